@@ -1,0 +1,34 @@
+import type { SeverityHint } from '../core/probe-result.ts'
+import type { Value } from '../core/value.ts'
+
+/** What a probe is given besides its options. */
+export interface ProbeContext {
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** How long the target may take, in milliseconds: the probe's own time-out or what the budget has left. */
+  readonly timeoutMs: number
+  /** Aborted when the time is over: the probe lets go of sockets and child processes at once. */
+  readonly signal: AbortSignal
+  /** What this probe asked to remember last time, `null` the first time. */
+  readonly memory: Value
+}
+
+/**
+ * What a probe saw. A target that failed is a value (`{up: false, reason}`) with `ok: false`; `value: null` says
+ * that the prober could not do its work.
+ */
+export interface Observation {
+  readonly ok: boolean
+  readonly value: Value
+  readonly error: string | null
+  /** `info` when ok, `warn` otherwise, unless the probe knows better. */
+  readonly severityHint?: SeverityHint
+  /** Kept for the next run of the same probe with the same options. */
+  readonly memory?: Value
+}
+
+/** One kind of probe. It may throw: the runner turns that into an error result. */
+export type Probe<Options = Readonly<Record<string, Value>>> = (
+  options: Options,
+  context: ProbeContext,
+) => Observation | Promise<Observation>

@@ -1,0 +1,71 @@
+import type { CheckedPolicy } from '../core/policy/policy.ts'
+import type { PolicyState } from '../core/policy/policy-state.ts'
+import type { ProbeResult } from '../core/probe-result.ts'
+import type { Value } from '../core/value.ts'
+
+/** One fact for the audit trail, in its stored form (RFC 8785 canonical JSON is hashed). Times are RFC 3339. */
+export interface AuditEntry {
+  readonly ts: string
+  readonly type: 'transition' | 'action' | 'acknowledgement' | 'silence' | 'configuration'
+  readonly [key: string]: Value
+}
+
+/** An entry in its chain: `hash` is SHA-256 over the previous record's hash and this entry. */
+export interface AuditRecord {
+  readonly index: number
+  readonly entry: AuditEntry
+  readonly previous: string
+  readonly hash: string
+}
+
+/** What one probe left behind; used again only while `optionsDigest` is the same. */
+export interface ProbeMemory {
+  readonly optionsDigest: string
+  readonly result: ProbeResult
+  readonly memory: Value
+}
+
+/** Everything that is remembered of one policy between runs. */
+export interface Remembered {
+  readonly state: PolicyState | null
+  readonly probes: Readonly<Record<string, ProbeMemory>>
+}
+
+/** What one run wants to be remembered; saved whole or not at all. */
+export interface RunChanges {
+  readonly state: PolicyState
+  /** Replaces the memories of these probes and keeps the others. */
+  readonly probes: Readonly<Record<string, ProbeMemory>>
+  readonly audit: readonly AuditEntry[]
+}
+
+/** One run's exclusive hold on a policy's memory. A process that dies holding it leaves the memory as it was. */
+export interface Run {
+  readonly remembered: Remembered
+  /** Saves and lets go. Throws CANNOT_WRITE with nothing changed when the disk refuses. */
+  commit(changes: RunChanges): Promise<void>
+  /** Lets go without saving. */
+  abandon(): Promise<void>
+}
+
+/** Where state and audit live between runs: the port that every driver fills and one contract suite tests. */
+export interface Store {
+  /**
+   * Takes the policy's memory for this run, waiting at most `waitMs` for another run to end.
+   *
+   * @throws VitalsError STATE_LOCKED when the other run outlasts the wait; CANNOT_WRITE when the memory can
+   * neither be opened nor created.
+   */
+  begin(policyPath: string, waitMs: number): Promise<Run>
+  /** What is remembered, read without a hold; for when `begin` failed or nothing is to be saved. */
+  peek(policyPath: string): Promise<Remembered>
+  /** The compiled policy kept under `key`, `null` when there is none. */
+  compiledPolicy(policyPath: string, key: string): Promise<CheckedPolicy | null>
+  /** Keeps one compiled policy a path. A failure to write is no error: it only costs time. */
+  keepCompiledPolicy(policyPath: string, key: string, policy: CheckedPolicy): Promise<void>
+  /** The audit trail of one policy, or of every policy in the store, oldest first within each chain. */
+  auditTrail(
+    policyPath?: string,
+  ): AsyncIterable<{ readonly policyPath: string; readonly record: AuditRecord }>
+  close(): Promise<void>
+}
