@@ -18,6 +18,22 @@ export interface AuditRecord {
   readonly hash: string
 }
 
+/** A place in a chain; index -1 is before its first record. */
+export interface ChainPoint {
+  readonly index: number
+  readonly hash: string
+}
+
+/**
+ * Both ends of one policy's audit chain, kept beside its records: `anchor` is the place just before the oldest
+ * record there is (the genesis until something was pruned), `head` the newest.
+ */
+export interface ChainEnds {
+  readonly policyPath: string
+  readonly anchor: ChainPoint
+  readonly head: ChainPoint
+}
+
 /** What one probe left behind; used again only while `optionsDigest` is the same. */
 export interface ProbeMemory {
   readonly optionsDigest: string
@@ -67,5 +83,14 @@ export interface Store {
   auditTrail(
     policyPath?: string,
   ): AsyncIterable<{ readonly policyPath: string; readonly record: AuditRecord }>
+  /** Both ends of the chain of one policy, or of every policy in the store; none for an unknown policy. */
+  auditChains(policyPath?: string): Promise<readonly ChainEnds[]>
+  /**
+   * Removes the oldest records up to the first that is not older than `beforeTs` (RFC 3339 in UTC); the hash of
+   * the last one removed stays as the chain's anchor.
+   *
+   * @returns how many were removed.
+   */
+  pruneAudit(policyPath: string, beforeTs: string): Promise<number>
   close(): Promise<void>
 }
