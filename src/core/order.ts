@@ -1,0 +1,18 @@
+/** Where a beat stands in its agent's life: a counter of starts and one of beats, both from 1. Never a time. */
+export interface BeatOrder {
+  readonly bootEpoch: number
+  readonly seq: number
+}
+
+/** Negative when `a` came before `b`, positive when after, 0 when they are the same beat (rule 13). */
+export function compareBeats(a: BeatOrder, b: BeatOrder): number {
+  return a.bootEpoch - b.bootEpoch || a.seq - b.seq
+}
+
+/**
+ * Whether an agent is silent: judged by when the server received its last beat, never by the agent's own clock
+ * (rule 13). All times are milliseconds of one clock.
+ */
+export function isSilent(lastReceivedAt: number, at: number, staleAfterMs: number): boolean {
+  return at - lastReceivedAt > staleAfterMs
+}

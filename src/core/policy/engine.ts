@@ -1,0 +1,148 @@
+import { isWorse, type State } from '../state.ts'
+import { compileExpression, type Evaluate } from './evaluate.ts'
+import { type Path, pathsIn } from './paths.ts'
+import type { CheckSpec, Expression, Policy, SignalSpec, TransitionSpec } from './policy.ts'
+
+/** A policy made ready to judge: conditions as closures, names as slots. One expression costs one compile. */
+export interface Engine {
+  readonly policy: Policy
+  readonly slots: ReadonlyMap<string, number>
+  /** Slot of the built-in fact that each check sees for itself; -1 when no condition reads it. */
+  readonly remediatedSlot: number
+  readonly signals: readonly CompiledSignal[]
+  readonly checks: readonly CompiledCheck[]
+  /** Every path that any condition reads, in the order of the checks: what a decision record holds. */
+  readonly paths: readonly SlottedPath[]
+}
+
+export interface SlottedPath extends Path {
+  readonly slot: number
+}
+
+export interface CompiledSignal {
+  readonly spec: SignalSpec
+  readonly slot: number
+  readonly evaluate: Evaluate
+  /** Slots it reads that carry observations, facts left out. */
+  readonly inputs: readonly number[]
+  readonly signature: string
+}
+
+export interface CompiledTransition {
+  readonly spec: TransitionSpec
+  readonly index: number
+  readonly condition: Evaluate
+  readonly and: Evaluate | null
+  /** Slots it reads that carry observations; none for a condition on facts alone. */
+  readonly inputs: readonly number[]
+  readonly paths: readonly SlottedPath[]
+  readonly worsening: boolean
+}
+
+export interface CompiledCheck {
+  readonly spec: CheckSpec
+  readonly transitions: readonly CompiledTransition[]
+  /** The transitions that can leave each state. For `unknown` these are those the file names. */
+  readonly leaving: Readonly<Record<State, readonly CompiledTransition[]>>
+  /** Conditions that enter a problem: the ways out of `unknown` that the file need not name (rule 9). */
+  readonly entries: readonly CompiledTransition[]
+  /** Slots of all observations that the check's conditions read. */
+  readonly inputs: readonly number[]
+  readonly paths: readonly SlottedPath[]
+  /** Rank of each state in the policy's order, mildest 0. */
+  readonly rank: Readonly<Record<State, number>>
+  /** Room for one tick's truths, reused so that judging allocates nothing. */
+  readonly scratch: { readonly truths: Int8Array; readonly counted: Uint8Array }
+}
+
+/** Compiles a policy; do it once and judge any number of samples. */
+export function createEngine(policy: Policy): Engine {
+  const slots = new Map(policy.names.map(({ name }, slot) => [name, slot]))
+  const compiler: Compiler = {
+    policy,
+    slotOf: (name) => slots.get(name) ?? -1,
+    observed: new Set(policy.names.flatMap(({ source }, slot) => (source === 'fact' ? [] : [slot]))),
+  }
+  const checks = policy.checks.map((spec) => compileCheck(spec, compiler))
+  return {
+    policy,
+    slots,
+    remediatedSlot: slots.get('remediation_applied') ?? -1,
+    signals: policy.signals.map((spec) => compileSignal(spec, compiler)),
+    checks,
+    paths: unique(checks.flatMap((check) => check.paths)),
+  }
+}
+
+interface Compiler {
+  readonly policy: Policy
+  readonly slotOf: (name: string) => number
+  readonly observed: ReadonlySet<number>
+}
+
+function compileSignal(spec: SignalSpec, compiler: Compiler): CompiledSignal {
+  return {
+    spec,
+    slot: compiler.slotOf(spec.name),
+    evaluate: compileExpression(spec.expression.tree, compiler.slotOf),
+    inputs: observationsIn(slottedPaths(spec.expression, compiler), compiler),
+    signature: JSON.stringify([spec.expression.source, spec.window]),
+  }
+}
+
+function compileCheck(spec: CheckSpec, compiler: Compiler): CompiledCheck {
+  const transitions = spec.transitions.map((transition, index) =>
+    compileTransition(transition, index, compiler),
+  )
+  const named = new Set(spec.transitions.filter(({ from }) => from === 'unknown').map(({ to }) => to))
+  const leaving = (state: State) => transitions.filter(({ spec: { from } }) => from === state)
+  return {
+    spec,
+    transitions,
+    leaving: {
+      healthy: leaving('healthy'),
+      degraded: leaving('degraded'),
+      critical: leaving('critical'),
+      recovering: leaving('recovering'),
+      unknown: leaving('unknown'),
+    },
+    entries: transitions.filter(({ worsening, spec: { from, to } }) => {
+      return worsening && from !== 'unknown' && to !== 'unknown' && !named.has(to)
+    }),
+    inputs: [...new Set(transitions.flatMap(({ inputs }) => inputs))],
+    paths: unique(transitions.flatMap(({ paths }) => paths)),
+    rank: Object.fromEntries(compiler.policy.stateOrder.map((state, rank) => [state, rank])) as Record<
+      State,
+      number
+    >,
+    scratch: { truths: new Int8Array(transitions.length), counted: new Uint8Array(transitions.length) },
+  }
+}
+
+function compileTransition(spec: TransitionSpec, index: number, compiler: Compiler): CompiledTransition {
+  const paths = unique([
+    ...slottedPaths(spec.condition, compiler),
+    ...(spec.and === null ? [] : slottedPaths(spec.and, compiler)),
+  ])
+  return {
+    spec,
+    index,
+    condition: compileExpression(spec.condition.tree, compiler.slotOf),
+    and: spec.and && compileExpression(spec.and.tree, compiler.slotOf),
+    inputs: observationsIn(paths, compiler),
+    paths,
+    worsening: isWorse(spec.to, spec.from, compiler.policy.stateOrder),
+  }
+}
+
+function slottedPaths(expression: Expression, compiler: Compiler): SlottedPath[] {
+  return pathsIn(expression.tree).map((path) => ({ ...path, slot: compiler.slotOf(path.name) }))
+}
+
+function observationsIn(paths: readonly SlottedPath[], compiler: Compiler): number[] {
+  return [...new Set(paths.map(({ slot }) => slot).filter((slot) => compiler.observed.has(slot)))]
+}
+
+function unique(paths: readonly SlottedPath[]): SlottedPath[] {
+  return [...new Map(paths.map((path) => [path.text, path])).values()]
+}
