@@ -19,6 +19,8 @@ export interface ProbeKind {
   readonly scope: 'local' | 'network' | 'command'
   /** Options besides `kind`, `ttl` and `timeout`; durations and sizes stay text until the probe reads them. */
   readonly options: v.GenericSchema<unknown, Record<string, unknown>>
+  /** Options that hold an RE2 pattern; who loads a policy compiles them once to report a wrong one in its place. */
+  readonly patterns?: readonly string[]
   /** Names under the probe's own (`disk.free_pct`); `null` where a plugin makes them up. */
   readonly fields: Readonly<Record<string, Field>> | null
   /** The number a person wants to see first. */
