@@ -36,6 +36,10 @@ describe('formatBytes', () => {
   ])('writes %d as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
 
   it('writes what parseBytes accepts for whole binary sizes', () => {
-    fc.assert(fc.property(fc.nat(1_023), (n) => expect(parseBytes(formatBytes(n * 1_024))).toBe(n * 1_024)))
+    fc.assert(
+      fc.property(fc.nat(1_023), (n) => {
+        expect(parseBytes(formatBytes(n * 1_024))).toBe(n * 1_024)
+      }),
+    )
   })
 })
