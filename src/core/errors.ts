@@ -37,6 +37,12 @@ export const catalogue = {
     message: 'There is no file {path}.',
     hint: 'Check the path.',
   },
+  NOTHING_RECORDED: {
+    exit: 66,
+    http: 404,
+    message: 'Nothing is recorded of the policy {path}.',
+    hint: "Check the path and the state directory; 'vitals probe' records each change of a state.",
+  },
   POLICY_NOT_FOUND: {
     exit: 78,
     http: 404,

@@ -1,0 +1,64 @@
+// Builds dist/: main.js with a chunk a command (ES modules), fast-lane.cjs with its lazy chunks (CommonJS), and the
+// manifest of all commands. Not minified: minified bundles start slower.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Plugin } from '@oclif/core/config'
+import { rolldown } from 'rolldown'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = join(root, 'dist')
+const commands = join(root, 'src', 'commands')
+
+// oclif looks for TypeScript sources and transpilers where NODE_ENV says test.
+process.env.NODE_ENV = 'production'
+
+rmSync(dist, { recursive: true, force: true })
+await Promise.all([bundle(commandLine(), 'esm', 'js'), bundle(fastLane(), 'cjs', 'cjs')])
+await writeManifest()
+
+function commandLine() {
+  const files = readdirSync(commands, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .sort()
+  const entries = files.map((file) => [`commands/${file.slice(0, -'.ts'.length)}`, join(commands, file)])
+  return {
+    main: join(root, 'src/cli/start.ts'),
+    ...Object.fromEntries(entries),
+  }
+}
+
+function fastLane() {
+  return { 'fast-lane': join(root, 'src/cli/fast-lane.ts') }
+}
+
+async function bundle(input, format, extension) {
+  const build = await rolldown({
+    input,
+    cwd: root,
+    platform: 'node',
+    // Looked up by oclif only in development; with them the bundle would hold a whole compiler.
+    external: ['typescript', 'ts-node', 'tsx', 'pnpapi'],
+    checks: { eval: false },
+  })
+  await build.write({
+    dir: dist,
+    format,
+    exports: 'named',
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `chunks/[name]-[hash].${extension}`,
+  })
+  await build.close()
+}
+
+/** Asks the built command classes for their flags, arguments and help, so that a start need not load them. */
+async function writeManifest() {
+  const { name, version, oclif } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const pjson = { name, version, type: 'module', oclif: { ...oclif, commands: './dist/commands' } }
+  const plugin = new Plugin({ root, pjson, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true })
+  await plugin.load()
+  const entries = Object.entries(plugin.manifest.commands).sort(([a], [b]) => (a < b ? -1 : 1))
+  const manifest = { name, version, oclif, commands: Object.fromEntries(entries) }
+  writeFileSync(join(dist, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`)
+  process.stdout.write(`${relative(process.cwd(), dist) || dist}: ${entries.length} commands\n`)
+}

@@ -1,0 +1,33 @@
+import { installExits } from './exit.ts'
+import { failureStyle, reportFailure } from './failure.ts'
+import { processIo } from './io.ts'
+import { readCommonSpelling } from './probe-spelling.ts'
+import { versionLine } from './version.ts'
+
+/**
+ * Answers `--version` and the common spellings of `probe` without loading oclif.
+ *
+ * @param argv arguments after the script
+ * @param packageRoot directory of the installed package
+ * @returns the exit status, or `null` when the full command line has to answer; nothing was done then
+ */
+export async function fastLane(argv: readonly string[], packageRoot: string): Promise<number | null> {
+  const [command, ...args] = argv
+  const isVersion = command === '--version' && args.length === 0
+  const options = command === 'probe' ? readCommonSpelling(args) : null
+  if (!isVersion && options === null) return null
+
+  const io = processIo(packageRoot)
+  const style = failureStyle(args)
+  try {
+    if (options === null) {
+      io.stdout.write(`${versionLine}\n`)
+      return 0
+    }
+    installExits(style, io)
+    const { probeAction } = await import('./probe-action.ts')
+    return await probeAction(options, io)
+  } catch (failure) {
+    return reportFailure(failure, style, io)
+  }
+}

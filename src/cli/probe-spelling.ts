@@ -1,0 +1,62 @@
+import { defaultProbeOptions, type ProbeFormat, type ProbeOptions, probeFormats } from './probe-options.ts'
+
+const switches: Readonly<Record<string, keyof typeof switchOptions>> = {
+  '--json': 'json',
+  '--quiet': 'quiet',
+  '-q': 'quiet',
+  '--no-state': 'noState',
+}
+
+const switchOptions = {
+  json: { format: 'json' },
+  quiet: { quiet: true },
+  noState: { state: false },
+} as const satisfies Record<string, Partial<ProbeOptions>>
+
+/**
+ * Reads the common spellings of `vitals probe` without a parser: POLICY, `--json`, `--quiet`, `-q`, `--no-state`,
+ * `--format`, `--fact` and `--probe`, the last three as `--x y` or `--x=y`.
+ *
+ * @param args arguments after `probe`
+ * @returns the options that the full parser would give, or `null` for everything that needs the full parser, which
+ * every mistake does.
+ */
+export function readCommonSpelling(args: readonly string[]): ProbeOptions | null {
+  const seen = new Set<string>()
+  const probes: string[] = []
+  const facts: string[] = []
+  let options: ProbeOptions = { ...defaultProbeOptions, probes, facts }
+  const once = (name: string) => !seen.has(name) && Boolean(seen.add(name))
+
+  const rest = args.values()
+  for (const arg of rest) {
+    const name = switches[arg]
+    if (name !== undefined) {
+      if (!once(name === 'json' ? 'format' : name)) return null
+      options = { ...options, ...switchOptions[name] }
+      continue
+    }
+    if (!arg.startsWith('-')) {
+      if (arg === '' || !once('policy')) return null
+      options = { ...options, policy: arg }
+      continue
+    }
+    const [flag, attached] = splitFlag(arg)
+    const value = attached ?? rest.next().value
+    if (!value || value.startsWith('-')) return null
+    if (flag === '--fact') facts.push(value)
+    else if (flag === '--probe') probes.push(value)
+    else if (flag === '--format' && isFormat(value) && once('format')) options = { ...options, format: value }
+    else return null
+  }
+  return options
+}
+
+function splitFlag(arg: string): [flag: string, attached: string | null] {
+  const equals = arg.indexOf('=')
+  return equals < 0 ? [arg, null] : [arg.slice(0, equals), arg.slice(equals + 1)]
+}
+
+function isFormat(text: string): text is ProbeFormat {
+  return (probeFormats as readonly string[]).includes(text)
+}

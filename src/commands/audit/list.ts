@@ -1,0 +1,46 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import { readTrail, type TrailRecord } from '../../cli/audit-trail.ts'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { lookFor } from '../../cli/look-for.ts'
+
+/** `vitals audit list [POLICY]`: what was decided, oldest first. */
+export default class AuditList extends BaseCommand {
+  static override summary = 'List the recorded decisions, oldest first.'
+
+  static override description =
+    'Every change of a state that a run of vitals probe saved is a record of the trail. Each record holds the hash of the one before it, so that vitals audit verify finds what was changed, removed or added later.'
+
+  static override examples = [
+    { description: 'The last 20 decisions of each policy.', command: 'vitals audit list' },
+    {
+      description: 'Everything that was decided by one policy, as JSON.',
+      command: 'vitals audit list server.yaml --limit 1000000 --json',
+    },
+  ]
+
+  static override enableJsonFlag = true
+
+  static override args = {
+    policy: Args.string({ description: 'Only the trail of this policy file.', ignoreStdin: true }),
+  }
+
+  static override flags = {
+    limit: Flags.integer({
+      helpValue: 'N',
+      default: 20,
+      min: 1,
+      description: 'Show the newest N records of each policy.',
+    }),
+  }
+
+  async run(): Promise<{ records: TrailRecord[] }> {
+    const { args, flags } = await this.parse(AuditList)
+    const records = await readTrail(this.io, args.policy, flags.limit)
+    if (!this.jsonEnabled()) {
+      const { renderAuditTable } = await import('../../render/audit-table.ts')
+      this.io.stdout.write(renderAuditTable(records, lookFor(this.io.stdout, this.io, flags.color, false)))
+    }
+    return { records }
+  }
+}

@@ -1,0 +1,40 @@
+import { BaseCommand } from '../cli/base-command.ts'
+import { probeAction } from '../cli/probe-action.ts'
+import { probeArgs, probeFlags, probeOptionsOf } from '../cli/probe-flags.ts'
+
+/** `vitals probe [POLICY]`: one round of probes, judged; the exit status is the verdict. */
+export default class Probe extends BaseCommand {
+  static override summary = 'Run the probes of a policy once and judge this host.'
+
+  static override description = [
+    'Runs every probe of POLICY at the same time inside the budget of the policy, judges the results with what is remembered of earlier runs, prints the verdict and exits with it.',
+    'What is remembered makes a count such as "consecutive: 2" work across runs of cron or a systemd timer. Two runs of one policy take turns. What cannot be saved is still judged: every count is then taken as met by this one sample.',
+    'Probing changes nothing on the host. Actions are planned and shown, never done.',
+  ].join('\n\n')
+
+  static override examples = [
+    { description: 'Judge this host with the built-in policy.', command: 'vitals probe' },
+    {
+      description: 'In a crontab: silence while all is well, one line of mail otherwise.',
+      command: '* * * * * vitals probe /etc/vitals/server.yaml --quiet',
+    },
+    { description: 'As a plugin of Nagios or Icinga.', command: 'vitals probe server.yaml --format nagios' },
+    {
+      description: 'Look at two probes only, and remember nothing.',
+      command: 'vitals probe server.yaml --probe disk --probe api --no-state',
+    },
+    {
+      description: 'Tell a policy that its remediation was applied.',
+      command: 'vitals probe server.yaml --fact remediation_applied=true',
+    },
+  ]
+
+  static override args = probeArgs
+  static override flags = probeFlags
+
+  /** Reads the command line, and leaves the verdict as the process's exit status. */
+  async run(): Promise<void> {
+    const options = probeOptionsOf(await this.parse(Probe))
+    process.exitCode = await probeAction(options, this.io)
+  }
+}
