@@ -1,0 +1,36 @@
+import { type Palette, paletteFor } from './palette.ts'
+import type { Piece } from './piece.ts'
+
+/** How a view for people is drawn: everything that depends on their terminal and clock. */
+export interface Look {
+  /** Columns; less than 40 is taken as 40. */
+  readonly width: number
+  readonly color: boolean
+  /** False where the locale is not UTF-8: then ASCII only, except inside names and texts. */
+  readonly unicode: boolean
+  readonly verbose: boolean
+  /** Epoch milliseconds, for "3m ago". */
+  readonly now: number
+}
+
+/** A look made ready: what the parts of a view draw with. */
+export interface Pen {
+  readonly look: Look
+  readonly width: number
+  readonly palette: Palette
+  readonly ellipsis: string
+  /** Stands between two pieces on one line. */
+  readonly separator: Piece
+}
+
+/** Chooses palette and characters once for a whole view. */
+export function penFor(look: Look): Pen {
+  const palette = paletteFor(look.color)
+  return {
+    look,
+    width: Math.max(40, look.width),
+    palette,
+    ellipsis: look.unicode ? '…' : '..',
+    separator: { text: look.unicode ? ' · ' : ' | ', paint: palette.faint },
+  }
+}
