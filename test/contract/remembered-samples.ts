@@ -1,0 +1,65 @@
+import type { CheckedPolicy } from '../../src/core/policy/policy.ts'
+import type { PolicyState } from '../../src/core/policy/policy-state.ts'
+import type { AuditEntry, RunChanges } from '../../src/store/store.ts'
+
+/** A small state without checks, whose shape is the machine's affair, judged at `at`, epoch milliseconds. */
+export function samplePolicyState(at: number): PolicyState {
+  return {
+    version: 1,
+    policyDigest: 'sha256:00',
+    at,
+    checks: {},
+    facts: { remediation_applied: { value: true, setAt: at } },
+    windows: {},
+    observedAt: { disk: at },
+    overall: { state: 'degraded', since: at },
+  }
+}
+
+/** The changes of one run at `at`; what is not given is empty. */
+export function sampleChanges(at: number, parts: Partial<RunChanges> = {}): RunChanges {
+  return { state: samplePolicyState(at), probes: {}, audit: [], ...parts }
+}
+
+/** The `n`th transition in a test, written at `at`. */
+export function transitionEntry(at: number, n: number): AuditEntry {
+  return {
+    ts: new Date(at).toISOString(),
+    type: 'transition',
+    policy: 'server',
+    policy_digest: 'sha256:00',
+    check: 'disk',
+    from: 'healthy',
+    to: 'degraded',
+    reason: `reason ${n}`,
+    condition: 'disk_free_pct < 15',
+    values: { disk_free_pct: 14.25, note: 'naïve "€"' },
+    cause: 'sample',
+    decision_hash: `sha256:${n}`,
+  }
+}
+
+/** A compiled policy without anything to check. */
+export function sampleCompiled(): CheckedPolicy {
+  return {
+    warnings: [],
+    policy: {
+      engine: 1,
+      name: 'server',
+      description: 'A policy for tests',
+      digest: 'sha256:00',
+      intervalMs: 30_000,
+      budget: { probeTimeoutMs: 500, totalMs: 2_000 },
+      stateOrder: ['healthy', 'recovering', 'degraded', 'unknown', 'critical'],
+      namesFromSamples: false,
+      names: [],
+      probes: [],
+      facts: [],
+      signals: [],
+      checks: [],
+      actions: [],
+      on: [],
+      escalation: { enabled: false, maxRatio: 0.05, triggers: [] },
+    },
+  }
+}

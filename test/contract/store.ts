@@ -1,0 +1,246 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { genesis, verifyChain } from '../../src/store/audit-chain.ts'
+import type { AuditRecord, ProbeMemory, Store } from '../../src/store/store.ts'
+import { sampleChanges, sampleCompiled, samplePolicyState, transitionEntry } from './remembered-samples.ts'
+
+/** A driver under test: several stores over one memory, as several processes would have it. */
+export interface StoreBench {
+  /** Path of a policy file that exists. */
+  readonly policyPath: string
+  readonly otherPolicyPath: string
+  open(): Store
+  dispose(): Promise<void>
+}
+
+const now = Date.parse('2026-03-01T12:00:00.000Z')
+const probe = (value: number): ProbeMemory => ({
+  optionsDigest: `sha256:${value}`,
+  result: {
+    name: 'disk',
+    ok: true,
+    observed_at: '2026-03-01T12:00:00.000Z',
+    value: { free_pct: value },
+    severity_hint: 'info',
+    error: null,
+    ttl_ms: 30_000,
+  },
+  memory: { seen: value },
+})
+
+/** What every driver of the store port does; a driver's test file calls this once. */
+export function describeStore(driver: string, createBench: () => Promise<StoreBench>): void {
+  describe(`the ${driver} store`, () => {
+    let bench: StoreBench
+    let store: Store
+    const opened: Store[] = []
+    const open = (): Store => {
+      const another = bench.open()
+      opened.push(another)
+      return another
+    }
+    const records = async (policyPath?: string): Promise<AuditRecord[]> => {
+      const found: AuditRecord[] = []
+      for await (const { record } of store.auditTrail(policyPath)) found.push(record)
+      return found
+    }
+
+    beforeEach(async () => {
+      bench = await createBench()
+      store = open()
+    })
+    afterEach(async () => {
+      for (const one of opened.splice(0)) await one.close()
+      await bench.dispose()
+    })
+
+    test('remembers nothing of a policy that never ran', async () => {
+      expect(await store.peek(bench.policyPath)).toEqual({ state: null, probes: {} })
+      const run = await store.begin(bench.policyPath, 0)
+      expect(run.remembered).toEqual({ state: null, probes: {} })
+      await run.abandon()
+      expect(await records()).toEqual([])
+    })
+
+    test('gives the next run, in any process, exactly what the last one saved', async () => {
+      const changes = sampleChanges(now, { probes: { disk: probe(12), api: probe(7) } })
+      const run = await store.begin(bench.policyPath, 0)
+      await run.commit(changes)
+      const next = await open().begin(bench.policyPath, 0)
+      expect(next.remembered).toEqual({ state: changes.state, probes: changes.probes })
+      await next.abandon()
+    })
+
+    test('replaces the memories of the probes that ran and keeps the others', async () => {
+      const first = await store.begin(bench.policyPath, 0)
+      await first.commit(sampleChanges(now, { probes: { disk: probe(12), api: probe(7) } }))
+      const second = await store.begin(bench.policyPath, 0)
+      await second.commit(sampleChanges(now, { probes: { disk: probe(3) } }))
+      expect((await store.peek(bench.policyPath)).probes).toEqual({ disk: probe(3), api: probe(7) })
+    })
+
+    test('forgets what an abandoned run had', async () => {
+      const run = await store.begin(bench.policyPath, 0)
+      await run.abandon()
+      await run.abandon()
+      await expect(run.commit(sampleChanges(now))).rejects.toMatchObject({ code: 'INTERNAL' })
+      expect((await store.peek(bench.policyPath)).state).toBeNull()
+    })
+
+    test('saves nothing of a run whose audit entry cannot be written', async () => {
+      const run = await store.begin(bench.policyPath, 0)
+      const bad = { ...transitionEntry(now, 0), values: { x: Number.NaN } }
+      const outcome = run.commit(sampleChanges(now, { probes: { disk: probe(1) }, audit: [bad] }))
+      await expect(outcome).rejects.toMatchObject({ code: 'CANNOT_WRITE' })
+      expect(await store.peek(bench.policyPath)).toEqual({ state: null, probes: {} })
+      await (await store.begin(bench.policyPath, 0)).abandon()
+    })
+
+    test('lets one run at a time hold a policy and tells the other how long it waited', async () => {
+      const run = await store.begin(bench.policyPath, 0)
+      const locked = { code: 'STATE_LOCKED', exit: 75, hint: expect.stringContaining('30ms') }
+      await expect(open().begin(bench.policyPath, 30)).rejects.toMatchObject(locked)
+      await expect(store.begin(bench.policyPath, 30)).rejects.toMatchObject(locked)
+      await run.abandon()
+      await (await open().begin(bench.policyPath, 0)).abandon()
+    })
+
+    test('starts a waiting run on what the run before it saved', async () => {
+      const run = await store.begin(bench.policyPath, 0)
+      const waiting = open().begin(bench.policyPath, 10_000)
+      await run.commit(sampleChanges(now, { probes: { disk: probe(5) } }))
+      const next = await waiting
+      expect(next.remembered.state?.at).toBe(now)
+      await next.abandon()
+    })
+
+    test('lets others read while a run holds the policy', async () => {
+      await (await store.begin(bench.policyPath, 0)).commit(sampleChanges(now))
+      const run = await store.begin(bench.policyPath, 0)
+      expect((await open().peek(bench.policyPath)).state).toEqual(samplePolicyState(now))
+      expect((await store.peek(bench.policyPath)).state).toEqual(samplePolicyState(now))
+      await run.abandon()
+    })
+
+    test('keeps two policies apart', async () => {
+      const one = await store.begin(bench.policyPath, 0)
+      const other = await store.begin(bench.otherPolicyPath, 0)
+      await one.commit(sampleChanges(now, { audit: [transitionEntry(now, 0)] }))
+      await other.abandon()
+      expect((await store.peek(bench.otherPolicyPath)).state).toBeNull()
+      expect(await records(bench.otherPolicyPath)).toEqual([])
+      expect(await records(bench.policyPath)).toHaveLength(1)
+    })
+
+    describe('with a compiled policy', () => {
+      test('finds it under its key only, in any process', async () => {
+        expect(await store.compiledPolicy(bench.policyPath, 'k1')).toBeNull()
+        await store.keepCompiledPolicy(bench.policyPath, 'k1', sampleCompiled())
+        expect(await open().compiledPolicy(bench.policyPath, 'k1')).toEqual(sampleCompiled())
+        expect(await store.compiledPolicy(bench.policyPath, 'k2')).toBeNull()
+        expect(await store.compiledPolicy(bench.otherPolicyPath, 'k1')).toBeNull()
+      })
+
+      test('keeps one a policy', async () => {
+        await store.keepCompiledPolicy(bench.policyPath, 'k1', sampleCompiled())
+        await store.keepCompiledPolicy(bench.policyPath, 'k2', sampleCompiled())
+        expect(await store.compiledPolicy(bench.policyPath, 'k1')).toBeNull()
+      })
+
+      test('takes it in the middle of a run and keeps it with the run', async () => {
+        const run = await store.begin(bench.policyPath, 0)
+        await store.keepCompiledPolicy(bench.policyPath, 'k1', sampleCompiled())
+        await run.commit(sampleChanges(now))
+        expect(await open().compiledPolicy(bench.policyPath, 'k1')).toEqual(sampleCompiled())
+      })
+
+      test('does not fail when another run is in the way', async () => {
+        const run = await open().begin(bench.policyPath, 0)
+        await store.keepCompiledPolicy(bench.policyPath, 'k1', sampleCompiled())
+        await run.abandon()
+        expect(await store.compiledPolicy(bench.policyPath, 'k1')).toBeNull()
+      })
+    })
+
+    describe('its audit trail', () => {
+      const save = async (count: number, from = 0, at = now): Promise<void> => {
+        const run = await store.begin(bench.policyPath, 0)
+        const audit = Array.from({ length: count }, (_, i) => transitionEntry(at, from + i))
+        await run.commit(sampleChanges(at, { audit }))
+      }
+
+      test('grows by the entries of each run, oldest first, in a chain from genesis to head', async () => {
+        await save(2)
+        await save(3, 2)
+        const trail = await records(bench.policyPath)
+        expect(trail.map((record) => record.entry)).toEqual(
+          [0, 1, 2, 3, 4].map((i) => transitionEntry(now, i)),
+        )
+        const [ends] = await store.auditChains(bench.policyPath)
+        expect(ends?.anchor).toEqual(genesis(ends?.policyPath ?? ''))
+        expect(await verifyChain(trail, ends!)).toMatchObject({ ok: true, count: 5, head: ends?.head.hash })
+      })
+
+      test('is read whole when it is long', async () => {
+        await save(1_234)
+        const [ends] = await store.auditChains(bench.policyPath)
+        expect(await verifyChain(await records(), ends!)).toMatchObject({ ok: true, count: 1_234 })
+      })
+
+      test('can be read slowly without keeping a run from being saved', async () => {
+        await save(600)
+        const reader = open().auditTrail(bench.policyPath)[Symbol.asyncIterator]()
+        await reader.next()
+        await save(1, 600)
+        let count = 1
+        while (!(await reader.next()).done) count += 1
+        expect(count).toBe(601)
+      })
+
+      test('stores text that is not well formed in a form that can be hashed', async () => {
+        const run = await store.begin(bench.policyPath, 0)
+        const entry = { ...transitionEntry(now, 0), reason: 'half \ud83d pair' }
+        await run.commit(sampleChanges(now, { audit: [entry] }))
+        expect((await records())[0]?.entry.reason).toBe('half \ufffd pair')
+      })
+
+      test('keeps the hash of the last pruned record as its anchor', async () => {
+        await save(3)
+        await save(2, 3, now + 60_000)
+        const before = await records()
+        expect(await store.pruneAudit(bench.policyPath, new Date(now + 1).toISOString())).toBe(3)
+        const [ends] = await store.auditChains(bench.policyPath)
+        expect(ends?.anchor).toEqual({ index: 2, hash: before[2]?.hash })
+        expect(await verifyChain(await records(), ends!)).toMatchObject({ ok: true, count: 2 })
+        await save(1, 5)
+        const [grown] = await store.auditChains(bench.policyPath)
+        expect(await verifyChain(await records(), grown!)).toMatchObject({ ok: true, count: 3 })
+      })
+
+      test('can be pruned to nothing and goes on from there', async () => {
+        await save(3)
+        expect(await store.pruneAudit(bench.policyPath, '2027-01-01T00:00:00.000Z')).toBe(3)
+        expect(await store.pruneAudit(bench.policyPath, '2027-01-01T00:00:00.000Z')).toBe(0)
+        await save(1, 3)
+        const [ends] = await store.auditChains()
+        expect((await records()).map((record) => record.index)).toEqual([3])
+        expect(await verifyChain(await records(), ends!)).toMatchObject({ ok: true, count: 1 })
+      })
+
+      test('drops records older than 180 days by itself, at most once a day', async () => {
+        const day = 86_400_000
+        await save(1, 0, now)
+        await save(1, 1, now + 179.5 * day)
+        await save(1, 2, now + 180.2 * day)
+        expect((await records()).map((record) => record.index)).toEqual([0, 1, 2])
+        await save(1, 3, now + 180.6 * day)
+        expect((await records()).map((record) => record.index)).toEqual([1, 2, 3])
+      })
+
+      test('of an unknown policy is empty', async () => {
+        expect(await records(bench.policyPath)).toEqual([])
+        expect(await store.auditChains()).toEqual([])
+        expect(await store.pruneAudit(bench.policyPath, '2027-01-01T00:00:00.000Z')).toBe(0)
+      })
+    })
+  })
+}
