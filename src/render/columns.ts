@@ -21,9 +21,9 @@ export function printColumns(rows: readonly Row[], pen: Pen): string[] {
   const widths = columnWidths(rows, pen)
   const indent = widths.reduce((sum, width) => sum + width + gap.length, 0)
   const beside = pen.width - indent >= narrowestDetail
-  return rows.flatMap((row) => {
+  const printRow = (row: Row): string[] => {
     const head = row.cells.map((cell, index) => fit(cell, widths[index] ?? 0, pen)).join(gap)
-    if (row.detail.length === 0) return [head.trimEnd()]
+    if (row.detail.length === 0) return [head]
     const detailIndent = beside ? indent : 4
     const lines = flow(row.detail, {
       width: pen.width - detailIndent,
@@ -32,12 +32,13 @@ export function printColumns(rows: readonly Row[], pen: Pen): string[] {
       maxLines: maxLinesOfAPiece,
     })
     const rest = lines.map((line) => ' '.repeat(detailIndent) + line)
-    return beside ? [head + gap + lines[0], ...rest.slice(1)] : [head.trimEnd(), ...rest]
-  })
+    return beside ? [head + gap + lines[0], ...rest.slice(1)] : [head, ...rest]
+  }
+  return rows.flatMap(printRow).map((line) => line.trimEnd())
 }
 
 function columnWidths(rows: readonly Row[], pen: Pen): number[] {
-  const widest = Math.floor(pen.width * 0.35)
+  const widest = Math.floor(pen.width * 0.3)
   const widths: number[] = []
   for (const { cells } of rows) {
     for (const [index, { text }] of cells.entries()) {

@@ -22,7 +22,7 @@ export function formatAgo(elapsedMs: number): string {
 
 /** How long something took: `0.4 ms`, `31 ms`, `1.25 s`. */
 export function formatTook(ms: number): string {
-  if (ms >= 1_000) return `${Number((ms / 1_000).toFixed(2))} s`
+  if (ms >= 999.5) return `${Number((ms / 1_000).toFixed(2))} s`
   return ms >= 10 ? `${Math.round(ms)} ms` : `${Number(ms.toFixed(1))} ms`
 }
 

@@ -12,7 +12,7 @@ interface FlowOptions {
 
 /**
  * Lays pieces into lines: side by side while they fit, else the next piece begins a line, and a piece wider than a
- * line is broken between words. At least one line comes back.
+ * line is broken between words. Empty pieces leave no trace; at least one line comes back.
  */
 export function flow(pieces: readonly Piece[], options: FlowOptions): string[] {
   const { width, separator } = options
@@ -37,6 +37,7 @@ export function flow(pieces: readonly Piece[], options: FlowOptions): string[] {
 }
 
 function breakPiece(whole: Piece, { width, ellipsis, maxLines }: FlowOptions): Piece[] {
+  if (whole.text === '') return []
   if (displayWidth(whole.text) <= width) return [whole]
   const lines: string[] = []
   let line = ''
@@ -50,5 +51,5 @@ function breakPiece(whole: Piece, { width, ellipsis, maxLines }: FlowOptions): P
       line = truncateMiddle(word, width, ellipsis)
     }
   }
-  return [...lines, line].map((text) => ({ ...whole, text }))
+  return [...lines, line].filter((text) => text !== '').map((text) => ({ ...whole, text: text.trimEnd() }))
 }

@@ -9,9 +9,9 @@ export interface Piece {
   readonly items?: true
 }
 
-/** A piece of any text, made safe. */
+/** A piece of any text, made safe and without blanks at its end. */
 export function piece(text: string, paint?: Paint): Piece {
-  const safe = escapeControl(text)
+  const safe = escapeControl(text).trimEnd()
   return paint === undefined ? { text: safe } : { text: safe, paint }
 }
 

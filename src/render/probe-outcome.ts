@@ -14,6 +14,6 @@ export function outcomeOf(result: ProbeResult): ProbeOutcome {
 export function failureText(result: ProbeResult): string {
   const reason = isMap(result.value) ? result.value.reason : undefined
   const words = typeof reason === 'string' ? reason.replaceAll('_', ' ') : null
-  if (result.error === null) return words ?? 'no reason given'
+  if (result.error === null || result.error === '') return words ?? 'no reason given'
   return words === null || result.error.includes(words) ? result.error : `${words}: ${result.error}`
 }

@@ -23,16 +23,15 @@ export function renderHeadline(report: ProbeReport, pen: Pen): string[] {
     piece(`since ${clockTime(report.since, look.now)} (${formatAgo(look.now - Date.parse(report.since))})`),
     piece(formatTook(report.timing.total_ms), palette.faint),
   ]
-  const head = `${painted(state)}  `
-  const [first, ...rest] = flow(pieces, {
-    width: pen.width - state.text.length - 2,
-    separator: pen.separator,
-    ellipsis: pen.ellipsis,
-    maxLines: 1,
-  })
-  const lines = [head + first, ...rest.map((line) => indent + line)]
-  if (!report.state_saved) lines.push(painted(notSaved(pen.palette)))
-  return lines
+  const [first, ...rest] = flowWithin(pen.width - state.text.length - 2, pieces, pen)
+  const unsaved = report.state_saved
+    ? []
+    : flowWithin(pen.width - indent.length, [notSaved(pen.palette)], pen)
+  return [`${painted(state)}  ${first}`, ...[...rest, ...unsaved].map((line) => indent + line)]
+}
+
+function flowWithin(width: number, pieces: readonly Piece[], { separator, ellipsis }: Pen): string[] {
+  return flow(pieces, { width, separator, ellipsis, maxLines: 2 })
 }
 
 function countChecks(checks: readonly CheckReport[]): string {
@@ -48,7 +47,7 @@ function countChecks(checks: readonly CheckReport[]): string {
 
 function notSaved(palette: Palette): Piece {
   return {
-    text: `${indent}not saved: every count was taken as met by this one sample`,
+    text: 'not saved: every count was taken as met by this one sample',
     paint: palette.warning,
   }
 }
