@@ -1,11 +1,11 @@
 import type { MaybeValue } from '../value.ts'
-import { compareWithNumber } from './compare-with-number.ts'
+import { compareWithNumber } from './evaluate/compare-with-number.ts'
+import { callOf } from './evaluate/functions.ts'
+import { macroOf } from './evaluate/macros.ts'
+import { binaryOf, equal } from './evaluate/operators.ts'
+import { fieldOf, hasField, indexOf } from './evaluate/select.ts'
 import type { Frame } from './frame.ts'
-import { callOf } from './functions.ts'
-import { macroOf } from './macros.ts'
 import { type NumberKind, numberKind } from './number-kind.ts'
-import { binaryOf, equal } from './operators.ts'
-import { fieldOf, hasField, indexOf } from './select.ts'
 import type { BinaryOperator, Tree } from './tree.ts'
 
 /** A condition or signal ready to run. Neither throws nor changes anything; `undefined` is unknown. */

@@ -1,7 +1,7 @@
-import type { MaybeValue, Value } from '../value.ts'
-import type { Evaluate } from './evaluate.ts'
+import type { MaybeValue, Value } from '../../value.ts'
+import type { Evaluate } from '../evaluate.ts'
+import type { BinaryOperator } from '../tree.ts'
 import { isMap } from './select.ts'
-import type { BinaryOperator } from './tree.ts'
 
 /** An operator on two known values; `whole /` divides integers without a remainder. */
 export function binaryOf(operator: BinaryOperator | 'whole /', left: Evaluate, right: Evaluate): Evaluate {

@@ -1,7 +1,7 @@
-import { nearest } from '../nearest.ts'
-import { type Reading, refuse } from './condition-reading.ts'
-import { forbiddenKeys, type NameType, nameProblem, type Scope } from './names.ts'
-import type { Span, Tree } from './tree.ts'
+import { nearest } from '../../nearest.ts'
+import { forbiddenKeys, type NameType, nameProblem, type Scope } from '../names.ts'
+import type { Span, Tree } from '../tree.ts'
+import { type Reading, refuse } from './reading.ts'
 
 /** Notes an issue unless a condition may read `name`: a macro's variable, a name in scope, any in an open scope. */
 export function checkName(name: string, at: Span, reading: Reading): void {

@@ -1,7 +1,7 @@
+import type { ConditionIssue } from '../condition-issue.ts'
 import type { CelComplaint } from './cel.ts'
-import type { ConditionIssue } from './condition-issue.ts'
-import type { Reading } from './condition-reading.ts'
 import { widen } from './parentheses.ts'
+import type { Reading } from './reading.ts'
 
 /** Tells in plain words which types do not go together. */
 export function typeIssue(complaint: CelComplaint, reading: Reading): ConditionIssue {

@@ -1,9 +1,9 @@
+import { numberKind } from '../number-kind.ts'
+import type { Tree } from '../tree.ts'
+import { functionTree, methodTree } from './call-tree.ts'
 import type { CelNode } from './cel.ts'
-import { functionTree, methodTree } from './condition-call.ts'
-import { type Reading, refuse, spanOf } from './condition-reading.ts'
 import { checkField, checkName } from './name-check.ts'
-import { numberKind } from './number-kind.ts'
-import type { Tree } from './tree.ts'
+import { type Reading, refuse, spanOf } from './reading.ts'
 
 // Written out, the key would make this literal look like a promise to the linter.
 const whenTrue = 'then'

@@ -1,6 +1,6 @@
+import type { ConditionIssue } from '../condition-issue.ts'
+import type { Span } from '../tree.ts'
 import { type CelComplaint, conditionLimits } from './cel.ts'
-import type { ConditionIssue } from './condition-issue.ts'
-import type { Span } from './tree.ts'
 
 /** Tells in plain words why the parser did not understand a condition. */
 export function syntaxIssue(complaint: CelComplaint, source: string): ConditionIssue {

@@ -1,8 +1,8 @@
+import type { ConditionIssue, ConditionIssueCode } from '../condition-issue.ts'
+import type { Scope } from '../names.ts'
+import type { Span, Tree } from '../tree.ts'
 import type { CelNode } from './cel.ts'
-import type { ConditionIssue, ConditionIssueCode } from './condition-issue.ts'
-import type { Scope } from './names.ts'
 import { widen } from './parentheses.ts'
-import type { Span, Tree } from './tree.ts'
 
 /** What the walk over one condition knows, and the issues it collects. */
 export interface Reading {

@@ -1,8 +1,8 @@
-import { nearest } from '../nearest.ts'
+import { nearest } from '../../nearest.ts'
+import { nameProblem } from '../names.ts'
+import type { Span, Tree } from '../tree.ts'
 import type { CelNode } from './cel.ts'
-import { type Convert, type Reading, refuse, spanOf } from './condition-reading.ts'
-import { nameProblem } from './names.ts'
-import type { Span, Tree } from './tree.ts'
+import { type Convert, type Reading, refuse, spanOf } from './reading.ts'
 
 const macros = ['all', 'exists', 'exists_one', 'map', 'filter'] as const
 const stringMethods: readonly string[] = ['contains', 'startsWith', 'endsWith']
@@ -88,7 +88,7 @@ function unknownFunction(name: string, at: Span, reading: Reading): Tree {
     )
   }
   if (known.includes(name)) {
-    const hint = 'Write it as ' + (usage[name] ?? `list.${name}(x, …)`) + '.'
+    const hint = `Write it as ${usage[name] ?? `list.${name}(x, …)`}.`
     return refuse(reading, 'wrong_type', at, `${name}() is not called like this.`, hint)
   }
   const meant = nearest(name, known)

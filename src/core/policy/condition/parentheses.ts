@@ -1,4 +1,4 @@
-import type { Span } from './tree.ts'
+import type { Span } from '../tree.ts'
 
 /** Strings (where parentheses mean nothing), comments, and the parentheses themselves. */
 const tokens =

@@ -1,7 +1,7 @@
 import { type ASTNode, Environment, type ParseError } from '@marcbachmann/cel-js'
-import type { Field } from '../kind/kind.ts'
-import { type NameType, nameProblem, type Scope } from './names.ts'
-import type { Span } from './tree.ts'
+import type { Field } from '../../kind/kind.ts'
+import { type NameType, nameProblem, type Scope } from '../names.ts'
+import type { Span } from '../tree.ts'
 
 /** A node as the CEL library parses it. This file is the only one that runs the library. */
 export type CelNode = ASTNode
