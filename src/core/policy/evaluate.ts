@@ -52,7 +52,7 @@ function compile(tree: Tree, slotOf: (name: string) => number, bound: Bound): Ev
     case 'or':
       return or(of(tree.left), of(tree.right))
     case 'if':
-      return choose(of(tree.test), of(tree.then), of(tree.else))
+      return choose(of(tree.test), of(tree.yes), of(tree.no))
     case 'list':
       return listOf(tree.items, of)
     case 'call':
@@ -153,11 +153,11 @@ function or(left: Evaluate, right: Evaluate): Evaluate {
   }
 }
 
-function choose(test: Evaluate, then: Evaluate, otherwise: Evaluate): Evaluate {
+function choose(test: Evaluate, yes: Evaluate, no: Evaluate): Evaluate {
   return (frame) => {
     const chosen = test(frame)
-    if (chosen === true) return then(frame)
-    return chosen === false ? otherwise(frame) : undefined
+    if (chosen === true) return yes(frame)
+    return chosen === false ? no(frame) : undefined
   }
 }
 

@@ -41,7 +41,7 @@ export function numberKind(
       return 'real'
     case 'if':
       kindOf(tree.test)
-      return joined([kindOf(tree.then), kindOf(tree.else)])
+      return joined([kindOf(tree.yes), kindOf(tree.no)])
     case 'list':
       return joined(tree.items.map(kindOf))
     case 'call':

@@ -7,7 +7,7 @@ export function partsOf(tree: Tree): readonly Tree[] {
     case 'name':
       return []
     case 'if':
-      return [tree.test, tree.then, tree.else]
+      return [tree.test, tree.yes, tree.no]
     case 'list':
       return tree.items
     case 'call':

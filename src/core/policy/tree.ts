@@ -17,7 +17,7 @@ export type Tree =
   | { readonly op: 'index'; readonly of: Tree; readonly key: string | number; readonly at: Span }
   | { readonly op: 'not' | 'negate'; readonly of: Tree; readonly at: Span }
   | { readonly op: 'and' | 'or'; readonly left: Tree; readonly right: Tree; readonly at: Span }
-  | { readonly op: 'if'; readonly test: Tree; readonly then: Tree; readonly else: Tree; readonly at: Span }
+  | { readonly op: 'if'; readonly test: Tree; readonly yes: Tree; readonly no: Tree; readonly at: Span }
   | { readonly op: BinaryOperator; readonly left: Tree; readonly right: Tree; readonly at: Span }
   | { readonly op: 'list'; readonly items: readonly Tree[]; readonly at: Span }
   | { readonly op: 'call'; readonly name: string; readonly args: readonly Tree[]; readonly at: Span }

@@ -5,9 +5,6 @@ import type { CelNode } from './cel.ts'
 import { checkField, checkName } from './name-check.ts'
 import { type Reading, refuse, spanOf } from './reading.ts'
 
-// Written out, the key would make this literal look like a promise to the linter.
-const whenTrue = 'then'
-
 /**
  * Turns the parser's node into our tree. Whatever a condition may not use, and every name or field that does not
  * exist, is added to `reading.issues`; the tree is worth something only while there are none.
@@ -35,8 +32,8 @@ export function treeFrom(node: CelNode, reading: Reading): Tree {
       return {
         op: 'if',
         test: treeFrom(test, reading),
-        [whenTrue]: treeFrom(yes, reading),
-        else: treeFrom(no, reading),
+        yes: treeFrom(yes, reading),
+        no: treeFrom(no, reading),
         at,
       }
     }
