@@ -1,17 +1,18 @@
 import { defaultProbeOptions, type ProbeFormat, type ProbeOptions, probeFormats } from './probe-options.ts'
 
-const switches: Readonly<Record<string, keyof typeof switchOptions>> = {
-  '--json': 'json',
-  '--quiet': 'quiet',
-  '-q': 'quiet',
-  '--no-state': 'noState',
+interface Switch {
+  /** Two switches of one subject contradict each other, and one given twice may be a slip. */
+  readonly subject: string
+  readonly sets: Partial<ProbeOptions>
 }
 
-const switchOptions = {
-  json: { format: 'json' },
-  quiet: { quiet: true },
-  noState: { state: false },
-} as const satisfies Record<string, Partial<ProbeOptions>>
+const quiet: Switch = { subject: 'quiet', sets: { quiet: true } }
+const switches: ReadonlyMap<string, Switch> = new Map([
+  ['--json', { subject: 'format', sets: { format: 'json' } }],
+  ['--quiet', quiet],
+  ['-q', quiet],
+  ['--no-state', { subject: 'state', sets: { state: false } }],
+])
 
 /**
  * Reads the common spellings of `vitals probe` without a parser: POLICY, `--json`, `--quiet`, `-q`, `--no-state`,
@@ -30,10 +31,10 @@ export function readCommonSpelling(args: readonly string[]): ProbeOptions | null
 
   const rest = args.values()
   for (const arg of rest) {
-    const name = switches[arg]
-    if (name !== undefined) {
-      if (!once(name === 'json' ? 'format' : name)) return null
-      options = { ...options, ...switchOptions[name] }
+    const known = switches.get(arg)
+    if (known !== undefined) {
+      if (!once(known.subject)) return null
+      options = { ...options, ...known.sets }
       continue
     }
     if (!arg.startsWith('-')) {

@@ -1,5 +1,6 @@
 import type { Command } from '@oclif/core/command'
 import { wantsColor } from './color.ts'
+import { commandIn, isAnsweredByHelp } from './command-id.ts'
 import { installExits } from './exit.ts'
 import { failureStyle, reportFailure } from './failure.ts'
 import { type Io, processIo } from './io.ts'
@@ -23,17 +24,27 @@ export async function start(argv: readonly string[], packageRoot: string): Promi
     else await runCommandLine(argv, io)
     return Number(process.exitCode ?? 0)
   } catch (failure) {
-    const { explainUsage } = await import('./usage-error.ts')
-    return reportFailure(explainUsage(failure, argv, packageRoot), style, io)
+    return reportFailure(failure, style, io)
   }
 }
 
 async function runCommandLine(argv: readonly string[], io: Io): Promise<void> {
   const root = io.packageRoot
-  const plugin = rootPlugin(readManifest(root), root, loadCommand)
-  const { run } = await importOclif(io)
+  const manifest = readManifest(root)
+  const id = commandIn(argv, manifest)
+  if (id === null && !isAnsweredByHelp(argv, manifest)) {
+    const { unknownCommand } = await import('./usage-error.ts')
+    throw unknownCommand(argv, manifest)
+  }
+  const plugin = rootPlugin(manifest, root, loadCommand)
   const plugins = new Map([[plugin.name, plugin]])
-  await run([...argv], { root, pjson: plugin.pjson, plugins, userPlugins: false, devPlugins: false })
+  const { run } = await importOclif(io)
+  try {
+    await run([...argv], { root, pjson: plugin.pjson, plugins, userPlugins: false, devPlugins: false })
+  } catch (failure) {
+    const { explainUsage } = await import('./usage-error.ts')
+    throw explainUsage(failure, id ?? '', manifest)
+  }
 }
 
 async function loadCommand(id: string): Promise<Command.Class> {

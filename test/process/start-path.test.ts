@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, test } from 'vitest'
+import { emptyDirectory, vitals } from './vitals.ts'
+
+interface Loaded {
+  /** Source modules that the bundler put into the files that were loaded: `src/cli/io.ts`, `node_modules/yaml/…`. */
+  readonly modules: readonly string[]
+  /** Files of dist/ that were loaded. */
+  readonly files: readonly string[]
+  /** Modules of Node.js itself that were loaded: `child_process`, `internal/deps/undici/undici`. */
+  readonly builtins: readonly string[]
+}
+
+const listBuiltins = fileURLToPath(new URL('list-builtins.cjs', import.meta.url))
+
+// V8's coverage names every script of the process, whichever module system loaded it.
+async function loadedBy(args: readonly string[], home = emptyDirectory()): Promise<Loaded> {
+  const coverage = emptyDirectory()
+  const list = join(coverage, 'builtins.txt')
+  const env = { HOME: home, NODE_V8_COVERAGE: coverage, LIST_BUILTINS_TO: list }
+  await vitals(args, { env, node: ['--require', listBuiltins] })
+  const report = readdirSync(coverage).find((name) => name.startsWith('coverage-'))
+  const { result } = JSON.parse(readFileSync(join(coverage, report ?? 'none'), 'utf8'))
+  const files: string[] = result
+    .map(({ url }: { url: string }) => url)
+    .filter((url: string) => url.startsWith('file:') && url.includes('/dist/'))
+    .map((url: string) => fileURLToPath(url))
+  const modules = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^\/\/ ((?:src|node_modules)\/\S+|package\.json)$/gm)].map(
+      (match) => match[1] as string,
+    ),
+  )
+  return { modules, files, builtins: readFileSync(list, 'utf8').split('\n') }
+}
+
+const heavyBuiltins = ['child_process', 'http', 'https', 'tls', 'readline', 'internal/deps/undici/undici']
+
+describe('the fast lane', () => {
+  it('prints the version from a handful of small modules', async () => {
+    const { modules, builtins } = await loadedBy(['--version'])
+    expect(modules).toContain('src/cli/fast-lane.ts')
+    expect(modules.filter((module) => !/^src\/(cli|core)\/|^package\.json$/.test(module))).toEqual([])
+    expect(builtins.filter((name) => heavyBuiltins.includes(name))).toEqual([])
+  })
+
+  it('judges the host a second time without any dependency and without heavy parts of Node.js', async () => {
+    const home = emptyDirectory()
+    await vitals(['probe', '--json'], { env: { HOME: home } })
+    const { modules, builtins } = await loadedBy(['probe', '--json'], home)
+    expect(modules).toContain('src/cli/probe-action.ts')
+    expect(modules.filter((module) => module.includes('node_modules/'))).toEqual([])
+    expect(builtins.filter((name) => heavyBuiltins.includes(name))).toEqual([])
+  })
+})
+
+test('a command of oclif loads its own chunk and no other command', async () => {
+  const { modules } = await loadedBy(['audit', 'list', '--json'])
+  expect(modules.filter((module) => module.startsWith('src/commands/'))).toEqual([
+    'src/commands/audit/list.ts',
+  ])
+  expect(
+    modules.filter((module) => /node_modules\/(cli-table3|chalk|yaml|typescript)\//.test(module)),
+  ).toEqual([])
+})
+
+test('compiled code is kept in the user’s cache directory', async () => {
+  const home = emptyDirectory()
+  await vitals(['probe', '--quiet'], { env: { HOME: home } })
+  expect(readdirSync(join(home, '.cache', 'vitals', 'node'))).not.toEqual([])
+})
+
+test('a cache directory that cannot be made costs nothing but time', async () => {
+  const run = await vitals(['audit', 'list'], { env: { XDG_CACHE_HOME: '/dev/null/cache' } })
+  expect(run).toMatchObject({ status: 0, stderr: '' })
+  expect(existsSync('/dev/null/cache')).toBe(false)
+})
