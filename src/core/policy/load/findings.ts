@@ -1,0 +1,38 @@
+import { type Finding, type Place, VitalsError } from '../../errors.ts'
+
+/** Collects what is wrong with a policy, so that one run of the loader names everything. */
+export class Findings {
+  readonly errors: Finding[] = []
+  readonly warnings: Finding[] = []
+  readonly #path: string
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** Notes an error; a second one of the same kind at the same place would only repeat the first. */
+  error(code: string, message: string, place: Place, hint: string | null = null): void {
+    const known = this.errors.some(
+      (other) =>
+        other.code === code &&
+        other.message === message &&
+        other.place?.line === place.line &&
+        other.place.column === place.column,
+    )
+    if (!known) this.errors.push({ code, severity: 'error', message, hint, place })
+  }
+
+  warning(code: string, message: string, place: Place, hint: string | null = null): void {
+    this.warnings.push({ code, severity: 'warning', message, hint, place })
+  }
+
+  /** Throws POLICY_INVALID with every error found so far, in the order of the file; does nothing without one. */
+  throwIfAny(): void {
+    if (this.errors.length === 0) return
+    const findings = [...this.errors].sort(
+      (a, b) =>
+        (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0),
+    )
+    throw new VitalsError('POLICY_INVALID', { params: { path: this.#path }, findings })
+  }
+}
