@@ -7,5 +7,6 @@ export default defineConfig({
     disableConsoleIntercept: true,
     testTimeout: 20_000,
     pool: 'forks',
+    reporters: ['default', './test/count-reporter.ts'],
   },
 })
