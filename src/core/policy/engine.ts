@@ -11,12 +11,20 @@ export interface Engine {
   readonly remediatedSlot: number
   readonly signals: readonly CompiledSignal[]
   readonly checks: readonly CompiledCheck[]
+  /** Conditions under which two signals contradict each other and only a model may tell why. */
+  readonly contradictions: readonly CompiledContradiction[]
   /** Every path that any condition reads, in the order of the checks: what a decision record holds. */
   readonly paths: readonly SlottedPath[]
 }
 
 export interface SlottedPath extends Path {
   readonly slot: number
+}
+
+export interface CompiledContradiction {
+  readonly source: string
+  readonly evaluate: Evaluate
+  readonly paths: readonly SlottedPath[]
 }
 
 export interface CompiledSignal {
@@ -70,6 +78,9 @@ export function createEngine(policy: Policy): Engine {
     remediatedSlot: slots.get('remediation_applied') ?? -1,
     signals: policy.signals.map((spec) => compileSignal(spec, compiler)),
     checks,
+    contradictions: policy.escalation.triggers.flatMap((trigger) => {
+      return trigger.kind === 'contradiction' ? [compileContradiction(trigger.when, compiler)] : []
+    }),
     paths: unique(checks.flatMap((check) => check.paths)),
   }
 }
@@ -78,6 +89,14 @@ interface Compiler {
   readonly policy: Policy
   readonly slotOf: (name: string) => number
   readonly observed: ReadonlySet<number>
+}
+
+function compileContradiction(when: Expression, compiler: Compiler): CompiledContradiction {
+  return {
+    source: when.source,
+    evaluate: compileExpression(when.tree, compiler.slotOf),
+    paths: slottedPaths(when, compiler),
+  }
 }
 
 function compileSignal(spec: SignalSpec, compiler: Compiler): CompiledSignal {

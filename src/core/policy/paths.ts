@@ -1,6 +1,7 @@
 import type { MaybeValue, Value } from '../value.ts'
 import type { Frame } from './frame.ts'
 import type { Tree } from './tree.ts'
+import { partsOf } from './tree-parts.ts'
 
 /** A value that a condition reads: a name and the fields below it, as in `api.tls.days_left`. */
 export interface Path {
@@ -32,9 +33,8 @@ function collect(tree: Tree, bound: ReadonlySet<string>, found: Map<string, Path
     if (!bound.has(path.name)) found.set(path.text, path)
     return
   }
-  const inner = 'bind' in tree ? new Set([...bound, tree.bind]) : bound
-  for (const child of childrenOf(tree))
-    collect(child, 'bind' in tree && child === tree.of ? bound : inner, found)
+  for (const part of partsOf(tree)) collect(part, bound, found)
+  if ('body' in tree) collect(tree.body, new Set(bound).add(tree.bind), found)
 }
 
 function pathOf(tree: Tree): Path | null {
@@ -53,32 +53,4 @@ function pathOf(tree: Tree): Path | null {
 
 function extend(base: Path | null, field: string | number, text: string): Path | null {
   return base && { text: base.text + text, name: base.name, fields: [...base.fields, field] }
-}
-
-function childrenOf(tree: Tree): readonly Tree[] {
-  switch (tree.op) {
-    case 'value':
-    case 'name':
-      return []
-    case 'select':
-    case 'has':
-    case 'index':
-    case 'not':
-    case 'negate':
-      return [tree.of]
-    case 'if':
-      return [tree.test, tree.then, tree.else]
-    case 'list':
-      return tree.items
-    case 'call':
-      return tree.args
-    case 'all':
-    case 'exists':
-    case 'exists_one':
-    case 'map':
-    case 'filter':
-      return [tree.of, tree.body]
-    default:
-      return [tree.left, tree.right]
-  }
 }

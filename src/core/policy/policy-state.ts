@@ -1,3 +1,5 @@
+import type { AttemptHistory } from '../action/attempts.ts'
+import { type EscalationLedger, emptyLedger } from '../escalation/budget.ts'
 import type { State } from '../state.ts'
 import type { Value } from '../value.ts'
 import type { CheckSpec, Policy } from './policy.ts'
@@ -15,6 +17,9 @@ export interface PolicyState {
   readonly windows: Record<string, WindowState>
   /** The newest observation of every name, to tell a cached result from a new sample (rule 3). */
   readonly observedAt: Record<string, number>
+  /** Attempts of remediations by `action/check` (rule 15). */
+  readonly attempts: Record<string, AttemptHistory>
+  escalation: EscalationLedger
 }
 
 /** A signal's ring of past samples, oldest first; `signature` tells whether it is still the same signal. */
@@ -70,6 +75,8 @@ export function createPolicyState(policy: Policy, at: number): PolicyState {
     facts: {},
     windows: {},
     observedAt: {},
+    attempts: {},
+    escalation: emptyLedger,
   }
 }
 

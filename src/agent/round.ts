@@ -1,0 +1,174 @@
+import { canonicalJson } from '../core/canonical-json.ts'
+import { VitalsError } from '../core/errors.ts'
+import { nearest } from '../core/nearest.ts'
+import { createEngine, type Engine } from '../core/policy/engine.ts'
+import { probesNeededBy } from '../core/policy/needs.ts'
+import type { Policy, ProbeSpec } from '../core/policy/policy.ts'
+import { type Reading, readingOf, type Sample } from '../core/policy/sample.ts'
+import type { ProbeReport } from '../core/probe-report.ts'
+import type { Value } from '../core/value.ts'
+import { type ProbeRun, runProbes } from '../probes/run.ts'
+import type { ProbeMemory, Remembered, Store } from '../store/store.ts'
+import { transitionEntry } from './audit-entry.ts'
+import { parseFacts } from './facts.ts'
+import { type JudgedSample, judgeSample } from './judge-sample.ts'
+import { type HeldMemory, holdMemory, noMemory } from './memory.ts'
+import { compiledPolicyOf, type PolicyFile } from './policy-file.ts'
+import type { RecordedRound } from './recording.ts'
+import { isoTime, reportOf } from './report.ts'
+
+/** What one round is asked to do. */
+export interface RoundRequest {
+  readonly file: PolicyFile
+  readonly agentId: string
+  readonly version: string
+  /** `NAME=VALUE`, as given. */
+  readonly facts: readonly string[]
+  /** Only these probes; none means all. */
+  readonly probes: readonly string[]
+  /** False starts from `initial`, saves nothing and takes every count as met. */
+  readonly keepState: boolean
+  /** When the process began, epoch milliseconds: the policy's total budget counts from here. */
+  readonly startedAt: number
+}
+
+/** What a round touches besides probes; `store` is `null` where there is no place to keep anything. */
+export interface RoundEdges {
+  readonly now: () => number
+  readonly store: Store | null
+  /** Why there is no store, for people. */
+  readonly noStore: string | null
+}
+
+export interface Round {
+  readonly policy: Policy
+  readonly report: ProbeReport
+  readonly recorded: RecordedRound
+  /** Why the verdict could not be remembered; `null` when it was, or was not to be. */
+  readonly unsaved: string | null
+}
+
+/**
+ * One whole round: load → hold the memory → probe → judge → save. A verdict is told even where nothing can be saved;
+ * every count is then taken as met by this one sample.
+ *
+ * @throws VitalsError POLICY_INVALID, USAGE (facts, probe names), STATE_LOCKED; nothing is then written.
+ */
+export async function runRound(request: RoundRequest, edges: RoundEdges): Promise<Round> {
+  const { checked, isNew, key } = await compiledPolicyOf(request.file, edges.store, request.version)
+  const { policy } = checked
+  const facts = parseFacts(request.facts, policy.facts)
+  const specs = chooseProbes(policy, request.probes)
+  const memory = await takeMemory(request, edges)
+  try {
+    const runs = await probe(specs, policy, memory.remembered, request, edges)
+    const engine = createEngine(policy)
+    const sample = sampleOf(runs, facts, edges.now())
+    const observed = { engine, sample, runs, skipped: skippedChecks(policy, specs) }
+    if (isNew && request.keepState) await edges.store?.keepCompiledPolicy(request.file.realPath, key, checked)
+    const { judged, unsaved } = await judgeAndSave(observed, memory, request.keepState)
+    const { agentId, startedAt } = request
+    const saved = request.keepState && unsaved === null
+    const report = reportOf({ ...observed, ...judged, agentId, startedAt, judgedAt: sample.at, saved })
+    const recorded = { ts: isoTime(sample.at), results: runs.map(({ result }) => result), facts }
+    return { policy, report, recorded, unsaved }
+  } finally {
+    await memory.letGo()
+  }
+}
+
+interface Observed {
+  readonly engine: Engine
+  readonly sample: Sample
+  readonly runs: readonly ProbeRun[]
+  readonly skipped: ReadonlySet<string>
+}
+
+interface Judged {
+  readonly judged: JudgedSample
+  readonly unsaved: string | null
+}
+
+async function judgeAndSave(observed: Observed, memory: HeldMemory, keepState: boolean): Promise<Judged> {
+  const { engine, sample, runs, skipped } = observed
+  const judge = (countsMet: boolean) => {
+    return judgeSample(engine, sample, memory.remembered.state, { countsMet, skipped })
+  }
+  if (!keepState || memory.unsaved !== null) return { judged: judge(true), unsaved: memory.unsaved }
+  const judged = judge(false)
+  const audit = judged.outcome.transitions.map((transition) => {
+    return transitionEntry(transition, engine.policy, judged.decisionHash)
+  })
+  const probes = memoriesOf(runs, engine.policy)
+  const unsaved = await memory.save({ state: judged.state, probes, audit })
+  return unsaved === null ? { judged, unsaved } : { judged: judge(true), unsaved }
+}
+
+async function takeMemory(request: RoundRequest, edges: RoundEdges): Promise<HeldMemory> {
+  if (!request.keepState) return noMemory
+  if (edges.store === null) return { ...noMemory, unsaved: edges.noStore }
+  return await holdMemory(edges.store, request.file.realPath)
+}
+
+function probe(
+  specs: readonly ProbeSpec[],
+  policy: Policy,
+  remembered: Remembered,
+  request: RoundRequest,
+  edges: RoundEdges,
+): Promise<ProbeRun[]> {
+  const last = (spec: ProbeSpec): ProbeMemory | null => {
+    const kept = remembered.probes[spec.name]
+    return kept?.optionsDigest === optionsDigest(spec) ? kept : null
+  }
+  return runProbes(specs, {
+    now: edges.now,
+    deadline: request.startedAt + policy.budget.totalMs,
+    cached: (spec) => last(spec)?.result ?? null,
+    memory: (spec) => last(spec)?.memory ?? null,
+  })
+}
+
+function optionsDigest({ kind, ttlMs, options }: ProbeSpec): string {
+  return canonicalJson([kind, ttlMs, options])
+}
+
+function memoriesOf(runs: readonly ProbeRun[], policy: Policy): Record<string, ProbeMemory> {
+  const specs = new Map(policy.probes.map((spec) => [spec.name, spec]))
+  return Object.fromEntries(
+    runs.map(({ result, memory }) => {
+      return [
+        result.name,
+        { optionsDigest: optionsDigest(specs.get(result.name) as ProbeSpec), result, memory },
+      ]
+    }),
+  )
+}
+
+function sampleOf(runs: readonly ProbeRun[], facts: ReadonlyMap<string, Value>, at: number): Sample {
+  const readings = new Map<string, Reading>()
+  for (const { result } of runs) readings.set(result.name, readingOf(result))
+  for (const [name, value] of facts) readings.set(name, { value, observedAt: at, ttlMs: 0 })
+  return { at, readings }
+}
+
+function chooseProbes(policy: Policy, wanted: readonly string[]): readonly ProbeSpec[] {
+  const names = policy.probes.map(({ name }) => name)
+  for (const name of wanted) {
+    if (names.includes(name)) continue
+    const near = nearest(name, names)
+    const advice = near === null ? `It has ${names.join(', ')}.` : `Did you mean '${near}'?`
+    const detail = `The policy ${policy.name} has no probe '${name}'. ${advice}`
+    throw new VitalsError('USAGE', { params: { detail, command: 'probe' } })
+  }
+  return wanted.length === 0 ? policy.probes : policy.probes.filter(({ name }) => wanted.includes(name))
+}
+
+function skippedChecks(policy: Policy, chosen: readonly ProbeSpec[]): ReadonlySet<string> {
+  const running = new Set(chosen.map(({ name }) => name))
+  if (running.size === policy.probes.length) return new Set()
+  const skipped = policy.checks.filter((check) => {
+    return [...probesNeededBy(check, policy)].some((name) => !running.has(name))
+  })
+  return new Set(skipped.map(({ name }) => name))
+}

@@ -1,0 +1,56 @@
+const encoder = new TextEncoder()
+
+/** A buffer that grows as it is written and is used again after `clear`; numbers are big-endian. */
+export class ByteBuffer {
+  #bytes = new Uint8Array(1_024)
+  #view = new DataView(this.#bytes.buffer)
+  #length = 0
+
+  clear(): void {
+    this.#length = 0
+  }
+
+  /** What was written since `clear`; good until the next write. */
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  byte(value: number): void {
+    this.#reserve(1)
+    this.#bytes[this.#length] = value
+    this.#length += 1
+  }
+
+  uint32(value: number): void {
+    this.#reserve(4)
+    this.#view.setUint32(this.#length, value)
+    this.#length += 4
+  }
+
+  float64(value: number): void {
+    this.#reserve(8)
+    this.#view.setFloat64(this.#length, value)
+    this.#length += 8
+  }
+
+  /** UTF-8 behind its length in bytes. */
+  text(value: string): void {
+    if (value === '') {
+      this.uint32(0)
+      return
+    }
+    const encoded = encoder.encode(value)
+    this.uint32(encoded.length)
+    this.#reserve(encoded.length)
+    this.#bytes.set(encoded, this.#length)
+    this.#length += encoded.length
+  }
+
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#bytes.length) return
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + count))
+    larger.set(this.#bytes)
+    this.#bytes = larger
+    this.#view = new DataView(larger.buffer)
+  }
+}

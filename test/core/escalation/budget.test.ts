@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { countBeat, countCall, emptyLedger, mayCall } from '../../../src/core/escalation/budget.ts'
+
+/** Beats `wishes.length` times, calling the model whenever it is wished and allowed; the numbers of the calls. */
+function beat(wishes: readonly boolean[], ratio: number): number[] {
+  const calls: number[] = []
+  let ledger = emptyLedger
+  for (const wish of wishes) {
+    ledger = countBeat(ledger)
+    if (!wish || !mayCall(ledger, ratio)) continue
+    ledger = countCall(ledger)
+    calls.push(ledger.beats)
+  }
+  return calls
+}
+
+describe('the escalation budget', () => {
+  it('allows no call before the 20th beat, and one at it', () => {
+    expect(beat(new Array(19).fill(true), 0.05)).toEqual([])
+    expect(beat(new Array(39).fill(true), 0.05)).toEqual([20])
+    expect(beat(new Array(40).fill(true), 0.05)).toEqual([20, 40])
+  })
+
+  it('allows no call before the 20th beat at any ratio', () => {
+    expect(beat(new Array(19).fill(true), 1)).toEqual([])
+  })
+
+  it('never lets more than the ratio of any last 1,000 beats call, whatever is wished', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.boolean(), { minLength: 900, maxLength: 2_500 }),
+        fc.constantFrom(0, 0.01, 0.05, 0.5),
+        (wishes, ratio) => {
+          const calls = beat(wishes, ratio)
+          for (const call of calls) {
+            const seen = calls.filter((other) => other <= call && other > call - 1_000).length
+            expect(seen).toBeLessThanOrEqual(Math.floor(ratio * Math.min(1_000, call)))
+          }
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+})

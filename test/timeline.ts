@@ -1,0 +1,113 @@
+import { type Mute, markTold, type Notice } from '../src/core/notify/notice.ts'
+import { createEngine, type Engine } from '../src/core/policy/engine.ts'
+import { adoptState, type Transition } from '../src/core/policy/judge.ts'
+import { loadPolicy } from '../src/core/policy/load/load.ts'
+import { createView } from '../src/core/policy/observe.ts'
+import type { CheckState, PolicyState } from '../src/core/policy/policy-state.ts'
+import type { Reading } from '../src/core/policy/sample.ts'
+import { type TickOutcome, tick } from '../src/core/tick.ts'
+import type { Value } from '../src/core/value.ts'
+
+/** Where every timeline begins: a fixed instant, so that nothing depends on the day the test runs. */
+export const origin = Date.UTC(2026, 0, 1)
+
+const letters = { healthy: 'H', degraded: 'D', critical: 'C', recovering: 'R', unknown: 'U' } as const
+
+export interface TimelineOptions {
+  /** Milliseconds between samples, 30 s unless told. */
+  readonly interval?: number
+  readonly countsMet?: boolean
+  /** Facts by sample number. */
+  readonly facts?: Readonly<Record<number, Readonly<Record<string, Value>>>>
+  /** What mutes the notices of every check, by sample number. */
+  readonly mutes?: (sample: number) => readonly Mute[]
+  /** Where an earlier timeline ended: its state goes on. */
+  readonly after?: Timeline
+}
+
+export interface Timeline {
+  readonly engine: Engine
+  readonly state: PolicyState
+  /** One letter a sample: H D C R U. */
+  readonly states: string
+  readonly transitions: readonly Transition[]
+  readonly notices: readonly Notice[]
+  readonly outcomes: readonly TickOutcome[]
+  readonly endedAt: number
+}
+
+/** Makes a policy of YAML text; its digest is the text itself, so that equal texts are equal policies. */
+export function policyOf(yaml: string, name = 'test.yaml') {
+  return loadPolicy({ path: name, bytes: yaml }, `sha256:${yaml}`).policy
+}
+
+/**
+ * Plays series through a policy under a virtual clock. A series is written as samples with blanks between: `30`, `true`,
+ * `"text"` or JSON; `14x3` for three of them; `_` missing; `!` the prober's error; `=` the last result once more, from
+ * the cache.
+ */
+export function play(
+  yaml: string,
+  series: Readonly<Record<string, string>>,
+  options: TimelineOptions = {},
+): Timeline {
+  const { interval = 30_000, after } = options
+  const engine = createEngine(policyOf(yaml))
+  const start = after === undefined ? origin : after.endedAt + interval
+  const state = adoptState(engine, after?.state ?? null, start)
+  const view = createView(engine)
+  const columns = Object.entries(series).map(([name, text]) => [name, expand(text)] as const)
+  const length = Math.max(...columns.map(([, cells]) => cells.length))
+  const last = new Map<string, Reading>()
+  const played = { states: [] as string[], notices: [] as Notice[], outcomes: [] as TickOutcome[] }
+  for (let number = 0; number < length; number += 1) {
+    const at = start + number * interval
+    const readings = new Map<string, Reading>()
+    for (const [name, cells] of columns) read(name, cells[number] ?? '_', at, readings, last)
+    for (const [name, value] of Object.entries(options.facts?.[number] ?? {})) {
+      readings.set(name, { value, observedAt: at, ttlMs: 0 })
+    }
+    const mutes = options.mutes?.(number) ?? []
+    const input = { sample: { at, readings }, countsMet: options.countsMet === true, mutesOf: () => mutes }
+    const outcome = tick(engine, state, input, view)
+    for (const notice of outcome.notices) markTold(state.checks[notice.check] as CheckState, notice)
+    played.notices.push(...outcome.notices)
+    played.outcomes.push(outcome)
+    played.states.push(letters[state.overall.state])
+  }
+  return {
+    engine,
+    state,
+    states: played.states.join(' '),
+    transitions: played.outcomes.flatMap(({ transitions }) => transitions),
+    notices: played.notices,
+    outcomes: played.outcomes,
+    endedAt: start + (length - 1) * interval,
+  }
+}
+
+function expand(text: string): string[] {
+  return text.split(/\s+/).flatMap((cell) => {
+    const [, value, times] = /^(.+?)x(\d+)$/.exec(cell) ?? [null, cell, '1']
+    return new Array<string>(Number(times)).fill(value as string)
+  })
+}
+
+function read(
+  name: string,
+  cell: string,
+  at: number,
+  readings: Map<string, Reading>,
+  last: Map<string, Reading>,
+): void {
+  if (cell === '_') return
+  const reading: Reading | undefined =
+    cell === '='
+      ? last.get(name)
+      : cell === '!'
+        ? { error: 'permission denied', observedAt: at, ttlMs: 60_000 }
+        : { value: JSON.parse(cell) as Value, observedAt: at, ttlMs: 60_000 }
+  if (reading === undefined) return
+  readings.set(name, reading)
+  last.set(name, reading)
+}
