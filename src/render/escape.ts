@@ -1,4 +1,4 @@
-const printableAscii = /^[\x20-\x7e]*$/
+import { isPlainText } from './plain-text.ts'
 
 // The Unicode classes are slow to compile, so they wait for the first text that needs them.
 let invisible: RegExp | undefined
@@ -9,7 +9,7 @@ let invisible: RegExp | undefined
  * or `\u{202e}`; all other text, backslashes included, stays as it is.
  */
 export function escapeControl(text: string): string {
-  if (printableAscii.test(text)) return text
+  if (isPlainText(text)) return text
   invisible ??= /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu
   return text.replace(invisible, visibleForm)
 }

@@ -1,4 +1,4 @@
-const narrowOnly = /^[\x20-\x7e\u00a1-\u02ff]*$/
+import { isPlainText } from './plain-text.ts'
 
 interface CharacterClasses {
   readonly zero: RegExp
@@ -26,7 +26,7 @@ interface Glyph {
 
 /** Columns that `text` takes on a terminal; it is taken for one line without escape sequences. */
 export function displayWidth(text: string): number {
-  if (narrowOnly.test(text)) return text.length
+  if (isPlainText(text)) return text.length
   let width = 0
   for (const glyph of glyphsOf(text)) width += glyph.width
   return width
