@@ -1,6 +1,5 @@
 import { isPlainText } from './plain-text.ts'
 
-// The Unicode classes are slow to compile, so they wait for the first text that needs them.
 let invisible: RegExp | undefined
 
 /**
@@ -10,8 +9,13 @@ let invisible: RegExp | undefined
  */
 export function escapeControl(text: string): string {
   if (isPlainText(text)) return text
-  invisible ??= /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu
+  invisible ??= invisibleCharacters()
   return text.replace(invisible, visibleForm)
+}
+
+// A function of its own, because the engine reads the classes when it compiles the function they stand in.
+function invisibleCharacters(): RegExp {
+  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu
 }
 
 const mnemonics: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
