@@ -33,7 +33,7 @@ function refuseLarge(path: string, bytes: Uint8Array | string, findings: Finding
   const end = Math.min(head.length, largestPolicyBytes)
   findings.error(
     'file_too_large',
-    `The file is too large: ${size} bytes, and a policy has at most ${largestPolicyBytes}.`,
+    'The file is larger than 256 KiB, the most that a policy may have.',
     new LineMap(path, head.slice(0, end)).place(end, end),
     'Keep only policy in the file; the place marked is where the limit is passed.',
   )
