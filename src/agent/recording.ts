@@ -5,34 +5,61 @@ import type { Value } from '../core/value.ts'
 /** One round as `policy simulate` reads it back. */
 export interface RecordedRound {
   readonly ts: string
+  readonly policy: string
   readonly results: readonly ProbeResult[]
   readonly facts: ReadonlyMap<string, Value>
 }
 
+/** A recording that is open for appending: one JSON document a line. */
+export interface Recording {
+  /** Appends a round whole or not at all; throws CANNOT_WRITE. */
+  append(round: RecordedRound): void
+  close(): void
+}
+
 /**
- * Appends a round to a recording, one JSON document a line. The first line of a new file says what it is and that
- * nothing is to be filled in between: one-shot runs count as they come, however far apart.
+ * Opens or creates a recording (mode 0600). Its first line says what it is and that nothing is to be filled in
+ * between samples: one-shot runs count as they come, however far apart.
  *
- * @throws VitalsError CANNOT_WRITE; a line is appended whole by one write or not at all.
+ * @throws VitalsError CANNOT_WRITE
  */
-export function appendRecording(path: string, round: RecordedRound, policy: string): void {
+export function openRecording(path: string): Recording {
   const fs = process.getBuiltinModule('node:fs')
-  try {
-    const descriptor = fs.openSync(path, 'a', 0o600)
-    try {
-      const isNew = fs.fstatSync(descriptor).size === 0
-      const header = isNew ? `${JSON.stringify({ recording: 1, fill: false, policy })}\n` : ''
-      fs.writeSync(descriptor, header + sampleLine(round))
-    } finally {
-      fs.closeSync(descriptor)
-    }
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    throw new VitalsError('CANNOT_WRITE', { params: { path, detail: code ?? message }, cause })
+  const descriptor = orCannotWrite(path, () => fs.openSync(path, 'a', 0o600))
+  return {
+    append: (round) => {
+      orCannotWrite(path, () => {
+        const { size } = fs.fstatSync(descriptor)
+        const header = size === 0 ? headerLine(round.policy) : ''
+        const line = Buffer.from(header + sampleLine(round))
+        try {
+          if (fs.writeSync(descriptor, line) === line.length) return
+          throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+        } catch (error) {
+          // A regular file is put back as it was; a pipe cannot be, and has no size to go back to.
+          if (fs.fstatSync(descriptor).isFile()) fs.ftruncateSync(descriptor, size)
+          throw error
+        }
+      })
+    },
+    close: () => fs.closeSync(descriptor),
   }
+}
+
+function headerLine(policy: string): string {
+  return `${JSON.stringify({ recording: 1, fill: false, policy })}\n`
 }
 
 function sampleLine({ ts, results, facts }: RecordedRound): string {
   const probes = Object.fromEntries(results.map((result) => [result.name, result]))
   return `${JSON.stringify({ ts, probes, ...(facts.size > 0 && { facts: Object.fromEntries(facts) }) })}\n`
+}
+
+function orCannotWrite<Result>(path: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new VitalsError('CANNOT_WRITE', { params: { path, detail: code ?? message }, cause })
+  }
 }

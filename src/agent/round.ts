@@ -15,7 +15,7 @@ import { type JudgedSample, judgeSample } from './judge-sample.ts'
 import { type HeldMemory, holdMemory, noMemory } from './memory.ts'
 import { compiledPolicyOf, type PolicyFile } from './policy-file.ts'
 import type { RecordedRound } from './recording.ts'
-import { isoTime, reportOf } from './report.ts'
+import { reportOf } from './report.ts'
 
 /** What one round is asked to do. */
 export interface RoundRequest {
@@ -70,7 +70,7 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
     const { agentId, startedAt } = request
     const saved = request.keepState && unsaved === null
     const report = reportOf({ ...observed, ...judged, agentId, startedAt, judgedAt: sample.at, saved })
-    const recorded = { ts: isoTime(sample.at), results: runs.map(({ result }) => result), facts }
+    const recorded = { ts: report.ts, policy: policy.name, results: report.results, facts }
     return { policy, report, recorded, unsaved }
   } finally {
     await memory.letGo()

@@ -7,21 +7,18 @@ export const truth = { no: 0, yes: 1, unknown: 2 } as const
 
 /**
  * Evaluates every condition of a check into its scratch room: also those that cannot leave the present state, since
- * runs are counted wherever they began (rule 3).
+ * runs are counted wherever they began (rule 3). A condition on facts alone counts at every tick.
  *
- * @returns false when every result was cached, so that this tick is no new sample for the check.
+ * @returns whether the tick brought the check anything new: false when every observation it reads was cached.
  */
 export function readTruths(check: CompiledCheck, tick: Tick): boolean {
   const { truths, counted } = check.scratch
-  let anything = false
   for (const { index, condition, inputs } of check.transitions) {
     const outcome = condition(tick.frame)
     truths[index] = outcome === true ? truth.yes : outcome === false ? truth.no : truth.unknown
-    const isNew = isFresh(inputs, tick.fresh)
-    counted[index] = isNew ? 1 : 0
-    anything ||= isNew
+    counted[index] = isFresh(inputs, tick.fresh) ? 1 : 0
   }
-  return anything
+  return isFresh(check.inputs, tick.fresh)
 }
 
 function isFresh(inputs: readonly number[], fresh: Uint8Array): boolean {

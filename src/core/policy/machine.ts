@@ -3,7 +3,7 @@ import type { State } from '../state.ts'
 import { countTruths, isMet, readTruths, truth } from './counting.ts'
 import type { CompiledCheck, CompiledTransition } from './engine.ts'
 import type { Frame } from './frame.ts'
-import { knowledgeOf, missingReason, sawData, treatMissing, waysOut } from './missing.ts'
+import { type Knowledge, knowledgeOf, missingReason, sawData, treatMissing, waysOut } from './missing.ts'
 import type { CheckState } from './policy-state.ts'
 
 /** The circumstances of one tick that all checks share. */
@@ -29,14 +29,15 @@ export interface Move {
  * check stayed as it was. Changes `state` in place.
  */
 export function stepCheck(check: CompiledCheck, state: CheckState, tick: Tick): Move | null {
-  if (!readTruths(check, tick)) return null
-  const knowledge = knowledgeOf(check, state.state, tick.frame)
+  const isNew = readTruths(check, tick)
+  const knowledge = isNew ? knowledgeOf(check, state.state, tick.frame) : 'cached'
   if (knowledge === 'ignored') return null
   if (knowledge === 'missing') treatMissing(check)
   countTruths(check, state, tick.at)
   const move =
     strongest(check, state, tick, knowledge === 'decided') ?? withoutTransition(check, state, tick, knowledge)
   if (move !== null) enter(check, state, move, tick.at)
+  if (knowledge === 'cached' && move === null) return null
   state.changes = rememberChange(state.changes, move !== null)
   state.flapping = isFlapping(state.flapping, state.changes, check.spec.flap)
   return move
@@ -77,8 +78,9 @@ function withoutTransition(
   check: CompiledCheck,
   state: CheckState,
   tick: Tick,
-  knowledge: 'decided' | 'missing',
+  knowledge: Knowledge | 'cached',
 ): Move | null {
+  if (knowledge === 'cached') return null
   const { missing } = check.spec
   if (knowledge === 'missing') {
     state.passing = 0
