@@ -1,0 +1,63 @@
+import { readFileSync, realpath, type StatsFs, statfs } from 'node:fs'
+import type { DiskOptions } from '../core/kind/disk.ts'
+import type { Value } from '../core/value.ts'
+import { codeOf, couldNotProbe, errorText, failedTarget } from './failure.ts'
+import { isReadOnly } from './mounts.ts'
+import type { Observation, Probe } from './probe.ts'
+import { round } from './round.ts'
+import { onThread } from './thread-work.ts'
+
+const gibibyte = 1_073_741_824
+
+/** Free space and inodes of the file system that holds `path`, counted as df counts. */
+export const disk = diskOf('/proc')
+
+/**
+ * A disk probe that reads the mount table of `proc`. The disk is asked on a thread, because a network disk that is
+ * gone would otherwise stop the whole program.
+ */
+export function diskOf(proc: string): Probe<DiskOptions> {
+  return async ({ path }): Promise<Observation> => {
+    try {
+      const [stats, real] = await Promise.all([
+        onThread<StatsFs>((done) => statfs(path, done)),
+        onThread<string>((done) => realpath.native(path, done)),
+      ])
+      const readOnly = isReadOnly(readMounts(proc), real)
+      return { ok: true, error: null, value: { ...spaceFields(stats), read_only: readOnly, up: true } }
+    } catch (error) {
+      return diskFailure(error)
+    }
+  }
+}
+
+function diskFailure(error: unknown): Observation {
+  const code = codeOf(error)
+  if (code === 'ENOENT' || code === 'ENOTDIR') return failedTarget('no_such_path', errorText(error))
+  if (code === 'EIO' || code === 'ESTALE' || code === 'ENOTCONN')
+    return failedTarget('io_error', errorText(error))
+  return couldNotProbe(errorText(error))
+}
+
+function readMounts(proc: string): string {
+  try {
+    // Hosts of many containers have tables of hundreds of kilobytes.
+    return readFileSync(`${proc}/self/mountinfo`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Fields of a file system; shares are absent where it has no blocks or counts no inodes. */
+export function spaceFields(stats: StatsFs): Record<string, Value> {
+  // Blocks kept for root are neither free nor used, as in df.
+  const usable = stats.blocks - stats.bfree + stats.bavail
+  const free = (stats.bavail / usable) * 100
+  return {
+    free_pct: round(free),
+    used_pct: round(100 - free),
+    free_gb: round((stats.bavail * stats.bsize) / gibibyte, 3),
+    total_gb: round((stats.blocks * stats.bsize) / gibibyte, 3),
+    inodes_free_pct: round((stats.ffree / stats.files) * 100),
+  }
+}

@@ -1,0 +1,89 @@
+import { freemem, totalmem } from 'node:os'
+import type { MemoryOptions } from '../core/kind/memory.ts'
+import type { Value } from '../core/value.ts'
+import { pressureFields } from './pressure.ts'
+import type { Observation, Probe } from './probe.ts'
+import { readTextIfAny } from './read-text.ts'
+import { round } from './round.ts'
+
+const mebibyte = 1_048_576
+
+interface Amounts {
+  readonly total: number
+  readonly available: number
+}
+
+/** Memory, swap and pressure from /proc, and the limit of the container we may run in. */
+export const memory = memoryOf('/proc', '/sys/fs/cgroup')
+
+/**
+ * A memory probe that reads the files of `proc` and of the control group tree `cgroup`. Only the limit at the root
+ * of the visible tree is obeyed: a container has one there, a host never has. The limit of the systemd unit or
+ * shell that vitals itself runs in says nothing about the host and is not read.
+ */
+export function memoryOf(proc: string, cgroup: string): Probe<MemoryOptions> {
+  return (): Observation => {
+    const meminfo = readTextIfAny(`${proc}/meminfo`)
+    const host = meminfo === null ? { total: totalmem(), available: freemem() } : hostAmounts(meminfo)
+    const container = containerAmounts(cgroup, host)
+    const pressure =
+      (container === null ? null : readTextIfAny(`${cgroup}/memory.pressure`)) ??
+      readTextIfAny(`${proc}/pressure/memory`)
+    return {
+      ok: true,
+      error: null,
+      value: {
+        ...amountFields(container ?? host),
+        limited: container !== null,
+        ...swapFields(meminfo ?? ''),
+        ...pressureFields(pressure, ['some', 'full']),
+      },
+    }
+  }
+}
+
+function amountFields({ total, available }: Amounts): Record<string, Value> {
+  const availablePct = (available / total) * 100
+  return {
+    available_pct: round(availablePct),
+    used_pct: round(100 - availablePct),
+    available_mb: round(available / mebibyte, 1),
+    total_mb: round(total / mebibyte, 1),
+  }
+}
+
+function hostAmounts(meminfo: string): Amounts {
+  const bytes = (name: string) => meminfoBytes(meminfo, name)
+  // Kernels before 3.14 have no MemAvailable; what they could drop is the best that can be said.
+  const available = bytes('MemAvailable') ?? (bytes('MemFree') ?? 0) + (bytes('Cached') ?? 0)
+  return { total: bytes('MemTotal') ?? Number.NaN, available }
+}
+
+function swapFields(meminfo: string): Record<string, Value> {
+  const total = meminfoBytes(meminfo, 'SwapTotal') ?? 0
+  const free = meminfoBytes(meminfo, 'SwapFree') ?? 0
+  return total > 0 ? { swap_used_pct: round(((total - free) / total) * 100) } : {}
+}
+
+function meminfoBytes(meminfo: string, name: string): number | null {
+  const found = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(meminfo)?.[1]
+  return found === undefined ? null : Number(found) * 1_024
+}
+
+/** What the container may use, `null` without a limit below the host's memory. Both generations of cgroups. */
+function containerAmounts(cgroup: string, host: Amounts): Amounts | null {
+  const v1 = `${cgroup}/memory`
+  const limit = bytesIn(`${cgroup}/memory.max`) ?? bytesIn(`${v1}/memory.limit_in_bytes`)
+  if (limit === null || !(limit < host.total)) return null
+  const used = bytesIn(`${cgroup}/memory.current`) ?? bytesIn(`${v1}/memory.usage_in_bytes`) ?? 0
+  const stat = readTextIfAny(`${cgroup}/memory.stat`) ?? readTextIfAny(`${v1}/memory.stat`) ?? ''
+  // Pages of files that nobody used lately are given back before anything is killed.
+  const inactiveFile = Number(/^(?:total_)?inactive_file (\d+)/m.exec(stat)?.[1] ?? 0)
+  const free = limit - Math.max(0, used - inactiveFile)
+  return { total: limit, available: Math.max(0, Math.min(free, host.available)) }
+}
+
+function bytesIn(path: string): number | null {
+  const text = readTextIfAny(path, 64)?.trim() ?? ''
+  return /^\d+$/.test(text) ? Number(text) : null
+}

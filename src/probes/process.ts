@@ -1,0 +1,77 @@
+import type { ProcessOptions } from '../core/kind/process.ts'
+import type { Value } from '../core/value.ts'
+import { codeOf, couldNotProbe, errorText } from './failure.ts'
+import { compilePattern, type Pattern } from './pattern.ts'
+import type { Observation, Probe } from './probe.ts'
+import { allPids, commandLine, namesOf, type ProcessFacts, readFacts } from './process-table.ts'
+import { readText } from './read-text.ts'
+import { round } from './round.ts'
+
+const mebibyte = 1_048_576
+
+/** Processes of this host, by pid file, name or command line. */
+export const process = processOf('/proc', globalThis.process.pid)
+
+/** A process probe that reads the process table at `proc` and never counts the process `self`. */
+export function processOf(proc: string, self: number): Probe<ProcessOptions> {
+  return async (options): Promise<Observation> => {
+    let pids: readonly number[]
+    try {
+      pids = options.pid_file === undefined ? allPids(proc) : pidsOfFile(options.pid_file)
+    } catch (error) {
+      return couldNotProbe(errorText(error))
+    }
+    const pattern = options.pattern === undefined ? null : await compilePattern(options.pattern)
+    const found: ProcessFacts[] = []
+    for (const pid of pids) {
+      if (pid === self || !fits(proc, pid, options, pattern)) continue
+      const facts = readFacts(proc, pid)
+      if (facts !== null) found.push(facts)
+    }
+    return { ok: true, error: null, value: sumUp(found) }
+  }
+}
+
+/** The process id of a pid file; none where the file is not there or holds none, as after a clean stop. */
+function pidsOfFile(path: string): readonly number[] {
+  try {
+    const pid = Number(/^\s*(\d{1,10})\s*(?:\n|$)/.exec(readText(path, 256))?.[1] ?? 0)
+    return pid > 0 ? [pid] : []
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
+  }
+}
+
+function fits(proc: string, pid: number, options: ProcessOptions, pattern: Pattern | null): boolean {
+  if (options.name === undefined && pattern === null) return true
+  const line = commandLine(proc, pid)
+  // Only kernel threads and zombies have none.
+  if (line.length === 0) return false
+  if (pattern !== null && !pattern.matches(line.join(' '))) return false
+  if (options.name === undefined) return true
+  for (const name of namesOf(proc, pid, line)) if (sameName(name, options.name)) return true
+  return false
+}
+
+function sameName(name: string, wanted: string): boolean {
+  // The kernel keeps 15 bytes of a command name.
+  return name === wanted || (name.length === 15 && wanted.length > 15 && wanted.startsWith(name))
+}
+
+function sumUp(found: readonly ProcessFacts[]): Record<string, Value> {
+  const oldest = found.toSorted((a, b) => b.ageS - a.ageS || a.pid - b.pid)[0]
+  if (oldest === undefined) return { alive: false, count: 0 }
+  const sum = (of: (facts: ProcessFacts) => number) => found.reduce((total, facts) => total + of(facts), 0)
+  return {
+    alive: true,
+    count: found.length,
+    pid: oldest.pid,
+    rss_mb: round(sum((facts) => facts.rssBytes) / mebibyte, 1),
+    threads: sum((facts) => facts.threads),
+    // Not a number where one of them may not be read, so that the sum is never too small.
+    fds: sum((facts) => facts.fds),
+    age_s: round(oldest.ageS),
+    youngest_age_s: round(Math.min(...found.map((facts) => facts.ageS))),
+  }
+}

@@ -1,0 +1,118 @@
+import { cleanValue } from '../core/clean-value.ts'
+import type { ProbeSpec } from '../core/policy/policy.ts'
+import type { ProbeResult } from '../core/probe-result.ts'
+import type { Value } from '../core/value.ts'
+import { stopwatch } from './elapsed.ts'
+import { couldNotProbe, errorText, failedTarget } from './failure.ts'
+import { reusable } from './fresh.ts'
+import type { Observation, Probe } from './probe.ts'
+import { probes } from './probes.ts'
+
+/** What a round of probes is given. */
+export interface Round {
+  /** Epoch milliseconds; stamps results and decides freshness. Time-outs run on real timers. */
+  readonly now: () => number
+  /** When the total budget ends, on the same clock. */
+  readonly deadline: number
+  /** The last result of a probe with these very options, `null` without one. */
+  readonly cached: (spec: ProbeSpec) => ProbeResult | null
+  /** What the probe asked to remember last time, `null` without anything. */
+  readonly memory: (spec: ProbeSpec) => Value
+}
+
+/** One probe's part of a round. */
+export interface ProbeRun {
+  readonly result: ProbeResult
+  readonly durationMs: number
+  /** True when a fresh result of an earlier run was given again, unchanged. */
+  readonly cached: boolean
+  /** What to remember for the next run; the old memory where the probe had nothing new. */
+  readonly memory: Value
+}
+
+/**
+ * Runs the probes of a policy side by side inside the budget. Never rejects and leaves nothing out: every failure
+ * is a result of its own, in the order of `specs`. When a probe's time is over its result is settled at once,
+ * whatever the probe still does.
+ */
+export function runProbes(specs: readonly ProbeSpec[], given: Round): Promise<ProbeRun[]> {
+  return Promise.all(specs.map((spec) => runProbe(spec, given)))
+}
+
+async function runProbe(spec: ProbeSpec, given: Round): Promise<ProbeRun> {
+  const before = given.memory(spec)
+  const cached = given.cached(spec)
+  if (cached !== null && reusable(cached, given.now())) {
+    return { result: cached, durationMs: 0, cached: true, memory: before }
+  }
+  const entry = Object.hasOwn(probes, spec.kind) ? probes[spec.kind] : undefined
+  // Loading is our time and not the target's, so only the budget counts it. The policy's loader has checked the
+  // options against this kind's own schema.
+  const probe = (await entry?.load()) as Probe | undefined
+  const elapsed = stopwatch()
+  const observation =
+    entry === undefined || probe === undefined
+      ? couldNotProbe(`there is no probe kind ${spec.kind}`)
+      : await observe(spec, given, before, entry.hasTarget, probe)
+  return {
+    result: toResult(spec, observation, given.now()),
+    durationMs: elapsed(),
+    cached: false,
+    memory: observation.memory === undefined ? before : cleanValue(observation.memory),
+  }
+}
+
+async function observe(
+  spec: ProbeSpec,
+  given: Round,
+  memory: Value,
+  hasTarget: boolean,
+  probe: Probe,
+): Promise<Observation> {
+  const left = given.deadline - given.now()
+  if (!(left > 0)) return couldNotProbe('not run: the total budget was spent before it began')
+  const timeoutMs = Math.min(spec.timeoutMs, left)
+  const cut: Cut = { timeoutMs, hasTarget, reason: left < spec.timeoutMs ? 'budget' : 'timeout' }
+  return insideTime(cut, async (signal) => {
+    return probe(spec.options, { now: given.now, timeoutMs, signal, memory })
+  })
+}
+
+interface Cut {
+  readonly hasTarget: boolean
+  readonly timeoutMs: number
+  readonly reason: 'timeout' | 'budget'
+}
+
+function insideTime(cut: Cut, work: (signal: AbortSignal) => Promise<Observation>): Promise<Observation> {
+  const over = new AbortController()
+  return new Promise((resolve) => {
+    const settle = (observation: Observation) => {
+      clearTimeout(timer)
+      resolve(observation)
+      over.abort(cut.reason)
+    }
+    const timer = setTimeout(() => settle(outOfTime(cut)), Math.min(cut.timeoutMs, 2 ** 31 - 1))
+    work(over.signal).then(settle, (error: unknown) => settle(couldNotProbe(errorText(error))))
+  })
+}
+
+function outOfTime(cut: Cut): Observation {
+  const waited = `no answer within ${Math.round(cut.timeoutMs)} ms`
+  const error = cut.reason === 'budget' ? `${waited}, all that was left of the total budget` : waited
+  return cut.hasTarget ? failedTarget(cut.reason, error) : couldNotProbe(error)
+}
+
+function toResult(spec: ProbeSpec, observation: Observation, now: number): ProbeResult {
+  const value = cleanValue(observation.value)
+  const ok = observation.ok && value !== null
+  return {
+    name: spec.name,
+    ok,
+    observed_at: new Date(now).toISOString(),
+    value,
+    severity_hint: observation.severityHint ?? (ok ? 'info' : 'warn'),
+    error: ok ? observation.error : errorText(observation.error ?? 'the probe gave no value'),
+    ttl_ms: spec.ttlMs,
+  }
+}

@@ -1,0 +1,21 @@
+import type { TcpOptions } from '../core/kind/tcp.ts'
+import { dial } from './dial.ts'
+import { stopwatch } from './elapsed.ts'
+import { networkFailure } from './network-failure.ts'
+import type { Observation, Probe } from './probe.ts'
+import { resolveName } from './resolve-name.ts'
+import { round } from './round.ts'
+
+/** Connects to a port and hangs up. */
+export const tcp: Probe<TcpOptions> = async ({ host, port }, { signal }): Promise<Observation> => {
+  try {
+    const addresses = await resolveName(host, signal)
+    const elapsed = stopwatch()
+    const socket = await dial(addresses, port, signal)
+    const latencyMs = round(elapsed(), 3)
+    socket.destroy()
+    return { ok: true, error: null, value: { up: true, latency_ms: latencyMs } }
+  } catch (error) {
+    return networkFailure(error)
+  }
+}
