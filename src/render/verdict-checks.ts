@@ -24,6 +24,7 @@ export function renderChecks(report: ProbeReport, pen: Pen): string[] {
   return printColumns(rows, pen)
 }
 
+// A check that has begun to count towards trouble is worth a row of its own.
 function isQuiet(check: CheckReport): boolean {
   return !check.flapping && !check.skipped && Object.keys(check.counters).length === 0
 }

@@ -34,6 +34,7 @@ function flowWithin(width: number, pieces: readonly Piece[], { separator, ellips
   return flow(pieces, { width, separator, ellipsis, maxLines: 2 })
 }
 
+// Healthy checks are not counted out: the total tells them, and the line has to fit 80 columns.
 function countChecks(checks: readonly CheckReport[]): string {
   const total = checks.length === 1 ? '1 check' : `${checks.length || 'no'} checks`
   const counts = defaultStateOrder.toReversed().flatMap((state) => {

@@ -40,6 +40,7 @@ function detailOf(result: ProbeResult, outcome: ProbeOutcome, { look, palette }:
   const failure = outcome === 'ok' ? [] : [piece(failureText(result), palette.strong)]
   if (!look.verbose || result.value === null) return failure
   const values = isMap(result.value) ? namedValues(result.value) : [valueText(result.value)]
+  // A probe may be well and still have something to say, as a plugin's text.
   const remark = outcome === 'ok' && result.error !== null ? [piece(result.error)] : []
   return [...failure, ...remark, listPiece(values)]
 }

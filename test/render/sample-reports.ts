@@ -125,13 +125,8 @@ export const critical: ProbeReport = {
   ],
   transitions: [
     {
-      at: ts,
-      check: 'gateway',
-      from: 'healthy',
-      to: 'critical',
-      reason: 'gateway_down',
-      condition: 'api.up == false',
-      values: { 'api.up': false },
+      ...{ at: ts, check: 'gateway', from: 'healthy', to: 'critical' },
+      ...{ reason: 'gateway_down', condition: 'api.up == false', values: { 'api.up': false } },
     },
   ],
   timing: {
