@@ -51,7 +51,9 @@ function detailOf(check: CheckReport, report: ProbeReport, { look, palette }: Pe
     pieces.push(piece(counterText(transition, count), palette.mending))
   }
   const change = report.transitions.findLast((each) => each.check === check.name)
-  if (change !== undefined) pieces.push(piece(`was ${change.from}`))
+  // Every first run goes from unknown to healthy: that is no news.
+  if (change !== undefined && !(change.from === 'unknown' && change.to === 'healthy'))
+    pieces.push(piece(`was ${change.from}`))
   if (check.flapping) pieces.push(piece('flapping', palette.unclear))
   if (check.skipped) pieces.push(piece('not judged now: keeps its state', palette.unclear))
   return pieces

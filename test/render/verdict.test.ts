@@ -55,6 +55,18 @@ describe('the verdict', () => {
     expect(renderVerdict(critical, plain)).toContain('was healthy')
   })
 
+  it('does not make news of a first run', () => {
+    const [change] = critical.transitions.map((each) => ({
+      ...each,
+      check: 'disk',
+      from: 'unknown' as const,
+      to: 'healthy' as const,
+    }))
+    expect(change).toBeDefined()
+    const report = { ...healthy, transitions: change === undefined ? [] : [change] }
+    expect(renderVerdict(report, plain)).not.toContain('was unknown')
+  })
+
   it('shows why a probe failed and that a prober could not do its work', () => {
     const text = renderVerdict(critical, { ...plain, width: 200 })
     expect(text).toMatch(/✗ api\s+failed .* refused: connect ECONNREFUSED/)
