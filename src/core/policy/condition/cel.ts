@@ -54,6 +54,7 @@ function environmentOf(scope: Scope): Environment {
   if (known !== undefined) return known
   const environment = new Environment({
     unlistedVariablesAreDyn: scope.open,
+    homogeneousAggregateLiterals: false,
     limits: { maxAstNodes: conditionLimits.nodes, maxDepth: conditionLimits.depth },
   })
   allowMixedNumbers(environment)

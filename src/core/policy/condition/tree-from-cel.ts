@@ -1,5 +1,5 @@
 import { numberKind } from '../number-kind.ts'
-import type { Tree } from '../tree.ts'
+import type { BinaryOperator, Tree } from '../tree.ts'
 import { functionTree, methodTree } from './call-tree.ts'
 import type { CelNode } from './cel.ts'
 import { checkField, checkName } from './name-check.ts'
@@ -50,13 +50,39 @@ export function treeFrom(node: CelNode, reading: Reading): Tree {
     case '[?]':
       return refuse(reading, 'not_allowed', at, 'Conditions cannot write maps.')
     default:
-      return {
-        op: node.op,
-        left: treeFrom(node.args[0], reading),
-        right: treeFrom(node.args[1], reading),
-        at,
-      }
+      return binaryTree(node, reading)
   }
+}
+
+type BinaryNode = CelNode & { readonly op: BinaryOperator }
+
+function binaryTree(node: BinaryNode, reading: Reading): Tree {
+  const [left, right] = node.args.map((side) => treeFrom(side, reading)) as [Tree, Tree]
+  const at = spanOf(node, reading)
+  if (node.op === 'in' && right.op === 'list' && right.items.length === 0) {
+    return refuse(reading, 'wrong_type', right.at, 'Nothing is in an empty list.')
+  }
+  // CEL ranks '==' with '<', the parser ranks it below: such a text must not mean two things.
+  if (
+    (node.op === '==' || node.op === '!=') &&
+    node.args.some((side) => isBareRelation(side, node, reading))
+  ) {
+    const hint = 'Put parentheses around the inner one.'
+    return refuse(reading, 'not_allowed', at, 'One comparison is compared with another.', hint)
+  }
+  return { op: node.op, left, right, at }
+}
+
+const relations: readonly string[] = ['<', '<=', '>', '>=', 'in']
+
+/** Whether one side of `parent` is a relation without parentheses around it. */
+function isBareRelation(side: CelNode, parent: BinaryNode, { parentheses }: Reading): boolean {
+  if (!relations.includes(side.op)) return false
+  const [first, second] = parent.args
+  const [from, to] = side === first ? [0, second.start] : [first.end, Number.POSITIVE_INFINITY]
+  return !parentheses.some(
+    ([open, close]) => open >= from && close <= to && open < side.start && close > side.end,
+  )
 }
 
 function literalTree(node: CelNode & { readonly op: 'value' }, reading: Reading): Tree {

@@ -23,9 +23,6 @@ function wording(code: string, summary: string): [message: string, hint: string 
     return [`A test must be true or false, and this is ${article(lastWord(summary))}.`, null]
   }
   if (code === 'cannot_index_type') return [`There are no fields in ${article(lastWord(summary))}.`, null]
-  if (code === 'heterogeneous_list_element') {
-    return ['The elements of a list must have the same type.', 'Write whole numbers with a point too: 1.0.']
-  }
   if (code === 'incompatible_ternary_branches') {
     const hint = summary.includes('number') ? 'Write whole numbers with a point: 1.0.' : null
     return ["Both branches of '?' must have the same type.", hint]
