@@ -1,0 +1,102 @@
+import type { Field, ProbeKind } from '../../core/kind/kind.ts'
+import { probeKinds } from '../../core/kind/kinds.ts'
+import { type Block, renderPage } from './mdoc.ts'
+import { pageDate } from './page-date.ts'
+import { actionBlocks, checkBlocks, escalationBlocks, missingBlocks } from './policy-check-prose.ts'
+import {
+  conditionBlocks,
+  factBlocks,
+  policyIntroduction,
+  policyKeys,
+  signalBlocks,
+} from './policy-file-prose.ts'
+import { policyRules } from './policy-rules.ts'
+import { probeOptions } from './probe-options.ts'
+
+/** vitals-policy(5): the language of policies. Kinds and fields come from the kinds themselves. */
+export function policyPage(): string {
+  return renderPage({
+    name: 'vitals-policy',
+    section: 5,
+    summary: 'language of the policies that vitals judges by',
+    synopsis: [],
+    date: pageDate,
+    sections: [
+      { title: 'DESCRIPTION', blocks: policyIntroduction },
+      {
+        title: 'FILE FORMAT',
+        blocks: [
+          'The keys of a policy, all of them optional but `checks`:',
+          { terms: Object.entries(policyKeys) },
+        ],
+      },
+      { title: 'PROBES', blocks: [...probeIntroduction, ...Object.values(probeKinds).map(kindBlock)] },
+      { title: 'SIGNALS', blocks: signalBlocks },
+      { title: 'FACTS', blocks: factBlocks },
+      { title: 'CONDITIONS', blocks: conditionBlocks },
+      { title: 'CHECKS', blocks: checkBlocks },
+      { title: 'MISSING DATA', blocks: missingBlocks },
+      { title: 'PLANNED ACTIONS', blocks: actionBlocks },
+      { title: 'ESCALATION', blocks: escalationBlocks },
+      { title: 'RULES', blocks: [rulesIntroduction, { terms: policyRules.map(numbered) }] },
+      { title: 'EXAMPLES', blocks: examples },
+      { title: 'SEE ALSO', blocks: ['`vitals`(1), `vitals-probe`(1), `vitals-exit`(7)'] },
+    ],
+  })
+}
+
+const probeIntroduction: readonly Block[] = [
+  'Each probe has a name, a `kind` and the options of that kind. Every kind also takes `timeout`, and `ttl`: for how long a result may be used again instead of probing. The default is `0s` for kinds that look at this host and `10s` for `http`, `tcp` and `command`.',
+  'A probe never fails to give a result. All probes of a policy run at the same time.',
+]
+
+const rulesIntroduction = 'These rules say what the engine does where policies of other systems differ.'
+
+const examples: readonly Block[] = [
+  'A complete policy: a web service that may be slow for a minute, and a disk.',
+  {
+    literal: [
+      'version: 1',
+      'name: shop',
+      'probes:',
+      '  disk: { kind: disk, path: /var }',
+      '  web:  { kind: http, url: "http://127.0.0.1:8080/healthz" }',
+      'checks:',
+      '  disk:',
+      '    signal: disk.free_pct',
+      '    degraded: { below: 15 }',
+      '    critical: { below: 8 }',
+      '    healthy:  { above: 20, consecutive: 3 }',
+      '  web:',
+      '    transitions:',
+      '      healthy->degraded: { condition: web.latency_ms > 250, for: 1m }',
+      '      healthy->critical: { condition: web.up == false, consecutive: 2 }',
+      '      degraded->critical: { condition: web.up == false, consecutive: 2 }',
+      '      degraded->healthy: { condition: web.latency_ms < 200, consecutive: 3 }',
+      '      critical->healthy: { condition: web.up == true, consecutive: 2 }',
+    ].join('\n'),
+  },
+]
+
+function numbered(rule: string, index: number): readonly [string, string] {
+  return [`Rule ${index + 1}`, rule]
+}
+
+function kindBlock(kind: ProbeKind): Block {
+  const options = Object.entries(probeOptions[kind.kind] ?? {})
+  const blocks: Block[] = [`${kind.description}.`]
+  if (options.length > 0) blocks.push('Options:', { terms: options })
+  if (kind.fields === null) blocks.push(...madeUpFields)
+  else blocks.push('Fields:', { terms: Object.entries(kind.fields).map(fieldTerm) })
+  return { heading: kind.kind, blocks }
+}
+
+const madeUpFields: readonly Block[] = [
+  'Fields: `up` (whether the exit status is 0), `exit_status`, `output` (its first line) and, when not up, `reason`. A monitoring plugin gives `status` (ok, warning, critical or unknown) and one number for each label of its performance data; a JSON document gives its own fields.',
+]
+
+function fieldTerm([name, field]: [string, Field]): readonly [string, string] {
+  const { description, type, unit } = field
+  const kind = unit === null ? type : `${type}, ${unit}`
+  return [`${name} (${kind})`, `${description.charAt(0).toUpperCase()}${description.slice(1)}.`]
+}
