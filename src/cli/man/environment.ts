@@ -11,7 +11,7 @@ export const commonEnvironment: readonly (readonly [name: string, meaning: strin
 export const cacheEnvironment: readonly (readonly [name: string, meaning: string])[] = [
   [
     'NODE_COMPILE_CACHE',
-    'Directory in which Node.js keeps compiled code, which halves the time a start takes. Without it that is `$CACHE_DIRECTORY/node` under systemd and `$XDG_CACHE_HOME/vitals/node` elsewhere, or `~/.cache/vitals/node`.',
+    'Directory in which Node.js keeps compiled code, so that it starts faster. Without it that is `$CACHE_DIRECTORY/node` under systemd and `$XDG_CACHE_HOME/vitals/node` elsewhere, or `~/.cache/vitals/node`.',
   ],
 ]
 
