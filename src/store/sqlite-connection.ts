@@ -28,7 +28,7 @@ export function openExisting(path: string): Connection | null {
 export function openOrCreate(path: string): Connection {
   const existing = openExisting(path)
   if (existing !== null) return existing
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeDirectory(dirname(path))
   createPrivately(path)
   const made = openExisting(path)
   if (made === null) throw new Error('it vanished while it was made')
@@ -43,6 +43,17 @@ export function identityOf(path: string): string | null {
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null
     throw error
+  }
+}
+
+// Node's own recursive mkdir never ends where a file system refuses new entries with ENOENT, as /proc does.
+function makeDirectory(path: string): void {
+  if (identityOf(path) !== null) return
+  if (dirname(path) !== path) makeDirectory(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
   }
 }
 

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import { VitalsError } from '../core/errors.ts'
 import type { Connection } from './sqlite-connection.ts'
 import { readRemembered, writeChanges, writeCompiled } from './sqlite-memory.ts'
@@ -58,6 +59,8 @@ export function inSnapshot<Result>({ db, held }: Connection, work: () => Result)
 function lock(connection: Connection, policyPath: string): void {
   const { db } = connection
   if (connection.held) throw new StateFileFault('held')
+  // Of a file that it may not write, SQLite would grant the lock all the same and refuse only the save.
+  accessSync(connection.path, constants.W_OK)
   db.exec('PRAGMA journal_mode = PERSIST; PRAGMA synchronous = FULL; BEGIN IMMEDIATE')
   connection.held = true
   try {

@@ -38,6 +38,7 @@ const wordsOfErrno: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a part of the path is not a directory',
+  ENOENT: 'its directory cannot be made',
   EEXIST: 'a part of the path is not a directory',
 }
 

@@ -4,7 +4,7 @@ import type { AuditEntry, RunChanges } from '../../src/store/store.ts'
 
 /** A small state without checks, whose shape is the machine's affair, judged at `at`, epoch milliseconds. */
 export function samplePolicyState(at: number): PolicyState {
-  return {
+  const sample: Partial<PolicyState> = {
     version: 1,
     policyDigest: 'sha256:00',
     at,
@@ -14,6 +14,7 @@ export function samplePolicyState(at: number): PolicyState {
     observedAt: { disk: at },
     overall: { state: 'degraded', since: at },
   }
+  return sample as PolicyState
 }
 
 /** The changes of one run at `at`; what is not given is empty. */
