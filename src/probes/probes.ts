@@ -1,15 +1,15 @@
+import { couldNotProbe, errorText } from './failure.ts'
 import type { Probe } from './probe.ts'
 
-/** How a kind of probe is reached. */
-export interface ProbeEntry {
+interface ProbeEntry {
   /** Loads the kind's file on first use; a policy without it never pays for it. */
   readonly load: () => Promise<Probe<never>>
   /** Whether the kind has a target that can fail to answer, told as `{up: false, reason}` when time runs out. */
   readonly hasTarget: boolean
 }
 
-/** Every kind that can be run, by the name of its descriptor in `core/kind`. */
-export const probes: Readonly<Record<string, ProbeEntry>> = {
+/** By the name of the kind's descriptor in `core/kind`. */
+const probes: Readonly<Record<string, ProbeEntry>> = {
   cpu: { load: async () => (await import('./cpu.ts')).cpu, hasTarget: false },
   memory: { load: async () => (await import('./memory.ts')).memory, hasTarget: false },
   disk: { load: async () => (await import('./disk.ts')).disk, hasTarget: true },
@@ -18,4 +18,21 @@ export const probes: Readonly<Record<string, ProbeEntry>> = {
   http: { load: async () => (await import('./http.ts')).http, hasTarget: true },
   tcp: { load: async () => (await import('./tcp.ts')).tcp, hasTarget: true },
   command: { load: async () => (await import('./command.ts')).command, hasTarget: true },
+}
+
+/** The probe of a kind; where there is none, or it cannot be loaded, a probe that says so. */
+export async function loadProbe(kind: string): Promise<Probe> {
+  const entry = Object.hasOwn(probes, kind) ? probes[kind] : undefined
+  if (entry === undefined) return () => couldNotProbe(`there is no probe kind ${kind}`)
+  try {
+    // Whoever loaded the policy has checked its options against this very kind's schema.
+    return (await entry.load()) as Probe
+  } catch (error) {
+    return () => couldNotProbe(`the probe kind ${kind} could not be loaded: ${errorText(error)}`)
+  }
+}
+
+/** Whether a kind has a target of its own that can fail to answer. */
+export function hasTarget(kind: string): boolean {
+  return Object.hasOwn(probes, kind) && probes[kind]?.hasTarget === true
 }

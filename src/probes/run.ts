@@ -6,7 +6,7 @@ import { stopwatch } from './elapsed.ts'
 import { couldNotProbe, errorText, failedTarget } from './failure.ts'
 import { reusable } from './fresh.ts'
 import type { Observation, Probe } from './probe.ts'
-import { probes } from './probes.ts'
+import { hasTarget, loadProbe } from './probes.ts'
 
 /** What a round of probes is given. */
 export interface Round {
@@ -45,15 +45,10 @@ async function runProbe(spec: ProbeSpec, given: Round): Promise<ProbeRun> {
   if (cached !== null && reusable(cached, given.now())) {
     return { result: cached, durationMs: 0, cached: true, memory: before }
   }
-  const entry = Object.hasOwn(probes, spec.kind) ? probes[spec.kind] : undefined
-  // Loading is our time and not the target's, so only the budget counts it. The policy's loader has checked the
-  // options against this kind's own schema.
-  const probe = (await entry?.load()) as Probe | undefined
+  // Loading is our time and not the target's, so only the budget counts it.
+  const probe = await loadProbe(spec.kind)
   const elapsed = stopwatch()
-  const observation =
-    entry === undefined || probe === undefined
-      ? couldNotProbe(`there is no probe kind ${spec.kind}`)
-      : await observe(spec, given, before, entry.hasTarget, probe)
+  const observation = await observe(spec, given, before, probe)
   return {
     result: toResult(spec, observation, given.now()),
     durationMs: elapsed(),
@@ -62,17 +57,15 @@ async function runProbe(spec: ProbeSpec, given: Round): Promise<ProbeRun> {
   }
 }
 
-async function observe(
-  spec: ProbeSpec,
-  given: Round,
-  memory: Value,
-  hasTarget: boolean,
-  probe: Probe,
-): Promise<Observation> {
+async function observe(spec: ProbeSpec, given: Round, memory: Value, probe: Probe): Promise<Observation> {
   const left = given.deadline - given.now()
   if (!(left > 0)) return couldNotProbe('not run: the total budget was spent before it began')
   const timeoutMs = Math.min(spec.timeoutMs, left)
-  const cut: Cut = { timeoutMs, hasTarget, reason: left < spec.timeoutMs ? 'budget' : 'timeout' }
+  const cut: Cut = {
+    timeoutMs,
+    hasTarget: hasTarget(spec.kind),
+    reason: left < spec.timeoutMs ? 'budget' : 'timeout',
+  }
   return insideTime(cut, async (signal) => {
     return probe(spec.options, { now: given.now, timeoutMs, signal, memory })
   })

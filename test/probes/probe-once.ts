@@ -1,0 +1,33 @@
+import * as v from 'valibot'
+import { probeKinds } from '../../src/core/kind/kinds.ts'
+import type { ProbeSpec } from '../../src/core/policy/policy.ts'
+import type { Value } from '../../src/core/value.ts'
+import { type ProbeRun, runProbes } from '../../src/probes/run.ts'
+
+/** What a test says of a round; time-out and budget are long, so that only tests of them meet them. */
+export interface Circumstances {
+  readonly timeoutMs?: number
+  readonly budgetMs?: number
+  readonly memory?: Value
+}
+
+/** A probe as the loader of policies would hand it over: options checked, defaults filled in. */
+export function specOf(kind: string, options: Record<string, unknown>, timeoutMs = 10_000): ProbeSpec {
+  const filled = v.parse(probeKinds[kind]!.options, options) as Record<string, Value>
+  return { name: kind, kind, ttlMs: 0, timeoutMs, options: filled }
+}
+
+/** Runs one probe the way every caller does, through the runner. */
+export async function probeOnce(
+  kind: string,
+  options: Record<string, unknown>,
+  { timeoutMs = 10_000, budgetMs = 20_000, memory = null }: Circumstances = {},
+): Promise<ProbeRun> {
+  const [run] = await runProbes([specOf(kind, options, timeoutMs)], {
+    now: Date.now,
+    deadline: Date.now() + budgetMs,
+    cached: () => null,
+    memory: () => memory,
+  })
+  return run!
+}
