@@ -37,7 +37,7 @@ export function reportOf(round: JudgedRound): ProbeReport {
     results: runs.map(({ result }) => result),
     transitions: outcome.transitions.map(transitionReport),
     timing: {
-      total_ms: round.judgedAt - round.startedAt,
+      total_ms: Math.max(0, round.judgedAt - round.startedAt),
       probes: Object.fromEntries(
         runs.map(({ result, durationMs, cached }) => [
           result.name,

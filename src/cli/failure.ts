@@ -18,13 +18,21 @@ export function failureStyle(argv: readonly string[]): FailureStyle {
   return formats.includes('--json') || formats.includes('--format=json') ? 'json' : 'text'
 }
 
-/** Tells a failure in the given style and returns the exit status; what is not of the catalogue is our defect (70). */
-export function reportFailure(failure: unknown, style: FailureStyle, io: Io): number {
+/**
+ * Tells a failure in the given style and returns the exit status; what is not of the catalogue is our defect (70).
+ * `frames` shows its findings in their file and replaces the plain list of them.
+ */
+export function reportFailure(
+  failure: unknown,
+  style: FailureStyle,
+  io: Io,
+  frames: string | null = null,
+): number {
   const error = asVitalsError(failure)
   try {
     if (style === 'nagios') io.stdout.write(`VITALS UNKNOWN - ${oneLine(`${error.message} ${error.hint}`)}\n`)
     else if (style === 'json') io.stdout.write(`${JSON.stringify(failureDocument(error), null, 2)}\n`)
-    else io.stderr.write(failureText(error))
+    else io.stderr.write(failureText(error, frames))
     if (io.env.VITALS_DEBUG) io.stderr.write(`${stackOf(failure)}\n`)
   } catch {
     // Nowhere to write: the exit status is all that is left.
@@ -51,9 +59,19 @@ export function failureDocument(error: VitalsError) {
   }
 }
 
-function failureText(error: VitalsError): string {
-  const findings = error.findings.map((finding) => `${findingLine(finding)}\n`).join('')
+function failureText(error: VitalsError, frames: string | null): string {
+  const findings =
+    frames === null
+      ? error.findings.map((finding) => `${findingLine(finding)}\n`).join('')
+      : `\n${frames}\n\n`
   return `Error: ${error.message}\n${findings}${error.hint}\n`
+}
+
+/** As {@link reportFailure}, with the findings of a file shown in it; for where there is time to load what draws them. */
+export async function tellFailure(failure: unknown, style: FailureStyle, io: Io): Promise<number> {
+  const { framesOf } = await import('./frames.ts')
+  const frames = style === 'text' ? await framesOf(failure, io) : null
+  return reportFailure(failure, style, io, frames)
 }
 
 function findingLine({ place, severity, message, hint }: Finding): string {

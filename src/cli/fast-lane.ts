@@ -1,5 +1,5 @@
 import { installExits } from './exit.ts'
-import { failureStyle, reportFailure } from './failure.ts'
+import { failureStyle, tellFailure } from './failure.ts'
 import { processIo } from './io.ts'
 import { readCommonSpelling } from './probe-spelling.ts'
 import { versionLine } from './version.ts'
@@ -28,6 +28,6 @@ export async function fastLane(argv: readonly string[], packageRoot: string): Pr
     const { probeAction } = await import('./probe-action.ts')
     return await probeAction(options, io)
   } catch (failure) {
-    return reportFailure(failure, style, io)
+    return await tellFailure(failure, style, io)
   }
 }

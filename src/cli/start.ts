@@ -2,7 +2,7 @@ import type { Command } from '@oclif/core/command'
 import { wantsColor } from './color.ts'
 import { commandIn, isAnsweredByHelp } from './command-id.ts'
 import { installExits } from './exit.ts'
-import { failureStyle, reportFailure } from './failure.ts'
+import { failureStyle, tellFailure } from './failure.ts'
 import { type Io, processIo } from './io.ts'
 import { readManifest } from './manifest.ts'
 import { rootPlugin } from './root-plugin.ts'
@@ -24,7 +24,7 @@ export async function start(argv: readonly string[], packageRoot: string): Promi
     else await runCommandLine(argv, io)
     return Number(process.exitCode ?? 0)
   } catch (failure) {
-    return reportFailure(failure, style, io)
+    return await tellFailure(failure, style, io)
   }
 }
 

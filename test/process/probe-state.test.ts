@@ -1,0 +1,142 @@
+import { rmSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { exitStatusOf } from '../../src/core/state.ts'
+import { type Host, newHost } from './host.ts'
+
+const flagPolicy = (path: string) => `
+probes: { flag: { kind: file, path: ${path} } }
+checks:
+  flag:
+    transitions:
+      healthy->degraded: { condition: flag.exists == false, consecutive: 2, reason: flag_is_gone }
+      degraded->healthy: { condition: flag.exists, consecutive: 2 }
+`
+
+const seed = `
+probes:
+  disk: { kind: command, argv: [/bin/cat, FILE], format: json, ttl: 0s }
+signals:
+  disk_free_pct: disk.free_pct
+transitions:
+  healthy->degraded:
+    condition: disk_free_pct < 15
+    consecutive: 2
+  degraded->critical:
+    condition: disk_free_pct < 8
+    consecutive: 1
+  degraded->healthy:
+    condition: disk_free_pct > 20
+    consecutive: 3
+  critical->recovering:
+    condition: remediation_applied == true
+  recovering->healthy:
+    condition: disk_free_pct > 20
+    consecutive: 2
+`
+
+function seedHost(): { host: Host; at: (free: number, ...flags: string[]) => Promise<string> } {
+  const host = newHost()
+  host.write('seed.yaml', seed.replace('FILE', host.path('disk.json')))
+  const at = async (free: number, ...flags: string[]) => {
+    host.write('disk.json', JSON.stringify({ free_pct: free }))
+    const { state, status } = await host.report('seed.yaml', ...flags)
+    expect(status).toBe(exitStatusOf[state])
+    return state
+  }
+  return { host, at }
+}
+
+describe('vitals probe remembers between runs', () => {
+  it('so that a count of two is met by the second run without the file', async () => {
+    const host = newHost()
+    host.write('flag.yaml', flagPolicy(host.write('flag', '')))
+    expect(await host.probe('flag.yaml', '--quiet')).toMatchObject({ status: 0, stdout: '', stderr: '' })
+    rmSync(host.path('flag'))
+    expect(await host.probe('flag.yaml', '--quiet')).toMatchObject({ status: 0, stdout: '', stderr: '' })
+    const second = await host.probe('flag.yaml', '--quiet')
+    expect(second).toMatchObject({ status: 1, stdout: '' })
+    expect(second.stderr).toBe('vitals: flag is degraded: flag: flag_is_gone (flag.exists false)\n')
+  })
+
+  it("so that the seed's policy goes through all its states in separate runs", async () => {
+    const { at, host } = seedHost()
+    const states = [await at(30), await at(14), await at(14), await at(7), await at(25)]
+    states.push(await at(25, '--fact', 'remediation_applied=true'), await at(25))
+    expect(states).toEqual([
+      'healthy',
+      'healthy',
+      'degraded',
+      'critical',
+      'critical',
+      'recovering',
+      'healthy',
+    ])
+    const { stdout } = await host.vitals('audit', 'list', '--json')
+    const trail = JSON.parse(stdout).records.map(
+      ({ entry }: { entry: Record<string, string> }) => `${entry.from}->${entry.to}`,
+    )
+    expect(trail).toEqual([
+      'unknown->healthy',
+      'healthy->degraded',
+      'degraded->critical',
+      'critical->recovering',
+      'recovering->healthy',
+    ])
+    expect(await host.vitals('audit', 'verify')).toMatchObject({ status: 0 })
+  })
+
+  it('but not with --no-state, which takes every count as met and leaves nothing behind', async () => {
+    const { at, host } = seedHost()
+    expect(await at(30)).toBe('healthy')
+    expect(await at(14, '--no-state')).toBe('degraded')
+    expect(await at(14)).toBe('healthy')
+    const { stdout } = await host.vitals('audit', 'list', '--json')
+    expect(JSON.parse(stdout).records).toHaveLength(1)
+  })
+
+  it('and gives a fresh result again within its ttl, marked cached, without counting it', async () => {
+    const host = newHost()
+    const flag = host.write('flag', '')
+    host.write('flag.yaml', flagPolicy(flag).replace('kind: file', 'kind: file, ttl: 1h'))
+    await host.report('flag.yaml')
+    rmSync(flag)
+    const again = await host.report('flag.yaml')
+    expect(again.timing.probes.flag?.cached).toBe(true)
+    expect(again.results[0]?.value).toMatchObject({ exists: true })
+    expect(again.state).toBe('healthy')
+  })
+
+  it('and skips checks whose probe was left out by --probe: they keep their state', async () => {
+    const host = newHost()
+    const other =
+      '  other: { transitions: { healthy->degraded: { condition: disk.free_pct < 0 }, degraded->healthy: { condition: disk.free_pct >= 0 } } }'
+    host.write(
+      'flag.yaml',
+      `${flagPolicy(host.write('flag', '')).replace('} }', '}, disk: { kind: disk } }')}${other}\n`,
+    )
+    await host.report('flag.yaml')
+    rmSync(host.path('flag'))
+    const { checks, results } = await host.report('flag.yaml', '--probe', 'disk')
+    expect(results.map(({ name }) => name)).toEqual(['disk'])
+    expect(checks.map(({ name, skipped, state }) => [name, skipped, state])).toEqual([
+      ['flag', true, 'healthy'],
+      ['other', false, 'healthy'],
+    ])
+  })
+
+  it('and records each round for a simulation', async () => {
+    const { host, at } = seedHost()
+    await at(30, '--record', host.path('rounds.ndjson'))
+    await at(7, '--record', host.path('rounds.ndjson'), '--fact', 'remediation_applied=false')
+    const { readFileSync } = await import('node:fs')
+    const lines = readFileSync(host.path('rounds.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines).toMatchObject([
+      { recording: 1, fill: false, policy: 'seed' },
+      { probes: { disk: { value: { free_pct: 30 } } } },
+      { probes: { disk: { value: { free_pct: 7 } } }, facts: { remediation_applied: false } },
+    ])
+  })
+})
