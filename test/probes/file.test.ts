@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { probeOnce } from './probe-once.ts'
@@ -77,6 +77,13 @@ describe('the file probe', () => {
     expect(result).toMatchObject({ ok: false, value: { exists: true, size: 2_000 } })
     expect(result.error).toContain('larger than 1KiB')
     expect(memory).toBe('before')
+  })
+
+  it('is an error of the prober where the path leads round in a circle', async () => {
+    const at = scratch()
+    symlinkSync('loop', join(at, 'loop'))
+    const { result } = await probeOnce('file', { path: join(at, 'loop') })
+    expect(result).toMatchObject({ ok: false, value: null, error: expect.stringContaining('ELOOP') })
   })
 
   it('is an error of the prober where we have no right to look', async ({ skip }) => {

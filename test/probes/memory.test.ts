@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { memoryOf } from '../../src/probes/memory.ts'
+import { probeOnce } from './probe-once.ts'
+import { scratch } from './scratch.ts'
+
+const meminfo = `MemTotal:        1024000 kB
+MemFree:          102400 kB
+MemAvailable:     256000 kB
+Cached:           204800 kB
+SwapTotal:        400000 kB
+SwapFree:         300000 kB
+`
+const pressure =
+  'some avg10=2.00 avg60=0.00 avg300=0.00 total=1\nfull avg10=1.00 avg60=0.00 avg300=0.00 total=1\n'
+
+async function observe(files: Record<string, string>) {
+  const at = scratch({ 'proc/meminfo': meminfo, ...files })
+  const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory: null }
+  const { ok, value } = await memoryOf(join(at, 'proc'), join(at, 'cgroup'))({}, context)
+  expect(ok).toBe(true)
+  return value
+}
+
+describe('the memory probe', () => {
+  it('tells the memory of this host', async () => {
+    const { result } = await probeOnce('memory', {})
+    expect(result).toMatchObject({ ok: true, error: null })
+    const { available_pct, used_pct } = result.value as Record<string, number>
+    expect(available_pct! + used_pct!).toBeCloseTo(100, 1)
+  })
+
+  it('goes by what the kernel says can still be had', async () => {
+    expect(await observe({ 'proc/pressure/memory': pressure })).toEqual({
+      available_pct: 25,
+      used_pct: 75,
+      available_mb: 250,
+      total_mb: 1_000,
+      limited: false,
+      swap_used_pct: 25,
+      psi_some_avg10: 2,
+      psi_full_avg10: 1,
+    })
+  })
+
+  it.each([
+    ['swap', { 'proc/meminfo': meminfo.replace('400000', '0') }, 'swap_used_pct'],
+    ['pressure accounting', {}, 'psi_some_avg10'],
+  ])('leaves out what a host without %s does not have', async (_what, files, field) => {
+    expect(await observe(files)).not.toHaveProperty(field)
+  })
+
+  it('counts caches as available on a kernel that does not say', async () => {
+    const files = { 'proc/meminfo': meminfo.replace(/MemAvailable.*\n/, '') }
+    expect(await observe(files)).toMatchObject({ available_pct: 30 })
+  })
+
+  const mebibyte = 2 ** 20
+  it.each([
+    [
+      'control groups v2',
+      {
+        'cgroup/memory.max': `${200 * mebibyte}\n`,
+        'cgroup/memory.current': `${150 * mebibyte}\n`,
+        'cgroup/memory.stat': `anon 5\ninactive_file ${50 * mebibyte}\n`,
+      },
+    ],
+    [
+      'control groups v1',
+      {
+        'cgroup/memory/memory.limit_in_bytes': `${200 * mebibyte}\n`,
+        'cgroup/memory/memory.usage_in_bytes': `${150 * mebibyte}\n`,
+        'cgroup/memory/memory.stat': `total_inactive_file ${50 * mebibyte}\n`,
+      },
+    ],
+  ])('judges the limit of a container under %s', async (_what, files) => {
+    expect(await observe(files)).toMatchObject({
+      limited: true,
+      total_mb: 200,
+      available_mb: 100,
+      available_pct: 50,
+    })
+  })
+
+  it.each(['max\n', '9223372036854771712\n'])('judges the host when the limit is %j', async (limit) => {
+    expect(await observe({ 'cgroup/memory.max': limit })).toMatchObject({ limited: false, total_mb: 1_000 })
+  })
+})
