@@ -39,20 +39,23 @@ export function link(previous: ChainPoint, entry: AuditEntry): AuditRecord {
 
 /**
  * Recomputes a chain from its anchor to its head and names the first record that is not as it was written. Without
- * `ends.head`, records cut off the end go unnoticed.
+ * `ends.head`, records cut off the end go unnoticed. `headNow` is asked when there are records behind that head: of a
+ * chain in use, they may have been written since.
  */
 export async function verifyChain(
   records: Iterable<AuditRecord> | AsyncIterable<AuditRecord>,
   ends: Pick<ChainEnds, 'anchor'> & Partial<Pick<ChainEnds, 'head'>>,
+  headNow: () => Promise<ChainPoint | undefined> = async () => ends.head,
 ): Promise<ChainVerdict> {
-  let last = ends.anchor
+  const { anchor, head } = ends
+  let last = anchor
   for await (const record of records) {
-    const fault = faultOf(record, last, ends.anchor)
+    const fault = faultOf(record, last, anchor) ?? faultAtHead(record, head)
     if (fault !== null) return fault
     last = record
   }
-  const fault = ends.head === undefined ? null : faultOfEnd(last, ends.head)
-  return fault ?? { ok: true, count: last.index - ends.anchor.index, head: last.hash }
+  const fault = faultAtHead(last, head) ?? (await faultOfEnd(last, head, headNow))
+  return fault ?? { ok: true, count: last.index - anchor.index, head: last.hash }
 }
 
 function faultOf(record: AuditRecord, last: ChainPoint, anchor: ChainPoint): ChainVerdict | null {
@@ -66,10 +69,20 @@ function faultOf(record: AuditRecord, last: ChainPoint, anchor: ChainPoint): Cha
     : { ok: false, index: record.index, why: 'changed' }
 }
 
-function faultOfEnd(last: ChainPoint, head: ChainPoint): ChainVerdict | null {
+function faultAtHead(point: ChainPoint, head: ChainPoint | undefined): ChainVerdict | null {
+  if (point.index !== head?.index || point.hash === head.hash) return null
+  return { ok: false, index: point.index, why: 'changed' }
+}
+
+async function faultOfEnd(
+  last: ChainPoint,
+  head: ChainPoint | undefined,
+  headNow: () => Promise<ChainPoint | undefined>,
+): Promise<ChainVerdict | null> {
+  if (head === undefined || last.index === head.index) return null
   if (last.index < head.index) return { ok: false, index: last.index + 1, why: 'removed' }
-  if (last.index > head.index) return { ok: false, index: head.index + 1, why: 'added' }
-  return last.hash === head.hash ? null : { ok: false, index: last.index, why: 'changed' }
+  const newest = (await headNow()) ?? head
+  return last.index > newest.index ? { ok: false, index: newest.index + 1, why: 'added' } : null
 }
 
 function hashOf(previous: ChainPoint, entry: AuditEntry): string | null {
