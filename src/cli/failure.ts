@@ -1,4 +1,5 @@
 import { type Finding, VitalsError } from '../core/errors.ts'
+import { escapeControl } from '../render/escape.ts'
 import type { Io } from './io.ts'
 
 /** How a failure to run is told: words on standard error, a JSON document, or a Nagios status line. */
@@ -64,7 +65,7 @@ function failureText(error: VitalsError, frames: string | null): string {
     frames === null
       ? error.findings.map((finding) => `${findingLine(finding)}\n`).join('')
       : `\n${frames}\n\n`
-  return `Error: ${error.message}\n${findings}${error.hint}\n`
+  return `Error: ${escapeControl(error.message)}\n${findings}${escapeControl(error.hint)}\n`
 }
 
 /** As {@link reportFailure}, with the findings of a file shown in it; for where there is time to load what draws them. */
@@ -80,7 +81,7 @@ function findingLine({ place, severity, message, hint }: Finding): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll('|', '/').trim()
+  return escapeControl(text.replace(/\s+/g, ' ')).replaceAll('|', '/').trim()
 }
 
 function stackOf(failure: unknown): string {

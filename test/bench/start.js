@@ -110,7 +110,7 @@ probes:
   memory: { kind: memory }
   root: { kind: disk, path: / }
   tmp: { kind: disk, path: ${JSON.stringify(tmpdir())} }
-  self: { kind: process, pattern: vitals }
+  self: { kind: process, name: node }
   init: { kind: process, name: init }
   hosts: { kind: file, path: /etc/hosts }
   passwd: { kind: file, path: /etc/passwd }

@@ -47,6 +47,16 @@ test('findings are told with their place, in words and in JSON', () => {
   expect(JSON.parse(json.out()).error.findings).toEqual([finding])
 })
 
+test('what a terminal would obey is shown, not sent', () => {
+  const error = new VitalsError('POLICY_NOT_FOUND', { params: { path: 'a\x1b[31m\nb|c' } })
+  const text = recordingIo()
+  const nagios = recordingIo()
+  reportFailure(error, 'text', text)
+  reportFailure(error, 'nagios', nagios)
+  expect(text.err()).toContain('a\\x1b[31m\\nb|c')
+  expect(nagios.out()).toMatch(/^[^\x1b|\n]*\n$/)
+})
+
 test('anything else that is thrown is our defect', () => {
   const io = recordingIo()
   expect(reportFailure(new TypeError('x is not a function'), 'text', io)).toBe(70)

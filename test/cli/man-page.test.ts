@@ -16,6 +16,7 @@ import { commandPage } from '../../src/cli/man-page.ts'
 import { readManifest } from '../../src/cli/manifest.ts'
 import { catalogue } from '../../src/core/errors.ts'
 import { probeKinds } from '../../src/core/kind/kinds.ts'
+import { loadPolicy } from '../../src/core/policy/load/load.ts'
 import { policyFile } from '../../src/core/policy/schema.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -80,6 +81,13 @@ test('every key, kind and option of the policy language is described, and nothin
   })
   const described = Object.entries(probeOptions).map(([kind, texts]) => [kind, Object.keys(texts).sort()])
   expect(described).toEqual(options)
+})
+
+test('the complete policy of vitals-policy(5) loads without a finding', () => {
+  const examples = pages['vitals-policy.5']?.split('.Sh EXAMPLES')[1] ?? ''
+  const source = /\.Bd [^\n]*\n(.*?)\n\.Ed/s.exec(examples)?.[1] ?? ''
+  const bytes = new TextEncoder().encode(source)
+  expect(loadPolicy({ path: 'shop.yaml', bytes }, 'sha256:0').warnings).toEqual([])
 })
 
 test('all fifteen rules are told', () => {

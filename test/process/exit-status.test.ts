@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { openSync } from 'node:fs'
-import { describe, expect, it, test } from 'vitest'
+import { existsSync, openSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, test, vi } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
-import { bin, startVitals, vitals } from './vitals.ts'
+import { bin, emptyDirectory, startVitals, vitals } from './vitals.ts'
 
 const wrongCalls: [string[], string][] = [
   [['prob'], "Did you mean 'vitals probe'?"],
@@ -84,4 +85,27 @@ test.runIf(process.platform === 'linux')('a full disk under standard output ends
   const run = spawnSync(process.execPath, [bin, '--version'], { stdio: ['ignore', full, 'pipe'] })
   expect(run.status).toBe(73)
   expect(String(run.stderr)).toContain('Cannot write standard output: ENOSPC.')
+})
+
+describe('a signal ends a probe that still waits for its target', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s with %i', async (signal, status) => {
+    const directory = emptyDirectory()
+    const started = join(directory, 'started')
+    const policy = join(directory, 'slow.yaml')
+    const argv = JSON.stringify(['sh', '-c', `: > ${started}; exec sleep 30`])
+    writeFileSync(
+      policy,
+      `budget: { probe_timeout: 20s, total: 20s }
+probes: { slow: { kind: command, argv: ${argv} } }
+checks: { slow: { transitions: { healthy->critical: { condition: slow.up == false } } } }
+`,
+    )
+    const { child, ended } = startVitals(['probe', policy, '--json'])
+    await vi.waitUntil(() => existsSync(started), { timeout: 10_000 })
+    child.kill(signal)
+    expect(await ended).toMatchObject({ status, stdout: '' })
+  })
 })

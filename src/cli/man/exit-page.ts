@@ -1,6 +1,6 @@
 import { catalogue, type ErrorCode } from '../../core/errors.ts'
 import { exitStatuses } from './exit-statuses.ts'
-import { renderPage } from './mdoc.ts'
+import { type Block, renderPage } from './mdoc.ts'
 import { pageDate } from './page-date.ts'
 
 /** vitals-exit(7): every exit status, and every error with its code and its status. */
@@ -12,66 +12,63 @@ export function exitPage(): string {
     synopsis: [],
     date: pageDate,
     sections: [
-      {
-        title: 'DESCRIPTION',
-        blocks: [
-          'Every command of `vitals` ends with a status that a script, a timer or a monitoring system can use. Statuses 0 to 3 answer the question that was asked and are never used for anything else; a failure to run is always 64 or higher.',
-          { heading: 'Exit statuses', blocks: [{ terms: exitStatuses }] },
-          {
-            heading: 'Verdicts',
-            blocks: [
-              '`vitals probe` ends with the state of the policy: 0 for healthy, 1 for degraded and recovering, 2 for critical, 3 for unknown. `vitals audit verify` ends with 0 when every chain holds and with 1 when one does not.',
-            ],
-          },
-          {
-            heading: 'Monitoring plugins',
-            blocks: [
-              'With `--format nagios` the four verdicts are what the Monitoring Plugins guidelines call OK, WARNING, CRITICAL and UNKNOWN. A failure to run is UNKNOWN there as well: a line that begins with `VITALS UNKNOWN` on standard output, and status 3.',
-            ],
-          },
-          {
-            heading: 'Errors',
-            blocks: [
-              'A failure is told on standard error in two lines: what happened, and what to do next. With `--json` it is one document on standard output, and the exit status is the same:',
-              { literal: '{"error": {"code": "...", "message": "...", "hint": "..."}}' },
-              'Errors about a file have `findings` as well, each with its `code`, `severity`, `message`, `hint` and `place`. These are the codes:',
-              { terms: (Object.keys(catalogue) as ErrorCode[]).map(errorTerm) },
-            ],
-          },
-        ],
-      },
+      { title: 'DESCRIPTION', blocks: [...statusBlocks, { heading: 'Errors', blocks: errorBlocks() }] },
       {
         title: 'ENVIRONMENT',
         blocks: [
           { terms: [['VITALS_DEBUG', 'When set, a failure is followed by the stack of the program.']] },
         ],
       },
-      {
-        title: 'EXAMPLES',
-        blocks: [
-          'Act on a verdict in a shell:',
-          {
-            literal: [
-              'vitals probe server.yaml --quiet',
-              'case $? in',
-              '0) ;;',
-              '1 | 2) systemctl start cleanup.service ;;',
-              '3) echo "no verdict" >&2 ;;',
-              '*) echo "vitals could not run" >&2 ;;',
-              'esac',
-            ].join('\n'),
-          },
-          'In a systemd unit, take a degraded host for a successful run:',
-          {
-            literal:
-              '[Service]\nType=oneshot\nExecStart=vitals probe server.yaml --quiet\nSuccessExitStatus=1',
-          },
-        ],
-      },
+      { title: 'EXAMPLES', blocks: examples },
       { title: 'SEE ALSO', blocks: ['`vitals`(1), `vitals-audit`(1), `vitals-probe`(1), sysexits(3)'] },
     ],
   })
 }
+
+const statusBlocks: readonly Block[] = [
+  'Every command of `vitals` ends with a status that a script, a timer or a monitoring system can use. Statuses 0 to 3 answer the question that was asked and are never used for anything else; a failure to run is always 64 or higher.',
+  { heading: 'Exit statuses', blocks: [{ terms: exitStatuses }] },
+  {
+    heading: 'Verdicts',
+    blocks: [
+      '`vitals probe` ends with the state of the policy: 0 for healthy, 1 for degraded and recovering, 2 for critical, 3 for unknown. `vitals audit verify` ends with 0 when every chain holds and with 1 when one does not.',
+    ],
+  },
+  {
+    heading: 'Monitoring plugins',
+    blocks: [
+      'With `--format nagios` the four verdicts are what the Monitoring Plugins guidelines call OK, WARNING, CRITICAL and UNKNOWN. A failure to run is UNKNOWN there as well: a line that begins with `VITALS UNKNOWN` on standard output, and status 3.',
+    ],
+  },
+]
+
+function errorBlocks(): readonly Block[] {
+  return [
+    'A failure is told on standard error in two lines: what happened, and what to do next. With `--json` it is one document on standard output, and the exit status is the same:',
+    { literal: '{"error": {"code": "...", "message": "...", "hint": "..."}}' },
+    'Errors about a file have `findings` as well, each with its `code`, `severity`, `message`, `hint` and `place`. These are the codes:',
+    { terms: (Object.keys(catalogue) as ErrorCode[]).map(errorTerm) },
+  ]
+}
+
+const examples: readonly Block[] = [
+  'Act on a verdict in a shell:',
+  {
+    literal: [
+      'vitals probe server.yaml --quiet',
+      'case $? in',
+      '0) ;;',
+      '1 | 2) systemctl start cleanup.service ;;',
+      '3) echo "no verdict" >&2 ;;',
+      '*) echo "vitals could not run" >&2 ;;',
+      'esac',
+    ].join('\n'),
+  },
+  'In a systemd unit, take a degraded host for a successful run:',
+  {
+    literal: '[Service]\nType=oneshot\nExecStart=vitals probe server.yaml --quiet\nSuccessExitStatus=1',
+  },
+]
 
 function errorTerm(code: ErrorCode): readonly [string, string] {
   const { exit, message, hint } = catalogue[code]
