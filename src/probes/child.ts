@@ -4,6 +4,10 @@ import type { ChildProcess, SpawnOptions } from 'node:child_process'
 const lastOutputMs = 50
 const mostOutputBytes = 65_536
 
+// Children are groups of their own, which a Ctrl-C at the terminal does not reach.
+const running = new Set<ChildProcess>()
+let endsWithUs = false
+
 /** How a child ended and what it printed, at most 64 KiB of each stream. */
 export interface Ended {
   /** `null` when a signal ended it. */
@@ -34,11 +38,13 @@ export function runChild(
     const stdout = keep(child.stdout)
     const stderr = keep(child.stderr)
     const abandon = () => letGo(child)
+    remember(child)
     signal.addEventListener('abort', abandon, { once: true })
     child.once('error', reject)
     child.once('exit', (exitStatus, by) => {
       const finish = () => {
         clearTimeout(timer)
+        running.delete(child)
         signal.removeEventListener('abort', abandon)
         resolve({
           exitStatus,
@@ -60,11 +66,20 @@ export function runChild(
   })
 }
 
+/** Has `child` killed when this process ends before it. */
+function remember(child: ChildProcess): void {
+  running.add(child)
+  if (endsWithUs) return
+  endsWithUs = true
+  process.once('exit', () => running.forEach(letGo))
+}
+
 function letGo(child: ChildProcess): void {
   if (child.pid !== undefined) killGroup(child.pid)
   child.stdout?.destroy()
   child.stderr?.destroy()
   child.unref()
+  running.delete(child)
 }
 
 function killGroup(pid: number): void {

@@ -30,6 +30,7 @@ export function dial(addresses: readonly Address[], port: number, signal: AbortS
 export function letGo(socket: Socket, signal: AbortSignal): void {
   const destroy = () => socket.destroy()
   signal.addEventListener('abort', destroy, { once: true })
+  socket.once('close', () => signal.removeEventListener('abort', destroy))
   socket.on('error', () => {})
   if (signal.aborted) destroy()
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { letGo } from './dial.ts'
 
 /** One request as it is sent. */
 export interface Request {
@@ -20,11 +19,11 @@ export interface Answer {
 }
 
 /**
- * Sends one request over a connected socket and reads the answer up to the limit; the socket is closed after.
+ * Sends one request over a connected socket, which ends with the probe's time, and reads the answer up to the limit; the socket is closed after.
  *
  * @throws the socket's or the parser's error; `ECONNRESET` when the answer broke off.
  */
-export function exchange(request: Request, socket: Socket, signal: AbortSignal): Promise<Answer> {
+export function exchange(request: Request, socket: Socket): Promise<Answer> {
   const http = process.getBuiltinModule('node:http')
   const { url, method } = request
   const headers = {
@@ -36,7 +35,6 @@ export function exchange(request: Request, socket: Socket, signal: AbortSignal):
     host: request.headers.host ?? url.host,
     connection: 'close',
   }
-  letGo(socket, signal)
   return new Promise<Answer>((resolve, reject) => {
     const path = `${url.pathname}${url.search}`
     const sent = http.request({ method, path, headers, setHost: false, createConnection: () => socket })

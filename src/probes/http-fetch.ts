@@ -54,7 +54,7 @@ async function askOne(request: Request, session: Session, hop: number): Promise<
     session.signal,
   )
   if (url.protocol !== 'https:') {
-    const answer = await exchange(request, plain, session.signal)
+    const answer = await exchange(request, plain)
     return { ...answer, daysLeft: null, latencyMs: elapsed() }
   }
   const secured = await secure(plain, host, session.ca, session.now(), session.signal)
@@ -62,7 +62,7 @@ async function askOne(request: Request, session: Session, hop: number): Promise<
     secured.socket.destroy()
     throw new DistrustError(secured.distrust, secured.daysLeft)
   }
-  const answer = await exchange(request, secured.socket, session.signal)
+  const answer = await exchange(request, secured.socket)
   return { ...answer, daysLeft: secured.daysLeft, latencyMs: elapsed() }
 }
 

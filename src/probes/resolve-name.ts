@@ -1,3 +1,4 @@
+import type { Resolver } from 'node:dns'
 import { readTextIfAny } from './read-text.ts'
 import { onThread } from './thread-work.ts'
 
@@ -80,7 +81,17 @@ async function askServers(
   const { Resolver } = process.getBuiltinModule('node:dns')
   const resolver = new Resolver()
   if (servers !== undefined) resolver.setServers(servers)
-  signal.addEventListener('abort', () => resolver.cancel(), { once: true })
+  const cancel = () => resolver.cancel()
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    return await askBothFamilies(host, resolver)
+  } finally {
+    signal.removeEventListener('abort', cancel)
+    resolver.cancel()
+  }
+}
+
+async function askBothFamilies(host: string, resolver: Resolver): Promise<readonly Address[]> {
   const v4 = answer(4, (done) => resolver.resolve4(host, done))
   const v6 = answer(6, (done) => resolver.resolve6(host, done))
   const first = await v4
@@ -95,7 +106,6 @@ async function askServers(
   })
   const second = await Promise.race([v6, moment])
   clearTimeout(timer)
-  resolver.cancel()
   return [...first.addresses, ...(second?.addresses ?? [])]
 }
 
