@@ -1,9 +1,20 @@
+import { parseDuration } from '../core/duration.ts'
 import { VitalsError } from '../core/errors.ts'
-import { type ChainFault, chainFaults, genesis, verifyChain } from '../store/audit-chain.ts'
+import { type ChainFault, chainFaults } from '../store/audit-chain.ts'
+import { listAudit } from '../store/audit-list.ts'
+import { type VerifiedChain, verifyAudit } from '../store/audit-verify.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { stateDirectory } from '../store/state-dir.ts'
-import type { AuditRecord, ChainEnds, Store } from '../store/store.ts'
+import type { AuditRecord, Store } from '../store/store.ts'
 import type { Io } from './io.ts'
+
+/** Which part of the trail is asked for; `since` is a duration such as `24h`, counted back from now. */
+export interface TrailQuery {
+  readonly policy?: string | undefined
+  readonly check?: string | undefined
+  readonly since?: string | undefined
+  readonly limit: number
+}
 
 /** One record of the trail as `vitals audit list --json` prints it. */
 export interface TrailRecord extends AuditRecord {
@@ -22,60 +33,55 @@ export type ChainReport =
       readonly detail: string
     }
 
-/** The newest `limit` records of each chain, oldest first. @throws VitalsError NOTHING_RECORDED for an unknown policy */
-export async function readTrail(io: Io, policy: string | undefined, limit: number): Promise<TrailRecord[]> {
-  return withStore(io, policy, async (store, chains) => {
-    const heads = new Map(chains.map(({ policyPath, head }) => [policyPath, head.index]))
-    const records: TrailRecord[] = []
-    for await (const { policyPath, record } of store.auditTrail(policy)) {
-      if (record.index > (heads.get(policyPath) ?? 0) - limit) {
-        records.push({ policy_path: policyPath, ...record })
-      }
-    }
-    return records
-  })
+/** The newest records, oldest first. @throws VitalsError NOTHING_RECORDED for a policy without a trail, USAGE */
+export async function readTrail(io: Io, query: TrailQuery): Promise<TrailRecord[]> {
+  const { policy, check, since, limit } = query
+  const filter = {
+    limit,
+    ...(policy !== undefined && { policyPath: policy }),
+    ...(check !== undefined && { check }),
+    ...(since !== undefined && { since: momentBefore(io.now(), since) }),
+  }
+  const listed = await withStore(io, policy, (store) => listAudit(store, filter))
+  return listed.map(({ policyPath, record }) => ({ policy_path: policyPath, ...record }))
 }
 
-/** Recomputes each chain from its first record. @throws VitalsError NOTHING_RECORDED for an unknown policy */
+/** Recomputes each chain from its first record. @throws VitalsError NOTHING_RECORDED for a policy without a trail */
 export async function verifyTrail(io: Io, policy: string | undefined): Promise<ChainReport[]> {
-  return withStore(io, policy, async (store, chains) => {
-    const reports: ChainReport[] = []
-    for (const chain of chains) reports.push(await verifyOne(store, chain))
-    return reports
-  })
+  const verified = await withStore(io, policy, (store) => verifyAudit(store, policy))
+  return verified.map(reportOf)
 }
 
-async function verifyOne(store: Store, ends: ChainEnds): Promise<ChainReport> {
-  const policy_path = ends.policyPath
-  const start = genesis(policy_path)
-  if (ends.anchor.index === start.index && ends.anchor.hash !== start.hash)
-    return broken(policy_path, 0, 'wrong_start')
-  const verdict = await verifyChain(recordsOf(store, policy_path), ends)
+function reportOf({ policyPath, verdict }: VerifiedChain): ChainReport {
   return verdict.ok
-    ? { policy_path, ok: true, records: verdict.count, head: verdict.head }
-    : broken(policy_path, verdict.index, verdict.why)
+    ? { policy_path: policyPath, ok: true, records: verdict.count, head: verdict.head }
+    : {
+        policy_path: policyPath,
+        ok: false,
+        index: verdict.index,
+        fault: verdict.why,
+        detail: chainFaults[verdict.why],
+      }
 }
 
-function broken(policy_path: string, index: number, fault: ChainFault): ChainReport {
-  return { policy_path, ok: false, index, fault, detail: chainFaults[fault] }
-}
-
-async function* recordsOf(store: Store, policyPath: string): AsyncGenerator<AuditRecord> {
-  for await (const { record } of store.auditTrail(policyPath)) yield record
+function momentBefore(now: number, since: string): string {
+  const ms = parseDuration(since)
+  if (ms !== null) return new Date(now - ms).toISOString()
+  const detail = `--since takes a duration such as 24h, not '${since}'.`
+  throw new VitalsError('USAGE', { params: { detail, command: 'audit list' } })
 }
 
 async function withStore<Result>(
   io: Io,
   policy: string | undefined,
-  read: (store: Store, chains: readonly ChainEnds[]) => Promise<Result>,
+  read: (store: Store) => Promise<Result>,
 ): Promise<Result> {
   const store = openSqliteStore(stateDirectory(io.env))
   try {
-    const chains = await store.auditChains(policy)
-    if (policy !== undefined && chains.length === 0) {
+    if (policy !== undefined && (await store.auditChains(policy)).length === 0) {
       throw new VitalsError('NOTHING_RECORDED', { params: { path: policy } })
     }
-    return await read(store, chains)
+    return await read(store)
   } finally {
     await store.close()
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, openSync, writeFileSync } from 'node:fs'
+import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, test, vi } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -87,15 +87,15 @@ test.runIf(process.platform === 'linux')('a full disk under standard output ends
   expect(String(run.stderr)).toContain('Cannot write standard output: ENOSPC.')
 })
 
-describe('a signal ends a probe that still waits for its target', () => {
+describe('a signal ends a probe that still waits for its target, and the program it started', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s with %i', async (signal, status) => {
     const directory = emptyDirectory()
-    const started = join(directory, 'started')
+    const pidFile = join(directory, 'pid')
     const policy = join(directory, 'slow.yaml')
-    const argv = JSON.stringify(['sh', '-c', `: > ${started}; exec sleep 30`])
+    const argv = JSON.stringify(['sh', '-c', `echo $$ > ${pidFile}; exec sleep 30`])
     writeFileSync(
       policy,
       `budget: { probe_timeout: 20s, total: 20s }
@@ -104,8 +104,21 @@ checks: { slow: { transitions: { healthy->critical: { condition: slow.up == fals
 `,
     )
     const { child, ended } = startVitals(['probe', policy, '--json'])
-    await vi.waitUntil(() => existsSync(started), { timeout: 10_000 })
+    const pid = await vi.waitUntil(() => numberIn(pidFile), { timeout: 10_000 })
     child.kill(signal)
     expect(await ended).toMatchObject({ status, stdout: '' })
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 10_000 })
   })
 })
+
+function numberIn(path: string): number {
+  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -12,10 +12,10 @@ export default class AuditList extends BaseCommand {
     'Every change of a state that a run of vitals probe saved is a record of the trail. Each record holds the hash of the one before it, so that vitals audit verify finds what was changed, removed or added later.'
 
   static override examples = [
-    { description: 'The last 20 decisions of each policy.', command: 'vitals audit list' },
+    { description: 'The last 20 decisions.', command: 'vitals audit list' },
     {
-      description: 'Everything that was decided by one policy, as JSON.',
-      command: 'vitals audit list server.yaml --limit 1000000 --json',
+      description: 'What one policy decided about its disk during the last day, as JSON.',
+      command: 'vitals audit list server.yaml --check disk --since 24h --json',
     },
   ]
 
@@ -30,13 +30,18 @@ export default class AuditList extends BaseCommand {
       helpValue: 'N',
       default: 20,
       min: 1,
-      description: 'Show the newest N records of each policy.',
+      description: 'Show the newest N records.',
+    }),
+    check: Flags.string({ helpValue: 'NAME', description: 'Only the records of this check.' }),
+    since: Flags.string({
+      helpValue: 'DURATION',
+      description: 'Only the records of the last DURATION, such as 24h.',
     }),
   }
 
   async run(): Promise<{ records: TrailRecord[] }> {
     const { args, flags } = await this.parse(AuditList)
-    const records = await readTrail(this.io, args.policy, flags.limit)
+    const records = await readTrail(this.io, { policy: args.policy, ...flags })
     if (!this.jsonEnabled()) {
       const { renderAuditTable } = await import('../../render/audit-table.ts')
       this.io.stdout.write(renderAuditTable(records, lookFor(this.io.stdout, this.io, flags.color, false)))
