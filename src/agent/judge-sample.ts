@@ -32,7 +32,7 @@ export function judgeSample(
   const before = new Map(Object.entries(state.checks).map(([name, check]) => [name, check.state]))
   const view = createView(engine)
   const recorder = new DecisionRecorder(engine)
-  const hash = process.getBuiltinModule('node:crypto').createHash('sha256').update(recorder.header(state))
+  const hash = new Sha256().update(recorder.header(state))
   const outcome = tick(engine, state, { sample, ...options }, view)
   const { transitions, notices, actions, escalation } = outcome
   const escalations = escalation.triggers.length > 0 ? [escalation] : []
@@ -42,6 +42,6 @@ export function judgeSample(
     view,
     outcome,
     confidence: confidenceOf(engine, view.frame, (check) => before.get(check), options.skipped),
-    decisionHash: `sha256:${hash.digest('hex')}`,
+    decisionHash: `sha256:${hash.hex()}`,
   }
 }

@@ -1,5 +1,6 @@
 import { VitalsError } from '../core/errors.ts'
 import { type CheckedPolicy, engineNumber } from '../core/policy/policy.ts'
+import { sha256 } from '../core/sha256.ts'
 import type { Store } from '../store/store.ts'
 
 const fs = process.getBuiltinModule('node:fs')
@@ -23,8 +24,7 @@ export function readPolicyFile(path: string): PolicyFile {
   try {
     const realPath = fs.realpathSync(path)
     const bytes = readAtMost(realPath, largestBytes + 1)
-    const { hash } = process.getBuiltinModule('node:crypto')
-    return { shownPath: path, realPath, bytes, digest: `sha256:${hash('sha256', bytes)}` }
+    return { shownPath: path, realPath, bytes, digest: `sha256:${sha256(bytes)}` }
   } catch (cause) {
     throw unreadable(path, cause as NodeJS.ErrnoException)
   }

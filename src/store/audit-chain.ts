@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { canonicalJson } from '../core/canonical-json.ts'
+import { Sha256, Sha256, sha256, sha256 } from '../core/sha256.ts'
 import type { AuditEntry, AuditRecord, ChainEnds, ChainPoint } from './store.ts'
 
 /** What can be wrong with a record, and how to say it. */
@@ -22,7 +22,7 @@ export type ChainVerdict =
 /** Where a policy's chain starts: index -1, and SHA-256 over a fixed text that ends in the policy's real path. */
 export function genesis(policyPath: string): ChainPoint {
   const text = `openvitals audit chain 1\n${policyPath}\n`
-  return { index: -1, hash: `sha256:${createHash('sha256').update(text).digest('hex')}` }
+  return { index: -1, hash: `sha256:${sha256(text)}` }
 }
 
 /**
@@ -33,7 +33,7 @@ export function genesis(policyPath: string): ChainPoint {
  */
 export function link(previous: ChainPoint, entry: AuditEntry): AuditRecord {
   const bytes = Buffer.from(previous.hash.slice('sha256:'.length), 'hex')
-  const hash = createHash('sha256').update(bytes).update(canonicalJson(entry)).digest('hex')
+  const hash = new Sha256().update(bytes).update(canonicalJson(entry)).hex()
   return { index: previous.index + 1, entry, previous: previous.hash, hash: `sha256:${hash}` }
 }
 

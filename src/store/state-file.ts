@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { sha256, sha256 } from '../core/sha256.ts'
 
 const fileName = /^[0-9a-f]{20}\.db$/
 
@@ -17,7 +17,7 @@ export interface StateFile {
  */
 export function stateFile(stateDir: string, policyPath: string): StateFile {
   const real = /^[a-z]+:[^/]/.test(policyPath) ? policyPath : realPath(policyPath)
-  const name = createHash('sha256').update(real).digest('hex').slice(0, 20)
+  const name = sha256(real).slice(0, 20)
   return { path: join(stateDir, 'probe', `${name}.db`), policyPath: real }
 }
 
