@@ -1,9 +1,10 @@
-import { readFileSync, realpath, type StatsFs, statfs } from 'node:fs'
+import { realpath, type StatsFs, statfs } from 'node:fs'
 import type { DiskOptions } from '../core/kind/disk.ts'
 import type { Value } from '../core/value.ts'
 import { codeOf, couldNotProbe, errorText, failedTarget } from './failure.ts'
 import { isReadOnly } from './mounts.ts'
 import type { Observation, Probe } from './probe.ts'
+import { readTextIfAny } from './read-text.ts'
 import { round } from './round.ts'
 import { onThread } from './thread-work.ts'
 
@@ -23,7 +24,7 @@ export function diskOf(proc: string): Probe<DiskOptions> {
         onThread<StatsFs>((done) => statfs(path, done)),
         onThread<string>((done) => realpath.native(path, done)),
       ])
-      const readOnly = isReadOnly(readMounts(proc), real)
+      const readOnly = isReadOnly(readTextIfAny(`${proc}/self/mountinfo`) ?? '', real)
       return { ok: true, error: null, value: { ...spaceFields(stats), read_only: readOnly, up: true } }
     } catch (error) {
       return diskFailure(error)
@@ -37,15 +38,6 @@ function diskFailure(error: unknown): Observation {
   if (code === 'EIO' || code === 'ESTALE' || code === 'ENOTCONN')
     return failedTarget('io_error', errorText(error))
   return couldNotProbe(errorText(error))
-}
-
-function readMounts(proc: string): string {
-  try {
-    // Hosts of many containers have tables of hundreds of kilobytes.
-    return readFileSync(`${proc}/self/mountinfo`, 'utf8')
-  } catch {
-    return ''
-  }
 }
 
 /** Fields of a file system; shares are absent where it has no blocks or counts no inodes. */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { parseBytes } from '../core/bytes.ts'
 import type { HttpOptions } from '../core/kind/http.ts'
 import type { Value } from '../core/value.ts'
@@ -10,7 +9,10 @@ import { networkFailure } from './network-failure.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 import { quantile } from './quantile.ts'
+import { readTextOfPolicy } from './read-text.ts'
 import { round } from './round.ts'
+
+const mostCaBytes = 4_194_304
 
 /**
  * Asks an endpoint `samples` times, one after the other, and stops at the first that fails. Every request has a
@@ -42,7 +44,7 @@ function openSession(options: HttpOptions, { signal, now }: ProbeContext): Sessi
   return {
     followRedirects: options.follow_redirects,
     allowLinkLocal: options.allow_link_local,
-    ca: options.ca_file === undefined ? null : readFileSync(options.ca_file, 'utf8'),
+    ca: options.ca_file === undefined ? null : readTextOfPolicy(options.ca_file, mostCaBytes),
     skipVerify: options.insecure_skip_verify,
     signal,
     now,

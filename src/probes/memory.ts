@@ -84,6 +84,6 @@ function containerAmounts(cgroup: string, host: Amounts): Amounts | null {
 }
 
 function bytesIn(path: string): number | null {
-  const text = readTextIfAny(path, 64)?.trim() ?? ''
+  const text = readTextIfAny(path)?.trim() ?? ''
   return /^\d+$/.test(text) ? Number(text) : null
 }

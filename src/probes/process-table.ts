@@ -1,51 +1,76 @@
 import { readdirSync, readlinkSync } from 'node:fs'
 import { basename } from 'node:path'
-import { readText, readTextIfAny } from './read-text.ts'
+import { readTextIfAny } from './read-text.ts'
 
-const ticksPerSecond = 100
-
-/** What the kernel tells of one process. `fds` is not a number where they may not be read. */
-export interface ProcessFacts {
-  readonly pid: number
-  readonly ageS: number
-  readonly rssBytes: number
-  readonly threads: number
-  readonly fds: number
+/** The processes of a host at one moment; each is read when it is asked for first. */
+export interface ProcessTable {
+  readonly pids: readonly number[]
+  /** The command line in its words; empty for kernel threads, zombies and processes that are gone. */
+  readonly commandLine: (pid: number) => readonly string[]
+  /** The names a process goes by: its executable's, its argv[0]'s and its command name. */
+  readonly names: (pid: number) => readonly string[]
 }
 
-/** Every process id in the table at `proc`. Throws where there is no such table. */
-export function allPids(proc: string): number[] {
+let newest: { readonly proc: string; readonly table: ProcessTable } | null = null
+
+/**
+ * The process table at `proc`. Probes that ask for it in the same turn of the event loop share one, because
+ * reading it is most of their work.
+ *
+ * @throws the system's error where there is no such table.
+ */
+export function processTable(proc: string): ProcessTable {
+  if (newest?.proc === proc) return newest.table
+  const table = readTable(proc)
+  newest = { proc, table }
+  setImmediate(() => {
+    newest = null
+  })
+  return table
+}
+
+function readTable(proc: string): ProcessTable {
   const pids: number[] = []
   for (const name of readdirSync(proc)) {
     const pid = Number(name)
     if (pid > 0) pids.push(pid)
   }
-  return pids
+  const commandLine = remembered((pid) => readCommandLine(proc, pid))
+  const names = remembered((pid) => readNames(proc, pid, commandLine(pid)[0] ?? ''))
+  return { pids, commandLine, names }
 }
 
-/** The command line in its words; empty for kernel threads, zombies and processes that are gone. */
-export function commandLine(proc: string, pid: number): string[] {
-  const line = readTextIfAny(`${proc}/${pid}/cmdline`) ?? ''
+function remembered<T>(read: (pid: number) => T): (pid: number) => T {
+  const known = new Map<number, T>()
+  return (pid) => {
+    const found = known.get(pid)
+    if (found !== undefined) return found
+    const value = read(pid)
+    known.set(pid, value)
+    return value
+  }
+}
+
+function readCommandLine(proc: string, pid: number): readonly string[] {
   // A process that rewrote its title has no NUL between words, and blanks behind.
-  const words = line.replace(/[\0 ]+$/, '')
+  const words = (readTextIfAny(`${proc}/${pid}/cmdline`) ?? '').replace(/[\0 ]+$/, '')
   return words === '' ? [] : words.split('\0')
 }
 
 /**
- * The names a process goes by, one after the other as they are asked for: its executable's, its argv[0]'s, its
- * command name. All three count, because any one can mislead: scripts run under their interpreter's executable,
- * titles are rewritten, and every Node.js process is called `MainThread`.
+ * All names count, because any one can mislead: scripts run under their interpreter's executable, titles are
+ * rewritten, and every Node.js process is called `MainThread`.
  */
-export function* namesOf(proc: string, pid: number, line: readonly string[]): Generator<string> {
+function readNames(proc: string, pid: number, first: string): readonly string[] {
+  const names = [basename(first)]
   const executable = readExecutable(proc, pid)
-  if (executable !== null) yield basename(executable.replace(/ \(deleted\)$/, ''))
-  const first = line[0] ?? ''
-  yield basename(first)
+  if (executable !== null) names.push(basename(executable.replace(/ \(deleted\)$/, '')))
   // `sshd: user` and `nginx: master process` name themselves before the colon.
   const title = /^([^\s:]+): /.exec(first)?.[1]
-  if (title !== undefined) yield basename(title)
-  const comm = readTextIfAny(`${proc}/${pid}/comm`, 64)
-  if (comm !== null) yield comm.trimEnd()
+  if (title !== undefined) names.push(basename(title))
+  const comm = readTextIfAny(`${proc}/${pid}/comm`)
+  if (comm !== null) names.push(comm.trimEnd())
+  return names
 }
 
 function readExecutable(proc: string, pid: number): string | null {
@@ -53,41 +78,5 @@ function readExecutable(proc: string, pid: number): string | null {
     return readlinkSync(`${proc}/${pid}/exe`)
   } catch {
     return null
-  }
-}
-
-/** The facts of a living process; `null` when it is gone or a zombie. */
-export function readFacts(proc: string, pid: number): ProcessFacts | null {
-  const stat = readTextIfAny(`${proc}/${pid}/stat`, 4_096)
-  if (stat === null) return null
-  // The command name stands in parentheses and may hold anything, parentheses too.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const state = fields[0]
-  if (state === 'Z' || state === 'X') return null
-  const startedS = Number(fields[19]) / ticksPerSecond
-  return {
-    pid,
-    ageS: Math.max(0, readUptime(proc) - startedS),
-    rssBytes: readRss(proc, pid),
-    threads: Number(fields[17]),
-    fds: countFds(proc, pid),
-  }
-}
-
-function readUptime(proc: string): number {
-  return Number.parseFloat(readText(`${proc}/uptime`, 64))
-}
-
-function readRss(proc: string, pid: number): number {
-  // In kilobytes, unlike the pages of `stat`, whose size differs between machines.
-  const status = readTextIfAny(`${proc}/${pid}/status`, 4_096) ?? ''
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1_024
-}
-
-function countFds(proc: string, pid: number): number {
-  try {
-    return readdirSync(`${proc}/${pid}/fd`).length
-  } catch {
-    return Number.NaN
   }
 }

@@ -3,8 +3,9 @@ import type { Value } from '../core/value.ts'
 import { codeOf, couldNotProbe, errorText } from './failure.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 import type { Observation, Probe } from './probe.ts'
-import { allPids, commandLine, namesOf, type ProcessFacts, readFacts } from './process-table.ts'
-import { readText } from './read-text.ts'
+import { type ProcessFacts, readFacts } from './process-facts.ts'
+import { type ProcessTable, processTable } from './process-table.ts'
+import { readTextOfPolicy } from './read-text.ts'
 import { round } from './round.ts'
 
 const mebibyte = 1_048_576
@@ -15,27 +16,27 @@ export const process = processOf('/proc', globalThis.process.pid)
 /** A process probe that reads the process table at `proc` and never counts the process `self`. */
 export function processOf(proc: string, self: number): Probe<ProcessOptions> {
   return async (options): Promise<Observation> => {
-    let pids: readonly number[]
     try {
-      pids = options.pid_file === undefined ? allPids(proc) : pidsOfFile(options.pid_file)
+      const pattern = options.pattern === undefined ? null : await compilePattern(options.pattern)
+      const table = processTable(proc)
+      const pids = options.pid_file === undefined ? table.pids : pidsOfFile(options.pid_file)
+      const found: ProcessFacts[] = []
+      for (const pid of pids) {
+        if (pid === self || !fits(table, pid, options.name, pattern)) continue
+        const facts = readFacts(proc, pid)
+        if (facts !== null) found.push(facts)
+      }
+      return { ok: true, error: null, value: sumUp(found) }
     } catch (error) {
       return couldNotProbe(errorText(error))
     }
-    const pattern = options.pattern === undefined ? null : await compilePattern(options.pattern)
-    const found: ProcessFacts[] = []
-    for (const pid of pids) {
-      if (pid === self || !fits(proc, pid, options, pattern)) continue
-      const facts = readFacts(proc, pid)
-      if (facts !== null) found.push(facts)
-    }
-    return { ok: true, error: null, value: sumUp(found) }
   }
 }
 
 /** The process id of a pid file; none where the file is not there or holds none, as after a clean stop. */
 function pidsOfFile(path: string): readonly number[] {
   try {
-    const pid = Number(/^\s*(\d{1,10})\s*(?:\n|$)/.exec(readText(path, 256))?.[1] ?? 0)
+    const pid = Number(/^\s*(\d{1,10})\s*(?:\n|$)/.exec(readTextOfPolicy(path, 256))?.[1] ?? 0)
     return pid > 0 ? [pid] : []
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return []
@@ -43,20 +44,18 @@ function pidsOfFile(path: string): readonly number[] {
   }
 }
 
-function fits(proc: string, pid: number, options: ProcessOptions, pattern: Pattern | null): boolean {
-  if (options.name === undefined && pattern === null) return true
-  const line = commandLine(proc, pid)
+function fits(table: ProcessTable, pid: number, name: string | undefined, pattern: Pattern | null): boolean {
+  if (name === undefined && pattern === null) return true
+  const line = table.commandLine(pid)
   // Only kernel threads and zombies have none.
   if (line.length === 0) return false
   if (pattern !== null && !pattern.matches(line.join(' '))) return false
-  if (options.name === undefined) return true
-  for (const name of namesOf(proc, pid, line)) if (sameName(name, options.name)) return true
-  return false
+  return name === undefined || table.names(pid).some((given) => sameName(given, name))
 }
 
-function sameName(name: string, wanted: string): boolean {
+function sameName(given: string, wanted: string): boolean {
   // The kernel keeps 15 bytes of a command name.
-  return name === wanted || (name.length === 15 && wanted.length > 15 && wanted.startsWith(name))
+  return given === wanted || (given.length === 15 && wanted.length > 15 && wanted.startsWith(given))
 }
 
 function sumUp(found: readonly ProcessFacts[]): Record<string, Value> {

@@ -1,36 +1,36 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs'
-
-const buffer = Buffer.allocUnsafe(65_536)
+import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs'
 
 /**
- * Reads the beginning of a small file of the kernel's, at most `most` bytes (64 KiB at most and unless told).
- * Synchronous, because /proc answers from memory and a thread's round trip would cost more than the read.
+ * Reads a file of the kernel's or system's whole, or gives `null` where the kernel, a container or our rights do
+ * not offer it. Synchronous and in one call, because /proc answers from memory and a thread's round trip would
+ * cost more than the read.
+ */
+export function readTextIfAny(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Reads the first `most` bytes of a file that a policy names, which can be anything: an endless device, or a pipe
+ * that must not wait for its writer.
  *
  * @throws the system's error (`ENOENT`, `EACCES`, …).
  */
-export function readText(path: string, most: number = buffer.length): string {
-  // A pipe in the place of a file must not wait for a writer.
+export function readTextOfPolicy(path: string, most: number): string {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    const size = Math.min(most, buffer.length)
+    const buffer = Buffer.allocUnsafe(most)
     let length = 0
-    // /proc may give less than it has at once; only an empty read is the end.
-    while (length < size) {
-      const count = readSync(file, buffer, length, size - length, null)
+    while (length < most) {
+      const count = readSync(file, buffer, length, most - length, null)
       if (count === 0) break
       length += count
     }
     return buffer.toString('utf8', 0, length)
   } finally {
     closeSync(file)
-  }
-}
-
-/** {@link readText}, or `null` where the kernel, a container or our rights do not offer the file. */
-export function readTextIfAny(path: string, most?: number): string | null {
-  try {
-    return readText(path, most)
-  } catch {
-    return null
   }
 }

@@ -60,6 +60,7 @@ describe('the process probe', () => {
     ['a pid file of nobody', { 'a.pid': '4194999' }],
     ['an empty pid file', { 'a.pid': '' }],
     ['a pid file with nonsense', { 'a.pid': '../1' }],
+    ['a pid file without an end to its line', { 'a.pid': '1'.repeat(500) }],
   ])('answers with a dead process for %s', async (_what, files) => {
     expect(await values({ pid_file: join(scratch(files), 'a.pid') })).toEqual({ alive: false, count: 0 })
   })
