@@ -6,6 +6,7 @@ import type { View } from '../core/policy/observe.ts'
 import { createView } from '../core/policy/observe.ts'
 import type { PolicyState } from '../core/policy/policy-state.ts'
 import type { Sample } from '../core/policy/sample.ts'
+import { Sha256 } from '../core/sha256.ts'
 import { type TickOutcome, tick } from '../core/tick.ts'
 
 /** One sample judged on top of what was remembered. */

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../core/canonical-json.ts'
-import { Sha256, Sha256, sha256, sha256 } from '../core/sha256.ts'
+import { Sha256, sha256 } from '../core/sha256.ts'
 import type { AuditEntry, AuditRecord, ChainEnds, ChainPoint } from './store.ts'
 
 /** What can be wrong with a record, and how to say it. */

@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { sha256, sha256 } from '../core/sha256.ts'
+import { sha256 } from '../core/sha256.ts'
 
 const fileName = /^[0-9a-f]{20}\.db$/
 
