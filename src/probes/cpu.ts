@@ -44,7 +44,9 @@ export function cpuOf(proc: string): Probe<CpuOptions> {
 }
 
 function loadFields(proc: string, cores: number): Record<string, Value> {
-  const loads = (readTextIfAny(`${proc}/loadavg`)?.split(' ') ?? loadavg()).slice(0, 3).map(Number)
+  const loads = (readTextIfAny(`${proc}/loadavg`)?.split(' ') ?? loadavg())
+    .slice(0, 3)
+    .map((load) => round(Number(load)))
   const [load1 = Number.NaN, load5 = Number.NaN, load15 = Number.NaN] = loads
   return { load_per_core: round(load1 / cores, 3), load1, load5, load15 }
 }

@@ -5,6 +5,8 @@ import { readTextIfAny } from './read-text.ts'
 /** The processes of a host at one moment; each is read when it is asked for first. */
 export interface ProcessTable {
   readonly pids: readonly number[]
+  /** Whether the kernel hides other users' processes from us (`hidepid`): who is not seen may still be there. */
+  readonly filtered: boolean
   /** The command line in its words; empty for kernel threads, zombies and processes that are gone. */
   readonly commandLine: (pid: number) => readonly string[]
   /** The names a process goes by: its executable's, its argv[0]'s and its command name. */
@@ -37,7 +39,12 @@ function readTable(proc: string): ProcessTable {
   }
   const commandLine = remembered((pid) => readCommandLine(proc, pid))
   const names = remembered((pid) => readNames(proc, pid, commandLine(pid)[0] ?? ''))
-  return { pids, commandLine, names }
+  return { pids, filtered: isFiltered(proc, pids), commandLine, names }
+}
+
+function isFiltered(proc: string, pids: readonly number[]): boolean {
+  // Every pid namespace has a process 1, and its command line is open to all unless the table is mounted otherwise.
+  return !pids.includes(1) || readTextIfAny(`${proc}/1/cmdline`) === null
 }
 
 function remembered<T>(read: (pid: number) => T): (pid: number) => T {

@@ -26,6 +26,11 @@ export function processOf(proc: string, self: number): Probe<ProcessOptions> {
         const facts = readFacts(proc, pid)
         if (facts !== null) found.push(facts)
       }
+      if (found.length === 0 && pids.length > 0 && table.filtered) {
+        return couldNotProbe(
+          'no such process is seen, but this host hides processes of other users (hidepid)',
+        )
+      }
       return { ok: true, error: null, value: sumUp(found) }
     } catch (error) {
       return couldNotProbe(errorText(error))
@@ -37,10 +42,19 @@ export function processOf(proc: string, self: number): Probe<ProcessOptions> {
 function pidsOfFile(path: string): readonly number[] {
   try {
     const pid = Number(/^\s*(\d{1,10})\s*(?:\n|$)/.exec(readTextOfPolicy(path, 256))?.[1] ?? 0)
-    return pid > 0 ? [pid] : []
+    return pid > 0 && exists(pid) ? [pid] : []
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return []
     throw error
+  }
+}
+
+/** Asked of the kernel and not of the table, which may hide it. */
+function exists(pid: number): boolean {
+  try {
+    return globalThis.process.kill(pid, 0)
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
   }
 }
 

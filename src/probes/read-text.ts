@@ -1,14 +1,20 @@
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs'
+import { codeOf } from './failure.ts'
+
+const exhausted = new Set(['EMFILE', 'ENFILE', 'ENOMEM'])
 
 /**
  * Reads a file of the kernel's or system's whole, or gives `null` where the kernel, a container or our rights do
  * not offer it. Synchronous and in one call, because /proc answers from memory and a thread's round trip would
  * cost more than the read.
+ *
+ * @throws the system's error when we ran out of file handles or memory: then nothing is known of the file.
  */
 export function readTextIfAny(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
-  } catch {
+  } catch (error) {
+    if (exhausted.has(codeOf(error))) throw error
     return null
   }
 }

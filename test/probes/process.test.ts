@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { rmSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { processOf } from '../../src/probes/process.ts'
@@ -88,6 +88,7 @@ describe('the process table', () => {
     const at = scratch({
       uptime: '100.00 50.00\n',
       'self-is-no-number/stat': '',
+      ...one(1, 'init', '/sbin/init\0'),
       ...one(10, 'python3', '/usr/bin/python3\0/usr/bin/tool\0', 'S', 1_000),
       ...one(11, 'nginx', 'nginx: worker process      '),
       ...one(12, 'a) R (b', '/opt/odd\0'),
@@ -99,7 +100,6 @@ describe('the process table', () => {
     symlinkSync('/usr/bin/python3.11', join(at, '10', 'exe'))
     symlinkSync('/opt/odd (deleted)', join(at, '12', 'exe'))
     symlinkSync('/usr/bin/node', join(at, '16', 'exe'))
-    writeFileSync(join(at, 'loadavg'), '')
     return at
   }
 
@@ -131,6 +131,18 @@ describe('the process table', () => {
     const { value } = await processOf(table(), 99)({ name }, context)
     expect(value).toEqual({ alive: false, count: 0 })
   })
+
+  it.each(['1/cmdline', '1'])(
+    'does not call a process dead that may be hidden from us, without %s',
+    async (hidden) => {
+      const at = table()
+      rmSync(join(at, hidden), { recursive: true })
+      const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory: null }
+      const unseen = await processOf(at, 99)({ name: 'postgres' }, context)
+      expect(unseen).toMatchObject({ ok: false, value: null, error: expect.stringContaining('hidepid') })
+      expect((await processOf(at, 99)({ name: 'nginx' }, context)).value).toMatchObject({ alive: true })
+    },
+  )
 
   it('says so where there is no table', async () => {
     const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory: null }

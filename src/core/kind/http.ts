@@ -40,7 +40,10 @@ const options = v.strictObject({
   expect_status: v.optional(v.union([status, v.pipe(v.array(status), v.minLength(1))]), ['200-399']),
   match: v.optional(text('RE2 pattern that the body must contain')),
   samples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 1),
-  follow_redirects: v.optional(v.boolean(), true),
+  follow_redirects: v.optional(
+    v.pipe(v.boolean(), v.description('whether expect_status is held to where redirects lead, five at most')),
+    true,
+  ),
   max_body: v.optional(size('how much of the body is read', '16MiB'), '64KiB'),
   ca_file: v.optional(text('PEM file of the authorities to trust instead of the usual ones')),
   insecure_skip_verify: v.optional(v.boolean(), false),
@@ -67,7 +70,7 @@ export const http = {
     ),
     status: number('status of the answer'),
     latency_ms: number(
-      'time from the look-up of the name to the end of the body; the median of the samples',
+      'time from the connection, the look-up of the name left out, to the end of the body; the median of the samples',
       'ms',
     ),
     p50_ms: number('median of the samples', 'ms'),

@@ -20,7 +20,7 @@ export const tcp = {
   fields: {
     up,
     reason: string('why up is false: refused, timeout, budget, reset, no_such_name, unreachable'),
-    latency_ms: number('time from the look-up of the name to the connection', 'ms'),
+    latency_ms: number('time to the connection, the look-up of the name left out', 'ms'),
   },
   primary: 'latency_ms',
 } as const satisfies ProbeKind
