@@ -40,7 +40,7 @@ function realPath(path: string): string {
 
 function tryRealPath(path: string): string | null {
   try {
-    return realpathSync(path)
+    return realpathSync.native(path)
   } catch {
     return null
   }
