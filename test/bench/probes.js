@@ -8,7 +8,7 @@ const ten = [
   ['cpu', {}],
   ['memory', {}],
   ['disk', { path: '/' }],
-  ['disk', { path: '/tmp' }],
+  ['disk', { path: '/usr' }],
   ['process', { name: 'init' }],
   ['process', { name: 'node' }],
   ['process', { pid_file: '/run/none.pid' }],
