@@ -2,7 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
+// Node.js 22.13 runs TypeScript only when it is told to, and then warns of it.
+const asTypeScript = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
 const script = fileURLToPath(new URL('./store-writer.ts', import.meta.url))
+
+// Node 22.13 runs TypeScript only when it is told to, and talks about it.
+const typescript = process.features.typescript
+  ? []
+  : ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
 
 /** A running `store-writer.ts`. */
 export interface Writer {
@@ -17,7 +24,7 @@ export interface Writer {
 
 /** Starts a process that saves runs; see `store-writer.ts` for `runs`. */
 export function startWriter(stateDir: string, policy: string, runs: number | 'hold'): Writer {
-  const child = spawn(process.execPath, [script, stateDir, policy, String(runs)], {
+  const child = spawn(process.execPath, [...asTypeScript, script, stateDir, policy, String(runs)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const lines: string[] = []
