@@ -64,10 +64,12 @@ function excerptOf(
     room,
   )
   const ellipsis = look.unicode === false ? '~' : '…'
-  const rows = lines.map((text, index) => {
+  const rows = lines.flatMap((text, index) => {
+    const isBefore = index < lines.length - 1
+    const shown = isBefore ? cellsOf(text, start) : cells
+    if (isBefore && cut > 0 && widthOf(shown, () => true) <= cut + 1) return []
     const number = String(place.line - lines.length + 1 + index).padStart(gutter)
-    const drawn = crop(text === line ? cells : cellsOf(text, start), cut, room, ellipsis)
-    return `${palette.faint(`${number} |`)} ${drawn}`.trimEnd()
+    return [`${palette.faint(`${number} |`)} ${crop(shown, cut, room, ellipsis)}`.trimEnd()]
   })
   const carets = '^'.repeat(Math.max(1, Math.min(marked, room - (before - cut))))
   rows.push(`${palette.faint(`${' '.repeat(gutter)} |`)} ${' '.repeat(before - cut)}${paint(carets)}`)
@@ -115,7 +117,7 @@ function widthOf(cells: readonly Cell[], counts: (cell: Cell) => boolean): numbe
 /** The first column to show: 0 where the line fits, else so that the mark stands near the middle. */
 function windowAround(before: number, marked: number, whole: number, room: number): number {
   if (whole <= room || before + marked < room) return 0
-  return Math.max(0, Math.min(before - Math.floor(room / 3), Math.max(before, whole - room + 1)))
+  return Math.max(0, Math.min(before - Math.floor(room / 3), whole - room + 1))
 }
 
 function crop(cells: readonly Cell[], from: number, room: number, ellipsis: string): string {

@@ -1,9 +1,10 @@
-import { type Document, parseDocument, type YAMLError } from 'yaml'
+import { Composer, type Document, Parser, type YAMLError } from 'yaml'
 import type { Place } from '../errors.ts'
 import { decodePolicy } from './load/decode.ts'
+import { tooDeepAt } from './load/depth.ts'
 import type { Findings } from './load/findings.ts'
 import { LineMap } from './load/line-map.ts'
-import { type Located, Locator } from './load/located.ts'
+import { deepest, type Located, Locator } from './load/located.ts'
 
 /** Steps from the top of a file to a value: keys of mappings and indexes of lists. */
 export type YamlPath = readonly (string | number)[]
@@ -28,44 +29,51 @@ export interface YamlSource {
 export function readYaml(path: string, bytes: Uint8Array | string, findings: Findings): YamlSource {
   const text = decodePolicy(path, bytes, findings)
   const lines = new LineMap(path, text)
-  const document = parseDocument(text, {
-    schema: 'core',
-    merge: false,
-    resolveKnownTags: false,
-    prettyErrors: false,
-    // The library compares every key with every other; the locator finds duplicates in one pass.
-    uniqueKeys: false,
-  })
-  reportSyntax(document, lines, findings)
+  const document = parse(text, lines, findings)
   findings.throwIfAny()
   const root = new Locator(text, lines, findings).locate(document.contents, 0, 0)
   findings.throwIfAny()
   return sourceOf(root, lines)
 }
 
-function reportSyntax(document: Document.Parsed, lines: LineMap, findings: Findings): void {
-  for (const problem of [...document.errors, ...document.warnings]) {
-    const [start, end] = problem.pos
-    const [code, message, hint] = wordingOf(problem)
-    findings.error(code, message, lines.place(start, end), hint)
+function parse(text: string, lines: LineMap, findings: Findings): Document.Parsed {
+  const tokens = [...new Parser().parse(text)]
+  const deep = tooDeepAt(tokens, deepest)
+  if (deep !== null) {
+    const message = `There are more than ${deepest} levels inside each other.`
+    findings.error('too_deep', message, lines.place(deep, deep + 1))
+    findings.throwIfAny()
   }
-  const { yaml } = document.directives
-  if (yaml.explicit && yaml.version !== '1.2') {
-    const message = `YAML ${yaml.version} is not supported.`
+  const composer = new Composer({
+    schema: 'core',
+    merge: false,
+    resolveKnownTags: false,
+    // The library compares every key with every other; the locator finds duplicates in one pass.
+    uniqueKeys: false,
+  })
+  const [document, second] = [...composer.compose(tokens, true, text.length)]
+  for (const problem of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
+    const [code, message, hint] = wordingOf(problem)
+    findings.error(code, message, lines.place(...problem.pos), hint)
+  }
+  if (second !== undefined) {
+    const [start, end] = second.range
+    const hint = 'A policy is one document a file.'
+    findings.error('multiple_documents', 'A second document starts here.', lines.place(start, end), hint)
+  }
+  if (document?.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
+    const message = `YAML ${document.directives.yaml.version} is not supported.`
     findings.error('yaml_syntax', message, lines.place(0, 1), 'Policies are YAML 1.2; remove the directive.')
   }
+  return document as Document.Parsed
 }
 
 function wordingOf(problem: YAMLError): [code: string, message: string, hint: string | null] {
   switch (problem.code) {
-    case 'MULTIPLE_DOCS':
-      return ['multiple_documents', 'A second document starts here.', 'A policy is one document a file.']
     case 'TAB_AS_INDENT':
       return ['yaml_syntax', 'Tabs cannot indent YAML.', 'Indent with spaces.']
     case 'TAG_RESOLVE_FAILED':
       return ['tag', 'Tags are not supported.', 'Remove the tag that starts with an exclamation mark.']
-    case 'RESOURCE_EXHAUSTION':
-      return ['too_deep', 'There are more than 32 levels inside each other.', null]
     default:
       return ['yaml_syntax', `${problem.message}.`, null]
   }

@@ -1,13 +1,16 @@
-import { type Finding, type Place, VitalsError } from '../../errors.ts'
+import { type ErrorCode, type Finding, type Place, VitalsError } from '../../errors.ts'
 
-/** Collects what is wrong with a policy, so that one run of the loader names everything. */
+/** Collects what is wrong with a file, so that one run of its loader names everything. */
 export class Findings {
   readonly errors: Finding[] = []
   readonly warnings: Finding[] = []
   readonly #path: string
+  readonly #code: ErrorCode
 
-  constructor(path: string) {
+  /** @param code what {@link Findings.throwIfAny} throws; its message takes a `path`. */
+  constructor(path: string, code: ErrorCode = 'POLICY_INVALID') {
     this.#path = path
+    this.#code = code
   }
 
   /** Notes an error; a second one of the same kind at the same place would only repeat the first. */
@@ -26,13 +29,13 @@ export class Findings {
     this.warnings.push({ code, severity: 'warning', message, hint, place })
   }
 
-  /** Throws POLICY_INVALID with every error found so far, in the order of the file; does nothing without one. */
+  /** Throws the error of the file with every error found so far, in the order of the file; does nothing without one. */
   throwIfAny(): void {
     if (this.errors.length === 0) return
     const findings = [...this.errors].sort(
       (a, b) =>
         (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0),
     )
-    throw new VitalsError('POLICY_INVALID', { params: { path: this.#path }, findings })
+    throw new VitalsError(this.#code, { params: { path: this.#path }, findings })
   }
 }

@@ -1,9 +1,9 @@
 import { VitalsError } from '../../errors.ts'
 import type { State } from '../../state.ts'
 import { type CheckedPolicy, type EscalationSpec, engineNumber, type Name, type Policy } from '../policy.ts'
-import { policyFile } from '../schema.ts'
+import { type PolicyFile, policyFile } from '../schema.ts'
 import { namesIn } from '../tree-parts.ts'
-import { readYaml } from '../yaml-source.ts'
+import { readYaml, type YamlSource } from '../yaml-source.ts'
 import { loadActions, loadTriggers } from './actions.ts'
 import { expressionsOf, loadChecks, type UndigestedCheck } from './checks.ts'
 import { checkNames, namesFromSamples, scopeOf } from './declarations.ts'
@@ -31,11 +31,23 @@ export interface PolicySource {
  * @throws VitalsError POLICY_INVALID with every finding that could be told, each with its place.
  */
 export function loadPolicy(source: PolicySource, digest: string): CheckedPolicy {
+  const { policy, warnings } = loadPlacedPolicy(source, digest)
+  return { policy, warnings }
+}
+
+/** A policy beside the file it was made of: what was written, and where. */
+export interface PlacedPolicy extends CheckedPolicy {
+  readonly file: PolicyFile
+  readonly yaml: YamlSource
+}
+
+/** Like {@link loadPolicy}, for who has something to say about the file itself. */
+export function loadPlacedPolicy(source: PolicySource, digest: string): PlacedPolicy {
   const findings = new Findings(source.path)
   const loading = readFile(source, findings)
   const policy = assemble(loading, source.path, digest)
   findings.throwIfAny()
-  return { policy, warnings: findings.warnings }
+  return { policy, warnings: findings.warnings, file: loading.file, yaml: loading.yaml }
 }
 
 function readFile(source: PolicySource, findings: Findings): Loading {

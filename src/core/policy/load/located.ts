@@ -34,7 +34,8 @@ export interface LocatedEntry {
   readonly value: Located
 }
 
-const deepest = 32
+/** How many mappings and lists may stand inside each other. */
+export const deepest = 32
 const mostRepeated = 1_000
 const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
@@ -133,10 +134,11 @@ export class Locator {
       this.#error('unknown_alias', `There is no anchor &${node.source} before this alias.`, start, end)
       return leaf(null, start, end)
     }
+    const allowed = this.#repeated <= mostRepeated
     this.#repeated += target.size
     if (this.#repeated > mostRepeated) {
       const message = `Aliases repeat more than ${mostRepeated} values.`
-      this.#error('too_many_aliases', message, start, end, 'Write the values out.')
+      if (allowed) this.#error('too_many_aliases', message, start, end, 'Write the values out.')
       return leaf(null, start, end)
     }
     if (depth + target.height <= deepest) return target

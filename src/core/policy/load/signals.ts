@@ -26,7 +26,8 @@ export function loadSignals(
     const names = new Map(known.names)
     for (const name of level) {
       const signal = loadSignal(loading, name, loading.file.signals[name] as SignalFile, known)
-      names.set(name, signal?.type ?? 'dyn')
+      // Under a name that is taken already, the first declaration counts.
+      if (!known.names.has(name)) names.set(name, signal?.type ?? 'dyn')
       if (signal !== null) signals.push(signal.spec)
     }
     // A scope is never changed, because the type checker keeps what it has learnt of one.
