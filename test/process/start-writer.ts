@@ -6,11 +6,6 @@ import { fileURLToPath } from 'node:url'
 const asTypeScript = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
 const script = fileURLToPath(new URL('./store-writer.ts', import.meta.url))
 
-// Node 22.13 runs TypeScript only when it is told to, and talks about it.
-const typescript = process.features.typescript
-  ? []
-  : ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
-
 /** A running `store-writer.ts`. */
 export interface Writer {
   readonly child: ChildProcess

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { sampleChanges, transitionEntry } from '../contract/remembered-samples.ts'
-import { describeStore } from '../contract/store.ts'
+import { describeStore, type StoreBench } from '../contract/store.ts'
+import { describeStoreAudit } from '../contract/store-audit.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
-describeStore('SQLite', async () => {
+async function createBench(): Promise<StoreBench> {
   const directory = mkdtempSync(join(tmpdir(), 'vitals-store-'))
   const policyPath = join(directory, 'one.yaml')
   const otherPolicyPath = join(directory, 'other.yaml')
@@ -18,7 +19,10 @@ describeStore('SQLite', async () => {
     open: () => openSqliteStore(join(directory, 'state')),
     dispose: async () => rmSync(directory, { recursive: true }),
   }
-})
+}
+
+describeStore('SQLite', createBench)
+describeStoreAudit('SQLite', createBench)
 
 test('opening a store, and reading from an empty one, makes no file', async () => {
   const directory = temporaryDirectory()
