@@ -26,7 +26,12 @@ function isDirectory(path: string): boolean {
 function startFailure(program: string, error: unknown): string {
   const code = codeOf(error)
   if (code === 'ENOENT') return `there is no program ${program}`
-  if (code === 'EACCES') return `${program} may not be run: it is not executable, or not for us`
+  if (code === 'EACCES') {
+    // A directory of PATH that is closed to us gives this code too, found or not.
+    return program.includes('/')
+      ? `${program} is not executable for us`
+      : `no ${program} that we may run is in PATH`
+  }
   return `${program} could not be started: ${errorText(error)}`
 }
 

@@ -93,7 +93,7 @@ describe('the command probe', () => {
   })
 
   it.each([
-    ['no program', { argv: ['no-such-program-of-ours'] }, 'no program'],
+    ['no program', { argv: ['/nonexistent/program'] }, 'no program'],
     ['no directory', { argv: ['/bin/true'], cwd: '/nonexistent' }, 'no directory'],
   ])('is an error of the prober with %s', async (_what, options, error) => {
     const { result } = await probeOnce('command', options)
