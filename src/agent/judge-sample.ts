@@ -1,4 +1,5 @@
 import { confidenceOf } from '../core/escalation/confidence.ts'
+import { checksInOrder } from '../core/policy/bound-state.ts'
 import { DecisionRecorder } from '../core/policy/decision-record.ts'
 import type { Engine } from '../core/policy/engine.ts'
 import { adoptState } from '../core/policy/judge.ts'
@@ -37,7 +38,7 @@ export function judgeSample(
   const outcome = tick(engine, state, { sample, ...options }, view)
   const { transitions, notices, actions, escalation } = outcome
   const escalations = escalation.triggers.length > 0 ? [escalation] : []
-  hash.update(recorder.tick(sample.at, view.frame, state, { transitions, notices, actions, escalations }))
+  hash.update(recorder.tick(sample.at, view.frame, checksInOrder(engine, state), { transitions, notices, actions, escalations }))
   return {
     state,
     view,

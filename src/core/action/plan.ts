@@ -20,6 +20,7 @@ export function planActions(
   policy: Pick<Policy, 'on'>,
   transitions: readonly { readonly check: string; readonly to: State }[],
 ): PlannedAction[] {
+  if (transitions.length === 0) return []
   const planned = new Map<string, PlannedAction>()
   for (const { check, to } of transitions) {
     for (const trigger of policy.on) {

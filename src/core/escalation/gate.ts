@@ -20,14 +20,15 @@ export function gate(
   engine: Engine,
   frame: Frame,
   ledger: EscalationLedger,
-  flapping: boolean,
+  isFlapping: () => boolean,
 ): GateDecision {
+  if (engine.contradictions.length === 0) return quiet
   const triggers: string[] = []
   for (const { source, evaluate } of engine.contradictions) {
     if (evaluate(frame) === true) triggers.push(`contradiction: ${source}`)
   }
   if (triggers.length === 0) return quiet
-  const refused = refusal(engine, ledger, flapping)
+  const refused = refusal(engine, ledger, isFlapping())
   return { llmRequired: refused === null, triggers, refused }
 }
 

@@ -40,6 +40,11 @@ export function noticesFor(
   return [...notices, notice(isWorse(state.state, told, order) ? 'problem' : 'improvement')]
 }
 
+/** Whether there may be anything to tell: cheap enough to ask of every check at every tick. */
+export function hasNews({ flapping, flappingTold, state, notified }: Readonly<CheckState>): boolean {
+  return flapping || flappingTold || state !== (notified ?? 'healthy')
+}
+
 /** Notes that a notice reached somebody: only delivery counts as told (rule 14). Changes `state` in place. */
 export function markTold(state: CheckState, notice: Notice): void {
   if (notice.kind === 'flapping_started') state.flappingTold = true

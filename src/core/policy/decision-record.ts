@@ -1,11 +1,11 @@
 import { canonicalJson } from '../canonical-json.ts'
 import type { MaybeValue, Value } from '../value.ts'
 import { ByteBuffer } from './byte-buffer.ts'
-import type { Engine } from './engine.ts'
+import type { CompiledCheck, Engine } from './engine.ts'
 import { type Frame, presence } from './frame.ts'
 import { readPath } from './paths.ts'
 import { engineNumber } from './policy.ts'
-import type { PolicyState } from './policy-state.ts'
+import type { CheckState, PolicyState } from './policy-state.ts'
 
 const kindOf = { missing: 0, error: 1, number: 2, text: 3, yes: 4, no: 5, structure: 6 } as const
 
@@ -39,17 +39,17 @@ export class DecisionRecorder {
     return this.#buffer.bytes()
   }
 
-  /** One tick's record. The returned bytes are only good until the next call. */
-  tick(at: number, frame: Frame, state: PolicyState, decisions: Decisions): Uint8Array {
+  /** One tick's record; `states` in the order of the checks. The returned bytes are only good until the next call. */
+  tick(at: number, frame: Frame, states: readonly CheckState[], decisions: Decisions): Uint8Array {
     const buffer = this.#buffer
     buffer.clear()
     buffer.float64(at)
     for (const path of this.#engine.paths) {
       writeValue(buffer, readPath(path, path.slot, frame), frame.presence[path.slot] as number)
     }
-    const { stateOrder } = this.#engine.policy
-    for (const { spec } of this.#engine.checks) {
-      buffer.byte(stateOrder.indexOf(state.checks[spec.name]?.state ?? 'unknown'))
+    const { checks } = this.#engine
+    for (let index = 0; index < checks.length; index += 1) {
+      buffer.byte((checks[index] as CompiledCheck).rank[(states[index] as CheckState).state])
     }
     for (const list of [decisions.transitions, decisions.notices, decisions.actions, decisions.escalations]) {
       buffer.text(list.length === 0 ? '' : canonicalJson(list as unknown as Value))

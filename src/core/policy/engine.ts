@@ -9,6 +9,8 @@ export interface Engine {
   readonly slots: ReadonlyMap<string, number>
   /** Slot of the built-in fact that each check sees for itself; -1 when no condition reads it. */
   readonly remediatedSlot: number
+  /** Slots that only samples fill: those of probes and of names that nobody declared. */
+  readonly observed: readonly number[]
   readonly signals: readonly CompiledSignal[]
   readonly checks: readonly CompiledCheck[]
   /** Conditions under which two signals contradict each other and only a model may tell why. */
@@ -76,6 +78,9 @@ export function createEngine(policy: Policy): Engine {
     policy,
     slots,
     remediatedSlot: slots.get('remediation_applied') ?? -1,
+    observed: policy.names.flatMap(({ source }, slot) => {
+      return source === 'probe' || source === 'sample' ? [slot] : []
+    }),
     signals: policy.signals.map((spec) => compileSignal(spec, compiler)),
     checks,
     contradictions: policy.escalation.triggers.flatMap((trigger) => {

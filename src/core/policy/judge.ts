@@ -1,12 +1,13 @@
 import { type State, worstState } from '../state.ts'
 import type { Value } from '../value.ts'
+import type { BoundState } from './bound-state.ts'
 import type { CompiledCheck, Engine, SlottedPath } from './engine.ts'
 import { presence } from './frame.ts'
 import { type Move, stepCheck, type Tick } from './machine.ts'
 import { observe, type View } from './observe.ts'
 import { readPath } from './paths.ts'
 import { type CheckState, createCheckState, createPolicyState, type PolicyState } from './policy-state.ts'
-import type { Sample } from './sample.ts'
+import { given, type Row } from './row.ts'
 
 /** A change of a check's state, with everything needed to tell and audit it. */
 export interface Transition {
@@ -22,6 +23,8 @@ export interface Transition {
   readonly cause: 'sample' | 'policy_reload'
 }
 
+const none: readonly Transition[] = []
+
 export interface JudgeOptions {
   /** Takes every count and duration as met by this one sample (`--no-state`, state that cannot be saved). */
   readonly countsMet?: boolean
@@ -30,31 +33,35 @@ export interface JudgeOptions {
 }
 
 /**
- * Judges one sample: fills the view, steps every check, and returns the transitions in the order of the checks.
- * Changes `state` in place, which must come from {@link createPolicyState} or {@link adoptState}.
+ * Judges the sample in the view's row: fills the view, steps every check, and returns the transitions in the order of
+ * the checks. Changes the bound state in place, which must come from {@link adoptState}.
  */
 export function judge(
   engine: Engine,
-  state: PolicyState,
-  sample: Sample,
+  bound: BoundState,
   view: View,
   options: JudgeOptions = {},
-): Transition[] {
-  observe(engine, state, sample, view)
-  const transitions: Transition[] = []
-  const tick = { frame: view.frame, fresh: view.fresh, at: sample.at, countsMet: options.countsMet === true }
-  const applied = remediationIn(sample)
-  for (const check of engine.checks) {
+): readonly Transition[] {
+  observe(engine, bound, view)
+  let transitions: Transition[] | null = null
+  const { frame, fresh, row } = view
+  const tick = { frame, fresh, at: row.at, countsMet: options.countsMet === true }
+  const applied = remediationIn(engine, row)
+  for (let index = 0; index < engine.checks.length; index += 1) {
+    const check = engine.checks[index] as CompiledCheck
     if (options.skipped?.has(check.spec.name)) continue
-    const checkState = state.checks[check.spec.name] as CheckState
+    const checkState = bound.checks[index] as CheckState
     if (applied !== null) checkState.remediated = applied
     showRemediation(engine, view, checkState)
     const transition = judgeCheck(check, checkState, tick)
     if (checkState.state !== 'critical' && checkState.state !== 'recovering') checkState.remediated = false
-    if (transition !== null) transitions.push(transition)
+    if (transition === null) continue
+    if (transitions === null) transitions = [transition]
+    else transitions.push(transition)
   }
-  settleOverall(engine, state, sample.at)
-  return transitions
+  if (transitions !== null || !bound.settled) settleOverall(engine, bound, row.at)
+  bound.state.at = row.at
+  return transitions ?? none
 }
 
 /**
@@ -126,9 +133,11 @@ export function valuesAt(paths: readonly SlottedPath[], view: Pick<View, 'frame'
   return values
 }
 
-function remediationIn(sample: Sample): boolean | null {
-  const given = sample.readings.get('remediation_applied')
-  return given !== undefined && 'value' in given && typeof given.value === 'boolean' ? given.value : null
+function remediationIn(engine: Engine, row: Row): boolean | null {
+  const slot = engine.slots.get('remediation_applied')
+  if (slot === undefined || (row.given[slot] !== given.value && row.given[slot] !== given.dated)) return null
+  const value = row.values[slot]
+  return typeof value === 'boolean' ? value : null
 }
 
 function showRemediation(engine: Engine, view: View, state: CheckState): void {
@@ -137,9 +146,12 @@ function showRemediation(engine: Engine, view: View, state: CheckState): void {
   view.frame.presence[engine.remediatedSlot] = presence.value
 }
 
-function settleOverall(engine: Engine, state: PolicyState, at: number): void {
-  const states = engine.checks.map((check) => (state.checks[check.spec.name] as CheckState).state)
-  const worst = worstState(states, engine.policy.stateOrder)
+function settleOverall(engine: Engine, bound: BoundState, at: number): void {
+  const { state, checks } = bound
+  const worst = worstState(
+    checks.map((check) => check.state),
+    engine.policy.stateOrder,
+  )
   if (worst !== state.overall.state) state.overall = { state: worst, since: at }
-  state.at = at
+  bound.settled = true
 }

@@ -1,9 +1,10 @@
 import type { MaybeValue, Value } from '../value.ts'
+import type { BoundState } from './bound-state.ts'
 import type { CompiledSignal, Engine } from './engine.ts'
 import { createFrame, type Frame, presence } from './frame.ts'
 import type { FactSpec } from './policy.ts'
 import type { PolicyState, WindowState } from './policy-state.ts'
-import type { Reading, Sample } from './sample.ts'
+import { createRow, given, type Row } from './row.ts'
 import { pushSample, reduceWindow } from './window.ts'
 
 /** The room one engine needs to look at a sample; made once, used for every tick. */
@@ -11,90 +12,75 @@ export interface View {
   readonly frame: Frame
   /** For each slot: 1 when this tick brought a new observation of it, or found it missing (rule 3). */
   readonly fresh: Uint8Array
+  /** The sample that is looked at. */
+  readonly row: Row
 }
 
 /** Room for `engine`'s names. */
 export function createView(engine: Engine): View {
   const size = engine.policy.names.length
-  return { frame: createFrame(size), fresh: new Uint8Array(size) }
+  return { frame: createFrame(size), fresh: new Uint8Array(size), row: createRow(size) }
 }
 
 /**
- * Fills `view` from a sample: probes and sampled names first, then facts, then the signals that are made of them.
- * Remembers in `state` what was seen, so that the next tick can tell a cached result from a new one.
+ * Fills `view` from its row: probes and sampled names first, then facts, then the signals that are made of them.
+ * Remembers in `bound` what was seen, so that the next tick can tell a cached result from a new one.
  */
-export function observe(engine: Engine, state: PolicyState, sample: Sample, view: View): void {
-  const { names, intervalMs } = engine.policy
-  for (let slot = 0; slot < names.length; slot += 1) {
-    const { name, source } = names[slot] as (typeof names)[number]
-    if (source === 'probe' || source === 'sample') {
-      place(name, slot, sample.readings.get(name), sample.at, intervalMs, state, view)
-    }
-  }
-  for (const fact of engine.policy.facts)
-    placeFact(fact, engine.slots.get(fact.name) as number, sample, state, view)
-  for (const signal of engine.signals) placeSignal(signal, sample, state, view, intervalMs)
+export function observe(engine: Engine, bound: BoundState, view: View): void {
+  const { intervalMs, facts } = engine.policy
+  for (const slot of engine.observed) place(slot, intervalMs, bound.seen, view)
+  for (const fact of facts) placeFact(fact, engine.slots.get(fact.name) as number, bound.state, view)
+  for (const signal of engine.signals) placeSignal(signal, bound, view, intervalMs)
 }
 
-function place(
-  name: string,
-  slot: number,
-  reading: Reading | undefined,
-  at: number,
-  intervalMs: number,
-  state: PolicyState,
-  view: View,
-): void {
-  const { frame, fresh } = view
-  if (reading === undefined || at - reading.observedAt > reading.ttlMs + intervalMs) {
+function place(slot: number, intervalMs: number, seen: Float64Array, { frame, fresh, row }: View): void {
+  const how = row.given[slot]
+  if (how === given.value) {
+    set(frame, slot, row.values[slot], presence.value, row.at)
+    fresh[slot] = seen[slot] === row.at ? 0 : 1
+    seen[slot] = row.at
+    return
+  }
+  const observedAt = row.observedAt[slot] as number
+  if (how === given.nothing || row.at - observedAt > (row.ttlMs[slot] as number) + intervalMs) {
     set(frame, slot, undefined, presence.missing, Number.NaN)
     fresh[slot] = 1
     return
   }
-  const isError = 'error' in reading
-  set(
-    frame,
-    slot,
-    isError ? undefined : reading.value,
-    isError ? presence.error : presence.value,
-    reading.observedAt,
-  )
-  fresh[slot] = state.observedAt[name] === reading.observedAt ? 0 : 1
-  state.observedAt[name] = reading.observedAt
+  const isError = how === given.error
+  const has = isError ? presence.error : presence.value
+  set(frame, slot, isError ? undefined : row.values[slot], has, observedAt)
+  fresh[slot] = seen[slot] === observedAt ? 0 : 1
+  seen[slot] = observedAt
 }
 
-function placeFact(fact: FactSpec, slot: number, sample: Sample, state: PolicyState, view: View): void {
-  const given = sample.readings.get(fact.name)
-  if (given !== undefined && 'value' in given && fact.name !== 'remediation_applied') {
-    state.facts[fact.name] = { value: given.value, setAt: given.observedAt }
+function placeFact(fact: FactSpec, slot: number, state: PolicyState, { frame, row }: View): void {
+  const how = row.given[slot]
+  const told = how === given.value || how === given.dated
+  if (told && fact.name !== 'remediation_applied') {
+    const setAt = how === given.value ? row.at : (row.observedAt[slot] as number)
+    state.facts[fact.name] = { value: row.values[slot] as Value, setAt }
   }
   const kept = state.facts[fact.name]
-  const expired = kept === undefined || (fact.ttlMs !== null && sample.at - kept.setAt > fact.ttlMs)
+  const expired = kept === undefined || (fact.ttlMs !== null && row.at - kept.setAt > fact.ttlMs)
   const value: Value = expired ? fact.initial : kept.value
   const known = value !== null
-  set(view.frame, slot, known ? value : undefined, known ? presence.value : presence.missing, sample.at)
+  set(frame, slot, known ? value : undefined, known ? presence.value : presence.missing, row.at)
 }
 
-function placeSignal(
-  signal: CompiledSignal,
-  sample: Sample,
-  state: PolicyState,
-  view: View,
-  intervalMs: number,
-): void {
+function placeSignal(signal: CompiledSignal, bound: BoundState, view: View, intervalMs: number): void {
   const { slot, spec } = signal
-  const given = sample.readings.get(spec.name)
-  if (given !== undefined) {
-    place(spec.name, slot, given, sample.at, intervalMs, state, view)
+  const { frame, fresh, row } = view
+  if (row.given[slot] !== given.nothing) {
+    place(slot, intervalMs, bound.seen, view)
     return
   }
-  const { frame, fresh } = view
   const isNew = signal.inputs.length === 0 || signal.inputs.some((input) => fresh[input] === 1)
   fresh[slot] = isNew ? 1 : 0
   const now = signal.evaluate(frame)
-  const value = spec.window === null ? now : throughWindow(signal, now, isNew, sample.at, state)
+  const value = spec.window === null ? now : throughWindow(signal, now, isNew, row.at, bound.state)
   const known = value !== undefined && value !== null
-  set(frame, slot, known ? value : undefined, known ? presence.value : absence(signal, frame), sample.at)
+  set(frame, slot, known ? value : undefined, known ? presence.value : absence(signal, frame), row.at)
 }
 
 function throughWindow(

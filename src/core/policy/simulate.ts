@@ -1,15 +1,18 @@
-import { failedDependencies } from '../notify/dependency.ts'
 import { type Mute, markTold } from '../notify/notice.ts'
 import type { State } from '../state.ts'
-import { type TickOutcome, tick } from '../tick.ts'
+import { type TickOutcome, tickRow } from '../tick.ts'
+import { type BoundState, bindState, releaseState } from './bound-state.ts'
 import { DecisionRecorder } from './decision-record.ts'
 import type { Engine } from './engine.ts'
 import { adoptState } from './judge.ts'
 import { createView, type View } from './observe.ts'
 import type { CheckState, PolicyState } from './policy-state.ts'
+import { given, layOut } from './row.ts'
 import type { Sample } from './sample.ts'
 import type { SimulatedAction, SimulationSink } from './simulation/event.ts'
+import { FlappingWatch } from './simulation/flapping-watch.ts'
 import { ticksLeftOut } from './simulation/gap.ts'
+import { type MutesOf, withDependencies } from './simulation/mutes.ts'
 import { forgiveCheck, Performer } from './simulation/perform.ts'
 import { StateClock } from './simulation/tally.ts'
 
@@ -19,19 +22,21 @@ export interface SimulationOptions {
   /** The state to go on from; a birth at the first sample unless told. Stays as it was. */
   readonly prior?: PolicyState | null
   /** What hides the messages of a check now; its own flapping and its `depends_on` are known without it. */
-  readonly mutesOf?: (check: string, at: number, state: PolicyState) => readonly Mute[]
+  readonly mutesOf?: MutesOf
   readonly sink?: SimulationSink
 }
 
 /** A dry run in progress. Times are epoch milliseconds. */
 export interface Simulation {
-  /** The engine's state and room after the newest tick; `null` before the first sample. */
+  /** The state after the newest tick; `null` before the first sample. Every read brings it up to date. */
   readonly state: PolicyState | null
   readonly view: View
   /** Whether gaps are filled; a recording of one-shot runs turns it off in its first line. */
   fill: boolean
   /** Judges one sample after the missing ticks before it, and says what its own tick decided. */
   sample(sample: Sample, skipped?: ReadonlySet<string>): TickOutcome
+  /** The same for a sample that a reader wrote into `view.row`. */
+  next(skipped?: ReadonlySet<string>): TickOutcome
   /** What it all came to; the spans of checks that still flap are told to the sink. Call once. */
   finish(): SimulationSummary
 }
@@ -57,19 +62,20 @@ export function createSimulation(engine: Engine, options: SimulationOptions = {}
   return new DryRun(engine, options)
 }
 
-const noReadings: Sample['readings'] = new Map()
+const none: readonly never[] = []
 
 class DryRun implements Simulation {
   readonly view: View
   fill: boolean
-  state: PolicyState | null = null
   readonly #engine: Engine
   readonly #options: SimulationOptions
   readonly #sink: SimulationSink
   readonly #recorder: DecisionRecorder
   readonly #performer: Performer
   readonly #clock = new StateClock()
-  readonly #flappingSince: number[]
+  readonly #flapping: FlappingWatch
+  readonly #mutesOf: MutesOf
+  #bound: BoundState | null = null
   #samples = 0
   #ticks = 0
   #from: number | null = null
@@ -85,31 +91,48 @@ class DryRun implements Simulation {
     this.view = createView(engine)
     this.#recorder = new DecisionRecorder(engine)
     this.#performer = new Performer(engine.policy)
-    this.#flappingSince = engine.checks.map(() => -1)
+    this.#flapping = new FlappingWatch(engine.checks)
+    this.#mutesOf = withDependencies(engine.policy, options.mutesOf)
+  }
+
+  get state(): PolicyState | null {
+    if (this.#bound === null) return null
+    releaseState(this.#engine, this.#bound)
+    return this.#bound.state
   }
 
   sample(sample: Sample, skipped?: ReadonlySet<string>): TickOutcome {
-    const state = this.state ?? this.#begin(sample.at)
-    this.#fillGap(state, sample.at)
-    this.#samples += 1
-    this.#to = sample.at
-    return this.#tick(state, sample, this.#samples, skipped)
+    const bound = this.#bound ?? this.#begin(sample.at)
+    this.#fillGap(bound, sample.at)
+    layOut(this.#engine, sample, this.view.row)
+    return this.#take(bound, skipped)
+  }
+
+  next(skipped?: ReadonlySet<string>): TickOutcome {
+    const { row } = this.view
+    const bound = this.#bound ?? this.#begin(row.at)
+    const before = this.#to
+    if (this.fill && before !== null && ticksLeftOut(before, row.at, this.#engine.policy.intervalMs) > 0) {
+      const kept = { at: row.at, given: row.given.slice() }
+      this.#fillGap(bound, row.at)
+      row.at = kept.at
+      row.given.set(kept.given)
+    }
+    return this.#take(bound, skipped)
   }
 
   finish(): SimulationSummary {
     const { checks, policy } = this.#engine
-    for (const [index, from] of this.#flappingSince.entries()) {
-      const check = checks[index]?.spec.name as string
-      if (from !== -1) this.#sink.event?.({ type: 'flapping', check, from, until: null })
-    }
-    const stateOf = (check: string): State => this.state?.checks[check]?.state ?? 'unknown'
+    for (const span of this.#flapping.open()) this.#sink.event?.(span)
+    const state = this.#bound?.state
+    const stateOf = (check: string): State => state?.checks[check]?.state ?? 'unknown'
     return {
       samples: this.#samples,
       ticks: this.#ticks,
       from: this.#from,
       to: this.#to,
       final: {
-        state: this.state?.overall.state ?? 'unknown',
+        state: state?.overall.state ?? 'unknown',
         checks: Object.fromEntries(checks.map(({ spec: { name } }) => [name, stateOf(name)])),
       },
       escalations: {
@@ -121,56 +144,52 @@ class DryRun implements Simulation {
     }
   }
 
-  #begin(at: number): PolicyState {
+  #begin(at: number): BoundState {
     const state = adoptState(this.#engine, this.#options.prior ?? null, at)
-    this.state = state
+    this.#bound = bindState(this.#engine, state)
     this.#from = at
     this.#sink.record?.(this.#recorder.header(state))
-    return state
+    return this.#bound
   }
 
-  #fillGap(state: PolicyState, at: number): void {
+  #fillGap(bound: BoundState, at: number): void {
     const before = this.#to
     if (!this.fill || before === null) return
     const { intervalMs } = this.#engine.policy
+    const { row } = this.view
     const count = ticksLeftOut(before, at, intervalMs)
     for (let number = 1; number <= count; number += 1) {
-      this.#tick(state, { at: before + number * intervalMs, readings: noReadings }, null)
+      row.at = before + number * intervalMs
+      row.given.fill(given.nothing)
+      this.#tick(bound, null)
     }
   }
 
-  #tick(
-    state: PolicyState,
-    sample: Sample,
-    number: number | null,
-    skipped?: ReadonlySet<string>,
-  ): TickOutcome {
-    const { at } = sample
-    const mutesOf = (check: string) => this.#mutesOf(check, at, state)
-    const outcome = tick(
-      this.#engine,
-      state,
-      { sample, mutesOf, ...(skipped !== undefined && { skipped }) },
-      this.view,
-    )
-    this.#ticks += 1
-    const actions = this.#perform(outcome, state, at, number)
-    this.#tell(outcome, actions, state, at, number)
-    const { transitions, notices, escalation } = outcome
-    const escalations = escalation.triggers.length > 0 ? [escalation] : []
-    this.#sink.record?.(
-      this.#recorder.tick(at, this.view.frame, state, { transitions, notices, actions, escalations }),
-    )
-    this.#clock.tick(state.overall.state, at)
-    this.#sink.tick?.(state.overall.state, at, number === null)
-    return outcome
+  #take(bound: BoundState, skipped?: ReadonlySet<string>): TickOutcome {
+    this.#samples += 1
+    this.#to = this.view.row.at
+    return this.#tick(bound, this.#samples, skipped)
   }
 
-  #mutesOf(check: string, at: number, state: PolicyState): readonly Mute[] {
-    const given = this.#options.mutesOf?.(check, at, state) ?? []
-    const spec = this.#engine.policy.checks.find(({ name }) => name === check)
-    const failed = failedDependencies(spec?.dependsOn ?? [], (other) => state.checks[other]?.state)
-    return failed.length === 0 || given.includes('dependency') ? given : [...given, 'dependency']
+  #tick(bound: BoundState, sample: number | null, skipped?: ReadonlySet<string>): TickOutcome {
+    const { state } = bound
+    const { frame, row } = this.view
+    const { at } = row
+    const mutesOf = (check: string) => this.#mutesOf(check, at, state)
+    const input = skipped === undefined ? { mutesOf } : { mutesOf, skipped }
+    const outcome = tickRow(this.#engine, bound, this.view, input)
+    this.#ticks += 1
+    const actions = this.#perform(outcome, state, at, sample)
+    this.#tell(outcome, actions, bound, at, sample)
+    if (this.#sink.record !== undefined) {
+      const { transitions, notices, escalation } = outcome
+      const escalations = escalation.triggers.length > 0 ? [escalation] : none
+      const decisions = { transitions, notices, actions, escalations }
+      this.#sink.record(this.#recorder.tick(at, frame, bound.checks, decisions))
+    }
+    this.#clock.tick(state.overall.state, at)
+    this.#sink.tick?.(state.overall.state, at, sample === null)
+    return outcome
   }
 
   #perform(
@@ -178,7 +197,8 @@ class DryRun implements Simulation {
     state: PolicyState,
     at: number,
     sample: number | null,
-  ): SimulatedAction[] {
+  ): readonly SimulatedAction[] {
+    if (transitions.length === 0) return none
     const performed = actions.map((planned): SimulatedAction => {
       const mutes = this.#mutesOf(planned.check, at, state)
       const flapping = state.checks[planned.check]?.flapping === true
@@ -194,14 +214,14 @@ class DryRun implements Simulation {
   #tell(
     { transitions, notices, escalation }: TickOutcome,
     actions: readonly SimulatedAction[],
-    state: PolicyState,
+    bound: BoundState,
     at: number,
     sample: number | null,
   ): void {
     const { event } = this.#sink
     for (const transition of transitions) event?.({ type: 'transition', sample, ...transition })
     for (const notice of notices) {
-      markTold(state.checks[notice.check] as CheckState, notice)
+      markTold(bound.state.checks[notice.check] as CheckState, notice)
       event?.({ type: 'notification', sample, ...notice })
     }
     for (const action of actions) event?.(action)
@@ -211,16 +231,6 @@ class DryRun implements Simulation {
       else this.#refused += 1
       event?.({ type: 'escalation', at, sample, triggers, refused })
     }
-    this.#watchFlapping(state, at)
-  }
-
-  #watchFlapping(state: PolicyState, at: number): void {
-    for (const [index, { spec }] of this.#engine.checks.entries()) {
-      const since = this.#flappingSince[index] as number
-      const flapping = state.checks[spec.name]?.flapping === true
-      if (flapping === (since !== -1)) continue
-      this.#flappingSince[index] = flapping ? at : -1
-      if (!flapping) this.#sink.event?.({ type: 'flapping', check: spec.name, from: since, until: at })
-    }
+    this.#flapping.tick(bound.checks, at, (span) => event?.(span))
   }
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { confidenceOf } from '../../../src/core/escalation/confidence.ts'
 import { createEngine } from '../../../src/core/policy/engine.ts'
-import { adoptState, judge } from '../../../src/core/policy/judge.ts'
+import { adoptState } from '../../../src/core/policy/judge.ts'
 import { createView } from '../../../src/core/policy/observe.ts'
 import type { State } from '../../../src/core/state.ts'
+import { tick } from '../../../src/core/tick.ts'
 import type { Value } from '../../../src/core/value.ts'
 import { origin, policyOf } from '../../timeline.ts'
 
@@ -29,7 +30,7 @@ function confidence(values: Record<string, Value>, disk: State): number {
   const readings = new Map(
     Object.entries(values).map(([name, value]) => [name, { value, observedAt: origin, ttlMs: 0 }]),
   )
-  judge(engine, adoptState(engine, null, origin), { at: origin, readings }, view)
+  tick(engine, adoptState(engine, null, origin), { sample: { at: origin, readings } }, view)
   return confidenceOf(engine, view.frame, (check) => (check === 'disk' ? disk : 'healthy'))
 }
 

@@ -1,0 +1,40 @@
+import type { Engine } from './engine.ts'
+import type { CheckState, PolicyState } from './policy-state.ts'
+
+/**
+ * A policy's state while an engine works on it: what is looked up by name in the plain form has an index here. The
+ * checks are the state's own objects; `seen` is a copy, which {@link releaseState} writes back.
+ */
+export interface BoundState {
+  readonly state: PolicyState
+  /** In the order of the engine's checks. */
+  readonly checks: readonly CheckState[]
+  /** By slot, the time of the newest observation in epoch milliseconds; NaN before the first. */
+  readonly seen: Float64Array
+  /** Whether the policy's own state is known to fit those of its checks. */
+  settled: boolean
+}
+
+/** Binds a state that was made for this engine; it must be released before anybody else reads or stores it. */
+export function bindState(engine: Engine, state: PolicyState): BoundState {
+  const { names } = engine.policy
+  return {
+    state,
+    checks: checksInOrder(engine, state),
+    seen: Float64Array.from(names, ({ name }) => state.observedAt[name] ?? Number.NaN),
+    settled: false,
+  }
+}
+
+/** Brings the plain state up to date. */
+export function releaseState(engine: Engine, { state, seen }: BoundState): void {
+  for (const [slot, { name }] of engine.policy.names.entries()) {
+    const at = seen[slot] as number
+    if (!Number.isNaN(at)) state.observedAt[name] = at
+  }
+}
+
+/** The states of the checks in the order of the policy. */
+export function checksInOrder(engine: Engine, state: PolicyState): readonly CheckState[] {
+  return engine.checks.map(({ spec }) => state.checks[spec.name] as CheckState)
+}
