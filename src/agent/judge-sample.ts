@@ -38,7 +38,14 @@ export function judgeSample(
   const outcome = tick(engine, state, { sample, ...options }, view)
   const { transitions, notices, actions, escalation } = outcome
   const escalations = escalation.triggers.length > 0 ? [escalation] : []
-  hash.update(recorder.tick(sample.at, view.frame, checksInOrder(engine, state), { transitions, notices, actions, escalations }))
+  hash.update(
+    recorder.tick(sample.at, view.frame, checksInOrder(engine, state), {
+      transitions,
+      notices,
+      actions,
+      escalations,
+    }),
+  )
   return {
     state,
     view,

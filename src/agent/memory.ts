@@ -27,7 +27,7 @@ export async function holdMemory(store: Store, policyPath: string): Promise<Held
   } catch (error) {
     const reason = reasonNotSaved(error)
     const remembered = await store.peek(policyPath).catch((failure: unknown) => {
-      reasonNotSaved(failure)
+      if (!(failure instanceof VitalsError)) throw failure
       return nothing
     })
     return { remembered, unsaved: reason, save: async () => reason, letGo: async () => {} }

@@ -72,6 +72,8 @@ describe('the machine, for any policy and any series', () => {
       fc.property(policy, series, (yaml, columns) => {
         const rows = read(columns)
         const played = play(yaml, columns, { facts: { 3: { remediation_applied: true } } })
+        // For a check on facts alone the facts are the data.
+        if (played.engine.checks.every(({ inputs }) => inputs.length === 0)) return
         for (const [number, { transitions }] of played.outcomes.entries()) {
           if (!transitions.some(({ to }) => to === 'healthy')) continue
           expect(rows[number]?.some((cell) => hasData(cell) || cell === '=')).toBe(true)

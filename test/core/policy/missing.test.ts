@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { play } from '../../timeline.ts'
+import { check, seed } from './sample-policies.ts'
+
+const states = (series: string, policy = seed, options = {}) =>
+  play(policy, { disk_free_pct: series }, options).states
+
+describe('missing and erring data (rules 7, 8, 9)', () => {
+  it('makes a check unknown after two missing samples and healthy again only by a passing one', () => {
+    expect(states('30 _ _ _ 30')).toBe('H H U U H')
+    expect(states('30 ! ! 30')).toBe('H H U H')
+    expect(states('30 _ 30 _ 30')).toBe('H H H H H')
+  })
+
+  it('makes a critical check unknown too, which stays an open problem', () => {
+    const { states: letters, state } = play(seed, { disk_free_pct: '30 7x3 _ _' })
+    expect(letters).toBe('H H D C C U')
+    expect(state.checks.test?.problemOpen).toBe(true)
+    expect(play(seed, { disk_free_pct: '30 7x3 _ _ 30' }).state.checks.test?.problemOpen).toBe(false)
+  })
+
+  it('goes from unknown to the worst state whose own count holds', () => {
+    expect(states('30 14 14 _ _ 7')).toBe('H H D D U C')
+    expect(states('30 _ _ 14 14')).toBe('H H U U D')
+  })
+
+  it('keeps a run over an unknown sample', () => {
+    expect(states('30 14 _ 14')).toBe('H H H D')
+  })
+
+  it('says whether data was missing or the prober failed', () => {
+    expect(play(seed, { disk_free_pct: '30 _ _' }).transitions.at(-1)?.reason).toBe('missing_data')
+    expect(play(seed, { disk_free_pct: '30 ! !' }).transitions.at(-1)?.reason).toBe('probe_error')
+  })
+
+  const treating = (treat: string) => `defaults: { missing: { ${treat} } }\n${seed}`
+
+  it.each([
+    ['breach counts as meeting every worsening condition', 'treat: breach', '30 _ _ _', 'H H D C'],
+    ['ok keeps a healthy check healthy', 'treat: ok', '30 _x5', 'H H H H H H'],
+    ['ok closes nothing', 'treat: ok', '30 14 14 _x5', 'H H D D D D D D'],
+    ['ok breaks a run of bad samples', 'treat: ok', '30 14 _ 14', 'H H H H'],
+    ['ok never makes an unknown check healthy', 'treat: ok', '_x5', 'U U U U U'],
+    ['keep moves nothing and counts nothing', 'treat: keep', '30 14 _ _ 14', 'H H H H D'],
+    ['an ignored error moves nothing', 'error: ignore', '30 14 ! ! ! 14', 'H H H H H D'],
+    ['an ignored error is still no data where data is missing', 'error: ignore', '30 _ _', 'H H U'],
+    ['a longer patience is obeyed', 'consecutive: 3', '30 _ _ _', 'H H H U'],
+    ['a longer recovery is obeyed', 'recover: 2', '30 30', 'U H'],
+  ])('%s', (_, treat, series, expected) => expect(states(series, treating(treat))).toBe(expected))
+
+  it('does not let has() turn the absence of all data into health', () => {
+    const guarded = check(`
+      healthy->degraded: { condition: has(x.psi) && x.psi > 5, consecutive: 1 }
+      degraded->healthy: { condition: '!has(x.psi) || x.psi < 1' }`)
+    expect(play(guarded, { x: '{"psi":0} {"psi":9} ! ! !' }).states).not.toMatch(/D.* H/)
+    expect(play(guarded, { x: '! ! ! !' }).states).toBe('U U U U')
+    expect(play(guarded, { x: '{"other":1}' }).states).toBe('H')
+  })
+})
