@@ -55,6 +55,12 @@ export const catalogue = {
     message: '{path} is not a valid policy.',
     hint: 'Correct the marked places; vitals-policy(5) describes the language.',
   },
+  SUITE_INVALID: {
+    exit: 78,
+    http: 422,
+    message: '{path} is not a valid test suite.',
+    hint: "Correct the marked places; 'vitals policy test --help' shows a suite.",
+  },
   INTERNAL: {
     exit: 70,
     http: 500,
