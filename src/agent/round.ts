@@ -8,6 +8,7 @@ import { type Reading, readingOf, type Sample } from '../core/policy/sample.ts'
 import type { ProbeReport } from '../core/probe-report.ts'
 import type { Value } from '../core/value.ts'
 import { type ProbeRun, runProbes } from '../probes/run.ts'
+import { pendingThreadWork } from '../probes/thread-work.ts'
 import type { ProbeMemory, Remembered, Store } from '../store/store.ts'
 import { transitionEntry } from './audit-entry.ts'
 import { parseFacts } from './facts.ts'
@@ -46,6 +47,8 @@ export interface Round {
   readonly recorded: RecordedRound
   /** Why the verdict could not be remembered; `null` when it was, or was not to be. */
   readonly unsaved: string | null
+  /** True when a probe's system call never came back: Node would wait for it at the end. */
+  readonly hangs: boolean
 }
 
 /**
@@ -71,7 +74,7 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
     const saved = request.keepState && unsaved === null
     const report = reportOf({ ...observed, ...judged, agentId, startedAt, judgedAt: sample.at, saved })
     const recorded = { ts: report.ts, policy: policy.name, results: report.results, facts }
-    return { policy, report, recorded, unsaved }
+    return { policy, report, recorded, unsaved, hangs: pendingThreadWork() > 0 }
   } finally {
     await memory.letGo()
   }

@@ -1,7 +1,7 @@
 import { agentId } from '../agent/agent-id.ts'
-import { readPolicyFile } from '../agent/policy-file.ts'
+import { type PolicyFile, readPolicyFile } from '../agent/policy-file.ts'
 import { openRecording } from '../agent/recording.ts'
-import { type Round, type RoundEdges, runRound } from '../agent/round.ts'
+import { type Round, type RoundEdges, type RoundRequest, runRound } from '../agent/round.ts'
 import { VitalsError } from '../core/errors.ts'
 import type { Policy } from '../core/policy/policy.ts'
 import type { ProbeReport } from '../core/probe-report.ts'
@@ -11,6 +11,7 @@ import { renderQuiet } from '../render/quiet.ts'
 import { renderVerdict } from '../render/verdict.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { stateDirectory } from '../store/state-dir.ts'
+import { endAtOnce } from './end-at-once.ts'
 import type { Io } from './io.ts'
 import { lookFor } from './look-for.ts'
 import type { ProbeOptions } from './probe-options.ts'
@@ -24,27 +25,35 @@ import { packageVersion } from './version.ts'
  */
 export async function probeAction(options: ProbeOptions, io: Io): Promise<number> {
   const file = readPolicyFile(options.policy ?? `${io.packageRoot}/policies/host.yaml`)
-  const recording = options.record === null ? null : openRecording(options.record)
   const edges = edgesOf(io)
+  const { report, hangs } = await roundOf(options, io, file, edges)
+  const status = exitStatusOf[report.state]
+  if (hangs) endAtOnce(status)
+  return status
+}
+
+async function roundOf(options: ProbeOptions, io: Io, file: PolicyFile, edges: RoundEdges): Promise<Round> {
+  const recording = options.record === null ? null : openRecording(options.record)
   try {
-    const round = await runRound(
-      {
-        file,
-        agentId: agentIdOf(io),
-        version: packageVersion,
-        facts: options.facts,
-        probes: options.probes,
-        keepState: options.state,
-        startedAt: io.startedAt,
-      },
-      edges,
-    )
+    const round = await runRound(requestOf(options, io, file), edges)
     recording?.append(round.recorded)
     await print(round, options, io)
-    return exitStatusOf[round.report.state]
+    return round
   } finally {
     recording?.close()
     await edges.store?.close()
+  }
+}
+
+function requestOf(options: ProbeOptions, io: Io, file: PolicyFile): RoundRequest {
+  return {
+    file,
+    agentId: agentIdOf(io),
+    version: packageVersion,
+    facts: options.facts,
+    probes: options.probes,
+    keepState: options.state,
+    startedAt: io.startedAt,
   }
 }
 
