@@ -1,0 +1,58 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { lookFor } from '../../cli/look-for.ts'
+import { suiteFormats } from '../../cli/suite-formats.ts'
+import type { SuiteReport } from '../../core/policy/suite/report.ts'
+
+/** `vitals policy test FILE...`: unit tests of policies. */
+export default class PolicyTest extends BaseCommand {
+  static override summary = 'Run the unit tests of policies.'
+
+  static override description = [
+    'Plays the series of each test through its policy under a virtual clock, with the engine of a live run, and holds the outcome to what the test expects. Nothing is probed, done or remembered.',
+    'A failure is told with its line, what was expected and got, and the values at that time. Ends with 0 when every test passed and with 1 when one did not.',
+  ].join('\n\n')
+
+  static override examples = [
+    { description: 'Run two suites.', command: 'vitals policy test host.test.yaml server.test.yaml' },
+    {
+      description: 'See which transitions no test takes.',
+      command: 'vitals policy test server.test.yaml --coverage',
+    },
+    {
+      description: 'In a build, for its test report.',
+      command: 'vitals policy test *.test.yaml --format junit > report.xml',
+    },
+  ]
+
+  static override enableJsonFlag = true
+
+  static override args = {
+    file: Args.string({
+      description: 'Files of tests; each names its policy.',
+      required: true,
+      multiple: true,
+      ignoreStdin: true,
+    }),
+  }
+
+  static override flags = {
+    coverage: Flags.boolean({ description: 'List the transitions that no test took.' }),
+    format: Flags.option({
+      options: suiteFormats,
+      default: 'text',
+      description: 'How to print the results.',
+    })(),
+  }
+
+  async run(): Promise<SuiteReport> {
+    const { args, flags } = await this.parse(PolicyTest)
+    const { testPolicies } = await import('../../cli/policy-test-action.ts')
+    const look = lookFor(this.io.stdout, this.io, flags.color, false)
+    const format = this.jsonEnabled() ? 'json' : flags.format
+    const report = await testPolicies({ files: args.file, format, coverage: flags.coverage, look }, this.io)
+    process.exitCode = report.ok ? 0 : 1
+    return report
+  }
+}
