@@ -94,7 +94,7 @@ const signal = v.union(
 
 // The options of a kind are its own; they are judged by its schema once the kind is known.
 const probe = v.looseObject({
-  kind: v.picklist(Object.keys(probeKinds)),
+  kind: v.picklist(Object.keys(probeKinds), 'must be a kind of probe'),
   ttl: v.optional(duration),
   timeout: v.optional(positiveDuration),
 })

@@ -1,10 +1,13 @@
 import { type ErrorCode, type Finding, type Place, VitalsError } from '../../errors.ts'
 
+const mostErrors = 100
+
 /** Collects what is wrong with a file, so that one run of its loader names everything. */
 export class Findings {
   readonly errors: Finding[] = []
   readonly warnings: Finding[] = []
   readonly #path: string
+  readonly #known = new Set<string>()
   readonly #code: ErrorCode
 
   /** @param code what {@link Findings.throwIfAny} throws; its message takes a `path`. */
@@ -13,16 +16,16 @@ export class Findings {
     this.#code = code
   }
 
-  /** Notes an error; a second one of the same kind at the same place would only repeat the first. */
+  /**
+   * Notes an error; a second one of the same kind at the same place would only repeat the first. Beyond 100 there is
+   * nothing more to learn, and a hostile file must not cost time for each.
+   */
   error(code: string, message: string, place: Place, hint: string | null = null): void {
-    const known = this.errors.some(
-      (other) =>
-        other.code === code &&
-        other.message === message &&
-        other.place?.line === place.line &&
-        other.place.column === place.column,
-    )
-    if (!known) this.errors.push({ code, severity: 'error', message, hint, place })
+    if (this.errors.length === mostErrors) return
+    const key = `${place.line}:${place.column} ${code} ${message}`
+    if (this.#known.has(key)) return
+    this.#known.add(key)
+    this.errors.push({ code, severity: 'error', message, hint, place })
   }
 
   warning(code: string, message: string, place: Place, hint: string | null = null): void {

@@ -135,7 +135,9 @@ function predicateOf(issue: Issue, allowed: readonly string[]): string {
 
 function hintFor(issue: Issue): string | null {
   if (typeof issue.input !== 'string') return null
-  return didYouMean(issue.input, quoted(issue.expected))
+  const allowed = quoted(issue.expected)
+  const named = issue.message.startsWith('Invalid ') || allowed.length === 0
+  return didYouMean(issue.input, allowed) ?? (named ? null : `Known here: ${allowed.join(', ')}.`)
 }
 
 /** A hint that names the candidate a misspelt word is closest to, `null` when none is close. */
