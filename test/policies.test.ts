@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, test } from 'vitest'
+import { createEngine } from '../src/core/policy/engine.ts'
+import { loadPolicy } from '../src/core/policy/load/load.ts'
+import { bindSuite } from '../src/core/policy/suite/bind.ts'
+import { coverageOf } from '../src/core/policy/suite/coverage.ts'
+import { readSuite } from '../src/core/policy/suite/read.ts'
+import { runTest } from '../src/core/policy/suite/run.ts'
+
+const folder = join(import.meta.dirname, '..', 'policies')
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
+const suites = files.filter((name) => name.endsWith('.test.yaml'))
+const policies = files.filter((name) => !suites.includes(name))
+
+const leastCoverage = 0.95
+
+test('every policy has a suite of its own name', () => {
+  expect(suites).toEqual(policies.map((name) => name.replace(/\.yaml$/, '.test.yaml')))
+})
+
+describe.each(suites)('%s', (name) => {
+  const suite = readSuite({ path: name, bytes: readFileSync(join(folder, name)) })
+  const bytes = readFileSync(join(folder, suite.file.policy))
+  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+  const { policy } = loadPolicy({ path: suite.file.policy, bytes }, digest)
+  const engine = createEngine(policy)
+  const { tests } = bindSuite(suite, policy)
+  const runs = tests.map((each) => runTest(engine, each))
+
+  it.each(runs.map((run) => [run.name, run] as const))('%s', (_, run) => {
+    expect(run.failures).toEqual([])
+  })
+
+  it('tests the policy of its own name', () => {
+    expect(suite.file.policy).toBe(name.replace('.test', ''))
+  })
+
+  it(`takes at least ${leastCoverage * 100} % of the transitions`, () => {
+    const { ratio, notTaken } = coverageOf(policy, runs)
+    expect(ratio, `not taken: ${notTaken.join(', ')}`).toBeGreaterThanOrEqual(leastCoverage)
+  })
+})
