@@ -1,3 +1,5 @@
+import { gatewayErrors } from './gateway-errors.ts'
+
 /** A place in a file of the user's, one-based; `length` characters are marked by the caret line. */
 export interface Place {
   readonly file: string
@@ -30,6 +32,12 @@ export const catalogue = {
     http: 400,
     message: '{path}: {detail}',
     hint: 'Correct the input, or leave the line out.',
+  },
+  NAME_NOT_IN_INPUT: {
+    exit: 65,
+    http: 422,
+    message: '{path}: the policy reads names that the samples do not have: {names}.',
+    hint: 'Correct the name in the policy or the input, or map one: --column SOURCE=NAME.',
   },
   INPUT_NOT_FOUND: {
     exit: 66,
@@ -97,6 +105,7 @@ export const catalogue = {
     message: 'vitals needs Node.js 22.13 or newer; this is {version}.',
     hint: "In a checkout, 'npm ci' brings a Node of its own; elsewhere, install a supported one.",
   },
+  ...gatewayErrors,
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue

@@ -1,0 +1,23 @@
+import { CsvReader } from './csv.ts'
+import { NdjsonReader } from './ndjson.ts'
+import { PrometheusReader } from './prometheus.ts'
+import type { ReaderTarget, SampleReader } from './reader.ts'
+
+/** The forms an input of samples may have; a directory of heartbeats is joined into lines of NDJSON by the edge. */
+export const inputFormats = ['ndjson', 'csv', 'prometheus', 'heartbeats'] as const
+export type InputFormat = (typeof inputFormats)[number]
+
+/** A reader of one format that fills the target's row. */
+export function readerFor(format: InputFormat, target: ReaderTarget): SampleReader {
+  if (format === 'csv') return new CsvReader(target)
+  return format === 'prometheus' ? new PrometheusReader(target) : new NdjsonReader(target)
+}
+
+/** The format of an input by its name, else by how it begins. `head` is its first few kilobytes. */
+export function guessFormat(path: string, head: Uint8Array): InputFormat {
+  if (/\.csv$/i.test(path)) return 'csv'
+  if (/\.(?:ndjson|jsonl)$/i.test(path)) return 'ndjson'
+  const text = new TextDecoder().decode(head).trimStart()
+  if (text.startsWith('[') || /^\{\s*"(?:status|data)"\s*:/.test(text)) return 'prometheus'
+  return text.startsWith('{') || text === '' ? 'ndjson' : 'csv'
+}

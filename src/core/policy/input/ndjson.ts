@@ -1,0 +1,81 @@
+import { FlatLine } from './flat-line.ts'
+import { jsonFaultAt } from './json-fault.ts'
+import { LineSplitter, longestLine } from './lines.ts'
+import type { ReaderTarget, SampleReader } from './reader.ts'
+import { readSampleLine } from './sample-line.ts'
+
+/** Reads NDJSON, one sample a line; blank lines are nothing. Bytes that are not UTF-8 are a fault of their line. */
+export class NdjsonReader implements SampleReader {
+  readonly #target: ReaderTarget
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  readonly #flat: FlatLine
+  readonly #splitter: LineSplitter
+
+  constructor(target: ReaderTarget) {
+    this.#target = target
+    this.#flat = new FlatLine(target)
+    this.#splitter = new LineSplitter(
+      (bytes, start, end, line) => {
+        if (this.#flat.read(bytes, start, end)) target.take(line, null)
+        else this.#readText(bytes, start, end, line)
+      },
+      (line) => this.#bad(line, longestLine + 1, `The line is longer than ${longestLine} bytes.`),
+    )
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#splitter.push(chunk)
+  }
+
+  end(): void {
+    this.#splitter.end()
+  }
+
+  #readText(bytes: Uint8Array, start: number, end: number, line: number): void {
+    const text = decode(this.#decoder, bytes.subarray(start, end))
+    if (text === null) {
+      this.#bad(line, 1, 'The line is not UTF-8.')
+      return
+    }
+    const body = line === 1 && text.startsWith('\ufeff') ? text.slice(1) : text
+    if (body.trim() === '') return
+    const parsed = parse(body)
+    if (parsed === undefined) {
+      this.#bad(line, jsonFaultAt(body) + 1, 'This is not JSON.')
+      return
+    }
+    const outcome = readSampleLine(parsed, this.#target)
+    if (outcome.kind === 'recording') this.#target.recording(outcome.fill)
+    else if (outcome.kind === 'fault') this.#bad(line, columnOf(body, outcome.field), outcome.message)
+    else {
+      if (outcome.flat) this.#flat.learn(bytes, start, end)
+      this.#target.take(line, outcome.skipped)
+    }
+  }
+
+  #bad(line: number, column: number, message: string): void {
+    this.#target.bad({ line, column, message })
+  }
+}
+
+/** Strict UTF-8; `null` for anything else. */
+export function decode(decoder: { decode(bytes: Uint8Array): string }, bytes: Uint8Array): string | null {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function columnOf(text: string, field: string | null): number {
+  const at = field === null ? -1 : text.indexOf(`"${field}"`)
+  return at === -1 ? 1 : at + 1
+}

@@ -1,0 +1,54 @@
+const iso =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
+const number = /^-?\d+(?:\.\d+)?$/
+
+// A count of seconds stays below this until the year 5138; milliseconds are above it since March 1973.
+const firstMilliseconds = 100_000_000_000
+const latest = 8_640_000_000_000_000
+
+/**
+ * Reads a time: ISO 8601 (without a zone it is UTC, a date alone is its midnight), `YYYY-MM-DD hh:mm:ss`, or seconds
+ * or milliseconds since 1970 as a number or its text. Digits below a millisecond are cut off.
+ *
+ * @returns epoch milliseconds, `null` for anything else
+ */
+export function parseTimestamp(given: unknown): number | null {
+  if (typeof given === 'number') return fromEpoch(given)
+  if (typeof given !== 'string') return null
+  const text = given.trim()
+  return number.test(text) ? fromEpoch(Number(text)) : fromIso(text)
+}
+
+/** Epoch milliseconds of seconds or milliseconds, whichever the number must be. */
+export function fromEpoch(count: number): number | null {
+  const at = Math.abs(count) < firstMilliseconds ? Math.round(count * 1_000) : Math.round(count)
+  return Math.abs(at) <= latest ? at + 0 : null
+}
+
+function fromIso(text: string): number | null {
+  const parts = iso.exec(text)
+  if (parts === null) return null
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = parts
+  const midnight = midnightOf(Number(year), Number(month), Number(day))
+  const offset = offsetMinutes(zone)
+  if (midnight === null || offset === null) return null
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null
+  const ms = Number(fraction.padEnd(3, '0').slice(0, 3))
+  const minutes = Number(hour) * 60 + Number(minute) - offset
+  return midnight + minutes * 60_000 + Number(second) * 1_000 + ms
+}
+
+/** Midnight in UTC of a date, `null` for one that the calendar does not have. */
+export function midnightOf(year: number, month: number, day: number): number | null {
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : null
+}
+
+function offsetMinutes(zone: string): number | null {
+  if (zone === 'Z' || zone === 'z') return 0
+  const hours = Number(zone.slice(1, 3))
+  const minutes = Number(zone.slice(3).replace(':', '') || '0')
+  if (hours > 23 || minutes > 59) return null
+  return (zone[0] === '-' ? -1 : 1) * (hours * 60 + minutes)
+}
