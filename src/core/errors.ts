@@ -1,4 +1,3 @@
-import { gatewayErrors } from './gateway-errors.ts'
 
 /** A place in a file of the user's, one-based; `length` characters are marked by the caret line. */
 export interface Place {
@@ -105,7 +104,6 @@ export const catalogue = {
     message: 'vitals needs Node.js 22.13 or newer; this is {version}.',
     hint: "In a checkout, 'npm ci' brings a Node of its own; elsewhere, install a supported one.",
   },
-  ...gatewayErrors,
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue
