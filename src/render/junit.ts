@@ -1,73 +1,90 @@
-import type { SuiteRun, SuiteRuns } from '../core/policy/suite/report.ts'
-import type { Failure, TestRun } from '../core/policy/suite/run.ts'
-
-/** When the tests began (epoch milliseconds) and how long each file took, by its place in the list. */
-export interface JunitTiming {
-  readonly startedAt: number
-  readonly seconds: readonly number[]
-}
+import type { CheckReport, ProbeReport } from '../core/probe-report.ts'
+import { exitStatusOf } from '../core/state.ts'
+import { failureTexts } from './summary.ts'
+import { namedValues } from './value-text.ts'
+import { xmlText } from './xml-text.ts'
 
 /**
- * Test results as JUnit XML, with every attribute that the strict schemas of its readers ask for: a `testsuite` a
- * file, a `testcase` a test.
+ * One round as JUnit XML in the strict form of Ant's schema, which Jenkins and GitLab read too: a test suite for the
+ * policy and a test case for each check. A check that is degraded, recovering or critical is a failure, one that is
+ * unknown an error, one that was not judged is skipped. What probes said of their failures is in `system-err`.
  */
-export function renderJunit({ suites }: SuiteRuns, timing: JunitTiming): string {
-  const blocks = suites.map((suite, index) => suiteElement(suite, index, timing))
-  return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...blocks, '</testsuites>', ''].join('\n')
-}
-
-function suiteElement({ file, policy, tests }: SuiteRun, index: number, timing: JunitTiming): string {
-  const failed = tests.filter(({ failures }) => failures.length > 0).length
-  const seconds = timing.seconds[index] ?? 0
-  const attributes = {
-    id: index,
-    package: policy,
-    name: file,
-    timestamp: new Date(timing.startedAt).toISOString().slice(0, 19),
-    hostname: 'localhost',
-    tests: tests.length,
-    failures: failed,
-    errors: 0,
-    time: seconds.toFixed(3),
-  }
-  const share = (seconds / Math.max(1, tests.length)).toFixed(3)
+export function renderJunit(report: ProbeReport): string {
+  const { policy, checks, timing, ts, agent_id } = report
+  const outcomes = checks.map(outcomeOf)
+  const count = (outcome: Outcome) => outcomes.filter((each) => each === outcome).length
+  const name = nonEmpty(policy)
+  const suite = attributes({
+    name,
+    package: name,
+    id: '0',
+    hostname: nonEmpty(agent_id),
+    timestamp: ts.slice(0, 19),
+    tests: String(checks.length),
+    failures: String(count('failure')),
+    errors: String(count('error')),
+    skipped: String(count('skipped')),
+    time: (timing.total_ms / 1_000).toFixed(3),
+  })
   return [
-    `  <testsuite${attributeText(attributes)}>`,
-    '    <properties/>',
-    ...tests.map((test) => testElement(test, policy, share)),
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<testsuites>',
+    `  <testsuite${suite}>`,
+    ...properties(report),
+    ...checks.flatMap((check) => testCase(check, name)),
     '    <system-out/>',
-    '    <system-err/>',
+    element('    ', 'system-err', '', failureTexts(report).join('\n')),
     '  </testsuite>',
+    '</testsuites>',
   ].join('\n')
 }
 
-function testElement({ name, failures }: TestRun, policy: string, time: string): string {
-  const open = `    <testcase${attributeText({ classname: policy, name, time })}`
-  const [first] = failures
-  if (first === undefined) return `${open}/>`
-  // Readers take one failure a test; all of them stand in its text.
-  const failure = attributeText({ type: 'not_met', message: `expected ${first.expected}, got ${first.got}` })
-  const text = escapeXml(failures.map(failureText).join('\n\n'))
-  return `${open}>\n      <failure${failure}>${text}</failure>\n    </testcase>`
+type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
+
+function outcomeOf({ state, skipped }: CheckReport): Outcome {
+  if (skipped) return 'skipped'
+  if (state === 'unknown') return 'error'
+  return exitStatusOf[state] === 0 ? 'passed' : 'failure'
 }
 
-function failureText({ place, expected, got, values }: Failure): string {
-  const where = `${place.file}:${place.line}:${place.column}`
-  return `${where}\nexpected ${expected}\ngot ${got}\nvalues ${JSON.stringify(values)}`
+function properties({ state, since, policy_digest, decision_hash }: ProbeReport): string[] {
+  const given = Object.entries({ state, since, policy_digest, decision_hash })
+  return [
+    '    <properties>',
+    ...given.map(([name, value]) => `      <property${attributes({ name, value })}/>`),
+    '    </properties>',
+  ]
 }
 
-function attributeText(attributes: Readonly<Record<string, string | number>>): string {
-  return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value)).replaceAll('\n', '&#10;')}"`)
+function testCase(check: CheckReport, className: string): string[] {
+  const head = `    <testcase${attributes({ name: nonEmpty(check.name), classname: className, time: '0' })}`
+  const outcome = outcomeOf(check)
+  if (outcome === 'passed') return [`${head}/>`]
+  const why =
+    outcome === 'skipped' ? '      <skipped/>' : element('      ', outcome, failing(check), detail(check))
+  return [`${head}>`, why, '    </testcase>']
+}
+
+function failing({ state, reasons }: CheckReport): string {
+  return attributes({ message: reasons.join(', ') || state, type: state })
+}
+
+function detail({ since, values, counters }: CheckReport): string {
+  const counted = Object.entries(counters).map(([transition, count]) => `${transition} ${count}`)
+  return [`since ${since}`, ...namedValues(values), ...counted].join('\n')
+}
+
+function element(indent: string, name: string, given: string, text: string): string {
+  return text === '' ? `${indent}<${name}${given}/>` : `${indent}<${name}${given}>${xmlText(text)}</${name}>`
+}
+
+function attributes(given: Readonly<Record<string, string>>): string {
+  return Object.entries(given)
+    .map(([name, value]) => ` ${name}="${xmlText(value)}"`)
     .join('')
 }
 
-const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** What XML cannot hold at all becomes U+FFFD; the rest of what it reads as markup becomes references. */
-function escapeXml(text: string): string {
-  return text
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
-    .replace(/[&<>"]/g, (character) => references[character] as string)
-    .replace(/[\t\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+// The schema takes no empty name, nor one of blanks.
+function nonEmpty(name: string): string {
+  return name.trim() === '' ? 'unnamed' : name
 }

@@ -1,31 +1,21 @@
 import type { Field } from '../core/kind/kind.ts'
 import type { ProbeResult } from '../core/probe-result.ts'
-import type { Value } from '../core/value.ts'
 import { escapeControl } from './escape.ts'
-import { isMap } from './value-text.ts'
+import { leavesOf } from './leaves.ts'
 
 // The guidelines know no gigabytes and no days; such numbers go without a unit, and their label says it.
 const unitsOfMeasure: Readonly<Record<string, string>> = { '%': '%', ms: 'ms', s: 's', MB: 'MB', bytes: 'B' }
 
-const deepest = 3
-
 /** A result's numbers as perfdata items, `disk.free_pct=12.1%`; labels are the probe's name and the value's path. */
 export function perfdataOf(result: ProbeResult, fields: Readonly<Record<string, Field>> | null): string[] {
-  if (typeof result.value === 'number') return [item(result.name, result.value, '')]
-  if (!isMap(result.value)) return []
   const unitOf = (field: string): string => {
     const unit = fields !== null && Object.hasOwn(fields, field) ? fields[field]?.unit : null
     return unitsOfMeasure[unit ?? ''] ?? ''
   }
-  return Object.entries(result.value).flatMap(([field, value]) =>
-    numbersIn(value, [result.name, field]).map(([label, number]) => item(label, number, unitOf(field))),
-  )
-}
-
-function numbersIn(value: Value, path: readonly string[]): [label: string, number: number][] {
-  if (typeof value === 'number') return Number.isFinite(value) ? [[path.join('.'), value]] : []
-  if (!isMap(value) || path.length > deepest) return []
-  return Object.entries(value).flatMap(([name, inner]) => numbersIn(inner, [...path, name]))
+  return leavesOf(result.value).flatMap(({ path, value }) => {
+    if (typeof value !== 'number') return []
+    return item([result.name, ...path].join('.'), value, unitOf(path[0] ?? ''))
+  })
 }
 
 function item(label: string, value: number, unit: string): string {

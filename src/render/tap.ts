@@ -1,32 +1,42 @@
-import type { SuiteRuns } from '../core/policy/suite/report.ts'
-import type { Failure } from '../core/policy/suite/run.ts'
+import type { CheckReport, ProbeReport } from '../core/probe-report.ts'
 import { escapeControl } from './escape.ts'
+import { failureTexts } from './summary.ts'
+import { namedValues } from './value-text.ts'
 
-/** Test results in the Test Anything Protocol, version 13; failures carry a YAML block with what was got instead. */
-export function renderTap({ suites, coverage }: SuiteRuns): string {
-  const tests = suites.flatMap(({ file, tests }) => tests.map((test) => ({ file, ...test })))
-  const lines = tests.flatMap(({ file, name, failures }, index) => {
-    const result = `${failures.length === 0 ? 'ok' : 'not ok'} ${index + 1} - ${description(`${file}: ${name}`)}`
-    return failures.length === 0 ? [result] : [result, ...diagnostics(failures)]
-  })
-  const covered = coverage.flatMap(({ policy, taken, transitions, notTaken }) => [
-    `# coverage of ${escapeControl(policy)}: ${taken} of ${transitions} transitions`,
-    ...notTaken.map((id) => `# not taken: ${escapeControl(id)}`),
-  ])
-  return `${['TAP version 13', `1..${tests.length}`, ...lines, ...covered].join('\n')}\n`
+/**
+ * One round as TAP version 13, which readers of version 14 take as well: a test for each check, `ok` when healthy,
+ * with state, reasons and values as a YAML block below those that are not. A check that was not judged is skipped;
+ * failures of probes are comments at the end.
+ */
+export function renderTap(report: ProbeReport): string {
+  const { checks } = report
+  return [
+    'TAP version 13',
+    checks.length === 0 ? '1..0 # SKIP the policy has no checks' : `1..${checks.length}`,
+    ...checks.flatMap((check, index) => testLines(check, index + 1)),
+    ...failureTexts(report).map((text) => `# ${text}`),
+  ].join('\n')
 }
 
-// Text behind an unescaped '#' could be read as a directive such as SKIP.
-function description(text: string): string {
-  return escapeControl(text).replaceAll('\\', '\\\\').replaceAll('#', '\\#')
+function testLines(check: CheckReport, number: number): string[] {
+  const passed = check.state === 'healthy' || check.skipped
+  const directive = check.skipped ? ` # SKIP not judged, still ${check.state}` : ''
+  const line = `${passed ? 'ok' : 'not ok'} ${number} - ${description(check.name)}${directive}`
+  return passed ? [line] : [line, ...diagnostics(check)]
 }
 
-function diagnostics(failures: readonly Failure[]): string[] {
-  const entries = failures.flatMap(({ place, expected, got, values }) => [
-    `    - at: ${JSON.stringify(`${place.file}:${place.line}:${place.column}`)}`,
-    `      expected: ${JSON.stringify(expected)}`,
-    `      got: ${JSON.stringify(got)}`,
-    `      values: ${JSON.stringify(values)}`,
-  ])
-  return ['  ---', '  failures:', ...entries, '  ...']
+// Scalars only: TAP::Parser takes a quoted item of a list for a mapping when there is a colon in it.
+function diagnostics({ state, since, reasons, values }: CheckReport): string[] {
+  const shown = { state, since, reasons: reasons.join(', '), values: namedValues(values).join(', ') }
+  const given = Object.entries(shown).filter(([, text]) => text !== '')
+  return ['---', ...given.map(([name, text]) => `${name}: ${quoted(text)}`), '...'].map((line) => `  ${line}`)
+}
+
+// `#` would begin a directive, and a backslash what escapes it.
+function description(name: string): string {
+  return escapeControl(name).replace(/[\\#]/g, '\\$&')
+}
+
+function quoted(text: string): string {
+  return `"${escapeControl(text).replace(/["\\]/g, '\\$&')}"`
 }
