@@ -1,7 +1,7 @@
+import { isoTime } from '../core/iso-time.ts'
 import type { Transition } from '../core/policy/judge.ts'
 import type { Policy } from '../core/policy/policy.ts'
 import type { AuditEntry } from '../store/store.ts'
-import { isoTime } from './report.ts'
 
 /** A transition as the audit keeps it, with the hash of the decisions it was made in. */
 export function transitionEntry(transition: Transition, policy: Policy, decisionHash: string): AuditEntry {

@@ -1,3 +1,4 @@
+import { isoTime } from '../core/iso-time.ts'
 import type { CompiledCheck, Engine } from '../core/policy/engine.ts'
 import { type Transition, valuesAt } from '../core/policy/judge.ts'
 import { missingReason, waysOut } from '../core/policy/missing.ts'
@@ -55,11 +56,6 @@ export function reportOf(round: JudgedRound): ProbeReport {
     state_saved: round.saved,
     decision_hash: round.decisionHash,
   }
-}
-
-/** RFC 3339 in UTC with milliseconds. */
-export function isoTime(at: number): string {
-  return new Date(at).toISOString()
 }
 
 function checkReport(check: CompiledCheck, { state, view, skipped }: JudgedRound): CheckReport {

@@ -1,7 +1,5 @@
 import type { Value } from './value.ts'
 
-const loneSurrogate = /\p{Surrogate}/u
-const everyLoneSurrogate = /\p{Surrogate}/gu
 const deepest = 256
 
 /**
@@ -33,7 +31,7 @@ function writeNumber(value: number): string {
 }
 
 function writeString(value: string): string {
-  if (loneSurrogate.test(value)) throw new TypeError('text with half a surrogate pair')
+  if (!value.isWellFormed()) throw new TypeError('text with half a surrogate pair')
   return JSON.stringify(value)
 }
 
@@ -47,11 +45,11 @@ function isList(value: Value): value is readonly Value[] {
  * keep a run from being written down.
  */
 export function toWellFormed(value: Value): Value {
-  if (typeof value === 'string') return value.replace(everyLoneSurrogate, '\ufffd')
+  if (typeof value === 'string') return value.toWellFormed()
   if (value === null || typeof value !== 'object') return value
   if (isList(value)) return value.map(toWellFormed)
   const members = Object.entries(value).map(
-    ([key, member]) => [key.replace(everyLoneSurrogate, '\ufffd'), toWellFormed(member)] as const,
+    ([key, member]) => [key.toWellFormed(), toWellFormed(member)] as const,
   )
   return Object.fromEntries(members)
 }

@@ -5,7 +5,6 @@ const mostEntries = 1_000
 const longestKey = 128
 const longestText = 4_096
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
-const loneSurrogate = /\p{Surrogate}/u
 
 /**
  * What may cross the probe border: finite numbers (`-0` as `0`), truth values, well-formed text of at most 4,096
@@ -18,7 +17,7 @@ export function cleanValue(given: unknown): Value {
 
 /** Whether a text can be stored, hashed and sent: no half of a surrogate pair stands alone. */
 export function isWellFormed(text: string): boolean {
-  return !loneSurrogate.test(text)
+  return text.isWellFormed()
 }
 
 function clean(given: unknown, depth: number, seen: { entries: number }): Value | undefined {

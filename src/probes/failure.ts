@@ -11,6 +11,7 @@ export type Reason =
   | 'reset'
   | 'no_such_name'
   | 'no_such_path'
+  | 'no_such_unit'
   | 'unreachable'
   | 'tls'
   | 'wrong_answer'
@@ -43,10 +44,7 @@ export function codeOf(error: unknown): string {
 /** An error in one line of at most 500 well-formed characters. */
 export function errorText(error: unknown): string {
   const text = error instanceof Error ? error.message || codeOf(error) || error.name : String(error)
-  const line = text
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .replaceAll(/\p{Surrogate}/gu, '\ufffd')
+  const line = text.replaceAll(/\s+/g, ' ').trim().toWellFormed()
   // Cutting could split a surrogate pair, so characters are counted.
   return line.length <= longestError ? line : `${[...line].slice(0, longestError - 1).join('')}…`
 }

@@ -1,11 +1,12 @@
 import { cleanValue } from '../core/clean-value.ts'
+import { isoTime } from '../core/iso-time.ts'
 import type { ProbeSpec } from '../core/policy/policy.ts'
 import type { ProbeResult } from '../core/probe-result.ts'
 import type { Value } from '../core/value.ts'
 import { stopwatch } from './elapsed.ts'
 import { couldNotProbe, errorText, failedTarget } from './failure.ts'
 import { reusable } from './fresh.ts'
-import type { Observation, Probe } from './probe.ts'
+import type { Observation, Probe, ProbeContext } from './probe.ts'
 import { hasTarget, loadProbe } from './probes.ts'
 
 /** What a round of probes is given. */
@@ -66,9 +67,35 @@ async function observe(spec: ProbeSpec, given: Round, memory: Value, probe: Prob
     hasTarget: hasTarget(spec.kind),
     reason: left < spec.timeoutMs ? 'budget' : 'timeout',
   }
-  return insideTime(cut, async (signal) => {
-    return probe(spec.options, { now: given.now, timeoutMs, signal, memory })
+  return insideTime(cut, async (end) => {
+    const context: ProbeContext = {
+      now: given.now,
+      timeoutMs,
+      memory,
+      // Local probes never look at it, and the first one in a process costs a millisecond.
+      get signal() {
+        return end.signal
+      },
+    }
+    return probe(spec.options, context)
   })
+}
+
+/** The end of a probe's time, as a signal only where somebody asks for one. */
+class End {
+  #controller: AbortController | null = null
+  #reason: string | null = null
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#reason !== null) this.#controller.abort(this.#reason)
+    return this.#controller.signal
+  }
+
+  abort(reason: string): void {
+    this.#reason = reason
+    this.#controller?.abort(reason)
+  }
 }
 
 interface Cut {
@@ -77,16 +104,16 @@ interface Cut {
   readonly reason: 'timeout' | 'budget'
 }
 
-function insideTime(cut: Cut, work: (signal: AbortSignal) => Promise<Observation>): Promise<Observation> {
-  const over = new AbortController()
+function insideTime(cut: Cut, work: (end: End) => Promise<Observation>): Promise<Observation> {
+  const end = new End()
   return new Promise((resolve) => {
     const settle = (observation: Observation) => {
       clearTimeout(timer)
       resolve(observation)
-      over.abort(cut.reason)
+      end.abort(cut.reason)
     }
     const timer = setTimeout(() => settle(outOfTime(cut)), Math.min(cut.timeoutMs, 2 ** 31 - 1))
-    work(over.signal).then(settle, (error: unknown) => settle(couldNotProbe(errorText(error))))
+    work(end).then(settle, (error: unknown) => settle(couldNotProbe(errorText(error))))
   })
 }
 
@@ -102,7 +129,7 @@ function toResult(spec: ProbeSpec, observation: Observation, now: number): Probe
   return {
     name: spec.name,
     ok,
-    observed_at: new Date(now).toISOString(),
+    observed_at: isoTime(now),
     value,
     severity_hint: observation.severityHint ?? (ok ? 'info' : 'warn'),
     error: ok ? observation.error : errorText(observation.error ?? 'the probe gave no value'),

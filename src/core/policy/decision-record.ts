@@ -6,6 +6,7 @@ import { type Frame, presence } from './frame.ts'
 import { readPath } from './paths.ts'
 import { engineNumber } from './policy.ts'
 import type { CheckState, PolicyState } from './policy-state.ts'
+import { writePriorState } from './prior-state-record.ts'
 
 const kindOf = { missing: 0, error: 1, number: 2, text: 3, yes: 4, no: 5, structure: 6 } as const
 
@@ -35,7 +36,7 @@ export class DecisionRecorder {
     this.#buffer.clear()
     this.#buffer.text(this.#engine.policy.digest)
     this.#buffer.uint32(engineNumber)
-    this.#buffer.text(canonicalJson(prior as unknown as Value))
+    writePriorState(this.#buffer, this.#engine, prior)
     return this.#buffer.bytes()
   }
 
