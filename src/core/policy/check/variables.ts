@@ -1,0 +1,202 @@
+import { probeKinds } from '../../kind/kinds.ts'
+import type { Value } from '../../value.ts'
+import type { Policy, SignalSpec } from '../policy.ts'
+import type { Tree } from '../tree.ts'
+import { namesIn, partsOf } from '../tree-parts.ts'
+
+/**
+ * Something that conditions compare with constants: a field of a probe, a fact, or a signal that computes. `values`
+ * has one of every kind that the comparisons can tell apart.
+ */
+export interface Variable {
+  /** As the conditions spell it. */
+  readonly text: string
+  readonly name: string
+  readonly fields: readonly string[]
+  /** The constant numbers that it is compared with, rising. */
+  readonly thresholds: readonly number[]
+  /** The lowest and highest number it can be: 0 and 100 for a share, infinite where nothing is known. */
+  readonly limits: readonly [lowest: number, highest: number]
+  /** `undefined` stands for its absence, which only `has()` can ask for. */
+  readonly values: readonly (Value | undefined)[]
+}
+
+/**
+ * The variables of conditions that only compare with constants; `null` where one computes, or where a signal and
+ * what it is made of are both compared, since their values are not free of each other.
+ */
+export function variablesIn(policy: Policy, conditions: readonly Tree[]): readonly Variable[] | null {
+  const collector = new Collector(policy)
+  if (!conditions.every((tree) => collector.logic(tree))) return null
+  return collector.independent() ? collector.variables() : null
+}
+
+interface Collected {
+  readonly text: string
+  readonly name: string
+  readonly fields: readonly string[]
+  readonly constants: Set<Value>
+  asked: boolean
+}
+
+interface Root {
+  readonly text: string
+  readonly name: string
+  readonly fields: readonly string[]
+}
+
+const shareLimits = [0, 100] as const
+const noLimits = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const
+const comparing: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>='])
+
+class Collector {
+  readonly #policy: Policy
+  readonly #signals: ReadonlyMap<string, SignalSpec>
+  readonly #found = new Map<string, Collected>()
+
+  constructor(policy: Policy) {
+    this.#policy = policy
+    this.#signals = new Map(policy.signals.map((signal) => [signal.name, signal]))
+  }
+
+  /** Collects from a tree of truths; false when part of it computes. */
+  logic(tree: Tree): boolean {
+    if (tree.op === 'value') return true
+    if (tree.op === 'and' || tree.op === 'or' || tree.op === 'not' || tree.op === 'if') {
+      return partsOf(tree).every((part) => this.logic(part))
+    }
+    if (tree.op === 'has') {
+      const root = this.#root({ op: 'select', of: tree.of, field: tree.field, at: tree.at })
+      if (root !== null) this.#entry(root).asked = true
+      return root !== null
+    }
+    if (comparing.has(tree.op) && 'left' in tree) return this.#comparison(tree.left, tree.right)
+    if (tree.op === 'in' && tree.right.op === 'list') {
+      return tree.right.items.every((item) => this.#comparison(tree.left, item))
+    }
+    return this.#truth(tree)
+  }
+
+  /** Whether no variable is computed from the probe of another. */
+  independent(): boolean {
+    const computed = [...this.#found.values()].filter(({ name }) => this.#signals.has(name))
+    const others = new Set([...this.#found.values()].map(({ name }) => name))
+    return computed.every(({ name }) => {
+      const base = this.#baseOf(name)
+      const shared = computed.some((other) => other.name !== name && meet(base, this.#baseOf(other.name)))
+      return !shared && ![...base].some((probe) => others.has(probe))
+    })
+  }
+
+  variables(): readonly Variable[] {
+    return [...this.#found.values()].map(({ text, name, fields, constants, asked }) => {
+      const thresholds = [...constants].filter((constant) => typeof constant === 'number')
+      thresholds.sort((a, b) => a - b)
+      const limits = this.#isShare(name, fields) ? shareLimits : noLimits
+      const values = representatives(thresholds, constants, limits)
+      return { text, name, fields, thresholds, limits, values: asked ? [...values, undefined] : values }
+    })
+  }
+
+  #comparison(left: Tree, right: Tree): boolean {
+    const [side, constant] = right.op === 'value' ? [left, right] : [right, left]
+    if (side.op === 'value') return constant.op === 'value'
+    const root = this.#root(side)
+    if (root === null || (constant.op !== 'value' && constant.op !== 'negate')) return false
+    const value = constantOf(constant)
+    if (value === undefined) return false
+    this.#entry(root).constants.add(value)
+    return true
+  }
+
+  #truth(tree: Tree): boolean {
+    if (tree.op === 'name') {
+      const signal = this.#signals.get(tree.name)
+      const isLogic = signal?.window === null && !isPath(signal.expression.tree)
+      if (isLogic) return this.logic(signal.expression.tree)
+    }
+    const root = this.#root(tree)
+    if (root === null) return false
+    this.#entry(root).constants.add(true).add(false)
+    return true
+  }
+
+  /** What a path stands for: a signal that only renames a path is that path. */
+  #root(tree: Tree): Root | null {
+    if (tree.op === 'select') {
+      const base = this.#root(tree.of)
+      const { field } = tree
+      return base && { text: `${base.text}.${field}`, name: base.name, fields: [...base.fields, field] }
+    }
+    if (tree.op !== 'name') return null
+    const signal = this.#signals.get(tree.name)
+    if (signal?.window === null && isPath(signal.expression.tree)) {
+      const root = this.#root(signal.expression.tree)
+      return root && { ...root, text: tree.name }
+    }
+    return { text: tree.name, name: tree.name, fields: [] }
+  }
+
+  #entry({ text, name, fields }: Root): Collected {
+    const key = [name, ...fields].join('.')
+    const known = this.#found.get(key)
+    if (known !== undefined) return known
+    const entry: Collected = { text, name, fields, constants: new Set(), asked: false }
+    this.#found.set(key, entry)
+    return entry
+  }
+
+  #baseOf(name: string): ReadonlySet<string> {
+    const signal = this.#signals.get(name)
+    if (signal === undefined) return new Set([name])
+    return new Set(namesIn(signal.expression.tree).flatMap((inner) => [inner, ...this.#baseOf(inner)]))
+  }
+
+  #isShare(name: string, fields: readonly string[]): boolean {
+    const kind = this.#policy.probes.find((probe) => probe.name === name)?.kind
+    const [field, ...deeper] = fields
+    if (kind === undefined || field === undefined || deeper.length > 0) return false
+    return probeKinds[kind]?.fields?.[field]?.unit === '%'
+  }
+}
+
+function isPath(tree: Tree): boolean {
+  return tree.op === 'name' || (tree.op === 'select' && isPath(tree.of))
+}
+
+function constantOf(tree: Tree): Value | undefined {
+  if (tree.op === 'value') return tree.value
+  if (tree.op !== 'negate' || tree.of.op !== 'value') return undefined
+  return typeof tree.of.value === 'number' ? -tree.of.value : undefined
+}
+
+function meet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return [...one].some((name) => other.has(name))
+}
+
+/** Every threshold, one number between two neighbours, one beyond each end; both truths; each text and another. */
+function representatives(
+  thresholds: readonly number[],
+  constants: ReadonlySet<Value>,
+  [least, most]: Variable['limits'],
+): Value[] {
+  const values = new Set<Value>()
+  const [lowest] = thresholds
+  const highest = thresholds.at(-1)
+  if (lowest !== undefined && highest !== undefined) {
+    const step = Math.max(1, Math.abs(lowest), Math.abs(highest)) / 10
+    const numbers = [lowest - step, ...between(thresholds), highest + step]
+    for (const value of numbers) values.add(Math.min(most, Math.max(least, value)))
+  }
+  const texts = [...constants].filter((constant) => typeof constant === 'string')
+  const truths = constants.has(true) || constants.has(false) ? [true, false] : []
+  const others = texts.length > 0 ? [`not ${texts.join(' or ')}`] : []
+  return [...values, ...truths, ...texts, ...others]
+}
+
+function between(thresholds: readonly number[]): number[] {
+  return thresholds.flatMap((value, index) => {
+    const next = thresholds[index + 1]
+    return next === undefined ? [value] : [value, (value + next) / 2]
+  })
+}

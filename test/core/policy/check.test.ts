@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, test } from 'vitest'
+import { findingCodes } from '../../../src/core/policy/check/finding-codes.ts'
+import { checkPolicy } from '../../../src/core/policy/check.ts'
+import { loadPlacedPolicy } from '../../../src/core/policy/load/load.ts'
+import { badPolicies } from './check/bad-policies.ts'
+
+const policies = join(import.meta.dirname, '..', '..', '..', 'policies')
+const shipped = readdirSync(policies).filter((name) => /^[a-z-]+\.yaml$/.test(name))
+
+function check(yaml: string, noise = false) {
+  const placed = loadPlacedPolicy({ path: 'test.yaml', bytes: yaml }, `sha256:${yaml}`)
+  return checkPolicy(placed, noise ? { share: 0.05, seed: 1 } : null)
+}
+
+describe('a policy with one thing wrong is told so at its place', () => {
+  it.each(badPolicies)('$what', ({ yaml, found }) => {
+    const { findings } = check(yaml)
+    const told = findings.map(({ place, code }) => `${place?.line}:${place?.column} ${code}`)
+    expect(told.sort()).toEqual([...found].sort())
+    for (const { code, severity, hint } of findings) {
+      expect(severity).toBe(findingCodes[code as keyof typeof findingCodes].severity)
+      expect(hint).not.toBeNull()
+    }
+  })
+
+  it('and every code has a row', () => {
+    const rows = new Set(badPolicies.flatMap(({ found }) => found.map((line) => line.split(' ')[1])))
+    const codes = Object.keys(findingCodes).filter((code) => code !== 'flaps_under_noise')
+    expect([...rows].sort()).toEqual(codes.sort())
+  })
+})
+
+describe('every shipped policy', () => {
+  it.each(shipped)('%s has no finding, with 5 % of noise neither', (name) => {
+    expect(check(readFileSync(join(policies, name), 'utf8'), true)).toEqual({ findings: [], flaps: [] })
+  })
+})
+
+test('the policy of the seed has no finding, with 5 % of noise neither', () => {
+  const seed = `transitions:
+  healthy->degraded: { condition: disk_free_pct < 15, consecutive: 2 }
+  degraded->critical: { condition: disk_free_pct < 8, consecutive: 1 }
+  degraded->healthy: { condition: disk_free_pct > 20, consecutive: 3 }
+  critical->recovering: { condition: remediation_applied == true }
+  recovering->healthy: { condition: disk_free_pct > 20, consecutive: 2 }
+`
+  expect(check(seed, true).findings).toEqual([])
+})
+
+test('what a check computes is not guessed at', () => {
+  const computed = `checks:
+  sum:
+    transitions:
+      healthy->degraded: { condition: a + b > 10 }
+      degraded->healthy: { condition: a + b > 5 }
+`
+  expect(check(computed, true).findings).toEqual([])
+})
+
+test('one message in full', () => {
+  const [overlap] = check(badPolicies.find(({ what }) => what === 'bands that overlap')?.yaml ?? '').findings
+  expect(overlap?.message).toBe(
+    "With free = 12.5, check 'disk' never settles: healthy -> degraded -> healthy.",
+  )
+})
