@@ -37,7 +37,8 @@ export function writeChanges(db: DatabaseSync, changes: RunChanges): void {
   forgetOld(db, now)
 }
 
-function forgetOld(db: DatabaseSync, now: number): void {
+/** Once a day, removes audit records and probes that nobody touched for 180 days before `now` (epoch milliseconds). */
+export function forgetOld(db: DatabaseSync, now: number): void {
   const due = db
     .prepare('UPDATE memory SET pruned_at = ? WHERE pruned_at IS NULL OR pruned_at <= ?')
     .run(now, now - dayMs)

@@ -1,6 +1,8 @@
 import type { CheckedPolicy } from '../core/policy/policy.ts'
+import type { LedgerStore, Revision } from './ledger.ts'
 import { pruneEntries, readEnds, readPage } from './sqlite-audit.ts'
 import { type Connection, identityOf, openExisting, openOrCreate } from './sqlite-connection.ts'
+import { readDocument, reviseDocument } from './sqlite-ledger.ts'
 import { nothingRemembered, readCompiled, readRemembered, writeCompiled } from './sqlite-memory.ts'
 import { inSnapshot, inTransaction, takeRun } from './sqlite-run.ts'
 import { stateFile, stateFiles } from './state-file.ts'
@@ -11,11 +13,11 @@ import { whileBusy } from './while-busy.ts'
 const readWaitMs = 1_000
 
 /** The store on this machine's disk: one SQLite file a policy under `stateDir`. Opens nothing until it is asked. */
-export function openSqliteStore(stateDir: string): Store {
+export function openSqliteStore(stateDir: string): Store & LedgerStore {
   return new SqliteStore(stateDir)
 }
 
-class SqliteStore implements Store {
+class SqliteStore implements Store, LedgerStore {
   readonly #stateDir: string
   readonly #connections = new Map<string, Connection>()
 
@@ -55,6 +57,21 @@ class SqliteStore implements Store {
     } catch {
       // It is only a cache, and begin() tells of the same trouble.
     }
+  }
+
+  async readLedger<Document>(name: string): Promise<Document | null> {
+    const { path } = stateFile(this.#stateDir, name)
+    return this.#read(path, ({ db }) => readDocument<Document>(db))
+  }
+
+  async reviseLedger<Document, Result>(
+    name: string,
+    waitMs: number,
+    change: (document: Document | null) => Revision<Document, Result>,
+  ): Promise<Result> {
+    return this.#write(name, waitMs, (connection, real) =>
+      inTransaction(connection, real, () => reviseDocument(connection.db, change)),
+    )
   }
 
   async *auditTrail(policyPath?: string): AsyncGenerator<{ policyPath: string; record: AuditRecord }> {

@@ -1,0 +1,16 @@
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { describeLedger } from '../contract/store-ledger.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
+
+let stateDir: string | null = null
+
+describeLedger(
+  'SQLite',
+  () => {
+    stateDir ??= temporaryDirectory()
+    return openSqliteStore(stateDir)
+  },
+  async () => {
+    stateDir = null
+  },
+)
