@@ -17,6 +17,7 @@ interface DescribedArgument {
   readonly name: string
   readonly description?: string | undefined
   readonly required?: boolean | undefined
+  readonly multiple?: boolean | undefined
 }
 
 interface DescribedFlag {
@@ -93,8 +94,8 @@ function sortedFlags(flags: DescribedCommand['flags']): DescribedFlag[] {
   return Object.values(flags).sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function argumentTerm({ name }: DescribedArgument): string {
-  return `Ar ${name.toUpperCase()}`
+function argumentTerm({ name, multiple }: DescribedArgument): string {
+  return `Ar ${name.toUpperCase()}${multiple ? ' ...' : ''}`
 }
 
 function flagSpelling(flag: DescribedFlag): string {

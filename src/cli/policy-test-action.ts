@@ -94,9 +94,9 @@ async function rendered(
     case 'json':
       return null
     case 'junit':
-      return (await import('../render/junit.ts')).renderJunit(runs, timing)
+      return (await import('../render/suite-junit.ts')).renderSuiteJunit(runs, timing)
     case 'tap':
-      return (await import('../render/tap.ts')).renderTap(runs)
+      return (await import('../render/suite-tap.ts')).renderSuiteTap(runs)
     default: {
       const { renderSuites } = await import('../render/suite.ts')
       return renderSuites(runs, (name) => opened.find(({ file }) => file === name)?.text ?? '', look)

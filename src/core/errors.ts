@@ -66,7 +66,7 @@ export const catalogue = {
     exit: 78,
     http: 422,
     message: '{path} is not a valid test suite.',
-    hint: "Correct the marked places; 'vitals policy test --help' shows a suite.",
+    hint: 'Correct the marked places; vitals-policy(1) describes test files.',
   },
   INTERNAL: {
     exit: 70,

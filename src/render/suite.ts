@@ -18,7 +18,9 @@ export function renderSuites(runs: SuiteRuns, textOf: (file: string) => string, 
   const pen = penFor(look)
   const blocks = runs.suites.map((suite) => suiteLines(suite, textOf(suite.file), pen))
   const coverage = runs.coverage.map((each) => coverageLines(each, pen))
-  return [...blocks, ...coverage, [sumLine(runs, pen)]].map((lines) => `${lines.join('\n')}\n`).join('\n')
+  return [...blocks, ...coverage, [sumLine(runs, pen)]]
+    .map((lines) => `${lines.join('\n').trimEnd()}\n`)
+    .join('\n')
 }
 
 function suiteLines({ file, policy, tests }: SuiteRun, text: string, pen: Pen): string[] {
@@ -32,7 +34,8 @@ function testLines({ name, failures }: TestRun, text: string, pen: Pen): string[
   const mark = failures.length === 0 ? palette.good('ok  ') : palette.bad('FAIL')
   const [first, ...rest] = flow([piece(name)], flowOptions(pen, 8))
   const head = [`  ${mark}  ${first}`, ...rest.map((line) => `        ${line}`)]
-  return [...head, ...failures.flatMap((failure) => ['', ...failureLines(failure, text, pen)])]
+  if (failures.length === 0) return head
+  return [...head, ...failures.flatMap((failure) => ['', ...failureLines(failure, text, pen)]), '']
 }
 
 function failureLines({ place, expected, got, values }: Failure, text: string, pen: Pen): string[] {

@@ -7,6 +7,7 @@ import { auditProse } from '../../src/cli/man/audit-prose.ts'
 import { exitPage } from '../../src/cli/man/exit-page.ts'
 import { exitStatuses } from '../../src/cli/man/exit-statuses.ts'
 import { overviewPage } from '../../src/cli/man/overview-page.ts'
+import { policyCommandProse } from '../../src/cli/man/policy-command-prose.ts'
 import { policyKeys } from '../../src/cli/man/policy-file-prose.ts'
 import { policyPage } from '../../src/cli/man/policy-page.ts'
 import { policyRules } from '../../src/cli/man/policy-rules.ts'
@@ -27,6 +28,7 @@ const pages: Readonly<Record<string, string>> = {
   'vitals.1': overviewPage(commands),
   'vitals-probe.1': commandPage(called('probe'), probeProse),
   'vitals-audit.1': commandPage(called('audit'), auditProse),
+  'vitals-policy.1': commandPage(called('policy'), policyCommandProse),
   'vitals-policy.5': policyPage(),
   'vitals-exit.7': exitPage(),
 }
