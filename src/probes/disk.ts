@@ -1,8 +1,8 @@
 import { realpath, type StatsFs, statfs } from 'node:fs'
 import type { DiskOptions } from '../core/kind/disk.ts'
 import type { Value } from '../core/value.ts'
-import { codeOf, couldNotProbe, errorText, failedTarget } from './failure.ts'
 import { isReadOnly } from './mounts.ts'
+import { pathFailure } from './path-failure.ts'
 import type { Observation, Probe } from './probe.ts'
 import { readTextIfAny } from './read-text.ts'
 import { round } from './round.ts'
@@ -27,17 +27,9 @@ export function diskOf(proc: string): Probe<DiskOptions> {
       const readOnly = isReadOnly(readTextIfAny(`${proc}/self/mountinfo`) ?? '', real)
       return { ok: true, error: null, value: { ...spaceFields(stats), read_only: readOnly, up: true } }
     } catch (error) {
-      return diskFailure(error)
+      return pathFailure(error)
     }
   }
-}
-
-function diskFailure(error: unknown): Observation {
-  const code = codeOf(error)
-  if (code === 'ENOENT' || code === 'ENOTDIR') return failedTarget('no_such_path', errorText(error))
-  if (code === 'EIO' || code === 'ESTALE' || code === 'ENOTCONN')
-    return failedTarget('io_error', errorText(error))
-  return couldNotProbe(errorText(error))
 }
 
 /** Fields of a file system; shares are absent where it has no blocks or counts no inodes. */

@@ -13,5 +13,5 @@ export interface Pattern {
 export async function compilePattern(pattern: string): Promise<Pattern> {
   const { RE2JS } = await import('re2js')
   const compiled = RE2JS.compile(pattern)
-  return { matches: (text) => compiled.matcher(text).find() }
+  return { matches: (text) => compiled.test(text) }
 }

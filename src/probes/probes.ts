@@ -18,6 +18,15 @@ const probes: Readonly<Record<string, ProbeEntry>> = {
   http: { load: async () => (await import('./http.ts')).http, hasTarget: true },
   tcp: { load: async () => (await import('./tcp.ts')).tcp, hasTarget: true },
   command: { load: async () => (await import('./command.ts')).command, hasTarget: true },
+  dns: { load: async () => (await import('./dns.ts')).dns, hasTarget: true },
+  certificate: { load: async () => (await import('./certificate.ts')).certificate, hasTarget: true },
+  credential: { load: async () => (await import('./credential.ts')).credential, hasTarget: true },
+  queue: { load: async () => (await import('./queue.ts')).queue, hasTarget: true },
+  log: { load: async () => (await import('./log.ts')).log, hasTarget: true },
+  clock: { load: async () => (await import('./clock.ts')).clock, hasTarget: true },
+  heartbeat: { load: async () => (await import('./heartbeat.ts')).heartbeat, hasTarget: true },
+  systemd: { load: async () => (await import('./systemd.ts')).systemd, hasTarget: true },
+  permission: { load: async () => (await import('./permission.ts')).permission, hasTarget: true },
 }
 
 /** The probe of a kind; where there is none, or it cannot be loaded, a probe that says so. */

@@ -39,4 +39,61 @@ export const probeOptions: Readonly<Record<string, Readonly<Record<string, strin
     cwd: 'The directory to run in.',
     env: 'Variables to add to the environment, as a mapping.',
   },
+  dns: {
+    name: 'The name to ask for.',
+    type: '`A`, the default, `AAAA`, `CNAME`, `MX`, `TXT`, `NS` or `SRV`.',
+    server:
+      "The name server to ask, as `host:port`. The default is the system's; the hosts file is never read.",
+    expect: 'The right answers, written as in the field `answers`.',
+    expect_mode:
+      'Whether the answers must be exactly those of `expect`, hold `all` of them, or `any`. The default is `exact`.',
+  },
+  certificate: {
+    file: 'A PEM or DER file. The first certificate in it counts; the others are its chain.',
+    endpoint: 'A TLS server, as `host:port`. The port is 443 unless told.',
+    server_name: 'The name to ask the server for. The default is the host of `endpoint`.',
+    names: 'Names that the certificate must be for.',
+    ca_file: 'A PEM file of the authorities to trust instead of the usual ones.',
+  },
+  credential: {
+    file: 'The file that holds the token: a JWT, or any other text without blanks. Symbolic links are followed.',
+    token_key: 'Where the token stands in a JSON file, as keys with dots between them: `auth.access_token`.',
+    expires_key:
+      'Where its end stands in a JSON file: a time, or seconds or milliseconds since 1970. Without it the `exp` of a JWT counts.',
+    max_mode: 'The widest permissions that are right. The default is `0600`.',
+    url: 'What to ask with the token as bearer. It must be https, or this host. Give such a probe a `ttl`, or every run asks.',
+    ca_file: 'A PEM file of the authorities to trust instead of the usual ones.',
+  },
+  queue: {
+    path: 'The directory.',
+    layout:
+      '`files`, the default: the regular files in it whose names do not begin with a dot, aged by their last change. `postfix`, `exim`: a mail queue, such as `/var/spool/postfix`, aged by the names of its entries or, with the short names of postfix, by when the files were made. `maildir`: the new mail in it.',
+    pattern: 'A pattern in RE2 syntax that the name of an entry must contain.',
+    max_entries: 'How many entries are looked at. The default is 10000.',
+  },
+  log: {
+    path: 'The log. What it is rotated to must lie beside it, as `app.log.1`, `app.log-20261121` or `app.1.log`.',
+    pattern: 'A pattern in RE2 syntax that a line must contain to count.',
+    from: 'Where the first run begins: at the `end`, the default, or at the `start`.',
+    max_bytes:
+      'How much is read in one run. The default is `64MiB`. Reading also ends with six tenths of the time of the probe; the next run goes on from there.',
+  },
+  clock: {
+    server:
+      'The time server to ask, as `host:port`. The port is 123 unless told. Without it, chronyd or systemd-timesyncd of this host say whether the clock is right.',
+  },
+  heartbeat: {
+    path: 'A file with one heartbeat as JSON, or with one a line and the newest last.',
+    agent: 'The agent whose beat counts, where several write the file.',
+  },
+  systemd: {
+    unit: 'The unit. `.service` is put behind a name without such an ending.',
+    user: 'Whether to ask the manager of this user. The default is false.',
+  },
+  permission: {
+    path: 'The top of the tree. Symbolic links in it are not followed.',
+    baseline:
+      'Any text. The first run remembers the tree; to accept how it has become, write another text here.',
+    max_entries: 'How many entries the tree may have. The default is 10000.',
+  },
 }

@@ -21,3 +21,8 @@ export function bool(description: string): Field {
 export function string(description: string): Field {
   return { type: 'string', unit: null, description }
 }
+
+/** A list; what its items are stands in the description. */
+export function list(description: string): Field {
+  return { type: 'list', unit: null, description }
+}

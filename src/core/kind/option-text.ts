@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { bytesPattern, parseBytes } from '../bytes.ts'
+import { parseHostPort } from '../host-port.ts'
 
 /** An option that is a non-empty text of at most 4,096 characters without NUL, with its description for the schema. */
 export function text(description: string) {
@@ -25,6 +26,30 @@ export function size(description: string, most: string) {
       if (bytes === null) return !pattern.test(given)
       return bytes >= 1 && bytes <= mostBytes
     }, `must be between 1B and ${most}`),
+    v.description(description),
+  )
+}
+
+/** An option that is `host` or `host:port`, kept as text. */
+export function hostPort(description: string) {
+  return v.pipe(
+    v.string('must be a host, or a host and a port such as 192.0.2.1:53'),
+    v.check(
+      (given) => parseHostPort(given) !== null,
+      'must be a host, or a host and a port such as 192.0.2.1:53',
+    ),
+    v.description(description),
+  )
+}
+
+/** An option that is a whole number from `least` to `most`. */
+export function whole(description: string, least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`
+  return v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
     v.description(description),
   )
 }

@@ -11,6 +11,15 @@ const smallest: Record<string, Record<string, unknown>> = {
   http: { url: 'http://127.0.0.1:8080/healthz' },
   tcp: { port: 22 },
   command: { argv: ['true'] },
+  dns: { name: 'example.org' },
+  certificate: { endpoint: 'example.org' },
+  credential: { file: '/etc/token' },
+  queue: { path: '/var/spool/queue' },
+  log: { path: '/var/log/app.log', pattern: 'retry' },
+  clock: {},
+  heartbeat: { path: '/run/agent/beat.json' },
+  systemd: { unit: 'sshd.service' },
+  permission: { path: '/etc/ssl' },
 }
 
 function issuesOf(kind: string, options: unknown): string[] {
@@ -19,7 +28,7 @@ function issuesOf(kind: string, options: unknown): string[] {
 }
 
 describe('the probe kinds', () => {
-  it('are the eight of the first part, each under its own name', () => {
+  it('are those that have a smallest form here, each under its own name', () => {
     expect(Object.keys(probeKinds)).toEqual(Object.keys(smallest))
     for (const [name, kind] of Object.entries(probeKinds)) expect(kind.kind).toBe(name)
   })
@@ -64,6 +73,26 @@ describe('the probe kinds', () => {
     ['command', { argv: [''] }, 'must name a program'],
     ['command', { argv: 'df -h' }, 'argv'],
     ['command', { argv: ['x'], env: { 'A=B': '1' } }, 'not a variable name'],
+    ['dns', { name: 'two words' }, 'not a name'],
+    ['dns', { name: 'x', type: 'ANY' }, 'type'],
+    ['dns', { name: 'x', server: '127.0.0.1:0' }, 'a host and a port'],
+    ['dns', { name: 'x', expect: [] }, 'expect'],
+    ['certificate', {}, 'needs one of file or endpoint'],
+    ['certificate', { file: '/a', endpoint: 'b' }, 'needs one of file or endpoint'],
+    ['certificate', { endpoint: 'https://host/' }, 'a host and a port'],
+    ['credential', { file: '/t', url: 'http://example.org/me' }, 'must be https://'],
+    ['credential', { file: '/t', url: 'http://127.0.0.1.example.org/me' }, 'must be https://'],
+    ['credential', { file: '/t', url: 'https://me:word@example.org/' }, 'http:// or https://'],
+    ['credential', { file: '/t', max_mode: '999' }, 'permissions in octal'],
+    ['credential', { file: '/t', token_key: 'a..b' }, 'keys with dots'],
+    ['credential', { file: '/t', url: 'https://h/', expires_key: 'a' }, 'needs token_key'],
+    ['queue', { path: '/q', max_entries: 0 }, 'whole number from 1'],
+    ['log', { path: '/l' }, 'pattern'],
+    ['log', { path: '/l', pattern: 'x', max_bytes: '1' }, 'size such as'],
+    ['heartbeat', {}, 'path'],
+    ['systemd', { unit: '--all' }, 'not the name of a unit'],
+    ['systemd', { unit: 'a b' }, 'not the name of a unit'],
+    ['permission', { path: '/p', max_entries: 1.5 }, 'whole number'],
   ])('%s refuses %j', (kind, options, because) => {
     const issues = issuesOf(kind, options)
     expect(issues).toHaveLength(1)

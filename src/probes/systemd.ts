@@ -1,0 +1,74 @@
+import type { SystemdOptions } from '../core/kind/systemd.ts'
+import type { Value } from '../core/value.ts'
+import { type Ended, runChild } from './child.ts'
+import { codeOf, couldNotProbe, errorText, failedTarget } from './failure.ts'
+import type { Observation, Probe } from './probe.ts'
+import { round } from './round.ts'
+
+const asked =
+  'Id,LoadState,ActiveState,SubState,Result,UnitFileState,NRestarts,MainPID,StateChangeTimestampMonotonic'
+
+/** Asks systemd for one unit, with one call of systemctl. */
+export const systemd: Probe<SystemdOptions> = async (options, { signal, now }): Promise<Observation> => {
+  const scope = options.user ? ['--user'] : []
+  const argv = ['systemctl', ...scope, 'show', '--no-pager', `--property=${asked}`, '--', options.unit]
+  let ended: Ended
+  try {
+    ended = await runChild(argv, { env: environment(options.user) }, signal)
+  } catch (error) {
+    const isMissing = codeOf(error) === 'ENOENT'
+    return couldNotProbe(isMissing ? 'there is no systemctl on this host' : errorText(error))
+  }
+  const properties = parseProperties(ended.stdout)
+  if (ended.exitStatus !== 0 || properties.ActiveState === undefined) {
+    return couldNotProbe(`systemctl: ${ended.stderr || `exit status ${ended.exitStatus}`}`)
+  }
+  return observe(properties, options.unit, now())
+}
+
+function environment(user: boolean): NodeJS.ProcessEnv {
+  const env = { ...process.env, LC_ALL: 'C', SYSTEMD_COLORS: '0' }
+  const uid = process.getuid?.()
+  // Cron sets none, and without it the user's manager is not found.
+  return user && uid !== undefined ? { XDG_RUNTIME_DIR: `/run/user/${uid}`, ...env } : env
+}
+
+/** Reads what `systemctl show` prints: `Name=value` a line; a value may hold any character but a newline. */
+export function parseProperties(stdout: string): Readonly<Record<string, string>> {
+  const properties: Record<string, string> = Object.create(null)
+  for (const line of stdout.split('\n')) {
+    const equals = line.indexOf('=')
+    if (equals > 0) properties[line.slice(0, equals)] = line.slice(equals + 1)
+  }
+  return properties
+}
+
+function observe(properties: Readonly<Record<string, string>>, unit: string, now: number): Observation {
+  const state = properties.ActiveState ?? ''
+  if (properties.LoadState === 'not-found') {
+    return failedTarget('no_such_unit', `systemd knows no unit ${unit}`, { state, active: false })
+  }
+  const fields: Record<string, Value> = {
+    state,
+    sub_state: properties.SubState || null,
+    active: state === 'active' || state === 'reloading',
+    result: properties.Result || null,
+    enabled: properties.UnitFileState || null,
+    restarts: count(properties.NRestarts),
+    ...changeFields(properties.StateChangeTimestampMonotonic, now),
+    main_pid: count(properties.MainPID) || null,
+  }
+  return { ok: true, error: null, value: { ...fields, up: true } }
+}
+
+function count(text: string | undefined): number | null {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null
+}
+
+/** systemd's stamp is in microseconds of the clock that `hrtime` reads, so that a set clock makes no wrong age. */
+function changeFields(stamp: string | undefined, now: number): Record<string, Value> {
+  const changed = count(stamp)
+  if (changed === null || changed === 0) return {}
+  const ageMs = Math.max(0, Number(process.hrtime.bigint() / 1_000n) - changed) / 1_000
+  return { state_age_s: round(ageMs / 1_000, 3), since: new Date(now - ageMs).toISOString() }
+}
