@@ -53,15 +53,28 @@ async function bundle(input, format, extension, codeSplitting) {
     external: ['typescript', 'ts-node', 'tsx', 'pnpapi'],
     checks: { eval: false },
   })
-  await build.write({
+  const { output } = await build.write({
     dir: fresh,
     format,
+    comments: format !== 'cjs',
     exports: 'named',
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name]-[hash].${extension}`,
     ...(codeSplitting && { codeSplitting }),
   })
+  if (format === 'cjs') for (const { fileName } of output) rewriteAscii(join(fresh, fileName))
   await build.close()
+}
+
+// Node hashes a chunk's source at every start to find its compiled form: plain ASCII without comments is hashed as it
+// is and is a quarter shorter. Only strings, templates and patterns hold other characters, and `\u` stands in them all.
+function rewriteAscii(path) {
+  const code = readFileSync(path, 'utf8')
+  const escaped = code.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  if (escaped !== code) writeFileSync(path, escaped)
 }
 
 /** Asks the built command classes for their flags, arguments and help, so that a start need not load them. */
