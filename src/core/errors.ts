@@ -1,3 +1,4 @@
+import { gatewayErrors } from './gateway-errors.ts'
 
 /** A place in a file of the user's, one-based; `length` characters are marked by the caret line. */
 export interface Place {
@@ -68,6 +69,12 @@ export const catalogue = {
     message: '{path} is not a valid test suite.',
     hint: 'Correct the marked places; vitals-policy(1) describes test files.',
   },
+  CONFIG_INVALID: {
+    exit: 78,
+    http: 500,
+    message: '{path} is not a valid configuration.',
+    hint: "Correct the marked places; 'vitals config show --help' lists the settings.",
+  },
   INTERNAL: {
     exit: 70,
     http: 500,
@@ -104,6 +111,7 @@ export const catalogue = {
     message: 'vitals needs Node.js 22.13 or newer; this is {version}.',
     hint: "In a checkout, 'npm ci' brings a Node of its own; elsewhere, install a supported one.",
   },
+  ...gatewayErrors,
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue

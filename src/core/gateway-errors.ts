@@ -1,0 +1,105 @@
+/** What can go wrong between this program and a gateway; a part of the catalogue of errors. */
+export const gatewayErrors = {
+  GATEWAY_UNREACHABLE: {
+    exit: 69,
+    http: 502,
+    message: '{url} cannot be reached: {detail}.',
+    hint: "Is the gateway running? 'vitals gateway status' asks its supervisor; --url names another address.",
+  },
+  GATEWAY_TIMEOUT: {
+    exit: 69,
+    http: 504,
+    message: '{url} did not answer in time; it was waited for in phase {phase}.',
+    hint: 'Allow it more with --timeout; if it stays silent, the gateway hangs or something else has its port.',
+  },
+  GATEWAY_NOT_SPOKEN: {
+    exit: 69,
+    http: 502,
+    message: 'What answers at {url} is no gateway: {detail}.',
+    hint: 'Check the port: another program may have it. --url names another address.',
+  },
+  GATEWAY_PROTOCOL: {
+    exit: 69,
+    http: 502,
+    message: '{url} speaks another protocol than vitals: {detail}.',
+    hint: 'vitals speaks protocol 3 and 4; use a version of vitals and of the gateway that fit together.',
+  },
+  GATEWAY_STARTING: {
+    exit: 75,
+    http: 503,
+    message: '{url} is still starting: {detail}.',
+    hint: 'Ask again in a moment; starting is not down, so do not restart it.',
+  },
+  GATEWAY_STOPPING: {
+    exit: 75,
+    http: 503,
+    message: '{url} is stopping or restarting: {detail}.',
+    hint: 'Ask again in a moment.',
+  },
+  GATEWAY_CLOSED: {
+    exit: 69,
+    http: 502,
+    message: '{url} closed the connection: {detail}.',
+    hint: "Ask again; if it goes on, look into the gateway's log.",
+  },
+  GATEWAY_TOKEN_MISSING: {
+    exit: 77,
+    http: 401,
+    message: '{url} lets nobody in without a credential: {detail}.',
+    hint: 'Give the token of the gateway by --token-file FILE or VITALS_GATEWAY_TOKEN.',
+  },
+  GATEWAY_TOKEN_REFUSED: {
+    exit: 77,
+    http: 401,
+    message: '{url} refused the credential from {origin}: {detail}.',
+    hint: 'Give the token that the gateway was started with by --token-file FILE or VITALS_GATEWAY_TOKEN.',
+  },
+  GATEWAY_PAIRING: {
+    exit: 77,
+    http: 403,
+    message: '{url} wants this device to be approved first: {detail}.',
+    hint: "On the gateway's host, run 'openclaw devices list' and then 'openclaw devices approve ID'.",
+  },
+  GATEWAY_SCOPE_MISSING: {
+    exit: 77,
+    http: 403,
+    message: '{url} does not let this credential read: {detail}.',
+    hint: "Use a credential with the scope 'operator.read'.",
+  },
+  GATEWAY_CALL_FAILED: {
+    exit: 69,
+    http: 502,
+    message: '{url} could not answer {method}: {detail}.',
+    hint: "Look into the gateway's log; 'vitals health' tells whether it is well.",
+  },
+  GATEWAY_TLS: {
+    exit: 69,
+    http: 502,
+    message: '{url} could not prove who it is: {detail}.',
+    hint: 'Correct its certificate, or pin it by --tls-fingerprint SHA256 after comparing it on its host.',
+  },
+  GATEWAY_PLAINTEXT: {
+    exit: 77,
+    http: 403,
+    message: 'The credential would go to {url} unencrypted, over a network.',
+    hint: 'Use a wss: address, a tunnel to its loopback port, or --insecure where the network itself is trusted.',
+  },
+  GATEWAY_NOT_HEALTHY: {
+    exit: 69,
+    http: 503,
+    message: 'The gateway answered, and is not well: {detail}.',
+    hint: "'vitals status' shows its parts.",
+  },
+  GATEWAY_CONFIG: {
+    exit: 78,
+    http: 500,
+    message: '{path} cannot be used: {detail}.',
+    hint: 'Correct the file, or name the gateway by --url and its credential by --token-file.',
+  },
+  SECRET_EXPOSED: {
+    exit: 77,
+    http: 500,
+    message: '{path} holds a secret and can be read by others (mode {mode}).',
+    hint: "Run 'chmod 600' on it; if others may have read it, change the secret.",
+  },
+} as const

@@ -1,0 +1,168 @@
+// How to use the client:
+//
+//   const connection = await connectGateway(target, edges, { need: 'operator.read', signal, onPhase })
+//   const jobs = await connection.call('cron.list', { includeDisabled: true }, signal)
+//   connection.onEvent(({ event, payload }) => …)
+//   connection.close()
+//
+// `target` comes from discovery, `edges` from the caller. Failures are GatewayError: thrown on, they end a command
+// with the right status and hint. `followGateway` (follow.ts) does the same again and again.
+import type { Phase } from '../../core/phase.ts'
+import { allows, type Scope } from '../protocol/scope.ts'
+import type { Connection } from './connection.ts'
+import { prove } from './device.ts'
+import { GatewayError } from './gateway-error.ts'
+import { type Credential, type Entrance, enter } from './handshake.ts'
+import { type GatewayMemory, type Rung, rungs } from './memory.ts'
+import type { Address, Resolve } from './wire.ts'
+
+/** A gateway, and what may open it. */
+export interface GatewayTarget {
+  /** `ws:` or `wss:`, without user, password or query. */
+  readonly url: string
+  /** Tried in this order; empty to come without. */
+  readonly credentials: readonly Credential[]
+  /** SHA-256 of the only certificate that is accepted; `null` for the usual verification. */
+  readonly tlsFingerprint: string | null
+  /** A credential may go unencrypted to another host. */
+  readonly insecure: boolean
+}
+
+/** What the client needs of the program it runs in. */
+export interface ClientEdges {
+  readonly resolve: Resolve
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly clientVersion: string
+  /** `null` where nothing can be kept: the device is then not tried. */
+  readonly memory: GatewayMemory | null
+}
+
+interface ConnectOptions {
+  /** What the connection must be able to do; `null` when `health` is all that is asked. */
+  readonly need: Scope | null
+  /** Aborted when the time is over. */
+  readonly signal: AbortSignal
+  readonly onPhase?: (phase: Phase) => void
+  /** In bytes; a larger frame ends the connection. */
+  readonly largestFrame?: number
+}
+
+/**
+ * Connects with what the gateway grants `need` for: the token as a command line, as a backend, and at last with this
+ * host's device key, which gateways of every generation accept. What worked is remembered.
+ *
+ * @throws GatewayError: the last one, when no way leads in
+ */
+export async function connectGateway(
+  target: GatewayTarget,
+  edges: ClientEdges,
+  options: ConnectOptions,
+): Promise<Connection> {
+  const { need } = options
+  const several = target.credentials.length > 1
+  const known = need !== null || several ? (edges.memory?.recall(target.url) ?? null) : null
+  const credentials = firstFrom(target.credentials, known?.origin ?? null)
+  if (need === null) {
+    const { connection, origin } = await enterBy('cli', credentials, target, edges, options)
+    if (several) edges.memory?.remember(target.url, { rung: known?.rung ?? 'cli', origin })
+    return connection
+  }
+  const order = known === null ? rungs : [known.rung, ...rungs.filter((rung) => rung !== known.rung)]
+  let last: GatewayError | null = null
+  for (const rung of order) {
+    if (rung === 'device' && edges.memory === null) continue
+    const entered = await enterBy(rung, credentials, target, edges, options)
+    const { connection, origin } = entered
+    last = await refusalOfScope(connection, need, options.signal)
+    if (last === null) {
+      edges.memory?.remember(target.url, { rung, origin })
+      return connection
+    }
+    connection.close()
+  }
+  throw last ?? scopeMissing(target.url, need)
+}
+
+interface Entered {
+  readonly connection: Connection
+  readonly origin: string | null
+}
+
+/** Tries one way with each credential; only a refused credential leads to the next one. */
+async function enterBy(
+  rung: Rung,
+  credentials: readonly Credential[],
+  target: GatewayTarget,
+  edges: ClientEdges,
+  options: ConnectOptions,
+): Promise<Entered> {
+  const tries = credentials.length === 0 ? [null] : credentials
+  for (const [index, credential] of tries.entries()) {
+    try {
+      const connection = await enter(entranceOf(rung, credential, edges, options.need ?? 'operator.read'), {
+        ...target,
+        ...edges,
+        ...options,
+        onPhase: options.onPhase ?? (() => {}),
+        inspect: (addresses) => refusePlaintext(target, addresses),
+      })
+      return { connection, origin: credential?.origin ?? null }
+    } catch (error) {
+      const refusedOne = error instanceof GatewayError && error.code === 'GATEWAY_TOKEN_REFUSED'
+      if (!refusedOne || index === tries.length - 1) throw error
+    }
+  }
+  throw scopeMissing(target.url, 'operator.read')
+}
+
+function entranceOf(rung: Rung, credential: Credential | null, edges: ClientEdges, need: Scope): Entrance {
+  const scopes = [need]
+  const disguise = rung === 'backend' ? 'backend' : 'cli'
+  const { memory } = edges
+  if (rung !== 'device' || memory === null) return { disguise, credential, sign: null, scopes }
+  const key = memory.device()
+  return {
+    disguise,
+    credential,
+    scopes,
+    sign: (challenge, token) => prove(key, { disguise, scopes, token }, challenge, edges.now()),
+  }
+}
+
+/** `null` when the connection may do what is needed. Old releases do not say, so that they are asked something. */
+async function refusalOfScope(
+  connection: Connection,
+  need: Scope,
+  signal: AbortSignal,
+): Promise<GatewayError | null> {
+  const { scopes } = connection.hello
+  if (scopes !== null) return allows(scopes, need) ? null : scopeMissing(connection.url, need)
+  try {
+    await connection.call('last-heartbeat', {}, signal)
+    return null
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'GATEWAY_SCOPE_MISSING') return error
+    throw error
+  }
+}
+
+function refusePlaintext({ url, credentials, insecure }: GatewayTarget, addresses: readonly Address[]): void {
+  if (insecure || credentials.length === 0 || url.startsWith('wss:')) return
+  if (addresses.every(isLoopback)) return
+  throw new GatewayError('GATEWAY_PLAINTEXT', { url, phase: 'resolve' })
+}
+
+function isLoopback({ address }: Address): boolean {
+  return /^(?:::ffff:)?127\./i.test(address) || address === '::1'
+}
+
+function scopeMissing(url: string, need: Scope): GatewayError {
+  const params = { detail: `it grants the connection no '${need}'` }
+  return new GatewayError('GATEWAY_SCOPE_MISSING', { url, phase: 'handshake', params })
+}
+
+function firstFrom(credentials: readonly Credential[], origin: string | null): readonly Credential[] {
+  const isFirst = (credential: Credential) => credential.origin === origin
+  return [...credentials.filter(isFirst), ...credentials.filter((each) => !isFirst(each))]
+}

@@ -1,0 +1,101 @@
+import { eventName, readShutdown, type Shutdown } from '../protocol/event.ts'
+import { numberOf } from '../protocol/loose-value.ts'
+import { backoffMs } from './backoff.ts'
+import type { Connection, Ending, GatewayEvent } from './connection.ts'
+import { GatewayError } from './gateway-error.ts'
+
+/** What a follower is told; nothing is called any more once it has been stopped. */
+export interface FollowListener {
+  /**
+   * Connected, or connected again: subscribe here, and ask what was missed. What it throws ends this connection like
+   * a loss, unless {@link isFinal} finds that trying again is of no use.
+   */
+  connected(connection: Connection): void | Promise<void>
+  event?(event: GatewayEvent, connection: Connection): void
+  /** The gateway has said that it ends; nothing is sent any more. */
+  notice?(shutdown: Shutdown): void
+  /** The connection is over, or could not be had; the next try is in `retryMs`. */
+  lost?(why: Ending | GatewayError, retryMs: number): void
+}
+
+interface FollowEdges {
+  /** Connects once, by `connectGateway`. */
+  readonly open: (signal: AbortSignal) => Promise<Connection>
+  /** From 0 to below 1. */
+  readonly random: () => number
+  /** Rejects or resolves early when the signal is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** How long one connection attempt may take, in milliseconds. */
+  readonly attemptMs: number
+}
+
+/**
+ * Keeps a connection until the signal is aborted: after a loss it waits out the announced grace period or restart,
+ * backs off and connects again.
+ *
+ * @throws GatewayError when trying again cannot help (a refused credential, another protocol), and what the listener
+ * throws that is no failure of the gateway
+ */
+export async function followGateway(
+  listener: FollowListener,
+  edges: FollowEdges,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    const outcome = await followOnce(listener, edges, signal)
+    if (signal.aborted) return
+    if (outcome.connected) attempt = 0
+    const retryMs = Math.max(atLeastMs(outcome.why), backoffMs(attempt, edges.random()))
+    listener.lost?.(outcome.why, retryMs)
+    await edges.sleep(retryMs, signal)
+  }
+}
+
+/** Whether a failure stays the same however often it is tried. */
+export function isFinal(error: GatewayError): boolean {
+  return error.exit === 77 || error.code === 'GATEWAY_PROTOCOL'
+}
+
+interface Outcome {
+  readonly why: Ending | GatewayError
+  readonly connected: boolean
+}
+
+async function followOnce(
+  listener: FollowListener,
+  edges: FollowEdges,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  let connection: Connection | null = null
+  const leave = () => connection?.close()
+  signal.addEventListener('abort', leave, { once: true })
+  try {
+    connection = await edges.open(AbortSignal.any([signal, AbortSignal.timeout(edges.attemptMs)]))
+    hear(connection, listener, signal)
+    await listener.connected(connection)
+    return { why: await connection.ended, connected: true }
+  } catch (error) {
+    connection?.close()
+    if (!(error instanceof GatewayError) || isFinal(error)) {
+      if (signal.aborted && error instanceof GatewayError) return { why: error, connected: false }
+      throw error
+    }
+    return { why: error, connected: connection !== null }
+  } finally {
+    signal.removeEventListener('abort', leave)
+  }
+}
+
+function hear(connection: Connection, listener: FollowListener, signal: AbortSignal): void {
+  connection.onEvent((event) => {
+    if (signal.aborted) return
+    if (event.event === eventName.shutdown) listener.notice?.(readShutdown(event.payload))
+    listener.event?.(event, connection)
+  })
+}
+
+/** What the gateway asked us to wait at least, in milliseconds. */
+function atLeastMs(why: Ending | GatewayError): number {
+  if (why instanceof GatewayError) return numberOf(why.reply?.retryAfterMs) ?? 0
+  return Math.max(why.graceLeftMs, why.shutdown?.restartExpectedMs ?? 0)
+}

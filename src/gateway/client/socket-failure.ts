@@ -1,0 +1,55 @@
+import type { Phase } from '../../core/phase.ts'
+import { GatewayError } from './gateway-error.ts'
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody listens there (connection refused)',
+  EHOSTUNREACH: 'there is no way to the host',
+  ENETUNREACH: 'there is no way to the network',
+  ETIMEDOUT: 'the host does not answer',
+  ENOTFOUND: 'there is no such name',
+  ENODATA: 'there is no such name',
+}
+
+/** Turns what a socket, TLS, HTTP or the name look-up threw into an error of the catalogue. */
+export function socketFailure(cause: unknown, url: string, phase: Phase): GatewayError {
+  if (cause instanceof GatewayError) return cause
+  const error = cause instanceof AggregateError ? cause.errors[0] : cause
+  const code = codeOf(error)
+  const message = error instanceof Error ? error.message : String(error)
+  const where = { url, phase, cause }
+  if (phase !== 'handshake') {
+    const detail = words[code] ?? message
+    return new GatewayError('GATEWAY_UNREACHABLE', { ...where, params: { detail } })
+  }
+  if (isTls(code)) return new GatewayError('GATEWAY_TLS', { ...where, params: { detail: message } })
+  if (code === 'ECONNRESET' || code === 'EPIPE') {
+    return new GatewayError('GATEWAY_CLOSED', {
+      ...where,
+      params: { detail: 'it hung up in the middle of the handshake' },
+    })
+  }
+  return new GatewayError('GATEWAY_NOT_SPOKEN', { ...where, params: { detail: message } })
+}
+
+/** What an HTTP answer means where an upgrade to WebSocket was asked for. */
+export function httpFailure(status: number, url: string): GatewayError {
+  const where = { url, phase: 'handshake' as const }
+  const params = { detail: `it answers HTTP ${status}` }
+  if (status === 503) return new GatewayError('GATEWAY_STARTING', { ...where, params })
+  if (status === 401 || status === 403) {
+    return new GatewayError('GATEWAY_TOKEN_REFUSED', {
+      ...where,
+      params: { ...params, origin: 'this host' },
+      hint: 'The gateway, or a proxy in front of it, lets this host in only under conditions that are set there.',
+    })
+  }
+  return new GatewayError('GATEWAY_NOT_SPOKEN', { ...where, params })
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+function isTls(code: string): boolean {
+  return /^(?:ERR_SSL_|ERR_TLS_|EPROTO|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code)
+}

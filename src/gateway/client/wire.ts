@@ -1,0 +1,191 @@
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { NetConnectOpts, Socket } from 'node:net'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
+import WebSocket from 'ws'
+import type { Phase } from '../../core/phase.ts'
+import { type Frame, readFrame } from '../protocol/frame.ts'
+import { usualLargestFrame } from '../protocol/version.ts'
+import { type GatewayError, timedOut } from './gateway-error.ts'
+import { httpFailure, socketFailure } from './socket-failure.ts'
+
+/** One address of a name. */
+export interface Address {
+  readonly address: string
+  readonly family: 4 | 6
+}
+
+/** Turns a host into its addresses; rejects when there are none, or when the signal is aborted. */
+export type Resolve = (host: string, signal: AbortSignal) => Promise<readonly Address[]>
+
+interface Destination {
+  /** `ws:` or `wss:`, without user, password or query. */
+  readonly url: string
+  /** SHA-256 of the only certificate that is accepted, in hexadecimal; `null` for the usual verification. */
+  readonly tlsFingerprint: string | null
+}
+
+interface WireOptions {
+  readonly resolve: Resolve
+  readonly signal: AbortSignal
+  readonly onPhase: (phase: Phase) => void
+  /** The largest frame that is read, in bytes; a larger one ends the connection. */
+  readonly largestFrame?: number
+  /** Called with the addresses before anything is sent to one; may throw. */
+  readonly inspect: (addresses: readonly Address[]) => void
+}
+
+/** What a wire tells; `ended` comes once, and only after the wire was open. */
+export interface WireListener {
+  frame(frame: Frame): void
+  /** The other side gave any sign of life. */
+  alive(): void
+  ended(code: number, reason: string): void
+}
+
+/** An open WebSocket that carries frames. */
+export interface Wire {
+  send(text: string): void
+  /** Says goodbye; the socket is cut when the other side does not answer. */
+  close(code: number, reason: string): void
+}
+
+/**
+ * Opens the WebSocket to a gateway: name, TCP, TLS, upgrade. Frames that come with the upgrade are not lost, because
+ * the listener is there before.
+ *
+ * @throws GatewayError with the phase that failed; GATEWAY_TIMEOUT when the signal is aborted first
+ */
+export async function openWire(
+  destination: Destination,
+  options: WireOptions,
+  listener: WireListener,
+): Promise<Wire> {
+  const { url } = destination
+  const addresses = await addressesOf(url, options)
+  options.inspect(addresses)
+  options.onPhase('connect')
+  return new Promise((resolve, reject) => {
+    let phase: Phase = 'connect'
+    const reach = (reached: Phase) => {
+      phase = reached
+      options.onPhase(reached)
+    }
+    const socket = webSocket(destination, options, addresses, () => reach('handshake'))
+    const fail = (error: GatewayError) => {
+      options.signal.removeEventListener('abort', giveUp)
+      reject(error)
+      socket.terminate()
+    }
+    const giveUp = () => fail(timedOut(url, phase))
+    options.signal.addEventListener('abort', giveUp, { once: true })
+    // It stays attached: a socket that is cut off may still fail, and nobody else would hear it.
+    socket.on('error', (error) => fail(socketFailure(error, url, phase)))
+    socket.on('unexpected-response', (request: ClientRequest, response: IncomingMessage) => {
+      request.destroy()
+      fail(httpFailure(response.statusCode ?? 0, url))
+    })
+    socket.on('open', () => {
+      options.signal.removeEventListener('abort', giveUp)
+      resolve(wireOf(socket))
+    })
+    listen(socket, listener)
+    if (options.signal.aborted) giveUp()
+  })
+}
+
+async function addressesOf(url: string, options: WireOptions): Promise<readonly Address[]> {
+  const { hostname } = new URL(url)
+  options.onPhase('resolve')
+  try {
+    return await options.resolve(hostname.replace(/^\[|\]$/g, ''), options.signal)
+  } catch (error) {
+    if (options.signal.aborted) throw timedOut(url, 'resolve')
+    throw socketFailure(error, url, 'resolve')
+  }
+}
+
+function webSocket(
+  destination: Destination,
+  { largestFrame = usualLargestFrame }: WireOptions,
+  addresses: readonly Address[],
+  connected: () => void,
+): WebSocket {
+  const { url, tlsFingerprint } = destination
+  return new WebSocket(url, {
+    perMessageDeflate: false,
+    maxPayload: largestFrame,
+    followRedirects: false,
+    // Node.js has both; the types of ws know neither the one nor the other.
+    createConnection: ((options: NetConnectOpts & ConnectionOptions) => {
+      const dialled = { ...options, ...reached(addresses), ALPNProtocols: ['http/1.1'] }
+      const socket = url.startsWith('wss:') ? secure(dialled, tlsFingerprint) : plain(dialled)
+      socket.once('connect', connected)
+      return socket
+    }) as never,
+  })
+}
+
+function reached(addresses: readonly Address[]) {
+  return {
+    path: undefined,
+    autoSelectFamily: true,
+    lookup: (_name: string, _options: unknown, done: (error: null, found: Address[]) => void) =>
+      done(null, [...addresses]),
+  }
+}
+
+function plain(options: object): Socket {
+  return process.getBuiltinModule('node:net').connect(options as NetConnectOpts)
+}
+
+function secure(options: ConnectionOptions, fingerprint: string | null): TLSSocket {
+  const { isIP } = process.getBuiltinModule('node:net')
+  const { connect } = process.getBuiltinModule('node:tls')
+  const servername = isIP(options.host ?? '') ? '' : (options.host ?? '')
+  const socket = connect({ ...options, servername, rejectUnauthorized: fingerprint === null })
+  socket.once('secureConnect', () => {
+    const seen = socket.getPeerCertificate().fingerprint256
+    if (fingerprint === null || plainHex(seen) === plainHex(fingerprint)) return
+    socket.destroy(Object.assign(new Error(`its certificate is ${seen}`), { code: 'ERR_TLS_FINGERPRINT' }))
+  })
+  return socket
+}
+
+function plainHex(fingerprint: string): string {
+  return fingerprint
+    .replace(/^sha256:/i, '')
+    .replaceAll(':', '')
+    .toLowerCase()
+}
+
+function listen(socket: WebSocket, listener: WireListener): void {
+  let opened = false
+  let problem = ''
+  socket.on('open', () => {
+    opened = true
+  })
+  socket.on('error', ({ message }) => {
+    problem = message
+  })
+  socket.on('ping', () => listener.alive())
+  socket.on('message', (data: Buffer) => {
+    listener.alive()
+    const frame = readFrame(data.toString('utf8'))
+    if (frame !== null) listener.frame(frame)
+  })
+  socket.on('close', (code, reason) => {
+    if (opened) listener.ended(code, reason.toString('utf8') || problem)
+  })
+}
+
+const goodbyeMs = 1_000
+
+function wireOf(socket: WebSocket): Wire {
+  return {
+    send: (text) => socket.send(text),
+    close(code, reason) {
+      socket.close(code, reason)
+      setTimeout(() => socket.terminate(), goodbyeMs).unref()
+    },
+  }
+}
