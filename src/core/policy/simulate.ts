@@ -31,6 +31,7 @@ export interface Simulation {
   /** The state after the newest tick; `null` before the first sample. Every read brings it up to date. */
   readonly state: PolicyState | null
   readonly view: View
+  readonly samples: number
   /** Whether gaps are filled; a recording of one-shot runs turns it off in its first line. */
   fill: boolean
   /** Judges one sample after the missing ticks before it, and says what its own tick decided. */
@@ -67,6 +68,7 @@ const none: readonly never[] = []
 class DryRun implements Simulation {
   readonly view: View
   fill: boolean
+  samples = 0
   readonly #engine: Engine
   readonly #options: SimulationOptions
   readonly #sink: SimulationSink
@@ -76,7 +78,6 @@ class DryRun implements Simulation {
   readonly #flapping: FlappingWatch
   readonly #mutesOf: MutesOf
   #bound: BoundState | null = null
-  #samples = 0
   #ticks = 0
   #from: number | null = null
   #to: number | null = null
@@ -127,7 +128,7 @@ class DryRun implements Simulation {
     const state = this.#bound?.state
     const stateOf = (check: string): State => state?.checks[check]?.state ?? 'unknown'
     return {
-      samples: this.#samples,
+      samples: this.samples,
       ticks: this.#ticks,
       from: this.#from,
       to: this.#to,
@@ -166,9 +167,9 @@ class DryRun implements Simulation {
   }
 
   #take(bound: BoundState, skipped?: ReadonlySet<string>): TickOutcome {
-    this.#samples += 1
+    this.samples += 1
     this.#to = this.view.row.at
-    return this.#tick(bound, this.#samples, skipped)
+    return this.#tick(bound, this.samples, skipped)
   }
 
   #tick(bound: BoundState, sample: number | null, skipped?: ReadonlySet<string>): TickOutcome {
@@ -188,7 +189,13 @@ class DryRun implements Simulation {
       this.#sink.record(this.#recorder.tick(at, frame, bound.checks, decisions))
     }
     this.#clock.tick(state.overall.state, at)
-    this.#sink.tick?.(state.overall.state, at, sample === null)
+    this.#sink.tick?.({
+      at,
+      state: state.overall.state,
+      filled: sample === null,
+      checks: bound.checks,
+      frame,
+    })
     return outcome
   }
 

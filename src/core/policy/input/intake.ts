@@ -46,6 +46,11 @@ export class Intake implements ReaderTarget {
     this.row = simulation.view.row
   }
 
+  /** Samples taken so far. */
+  get samples(): number {
+    return this.#simulation.samples
+  }
+
   /** Names of the input that the policy does not use; the first thousand. */
   get ignoredNames(): readonly string[] {
     return [...this.#ignored]

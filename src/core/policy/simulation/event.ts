@@ -1,7 +1,9 @@
 import type { AttemptRefusal } from '../../action/attempts.ts'
 import type { Mute, Notice } from '../../notify/notice.ts'
 import type { State } from '../../state.ts'
+import type { Frame } from '../frame.ts'
 import type { Transition } from '../judge.ts'
+import type { CheckState } from '../policy-state.ts'
 
 /** Where an event belongs: `sample` counts from 1, and is `null` at a tick that a gap left without any sample. */
 interface Occasion {
@@ -50,11 +52,23 @@ export type SimulationEvent =
   | SimulatedEscalation
   | FlappingSpan
 
+/** Where a simulation stands after a tick. */
+export interface Ticked {
+  readonly at: number
+  /** The policy's state from now on. */
+  readonly state: State
+  /** Whether no sample made it, but a gap. */
+  readonly filled: boolean
+  /** In the order of the policy's checks. */
+  readonly checks: readonly CheckState[]
+  readonly frame: Frame
+}
+
 /** What hears of a simulation as it goes; whoever needs all of it at once uses {@link collectEvents}. */
 export interface SimulationSink {
   readonly event?: (event: SimulationEvent) => void
-  /** After every tick, those of filled gaps included: the policy's state from now on. */
-  readonly tick?: (state: State, at: number, filled: boolean) => void
+  /** After every tick, those of filled gaps included. */
+  readonly tick?: (ticked: Ticked) => void
   /** Bytes of the decision record, good only during the call: an edge hashes them. */
   readonly record?: (bytes: Uint8Array) => void
 }
@@ -88,6 +102,6 @@ export function collectEvents(): CollectedEvents {
     flapping: kept.flapping,
     states,
     event: (event) => (kept[event.type] as SimulationEvent[]).push(event),
-    tick: (state, at, filled) => states.push({ at, state, filled }),
+    tick: ({ state, at, filled }) => states.push({ at, state, filled }),
   }
 }

@@ -1,0 +1,92 @@
+import type { CheckStrip, SignalStrip, Threshold } from '../core/policy/simulation/timeline.ts'
+import type { State } from '../core/state.ts'
+import { escapeControl } from './escape.ts'
+import { flow } from './flow.ts'
+import type { Pen } from './look.ts'
+import { listPiece } from './piece.ts'
+import { sparkline } from './sparkline.ts'
+import { statePaint, stateSymbol } from './state-mark.ts'
+import { numberText } from './value-text.ts'
+import { pad, truncateMiddle } from './width.ts'
+
+const widestLabel = 22
+const gap = '  '
+
+const letters: Readonly<Record<State, string>> = {
+  healthy: '-',
+  recovering: 'r',
+  degraded: 'D',
+  critical: 'C',
+  unknown: '?',
+}
+
+/** How many columns a strip of time may take beside its label. */
+export function stripWidth(pen: Pen): number {
+  return pen.width - widestLabel - 2 * gap.length
+}
+
+/** The letters of the state lines and what they stand for; healthy is a line where there is Unicode. */
+export function stripLegend(states: ReadonlySet<State>, pen: Pen): string {
+  return [...states].map((state) => `${letterOf(state, pen)} ${state}`).join(gap)
+}
+
+/**
+ * One check over time: the value that its thresholds judge as a sparkline with its range, what the thresholds are,
+ * and the state below it, a letter a column.
+ */
+export function renderStrip(strip: CheckStrip, pen: Pen): string[] {
+  const last = strip.states.at(-1) ?? 'unknown'
+  const { palette, look } = pen
+  const name = `${stateSymbol(last, look.unicode)} ${escapeControl(strip.check)}`
+  const lines = strip.signals.flatMap((signal) => signalLines(signal, pen))
+  const title = `${statePaint(last, palette)(name)}${gap}${last}`
+  return [title, ...lines, `${gap}${label('state', pen)}${gap}${stateLine(strip.states, pen)}`]
+}
+
+function signalLines({ path, values, thresholds }: SignalStrip, pen: Pen): string[] {
+  const line = sparkline(values, { width: stripWidth(pen), unicode: pen.look.unicode })
+  const numbers = values.filter((value) => value !== null)
+  const indent = ' '.repeat(widestLabel + 2 * gap.length)
+  const range =
+    numbers.length === 0
+      ? 'no value'
+      : `from ${numberText(least(numbers))} to ${numberText(greatest(numbers))}`
+  const told = [range, ...thresholds.map(thresholdText)]
+  const { separator, ellipsis } = pen
+  const options = { width: stripWidth(pen), separator, ellipsis, maxLines: 2 }
+  const below = flow([listPiece(told, pen.palette.faint)], options)
+  return [`${gap}${label(path, pen)}${gap}${line}`.trimEnd(), ...below.map((text) => `${indent}${text}`)]
+}
+
+function thresholdText({ operator, value, to }: Threshold): string {
+  return `${operator} ${numberText(value)} ${to}`
+}
+
+function label(text: string, pen: Pen): string {
+  return pad(truncateMiddle(escapeControl(text), widestLabel, pen.ellipsis), widestLabel)
+}
+
+/** Runs of one state are painted as one, so that a line holds as few colour codes as it can. */
+function stateLine(states: readonly State[], pen: Pen): string {
+  let line = ''
+  for (let at = 0; at < states.length; ) {
+    const state = states[at] as State
+    let end = at
+    while (states[end] === state) end += 1
+    line += statePaint(state, pen.palette)(letterOf(state, pen).repeat(end - at))
+    at = end
+  }
+  return line
+}
+
+function letterOf(state: State, { look }: Pen): string {
+  return state === 'healthy' && look.unicode ? '─' : letters[state]
+}
+
+function least(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => Math.min(a, b))
+}
+
+function greatest(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => Math.max(a, b))
+}

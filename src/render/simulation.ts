@@ -1,0 +1,177 @@
+import { formatDuration } from '../core/duration.ts'
+import type { CheckStrip, Timeline } from '../core/policy/simulation/timeline.ts'
+import type {
+  FlappingReport,
+  SimulatedActionReport,
+  SimulatedEscalationReport,
+  SimulatedNotificationReport,
+  SimulatedTransitionReport,
+  SimulationHead,
+} from '../core/simulation-report.ts'
+import type { State } from '../core/state.ts'
+import { flow } from './flow.ts'
+import { type Look, type Pen, penFor } from './look.ts'
+import { type Piece, painted, piece } from './piece.ts'
+import { renderStrip, stripLegend, stripWidth } from './simulation-strips.ts'
+import { statePaint, stateSymbol } from './state-mark.ts'
+import { type Cell, renderTable } from './table.ts'
+import { namedValues } from './value-text.ts'
+
+/** The first events of a kind, and how many there were. */
+interface Listed<Report> {
+  readonly count: number
+  readonly shown: readonly Report[]
+}
+
+/** The events of a simulation as a page shows them. */
+export interface SimulationLists {
+  readonly transition: Listed<SimulatedTransitionReport>
+  readonly notification: Listed<SimulatedNotificationReport>
+  readonly action: Listed<SimulatedActionReport>
+  readonly escalation: Listed<SimulatedEscalationReport>
+  readonly flapping: Listed<FlappingReport>
+}
+
+const mostStrips = 12
+
+/**
+ * A dry run at a glance: what it came to, each check over time with the value its thresholds judge, then the
+ * transitions, messages, actions and escalations. Lines are joined by newlines, with none at the end.
+ */
+export function renderSimulation(
+  head: SimulationHead,
+  lists: SimulationLists,
+  timeline: Pick<Timeline, 'strips'>,
+  look: Look,
+): string {
+  const pen = penFor(look)
+  const blocks = [
+    headline(head, pen),
+    ...strips(timeline.strips(stripWidth(pen)), pen),
+    list(
+      'TRANSITIONS',
+      lists.transition,
+      ['TIME', 'SAMPLE', 'CHECK', 'CHANGE', 'REASON', 'VALUES'],
+      transitionRow,
+      pen,
+    ),
+    list(
+      'NOTIFICATIONS',
+      lists.notification,
+      ['TIME', 'SAMPLE', 'CHECK', 'KIND', 'STATE', 'REASON'],
+      noticeRow,
+      pen,
+    ),
+    list('ACTIONS', lists.action, ['TIME', 'SAMPLE', 'CHECK', 'ACTION', 'STATE', 'OUTCOME'], actionRow, pen),
+    list('ESCALATIONS', lists.escalation, ['TIME', 'SAMPLE', 'OUTCOME', 'TRIGGERS'], escalationRow, pen),
+    list('FLAPPING', lists.flapping, ['FROM', 'TO', 'CHECK'], flappingRow, pen),
+    totals(head, lists, pen),
+  ]
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')
+}
+
+function headline(head: SimulationHead, pen: Pen): string[] {
+  const { state, checks } = head.final
+  const verdict: Piece = {
+    text: `${stateSymbol(state, pen.look.unicode)} ${state.toUpperCase()}`,
+    paint: statePaint(state, pen.palette),
+  }
+  const count = Object.keys(checks).length
+  const span = head.from === null ? 'no samples' : `${clock(head.from)} to ${clock(head.to ?? head.from)}`
+  const pieces = [
+    piece(head.policy, pen.palette.strong),
+    piece(count === 1 ? '1 check' : `${count} checks`),
+    piece(head.samples === 1 ? '1 sample' : `${grouped(head.samples)} samples`),
+    piece(span),
+  ]
+  const [first = '', ...rest] = flowed(pieces, pen.width - verdict.text.length - 2, pen)
+  return [`${painted(verdict)}  ${first}`, ...rest.map((line) => `  ${line}`)]
+}
+
+/** The most troubled checks, and a line for those that are left out. */
+function strips(all: readonly CheckStrip[], pen: Pen): string[][] {
+  if (all.length === 0) return []
+  const trouble = ({ states }: CheckStrip) => states.filter((state) => state !== 'healthy').length
+  const shown =
+    all.length <= mostStrips ? all : all.toSorted((a, b) => trouble(b) - trouble(a)).slice(0, mostStrips)
+  const present = new Set<State>(shown.flatMap(({ states }) => states))
+  const left = all.length - shown.length
+  const more = left === 0 ? '' : `${left} more checks with less trouble are not shown.  `
+  return [
+    ...shown.map((strip) => renderStrip(strip, pen)),
+    [pen.palette.faint(`${more}${stripLegend(present, pen)}`)],
+  ]
+}
+
+function list<Report>(
+  title: string,
+  { count, shown }: Listed<Report>,
+  head: readonly string[],
+  row: (report: Report) => readonly Cell[],
+  pen: Pen,
+): string[] {
+  if (count === 0) return []
+  const left = count - shown.length
+  const more = left === 0 ? [] : [pen.palette.faint(`${grouped(left)} more; --json has them all.`)]
+  const table = renderTable(head, shown.map(row), { width: pen.width, unicode: pen.look.unicode })
+  return [pen.palette.strong(`${title} (${grouped(count)})`), table, ...more]
+}
+
+function transitionRow({ at, sample, check, from, to, reason, values }: SimulatedTransitionReport): Cell[] {
+  return [clock(at), sample, check, `${from} > ${to}`, reason, namedValues(values).join(', ')]
+}
+
+function noticeRow({ at, sample, check, kind, state, reason }: SimulatedNotificationReport): Cell[] {
+  return [clock(at), sample, check, kind.replaceAll('_', ' '), state, reason]
+}
+
+function actionRow({ at, sample, check, action, state, outcome, reasons }: SimulatedActionReport): Cell[] {
+  const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`
+  return [clock(at), sample, check, action, state, `${outcome}${why}`.replaceAll('_', ' ')]
+}
+
+function escalationRow({ at, sample, refused, triggers }: SimulatedEscalationReport): Cell[] {
+  return [clock(at), sample, refused === null ? 'would ask' : `refused: ${refused}`, triggers.join(', ')]
+}
+
+function flappingRow({ from, to, check }: FlappingReport): Cell[] {
+  return [clock(from), to === null ? 'still' : clock(to), check]
+}
+
+function totals({ time_in_state, escalations }: SimulationHead, lists: SimulationLists, pen: Pen): string[] {
+  const entries = Object.entries(time_in_state) as [State, number][]
+  const whole = entries.reduce((sum, [, seconds]) => sum + seconds, 0)
+  if (whole === 0) return []
+  const times = entries.map(([state, seconds]) =>
+    piece(
+      `${state} ${formatDuration(Math.round(seconds * 1_000))} (${percent(seconds / whole)})`,
+      statePaint(state, pen.palette),
+    ),
+  )
+  const counts = [
+    piece(`${grouped(lists.transition.count)} transitions`),
+    piece(`${grouped(lists.notification.count)} notifications`),
+    piece(`${grouped(lists.action.count)} actions`),
+    piece(`${grouped(escalations.count)} escalations (${percent(escalations.ratio)} of the ticks)`),
+  ]
+  return [...flowed(times, pen.width, pen), ...flowed(counts, pen.width, pen)]
+}
+
+function flowed(pieces: readonly Piece[], width: number, { separator, ellipsis }: Pen): string[] {
+  return flow(pieces, { width, separator, ellipsis, maxLines: 2 })
+}
+
+function clock(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}Z`
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1_000) / 10} %`
+}
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
