@@ -79,7 +79,8 @@ export function attemptsIn(memory: RestartMemory, limits: RestartLimits, at: num
   return memory.attempts.attempts.filter((start) => at - start < limits.perMs).length
 }
 
-function isUnderWay({ pending }: RestartMemory, at: number): boolean {
+/** Whether an attempt goes on at `at`. */
+export function isUnderWay({ pending }: RestartMemory, at: number): boolean {
   return pending !== null && at >= pending.since && at < pending.until
 }
 

@@ -1,6 +1,3 @@
-/** How far a question to a gateway came: the phases of `vitals health`. */
-export type Phase = 'resolve' | 'connect' | 'handshake' | 'call'
-
 /**
  * What one look at a gateway says about its life. `alive` is any answer of a gateway, also a refusal or bad news;
  * `slow` is no answer in time; `foreign` is another program on its port; `dead` is a refused or broken connection.
