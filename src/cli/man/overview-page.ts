@@ -3,6 +3,15 @@ import { cacheEnvironment, commonEnvironment, stateEnvironment } from './environ
 import { macroArguments, renderPage } from './mdoc.ts'
 import { pageDate } from './page-date.ts'
 
+const flagTerms: readonly [{ mdoc: string }, string][] = [
+  [{ mdoc: 'Fl h , Fl -help' }, 'Show help, for a command when it is named.'],
+  [{ mdoc: 'Fl -version' }, 'Show name and version.'],
+  [
+    { mdoc: `Fl -color Ar ${macroArguments('auto|always|never')}` },
+    'For every command: when to colour the output. `auto` asks the environment and the terminal.',
+  ],
+]
+
 /** vitals(1): what vitals is, and its commands. */
 export function overviewPage(commands: readonly DescribedCommand[]): string {
   return renderPage({
@@ -18,21 +27,7 @@ export function overviewPage(commands: readonly DescribedCommand[]): string {
           '`vitals` judges a host by an explicit policy: it runs cheap probes, compares what they saw with the conditions of the policy, and tells one of the states healthy, degraded, critical, recovering and unknown. The same observations always lead to the same verdict. What it decided is written down in a trail that can be verified.',
           'It asks nothing of the host but what the policy names, changes nothing, sends nothing anywhere, and ends inside the budget of the policy.',
           { heading: 'Commands', blocks: [{ terms: commands.map(commandTerm) }] },
-          {
-            heading: 'Flags',
-            blocks: [
-              {
-                terms: [
-                  [{ mdoc: 'Fl h , Fl -help' }, 'Show help, for a command when it is named.'],
-                  [{ mdoc: 'Fl -version' }, 'Show name and version.'],
-                  [
-                    { mdoc: `Fl -color Ar ${macroArguments('auto|always|never')}` },
-                    'For every command: when to colour the output. `auto` asks the environment and the terminal.',
-                  ],
-                ],
-              },
-            ],
-          },
+          { heading: 'Flags', blocks: [{ terms: flagTerms }] },
         ],
       },
       {
