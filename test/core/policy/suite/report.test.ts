@@ -1,4 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
+import type { AnySchemaObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
@@ -16,7 +17,8 @@ const jsonSchema = {
     definitions: { value: valueSchema, state: stateSchema },
   }),
 }
-const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(jsonSchema)
+const committed: AnySchemaObject = JSON.parse(formattedJson(jsonSchema))
+const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(committed)
 
 describe('the report of policy tests', () => {
   it('has a committed JSON Schema', async () => {
