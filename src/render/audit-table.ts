@@ -6,6 +6,8 @@ interface Shown {
   readonly entry: Readonly<Record<string, unknown>>
 }
 
+const head = ['TIME', 'CHECK', 'WHAT', 'REASON', 'POLICY']
+
 /** The audit trail as a table for people, one line a record; a sentence when there is none. */
 export function renderAuditTable(
   records: readonly Shown[],
@@ -13,16 +15,14 @@ export function renderAuditTable(
 ): string {
   if (records.length === 0) return 'Nothing has been recorded yet.\n'
   const arrow = look.unicode ? '→' : '->'
-  const rows = records.map(({ policy_path, index, entry }) => [
-    text(entry.ts),
-    text(entry.type),
+  const rows = records.map(({ policy_path, entry }) => [
+    text(entry.ts).replace(/\.\d+Z$/, 'Z'),
     text(entry.check),
-    entry.from === undefined ? '' : `${text(entry.from)} ${arrow} ${text(entry.to)}`,
+    entry.from === undefined ? text(entry.type) : `${text(entry.from)} ${arrow} ${text(entry.to)}`,
     text(entry.reason),
-    index,
     policy_path,
   ])
-  return `${renderTable(['TIME', 'TYPE', 'CHECK', 'CHANGE', 'REASON', 'RECORD', 'POLICY'], rows, look)}\n`
+  return `${renderTable(head, rows, { ...look, whole: [0, 1, 2] })}\n`
 }
 
 function text(value: unknown): string {

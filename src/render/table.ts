@@ -9,6 +9,8 @@ interface TableOptions {
   /** Columns of the terminal; lines are cut to it as long as text columns can give way. */
   readonly width: number
   readonly unicode: boolean
+  /** Columns that are never cut, by index. */
+  readonly whole?: readonly number[]
 }
 
 const narrowestColumn = 8
@@ -32,7 +34,7 @@ export function renderTable(
 ): string {
   const numeric = head.map((_, column) => isNumeric(rows, column))
   const texts = [head, ...rows].map((row) => head.map((_, column) => cellText(row[column] ?? null)))
-  const widths = fittingWidths(texts, numeric, options.width)
+  const widths = fittingWidths(texts, cuttableColumns(numeric, options.whole), options.width)
   const ellipsis = options.unicode ? '…' : '..'
   const [shownHead = [], ...shownRows] = texts.map((row) =>
     row.map((text, column) => truncateMiddle(text, widths[column] ?? 0, ellipsis)),
@@ -60,15 +62,19 @@ function isNumeric(rows: readonly (readonly Cell[])[], column: number): boolean 
   return cells.length > 0 && cells.every((cell) => typeof cell === 'number')
 }
 
+function cuttableColumns(numeric: readonly boolean[], whole: readonly number[] = []): boolean[] {
+  return numeric.map((isNumber, column) => !isNumber && !whole.includes(column))
+}
+
 function fittingWidths(
   texts: readonly (readonly string[])[],
-  numeric: readonly boolean[],
+  mayCut: readonly boolean[],
   width: number,
 ): number[] {
-  const widths = numeric.map((_, column) => Math.max(...texts.map((row) => displayWidth(row[column] ?? ''))))
+  const widths = mayCut.map((_, column) => Math.max(...texts.map((row) => displayWidth(row[column] ?? ''))))
   let excess = widths.reduce((sum, each) => sum + each + gap, -gap) - width
   while (excess > 0) {
-    const widest = widestTextColumn(widths, numeric)
+    const widest = widestCuttable(widths, mayCut)
     if (widest === -1) break
     widths[widest] = (widths[widest] ?? 0) - 1
     excess -= 1
@@ -76,10 +82,10 @@ function fittingWidths(
   return widths
 }
 
-function widestTextColumn(widths: readonly number[], numeric: readonly boolean[]): number {
+function widestCuttable(widths: readonly number[], mayCut: readonly boolean[]): number {
   let widest = -1
   for (const [column, width] of widths.entries()) {
-    if (numeric[column] || width <= narrowestColumn) continue
+    if (!mayCut[column] || width <= narrowestColumn) continue
     if (widest === -1 || width > (widths[widest] ?? 0)) widest = column
   }
   return widest
