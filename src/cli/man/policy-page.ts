@@ -10,6 +10,7 @@ import {
   policyKeys,
   signalBlocks,
 } from './policy-file-prose.ts'
+import { findingBlocks } from './policy-finding-prose.ts'
 import { policyRules } from './policy-rules.ts'
 import { probeOptions } from './probe-options.ts'
 
@@ -39,6 +40,7 @@ export function policyPage(): string {
       { title: 'PLANNED ACTIONS', blocks: actionBlocks },
       { title: 'ESCALATION', blocks: escalationBlocks },
       { title: 'RULES', blocks: [rulesIntroduction, { terms: policyRules.map(numbered) }] },
+      { title: 'FINDINGS', blocks: findingBlocks },
       { title: 'EXAMPLES', blocks: examples },
       { title: 'SEE ALSO', blocks: ['`vitals`(1), `vitals-probe`(1), `vitals-exit`(7)'] },
     ],

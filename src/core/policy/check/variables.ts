@@ -185,7 +185,7 @@ function representatives(
   const highest = thresholds.at(-1)
   if (lowest !== undefined && highest !== undefined) {
     const step = Math.max(1, Math.abs(lowest), Math.abs(highest)) / 10
-    const numbers = [lowest - step, ...between(thresholds), highest + step]
+    const numbers = [lowest > 0 ? lowest / 2 : lowest - step, ...between(thresholds), highest + step]
     for (const value of numbers) values.add(Math.min(most, Math.max(least, value)))
   }
   const texts = [...constants].filter((constant) => typeof constant === 'string')
