@@ -32,6 +32,10 @@ describe('the place where a text stops being JSON', () => {
   })
 
   it('is not found in JSON', () => {
-    fc.assert(fc.property(fc.json(), (json) => expect(jsonFaultAt(json)).toBe(json.length)))
+    fc.assert(
+      fc.property(fc.json(), (json) => {
+        expect(jsonFaultAt(json)).toBe(json.length)
+      }),
+    )
   })
 })
