@@ -67,6 +67,7 @@ function issuersShown(own: X509Certificate): X509Certificate[] {
 
 function distrustOf({ authorized, authorizationError }: TLSSocket): string | null {
   if (authorized) return null
-  const { message, code } = (authorizationError ?? {}) as { message?: string; code?: string }
-  return message ?? code ?? String(authorizationError)
+  // Declared as an error, in fact the code of one: CERT_HAS_EXPIRED.
+  const code: unknown = authorizationError
+  return (code instanceof Error ? code.message : String(code)).toLowerCase().replaceAll('_', ' ')
 }

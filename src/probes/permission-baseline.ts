@@ -8,7 +8,7 @@ const mostTexts = 900
 /** A tree as a probe can remember it, `null` when it is too large: compressed, in pieces of text. */
 export function packBaseline(tree: Tree): Value | null {
   const { deflateRawSync } = process.getBuiltinModule('node:zlib')
-  const rows = [...tree].map(([path, facts]) => [path, ...Object.values(facts)])
+  const rows = [...tree].map(([path, facts]) => rowOf(path, facts))
   const packed = deflateRawSync(JSON.stringify(rows)).toString('base64')
   const texts = packed.match(new RegExp(`.{1,${textLength}}`, 'g')) ?? []
   return texts.length > mostTexts ? null : texts
@@ -27,6 +27,11 @@ export function unpackBaseline(memory: Value): Tree | null {
 }
 
 type Row = readonly [string, number, number, number, number, number, number, number]
+
+function rowOf(path: string, facts: EntryFacts): Row {
+  const { mode, uid, gid, size, links, modifiedAt, inodeAt } = facts
+  return [path, mode, uid, gid, size, links, modifiedAt, inodeAt]
+}
 
 function factsOfRow([path, mode, uid, gid, size, links, modifiedAt, inodeAt]: Row): [string, EntryFacts] {
   return [path, { mode, uid, gid, size, links, modifiedAt, inodeAt }]

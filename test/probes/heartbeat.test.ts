@@ -1,0 +1,108 @@
+import { truncateSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Heartbeat, heartbeatId } from '../../src/core/heartbeat.ts'
+import type { State } from '../../src/core/state.ts'
+import { probeOnce } from './probe-once.ts'
+import { scratch } from './scratch.ts'
+
+interface Wishes {
+  readonly agent?: string
+  readonly ageS?: number
+  readonly state?: State
+  readonly seq?: number
+}
+
+function beat({ agent = 'edge-1', ageS = 0, state = 'healthy', seq }: Wishes = {}): string {
+  const at = Date.now() - ageS * 1_000
+  const envelope: Heartbeat = {
+    type: 'heartbeat',
+    event_version: 1,
+    agent_id: agent,
+    heartbeat_id: heartbeatId(at, new Uint8Array(10)),
+    ts: new Date(at).toISOString(),
+    ...(seq === undefined ? {} : { seq, boot_epoch: 3 }),
+    probes: { disk: { free_pct: 40 } },
+    policy: { state, reasons: [] },
+    escalation: { llm_required: false, confidence: 1 },
+  }
+  return JSON.stringify(envelope)
+}
+
+async function look(content: string, options: Record<string, unknown> = {}) {
+  const path = join(scratch({ beats: content }), 'beats')
+  return (await probeOnce('heartbeat', { path, ...options })).result
+}
+
+describe('the heartbeat probe', () => {
+  it.each([
+    ['one document', beat({ ageS: 90, state: 'degraded', seq: 7 })],
+    [
+      'one document on many lines',
+      JSON.stringify(JSON.parse(beat({ ageS: 90, state: 'degraded', seq: 7 })), null, 2),
+    ],
+    [
+      'the last line of several',
+      `${beat({ ageS: 200 })}\n${beat({ ageS: 90, state: 'degraded', seq: 7 })}\n`,
+    ],
+    ['the last whole line', `${beat({ ageS: 90, state: 'degraded', seq: 7 })}\n${beat().slice(0, 40)}`],
+    [
+      'the last line behind much else',
+      `${`${beat({ ageS: 300 })}\n`.repeat(3_000)}${beat({ ageS: 90, state: 'degraded', seq: 7 })}\n`,
+    ],
+  ])('reads %s', async (_what, content) => {
+    const { ok, value } = await look(content)
+    expect({ ok, value }).toMatchObject({
+      ok: true,
+      value: { up: true, agent_id: 'edge-1', state: 'degraded', seq: 7, boot_epoch: 3 },
+    })
+    const { age_s } = value as Record<string, number>
+    expect(age_s).toBeGreaterThanOrEqual(90)
+    expect(age_s).toBeLessThan(120)
+  })
+
+  it('leaves out the numbers that a beat has not', async () => {
+    const { value } = await look(beat())
+    expect(Object.keys(value as object).sort()).toEqual(['age_s', 'agent_id', 'state', 'up'])
+  })
+
+  it('finds the beat of one agent among those of others', async () => {
+    const content = `${beat({ agent: 'a', ageS: 50 })}\n${beat({ agent: 'b' })}\n`
+    expect((await look(content, { agent: 'a' })).value).toMatchObject({ agent_id: 'a' })
+    expect((await look(content, { agent: 'c' })).error).toContain('no heartbeat of c')
+  })
+
+  it('does not let a clock that is ahead keep an agent alive', async () => {
+    const path = join(scratch({ beats: beat({ ageS: -90_000 }) }), 'beats')
+    utimesSync(path, Date.now() / 1_000 - 600, Date.now() / 1_000 - 600)
+    const { result } = await probeOnce('heartbeat', { path })
+    expect((result.value as { age_s: number }).age_s).toBeGreaterThanOrEqual(600)
+  })
+
+  const wrong = JSON.parse(beat()) as Record<string, unknown>
+  it.each([
+    ['nothing', ''],
+    ['no JSON', 'hello\n'],
+    ['another document', '{"a": 1}\n[1]\nnull\n'],
+    ['a state that there is not', JSON.stringify({ ...wrong, policy: { state: 'fine' } })],
+    ['no time', JSON.stringify({ ...wrong, ts: 'today' })],
+    ['no agent', JSON.stringify({ ...wrong, agent_id: 5 })],
+  ])('calls a file with %s a wrong answer', async (_what, content) => {
+    expect(await look(content)).toMatchObject({ ok: false, value: { up: false, reason: 'wrong_answer' } })
+  })
+
+  it('calls a missing file a failed target and a pipe or directory its own failure', async () => {
+    const missing = await probeOnce('heartbeat', { path: '/nonexistent/beat' })
+    expect(missing.result.value).toMatchObject({ up: false, reason: 'no_such_path' })
+    expect((await probeOnce('heartbeat', { path: scratch() })).result).toMatchObject({
+      ok: false,
+      value: null,
+    })
+  })
+
+  it('is not held up by a sparse file of a gigabyte', async () => {
+    const path = join(scratch({ beats: '' }), 'beats')
+    truncateSync(path, 2 ** 30)
+    expect((await probeOnce('heartbeat', { path })).result.value).toMatchObject({ reason: 'wrong_answer' })
+  })
+})
