@@ -45,6 +45,12 @@ export const catalogue = {
     message: 'There is no file {path}.',
     hint: 'Check the path.',
   },
+  NO_SAMPLES: {
+    exit: 65,
+    http: 400,
+    message: '{path} has no sample{until}.',
+    hint: 'Check the input and the time.',
+  },
   NOTHING_RECORDED: {
     exit: 66,
     http: 404,
@@ -68,6 +74,12 @@ export const catalogue = {
     http: 422,
     message: '{path} is not a valid test suite.',
     hint: 'Correct the marked places; vitals-policy(1) describes test files.',
+  },
+  SCHEDULE_INVALID: {
+    exit: 78,
+    http: 422,
+    message: '{path} is not a valid schedule of silences, maintenance and acknowledgements.',
+    hint: 'Correct the marked places; vitals-policy(1) describes schedules.',
   },
   CONFIG_INVALID: {
     exit: 78,
