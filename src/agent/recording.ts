@@ -8,6 +8,8 @@ export interface RecordedRound {
   readonly policy: string
   readonly results: readonly ProbeResult[]
   readonly facts: ReadonlyMap<string, Value>
+  /** Checks that were not judged in this round. */
+  readonly skipped: ReadonlySet<string>
 }
 
 /** A recording that is open for appending: one JSON document a line. */
@@ -50,9 +52,13 @@ function headerLine(policy: string): string {
   return `${JSON.stringify({ recording: 1, fill: false, policy })}\n`
 }
 
-function sampleLine({ ts, results, facts }: RecordedRound): string {
+function sampleLine({ ts, results, facts, skipped }: RecordedRound): string {
   const probes = Object.fromEntries(results.map((result) => [result.name, result]))
-  return `${JSON.stringify({ ts, probes, ...(facts.size > 0 && { facts: Object.fromEntries(facts) }) })}\n`
+  const rest = {
+    ...(facts.size > 0 && { facts: Object.fromEntries(facts) }),
+    ...(skipped.size > 0 && { skipped: [...skipped] }),
+  }
+  return `${JSON.stringify({ ts, probes, ...rest })}\n`
 }
 
 function orCannotWrite<Result>(path: string, work: () => Result): Result {

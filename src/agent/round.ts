@@ -73,7 +73,8 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
     const { agentId, startedAt } = request
     const saved = request.keepState && unsaved === null
     const report = reportOf({ ...observed, ...judged, agentId, startedAt, judgedAt: sample.at, saved })
-    const recorded = { ts: report.ts, policy: policy.name, results: report.results, facts }
+    const { results, ts } = report
+    const recorded = { ts, policy: policy.name, results, facts, skipped: observed.skipped }
     return { policy, report, recorded, unsaved, hangs: pendingThreadWork() > 0 }
   } finally {
     await memory.letGo()

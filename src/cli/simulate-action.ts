@@ -55,7 +55,7 @@ export async function simulateAction(options: SimulateOptions, io: Io): Promise<
     warn(intake, engine, io)
     return options.exitState ? exitStatusOf[summary.final.state] : 0
   } catch (failure) {
-    output.fail(failure)
+    output.fail()
     throw failure
   }
 }

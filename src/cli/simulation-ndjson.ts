@@ -1,10 +1,9 @@
 import type { SimulationEvent, Ticked } from '../core/policy/simulation/event.ts'
 import { eventReport, type SimulationHead } from '../core/simulation-report.ts'
-import { asVitalsError, failureDocument } from './failure.ts'
 import type { Output } from './io.ts'
 import type { SimulationOutput } from './simulation-output.ts'
 
-/** A line of JSON for each event as it happens, then a `summary` line. */
+/** A line of JSON for each event as it happens, then a `summary` line, or the `error` that ended it. */
 export class NdjsonOutput implements SimulationOutput {
   readonly #output: Output
   readonly tick?: (ticked: Ticked) => void
@@ -32,8 +31,7 @@ export class NdjsonOutput implements SimulationOutput {
     this.#waiting = []
   }
 
-  fail(failure: unknown): void {
-    this.#line({ type: 'error', ...failureDocument(asVitalsError(failure)) })
+  fail(): void {
     this.flush()
   }
 

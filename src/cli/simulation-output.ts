@@ -10,6 +10,6 @@ export interface SimulationOutput {
   flush(): void
   /** Prints what is still to be printed. */
   finish(head: SimulationHead): void
-  /** Tells a failure where the format itself has a place for it; what was kept back is dropped. */
-  fail(failure: unknown): void
+  /** It came to no end: what was told already is printed, what was kept back is dropped. */
+  fail(): void
 }

@@ -1,0 +1,42 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { place, report, simulate } from './simulation.ts'
+import { vitals } from './vitals.ts'
+
+describe('a line that cannot be read', () => {
+  const large = join(place, 'large.ndjson')
+  const good = (index: number) =>
+    `{"ts":${1_767_225_600 + index * 30},"disk_free_pct":${20 + (index % 30)}}\n`
+  const bad = 500_000
+  const lines = Array.from({ length: 1_000_000 }, (_, index) => {
+    return index + 1 === bad ? '{"ts":1782225570,"disk_free_pct":oops}\n' : good(index)
+  })
+  writeFileSync(large, lines.join(''))
+
+  it('in the middle of a million ends with 65, its number and column, and nothing printed', async () => {
+    const { status, stdout, stderr } = await vitals(simulate(large, '--json'))
+    expect(status).toBe(65)
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INPUT_UNREADABLE' } })
+    const table = await vitals(simulate(large))
+    expect([table.status, table.stdout, stderr]).toEqual([65, '', ''])
+    expect(table.stderr).toContain(`large.ndjson:${bad}:34: This is not JSON.`)
+  })
+
+  it('is counted with --skip-bad', async () => {
+    const { status, stdout, stderr } = await vitals(simulate(large, '--json', '--skip-bad'))
+    expect([status, report(stdout).samples]).toEqual([0, 999_999])
+    expect(stderr).toBe('vitals: 1 line was left out as unreadable.\n')
+  })
+
+  it('is the last line of ndjson, after what was printed as it went', async () => {
+    const { status, stdout } = await vitals(simulate(large, '--format', 'ndjson'))
+    const printed = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(status).toBe(65)
+    expect(printed[0]).toMatchObject({ type: 'transition', to: 'healthy' })
+    expect(printed.at(-1)).toMatchObject({ error: { code: 'INPUT_UNREADABLE' } })
+  })
+})
