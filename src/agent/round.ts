@@ -60,7 +60,7 @@ export interface Round {
 export async function runRound(request: RoundRequest, edges: RoundEdges): Promise<Round> {
   const { checked, isNew, key } = await compiledPolicyOf(request.file, edges.store, request.version)
   const { policy } = checked
-  const facts = parseFacts(request.facts, policy.facts)
+  const facts = parseFacts(request.facts, policy)
   const specs = chooseProbes(policy, request.probes)
   const memory = await takeMemory(request, edges)
   try {

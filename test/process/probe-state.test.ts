@@ -140,3 +140,34 @@ describe('vitals probe remembers between runs', () => {
     ])
   })
 })
+
+describe('vitals probe without probes of its own', () => {
+  const bare = seed.slice(seed.indexOf('transitions:'))
+
+  it("takes the seed's bare block through its states by --fact", async () => {
+    const host = newHost()
+    host.write('seed.yaml', bare)
+    const at = async (...facts: string[]) =>
+      (await host.report('seed.yaml', ...facts.flatMap((fact) => ['--fact', fact]))).state
+    expect(await at('disk_free_pct=30')).toBe('healthy')
+    expect(await at('disk_free_pct=14')).toBe('healthy')
+    expect(await at('disk_free_pct=14')).toBe('degraded')
+    expect(await at('disk_free_pct=7')).toBe('critical')
+    expect(await at('disk_free_pct=25', 'remediation_applied=true')).toBe('recovering')
+    expect(await at('disk_free_pct=25')).toBe('healthy')
+  })
+
+  it('is unknown where nobody tells it anything, and never healthy', async () => {
+    const host = newHost()
+    host.write('seed.yaml', bare)
+    expect((await host.report('seed.yaml')).state).toBe('unknown')
+  })
+
+  it('counts declared facts as its samples', async () => {
+    const host = newHost()
+    host.write('facts.yaml', `facts: { disk_free_pct: { type: number, ttl: 5m } }\n${bare}`)
+    const at = async (free: number) =>
+      (await host.report('facts.yaml', '--fact', `disk_free_pct=${free}`)).state
+    expect([await at(30), await at(14), await at(14)]).toEqual(['healthy', 'healthy', 'degraded'])
+  })
+})
