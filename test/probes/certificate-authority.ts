@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { scratch } from './scratch.ts'
@@ -20,6 +20,9 @@ keyUsage = critical, keyCertSign
 basicConstraints = CA:FALSE
 subjectAltName = DNS:leaf.test, DNS:*.wild.test, IP:127.0.0.1
 `
+
+/** Whether there is an OpenSSL to make chains with. */
+export const hasOpenssl = spawnSync('openssl', ['version']).error === undefined
 
 /** Makes a new chain, in files `root.pem`, `intermediate.pem`, `leaf.pem`, `leaf.key` and `leaf.der`. */
 export function makeChain(): Chain {

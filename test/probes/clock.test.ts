@@ -26,7 +26,8 @@ describe('the clock probe with a time server', () => {
     expect(ok).toBe(true)
     expect(value).toMatchObject({ up: true, source: 'sntp', stratum: 2, synchronised: true })
     const { offset_ms, offset_abs_ms, delay_ms } = value as Record<string, number>
-    expect(Math.abs(offset_ms! - aheadMs)).toBeLessThan(100)
+    // The way there and back may take unequal times; clocks here tick once a millisecond.
+    expect(Math.abs(offset_ms! - aheadMs)).toBeLessThanOrEqual(delay_ms! / 2 + 5)
     expect(offset_abs_ms).toBe(Math.abs(offset_ms!))
     expect(delay_ms).toBeGreaterThanOrEqual(0)
   })
