@@ -1,0 +1,60 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { lookFor } from '../../cli/look-for.ts'
+import type { PolicyExplained } from '../../core/policy/explain/report.ts'
+import { inputFormats } from '../../core/policy/input/format.ts'
+
+/** `vitals policy explain POLICY --input FILE`: why a policy is in its state. */
+export default class PolicyExplain extends BaseCommand {
+  static override summary = 'Explain why a policy is in its state, and what would change it.'
+
+  static override description =
+    'Plays recorded samples through a policy up to a time, and shows for every check the transitions that can leave its state: the condition as a tree with the value of each part, how many samples and how long it has held of those that it must, and what would take it. A part is true, false or unknown. The input is as for vitals policy simulate.'
+
+  static override examples = [
+    {
+      description: 'At the end of a recording.',
+      command: 'vitals policy explain server.yaml --input recording.ndjson',
+    },
+    {
+      description: 'Why was nobody told at noon?',
+      command: 'vitals policy explain server.yaml --input recording.ndjson --at 2026-01-01T12:00:00Z',
+    },
+  ]
+
+  static override enableJsonFlag = true
+
+  static override args = {
+    policy: Args.string({ description: 'Policy file.', required: true, ignoreStdin: true }),
+  }
+
+  static override flags = {
+    input: Flags.string({
+      char: 'i',
+      helpValue: 'FILE',
+      required: true,
+      description: 'Samples: a file, a directory of recorded heartbeats, or - for standard input.',
+    }),
+    'input-format': Flags.option({
+      options: inputFormats,
+      description: 'What the input is written in, where its name and beginning do not tell.',
+    })(),
+    at: Flags.string({
+      helpValue: 'TIME',
+      description: 'The time to explain; the end of the input unless given.',
+    }),
+  }
+
+  async run(): Promise<PolicyExplained> {
+    const { args, flags } = await this.parse(PolicyExplain)
+    const { explainAt } = await import('../../cli/policy-explain-action.ts')
+    const explained = await explainAt({ ...args, ...flags, inputFormat: flags['input-format'], at: flags.at })
+    if (!this.jsonEnabled()) {
+      const { renderExplanation } = await import('../../render/explanation.ts')
+      const look = lookFor(this.io.stdout, this.io, flags.color, false)
+      this.io.stdout.write(renderExplanation(explained, look))
+    }
+    return explained
+  }
+}
