@@ -36,7 +36,7 @@ exports.handOver = function handOver(root, argv) {
 
 function refuse(argv) {
   const nagios = argv[0] === 'probe' && /(^|,)--format[=,]nagios(,|$)/.test(argv.join(','))
-  const json = argv.includes('--json') || /(^|,)--format[=,]json(,|$)/.test(argv.join(','))
+  const json = argv.includes('--json') || /(^|,)--format[=,](nd)?json(,|$)/.test(argv.join(','))
   const error = { code: 'NODE_TOO_OLD', message: tooOld.message, hint: tooOld.hint }
   if (nagios) fs.writeSync(1, `VITALS UNKNOWN - ${tooOld.message} ${tooOld.hint}\n`)
   else if (json) fs.writeSync(1, `${JSON.stringify({ error })}\n`)

@@ -1,17 +1,13 @@
 const allowed = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 /**
- * This host's agent id: `$VITALS_AGENT_ID`, else the host name made to fit `[A-Za-z0-9._-]`, at most 64 characters.
- * A value of the variable that does not fit is an error of whoever set it, and told by the caller.
+ * This host's agent id: the one that is set, else the host name made to fit `[A-Za-z0-9._-]`, at most 64 characters.
+ * A set value that does not fit is an error of whoever set it, and told by the caller.
  *
- * @returns `null` when the variable is set to something that is no id.
+ * @returns `null` when what is set is no id.
  */
-export function agentId(
-  env: Readonly<Record<string, string | undefined>>,
-  hostname: () => string,
-): string | null {
-  const given = env.VITALS_AGENT_ID
-  if (given) return allowed.test(given) ? given : null
+export function agentId(given: string | null, hostname: () => string): string | null {
+  if (given !== null) return allowed.test(given) ? given : null
   const fitted = hostname()
     .replace(/[^A-Za-z0-9._-]/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '')

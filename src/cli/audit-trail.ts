@@ -4,9 +4,9 @@ import { type ChainFault, chainFaults } from '../store/audit-chain.ts'
 import { listAudit } from '../store/audit-list.ts'
 import { type VerifiedChain, verifyAudit } from '../store/audit-verify.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import { stateDirectory } from '../store/state-dir.ts'
 import type { AuditRecord, Store } from '../store/store.ts'
 import type { Io } from './io.ts'
+import { readSettings, stateDirectoryOf } from './settings.ts'
 
 /** Which part of the trail is asked for; `since` is a duration such as `24h`, counted back from now. */
 export interface TrailQuery {
@@ -76,7 +76,7 @@ async function withStore<Result>(
   policy: string | undefined,
   read: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  const store = openSqliteStore(stateDirectory(io.env))
+  const store = openSqliteStore(stateDirectoryOf(await readSettings(io), io.env))
   try {
     if (policy !== undefined && (await store.auditChains(policy)).length === 0) {
       throw new VitalsError('NOTHING_RECORDED', { params: { path: policy } })

@@ -1,8 +1,10 @@
 import { Command } from '@oclif/core/command'
 import * as Flags from '@oclif/core/flags'
+import type { Input, ParserOutput } from '@oclif/core/interfaces'
 import { failureStyle } from './failure.ts'
 import { type Io, processIo } from './io.ts'
 import { colorChoices } from './probe-options.ts'
+import { colorOf, readSettings } from './settings.ts'
 
 /** What all commands share: `--color`, the process's streams, and failures that `start` reports in one place. */
 export abstract class BaseCommand extends Command {
@@ -16,6 +18,22 @@ export abstract class BaseCommand extends Command {
 
   protected get io(): Io {
     return processIo(this.config.root)
+  }
+
+  /** False for a command that has to work where the configuration is wrong. */
+  static readonly readsSettings: boolean = true
+
+  // A colour that no flag asked for is decided by the settings.
+  protected override async parse<
+    F extends Record<string, unknown>,
+    B extends Record<string, unknown>,
+    A extends Record<string, unknown>,
+  >(options?: Input<F, B, A>, argv?: string[]): Promise<ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv)
+    const { readsSettings } = this.constructor as typeof BaseCommand
+    if (!readsSettings || !parsed.metadata.flags.color?.setFromDefault) return parsed
+    const color = colorOf(await readSettings(this.io), this.io.env)
+    return { ...parsed, flags: { ...parsed.flags, color } }
   }
 
   // oclif would also obey an environment variable of its own here.

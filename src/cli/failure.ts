@@ -2,8 +2,8 @@ import { type Finding, VitalsError } from '../core/errors.ts'
 import { escapeControl } from '../render/escape.ts'
 import type { Io } from './io.ts'
 
-/** How a failure to run is told: words on standard error, a JSON document, or a Nagios status line. */
-export type FailureStyle = 'text' | 'json' | 'nagios'
+/** How a failure to run is told: words on standard error, a JSON document (ndjson: in one line), or a Nagios line. */
+export type FailureStyle = 'text' | 'json' | 'ndjson' | 'nagios'
 
 const nagiosUnknown = 3
 
@@ -16,6 +16,7 @@ export function failureStyle(argv: readonly string[]): FailureStyle {
   const flags = end < 0 ? argv : argv.slice(0, end)
   const formats = flags.map((flag, index) => (flag === '--format' ? `--format=${flags[index + 1]}` : flag))
   if (formats.includes('--format=nagios')) return 'nagios'
+  if (formats.includes('--format=ndjson')) return 'ndjson'
   return formats.includes('--json') || formats.includes('--format=json') ? 'json' : 'text'
 }
 
@@ -32,6 +33,7 @@ export function reportFailure(
   const error = asVitalsError(failure)
   try {
     if (style === 'nagios') io.stdout.write(`VITALS UNKNOWN - ${oneLine(`${error.message} ${error.hint}`)}\n`)
+    else if (style === 'ndjson') io.stdout.write(`${JSON.stringify(failureDocument(error))}\n`)
     else if (style === 'json') io.stdout.write(`${JSON.stringify(failureDocument(error), null, 2)}\n`)
     else io.stderr.write(failureText(error, frames))
     if (io.env.VITALS_DEBUG) io.stderr.write(`${stackOf(failure)}\n`)

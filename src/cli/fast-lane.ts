@@ -24,9 +24,12 @@ export async function fastLane(argv: readonly string[], packageRoot: string): Pr
       io.stdout.write(`${versionLine}\n`)
       return 0
     }
+    const { knownSettings } = await import('./settings.ts')
+    const settings = knownSettings(io)
+    if (settings === null) return null
     installExits(style, io)
     const { probeAction } = await import('./probe-action.ts')
-    return await probeAction(options, io)
+    return await probeAction(options, settings, io)
   } catch (failure) {
     return await tellFailure(failure, style, io)
   }

@@ -8,6 +8,10 @@ export interface Output {
   readonly isTty: boolean
   /** Width of the terminal in characters, `null` when the stream is not one. */
   readonly columns: number | null
+  /** Height of the terminal in lines, `null` when the stream is not one. */
+  readonly rows: number | null
+  /** True once a write found that nobody reads any more. */
+  readonly isClosed: boolean
 }
 
 /** What a command may know and touch of the process it runs in. */
@@ -64,6 +68,12 @@ function output(descriptor: 1 | 2, name: string): Output {
     },
     get columns() {
       return terminal()?.columns ?? null
+    },
+    get rows() {
+      return terminal()?.rows ?? null
+    },
+    get isClosed() {
+      return closed
     },
   }
 }

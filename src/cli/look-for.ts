@@ -5,7 +5,12 @@ import { isUnicodeLocale } from './unicode.ts'
 import { widthOf } from './width.ts'
 
 /** How a view is drawn on one of the process's streams: the two may differ in colour and width. */
-export function lookFor(output: Output, io: Io, color: ColorChoice, verbose: boolean): Look {
+export function lookFor(
+  output: Pick<Output, 'isTty' | 'columns'>,
+  io: Io,
+  color: ColorChoice,
+  verbose: boolean,
+): Look {
   return {
     width: widthOf(output, io.env),
     color: wantsColor(color, io.env, output.isTty),

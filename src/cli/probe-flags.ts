@@ -1,12 +1,18 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import type { ColorChoice } from './color.ts'
-import { type ProbeFormat, type ProbeOptions, probeFormats } from './probe-options.ts'
+import { type ProbeFormat, probeFormats } from './probe-options.ts'
 
 /** The positional argument of `vitals probe`. oclif would wait for it on standard input unless told not to. */
 export const probeArgs = {
   policy: Args.string({
-    description: 'Policy file; without one, the built-in policy for this host.',
+    description:
+      'Policy file; without one, that of the configuration, or the built-in policy for this host. The name of a probe kind, such as `http` or `disk`, makes a policy of the flags instead; a file of that name is written `./http`.',
+    ignoreStdin: true,
+  }),
+  target: Args.string({
+    description:
+      'With the name of a kind: what it looks at, such as an address, a path, `HOST:PORT` or the name of a process.',
     ignoreStdin: true,
   }),
 }
@@ -19,8 +25,40 @@ export const probeFlags = {
   }),
   format: Flags.option({
     options: probeFormats,
-    description: 'How to print: a table for people, one JSON document, or one Nagios plugin line.',
+    description:
+      'How to print: a table for people, one JSON document (on one line as ndjson), one Nagios plugin line, or a report for test tools and Prometheus.',
   })(),
+  output: Flags.string({
+    helpValue: 'FILE',
+    description: 'Put what would be printed in the place of FILE, at once and whole, instead of printing it.',
+  }),
+  watch: Flags.boolean({
+    char: 'w',
+    description: 'Go on, round after round; on a terminal in one place, elsewhere one after the other.',
+  }),
+  every: Flags.string({
+    helpValue: 'DURATION',
+    description: 'Time from round to round, such as 30s; the interval of the policy unless told.',
+    dependsOn: ['watch'],
+  }),
+  critical: Flags.string({
+    helpValue: 'CONDITION',
+    description:
+      'With the name of a kind: when it is critical. Fields go by their own names. A target that does not answer is critical as well, unless a condition asks for up.',
+  }),
+  degraded: Flags.string({
+    helpValue: 'CONDITION',
+    description: 'With the name of a kind: when it is degraded.',
+  }),
+  set: Flags.string({
+    helpValue: 'KEY=VALUE',
+    description: 'With the name of a kind: one of its options, or timeout; may be given again.',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  'keep-state': Flags.boolean({
+    description: 'With the name of a kind: remember between runs, as for a policy file.',
+  }),
   quiet: Flags.boolean({
     char: 'q',
     description: 'Print nothing when healthy, and one line on standard error otherwise.',
@@ -48,8 +86,9 @@ export const probeFlags = {
   }),
 }
 
-interface ParsedProbe {
-  readonly args: { readonly policy?: string | undefined }
+/** What oclif read of a command line of `vitals probe`. */
+export interface ParsedProbe {
+  readonly args: { readonly policy?: string | undefined; readonly target?: string | undefined }
   readonly flags: {
     readonly color: ColorChoice
     readonly json?: boolean
@@ -60,20 +99,15 @@ interface ParsedProbe {
     readonly record?: string | undefined
     readonly probe?: string[] | undefined
     readonly fact?: string[] | undefined
+    readonly output?: string | undefined
+    readonly watch?: boolean
+    readonly every?: string | undefined
+    readonly critical?: string | undefined
+    readonly degraded?: string | undefined
+    readonly set?: string[] | undefined
+    readonly 'keep-state'?: boolean
   }
-}
-
-/** What oclif read, as the options that the probe action takes. */
-export function probeOptionsOf({ args, flags }: ParsedProbe): ProbeOptions {
-  return {
-    policy: args.policy ?? null,
-    format: flags.json ? 'json' : (flags.format ?? 'table'),
-    quiet: flags.quiet ?? false,
-    verbose: flags.verbose ?? false,
-    state: !flags['no-state'],
-    record: flags.record ?? null,
-    probes: flags.probe ?? [],
-    facts: flags.fact ?? [],
-    color: flags.color,
+  readonly metadata: {
+    readonly flags: Readonly<Record<string, { readonly setFromDefault?: boolean } | undefined>>
   }
 }

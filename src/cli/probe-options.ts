@@ -1,14 +1,15 @@
+import type { AdHocRequest } from '../core/policy/ad-hoc.ts'
 import type { ColorChoice } from './color.ts'
 
 /** What `vitals probe` was asked to do, whichever parser read the command line. */
 export interface ProbeOptions {
-  /** Path as typed; `null` for the built-in host policy. */
+  /** Path as typed; `null` for the one of the settings, or the built-in host policy. */
   readonly policy: string | null
   readonly format: ProbeFormat
   /** Print nothing when healthy and one line on standard error otherwise. */
   readonly quiet: boolean
   readonly verbose: boolean
-  /** False for `--no-state`: start from `initial`, take every count as met, store nothing. */
+  /** False for `--no-state`, and for flags instead of a policy: start from `initial`, take every count as met, store nothing. */
   readonly state: boolean
   /** File that gets the sample as a line of NDJSON. */
   readonly record: string | null
@@ -16,10 +17,17 @@ export interface ProbeOptions {
   readonly probes: readonly string[]
   /** `NAME=VALUE` as typed. */
   readonly facts: readonly string[]
-  readonly color: ColorChoice
+  /** File that gets what would be printed, in place of its old content; `null` for standard output. */
+  readonly output: string | null
+  /** Rounds without end, `everyMs` apart or as far as the policy says; `null` for one round. */
+  readonly watch: { readonly everyMs: number | null } | null
+  /** A check made of flags instead of a policy file. */
+  readonly adHoc: AdHocRequest | null
+  /** `null` where no flag says: the settings decide. */
+  readonly color: ColorChoice | null
 }
 
-export const probeFormats = ['table', 'json', 'nagios'] as const
+export const probeFormats = ['table', 'json', 'ndjson', 'nagios', 'junit', 'tap', 'openmetrics'] as const
 export type ProbeFormat = (typeof probeFormats)[number]
 
 export const colorChoices = ['auto', 'always', 'never'] as const satisfies readonly ColorChoice[]
@@ -34,5 +42,8 @@ export const defaultProbeOptions: ProbeOptions = {
   record: null,
   probes: [],
   facts: [],
-  color: 'auto',
+  output: null,
+  watch: null,
+  adHoc: null,
+  color: null,
 }

@@ -14,9 +14,12 @@ const switches: ReadonlyMap<string, Switch> = new Map([
   ['--no-state', { subject: 'state', sets: { state: false } }],
 ])
 
+// A single word may be the name of a probe kind, whose check is then made of flags.
+const looksLikePath = /[./]/
+
 /**
  * Reads the common spellings of `vitals probe` without a parser: POLICY, `--json`, `--quiet`, `-q`, `--no-state`,
- * `--format`, `--fact` and `--probe`, the last three as `--x y` or `--x=y`.
+ * `--format`, `--output`, `--fact` and `--probe`, the last four as `--x y` or `--x=y`.
  *
  * @param args arguments after `probe`
  * @returns the options that the full parser would give, or `null` for everything that needs the full parser, which
@@ -38,7 +41,7 @@ export function readCommonSpelling(args: readonly string[]): ProbeOptions | null
       continue
     }
     if (!arg.startsWith('-')) {
-      if (arg === '' || !once('policy')) return null
+      if (!looksLikePath.test(arg) || !once('policy')) return null
       options = { ...options, policy: arg }
       continue
     }
@@ -47,6 +50,7 @@ export function readCommonSpelling(args: readonly string[]): ProbeOptions | null
     if (!value || value.startsWith('-')) return null
     if (flag === '--fact') facts.push(value)
     else if (flag === '--probe') probes.push(value)
+    else if (flag === '--output' && once('output')) options = { ...options, output: value }
     else if (flag === '--format' && isFormat(value) && once('format')) options = { ...options, format: value }
     else return null
   }

@@ -1,6 +1,8 @@
 import { BaseCommand } from '../cli/base-command.ts'
 import { probeAction } from '../cli/probe-action.ts'
-import { probeArgs, probeFlags, probeOptionsOf } from '../cli/probe-flags.ts'
+import { probeOptionsOf } from '../cli/probe-command-line.ts'
+import { probeArgs, probeFlags } from '../cli/probe-flags.ts'
+import { readSettings } from '../cli/settings.ts'
 
 /** `vitals probe [POLICY]`: one round of probes, judged; the exit status is the verdict. */
 export default class Probe extends BaseCommand {
@@ -10,6 +12,7 @@ export default class Probe extends BaseCommand {
     'Runs every probe of POLICY at the same time inside the budget of the policy, judges the results with what is remembered of earlier runs, prints the verdict and exits with it.',
     'What is remembered makes a count such as "consecutive: 2" work across runs of cron or a systemd timer. Two runs of one policy take turns. What cannot be saved is still judged: every count is then taken as met by this one sample.',
     'Probing changes nothing on the host. Actions are planned and shown, never done.',
+    'With the name of a probe kind instead of POLICY, one probe is judged by --critical and --degraded, whose conditions name its fields without a prefix. Nothing is remembered then, and every count is met by this one sample.',
   ].join('\n\n')
 
   static override examples = [
@@ -19,6 +22,16 @@ export default class Probe extends BaseCommand {
       command: '* * * * * vitals probe /etc/vitals/server.yaml --quiet',
     },
     { description: 'As a plugin of Nagios or Icinga.', command: 'vitals probe server.yaml --format nagios' },
+    {
+      description: 'Judge one target by two conditions, without a policy.',
+      command:
+        "vitals probe http http://127.0.0.1:8080/healthz --critical 'status != 200' --degraded 'latency_ms > 200'",
+    },
+    {
+      description: 'For the textfile directory of node_exporter.',
+      command: 'vitals probe server.yaml --format openmetrics --output /var/lib/node_exporter/vitals.prom',
+    },
+    { description: 'Watch a host, a round every five seconds.', command: 'vitals probe --watch --every 5s' },
     {
       description: 'Look at two probes only, and remember nothing.',
       command: 'vitals probe server.yaml --probe disk --probe api --no-state',
@@ -35,6 +48,6 @@ export default class Probe extends BaseCommand {
   /** Reads the command line, and leaves the verdict as the process's exit status. */
   async run(): Promise<void> {
     const options = probeOptionsOf(await this.parse(Probe))
-    process.exitCode = await probeAction(options, this.io)
+    process.exitCode = await probeAction(options, await readSettings(this.io), this.io)
   }
 }

@@ -74,7 +74,13 @@ test('the stack is for those who ask for it', () => {
 })
 
 test('a stream that refuses the message does not change the exit status', () => {
-  const refuse = { isTty: false, columns: null, write: () => expect.unreachable() }
+  const refuse = {
+    isTty: false,
+    columns: null,
+    rows: null,
+    isClosed: false,
+    write: () => expect.unreachable(),
+  }
   const io = { ...recordingIo(), stdout: refuse, stderr: refuse }
   expect(reportFailure(new VitalsError('STATE_LOCKED'), 'json', io)).toBe(75)
 })

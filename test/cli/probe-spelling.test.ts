@@ -2,7 +2,8 @@ import * as Parser from '@oclif/core/parser'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { BaseCommand } from '../../src/cli/base-command.ts'
-import { probeArgs, probeFlags, probeOptionsOf } from '../../src/cli/probe-flags.ts'
+import { probeOptionsOf } from '../../src/cli/probe-command-line.ts'
+import { probeArgs, probeFlags } from '../../src/cli/probe-flags.ts'
 import { defaultProbeOptions, type ProbeOptions } from '../../src/cli/probe-options.ts'
 import { readCommonSpelling } from '../../src/cli/probe-spelling.ts'
 
@@ -21,6 +22,9 @@ const value = fc.oneof(
     'table',
     'json',
     'nagios',
+    'openmetrics',
+    'p.yaml',
+    './disk',
     'disk',
     'a=b',
     'a=--json',
@@ -36,6 +40,7 @@ const value = fc.oneof(
 )
 const flag = fc.constantFrom(
   ...['--json', '--quiet', '-q', '-v', '--verbose', '--no-state', '--state', '--format', '--fact', '--probe'],
+  ...['--output', '--watch', '-w', '--every', '--set', '--critical', '--keep-state'],
   ...['--color', '--record', '--quite', '-j', '-qv', '--no-json', '--__proto__', '--constructor', '--help'],
 )
 const word = fc.oneof(
@@ -77,6 +82,11 @@ describe('the common spellings that timers use are taken', () => {
       ['--fact', 'remediation_applied=true', 'p.yaml', '--fact=orders=3'],
       { policy: 'p.yaml', facts: ['remediation_applied=true', 'orders=3'] },
     ],
+    [
+      ['p.yaml', '--format=openmetrics', '--output', '/var/lib/x.prom'],
+      { policy: 'p.yaml', format: 'openmetrics', output: '/var/lib/x.prom' },
+    ],
+    [['./disk'], { policy: './disk' }],
     [['--probe=disk', '--probe', 'memory'], { probes: ['disk', 'memory'] }],
   ])('%j', async (args, expected) => {
     const options = readCommonSpelling(args)
@@ -96,6 +106,9 @@ test.each([
   [['--help']],
   [['--']],
   [['']],
+  [['disk']],
+  [['http', 'http://127.0.0.1/', '--critical', 'status != 200']],
+  [['--watch']],
 ])('%j is left to oclif', (args) => {
   expect(readCommonSpelling(args)).toBeNull()
 })

@@ -9,6 +9,8 @@ export function recordingIo(env: Record<string, string> = {}): Io & { out: () =>
     },
     isTty: false,
     columns: null,
+    rows: null,
+    isClosed: false,
   })
   return {
     stdout: output('out'),

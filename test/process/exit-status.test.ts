@@ -14,7 +14,7 @@ const wrongCalls: [string[], string][] = [
   [['--nonsense'], 'The first word must be a command.'],
   [['audit', '--nonsense'], "'vitals audit' needs a command."],
   [['probe', '--quite'], "Did you mean '--quiet'?"],
-  [['probe', '--format', 'xml'], 'table, json, nagios'],
+  [['probe', '--format', 'xml'], 'table, json, ndjson, nagios, junit, tap, openmetrics'],
   [['probe', '--format'], '--format expects'],
   [['probe', 'one.yaml', 'two.yaml'], 'Unexpected argument: two.yaml.'],
   [['probe', '--color', 'sometimes'], 'auto, always, never'],

@@ -1,0 +1,40 @@
+import { type Finding, VitalsError } from '../core/errors.ts'
+import { type AdHocPolicy, type AdHocRequest, adHocPolicy } from '../core/policy/ad-hoc.ts'
+import { sha256 } from '../core/sha256.ts'
+import type { PolicyFile } from './policy-file.ts'
+
+/** A policy that is no file; `explain` turns what is wrong with it into words about the flags. */
+export interface AdHocFile {
+  readonly file: PolicyFile
+  readonly explain: (failure: unknown) => unknown
+}
+
+/** The policy that flags stand for, as if it were a file: its memory, when it is kept, is known by its digest. */
+export function adHocFile(request: AdHocRequest): AdHocFile {
+  const policy = adHocPolicy(request)
+  const bytes = new TextEncoder().encode(policy.text)
+  const digest = sha256(bytes)
+  const file = {
+    shownPath: request.kind,
+    realPath: `adhoc:${request.kind}-${digest.slice(0, 16)}`,
+    bytes,
+    digest: `sha256:${digest}`,
+  }
+  return { file, explain: (failure) => explained(failure, policy) }
+}
+
+function explained(failure: unknown, { labels }: AdHocPolicy): unknown {
+  if (!(failure instanceof VitalsError) || failure.code !== 'POLICY_INVALID') return failure
+  const sentences = failure.findings.map((finding) => sentenceOf(finding, labels))
+  const hint = failure.findings.find((finding) => finding.hint !== null)?.hint
+  return new VitalsError('USAGE', {
+    params: { detail: [...new Set(sentences)].join(' '), command: 'probe' },
+    hint: `${hint == null ? '' : `${hint} `}See 'vitals {command} --help' and vitals-policy(5).`,
+    cause: failure,
+  })
+}
+
+function sentenceOf({ place, message }: Finding, labels: ReadonlyMap<number, string>): string {
+  const label = place === null ? undefined : labels.get(place.line)
+  return label === undefined ? message : `${label}: ${message}`
+}

@@ -1,0 +1,64 @@
+/** One setting that files and the environment can give. */
+export interface ConfigKey {
+  /** Variables that give it, the strongest first; only the first part of a list with colons counts. */
+  readonly variables: readonly string[]
+  /** Whether it is a path: in a file it is then relative to the directory of that file. */
+  readonly isPath: boolean
+  /** What it does, for the manual. */
+  readonly meaning: string
+}
+
+/**
+ * Every setting of a configuration file. In `vitals.yaml` they stand under these names; the schema, the manual and
+ * `vitals config show` are held to this table.
+ */
+export const configKeys = {
+  policy: {
+    variables: ['VITALS_POLICY'],
+    isPath: true,
+    meaning: 'The policy that `vitals probe` judges by when it is given none.',
+  },
+  agent_id: {
+    variables: ['VITALS_AGENT_ID'],
+    isPath: false,
+    meaning: 'Name of this host in reports. Without it, the name of the host is made to fit.',
+  },
+  color: {
+    variables: ['VITALS_COLOR'],
+    isPath: false,
+    meaning: '`auto`, `always` or `never`. In a file it is weaker than `FORCE_COLOR` and `NO_COLOR`.',
+  },
+  state_dir: {
+    variables: ['VITALS_STATE_DIR', 'STATE_DIRECTORY'],
+    isPath: true,
+    meaning: 'Directory for everything that is remembered between runs.',
+  },
+  gateway_url: {
+    variables: ['VITALS_GATEWAY_URL', 'OPENCLAW_GATEWAY_URL'],
+    isPath: false,
+    meaning: 'Address of the gateway that `vitals health` and the other commands ask.',
+  },
+  gateway_token_file: {
+    variables: [],
+    isPath: true,
+    meaning: 'File of mode 0600 with the token of the gateway that the same file names, and of no other.',
+  },
+  gateway_password_file: {
+    variables: [],
+    isPath: true,
+    meaning: 'File of mode 0600 with the password of the gateway that the same file names.',
+  },
+  gateway_tls_fingerprint: {
+    variables: [],
+    isPath: false,
+    meaning: 'SHA-256 fingerprint of the only certificate that this gateway may show.',
+  },
+} as const satisfies Readonly<Record<string, ConfigKey>>
+
+export type ConfigName = keyof typeof configKeys
+
+/** All names, in the order of the table. */
+export const configNames = Object.keys(configKeys) as readonly ConfigName[]
+
+/** What one file gives. */
+export type ConfigValues = Readonly<Partial<Record<ConfigName, string>>>
