@@ -70,7 +70,6 @@ async function partOf(file: LogFile, deciding: Deciding): Promise<Part> {
     const holder = original === undefined ? undefined : claimed.get(original)
     if (holder !== undefined && holder !== file) return part(file, entry.offset, entry, parts.get(holder))
     // The original was truncated, so its content goes on here.
-    if (original !== undefined) claimed.set(original, file)
     return part(file, entry.offset, original ?? entry)
   }
   for (const holder of own.keys()) {

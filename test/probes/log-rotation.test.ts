@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   copyFileSync,
+  linkSync,
   readFileSync,
   symlinkSync,
   truncateSync,
@@ -69,6 +70,26 @@ describe('the log probe over rotation', () => {
     expect(await log.count()).toBe(0)
   })
 
+  it('counts nothing of a copy that broke off', async () => {
+    const log = new RotatingLog()
+    log.write(20)
+    await log.look()
+    log.write(20)
+    writeFileSync(`${log.path}.1`, readFileSync(log.path).subarray(0, 1_000))
+    expect(await log.count()).toBe(20)
+    log.play('cut 3')
+    expect(await log.count()).toBe(3)
+  })
+
+  it('counts a log once that has a second name', async () => {
+    const log = new RotatingLog()
+    log.write(2)
+    linkSync(log.path, `${log.path}.link`)
+    await log.look()
+    log.write(3)
+    expect(await log.count()).toBe(3)
+  })
+
   it('counts once what was written between a copy that it saw and the truncation', async () => {
     const log = new RotatingLog()
     log.write(20)
@@ -105,6 +126,16 @@ describe('the log probe over rotation', () => {
     expect(await log.count()).toBe(0)
     appendFileSync(`${log.path}.9`, 'retry\n')
     expect(await log.count()).toBe(1)
+  })
+
+  it('does not take an old file for the rest of an empty one', async () => {
+    const log = new RotatingLog()
+    writeFileSync(log.path, '')
+    await log.look()
+    log.play('away:elsewhere 2')
+    log.write(7, 'app.log.9')
+    utimesSync(`${log.path}.9`, 1_700_000_000, 1_700_000_000)
+    expect(await log.values()).toMatchObject({ count: 2, gap: true })
   })
 
   it('follows a link to where the log and its rotated files lie', async () => {
