@@ -16,7 +16,7 @@ const units = [
 export function formatAgo(elapsedMs: number): string {
   if (!Number.isFinite(elapsedMs)) return 'at an unknown time'
   if (Math.abs(elapsedMs) < 1_000) return 'just now'
-  const span = coarse(Math.abs(elapsedMs))
+  const span = formatSpan(Math.abs(elapsedMs))
   return elapsedMs > 0 ? `${span} ago` : `in ${span}`
 }
 
@@ -26,7 +26,8 @@ export function formatTook(ms: number): string {
   return ms >= 10 ? `${Math.round(ms)} ms` : `${Number(ms.toFixed(1))} ms`
 }
 
-function coarse(ms: number): string {
+/** A length of time as people say it: `45s`, `2h10m`, `12d`. */
+export function formatSpan(ms: number): string {
   const unit = units.find(({ size }) => ms >= size) ?? units[3]
   const step = ms < 10 * unit.size ? unit.next : unit.size
   return formatDuration(Math.floor(ms / step) * step)

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { VitalsError } from '../../core/errors.ts'
+import { isObject, type LooseObject } from '../../gateway/protocol/loose-value.ts'
+import { openClawVariable } from './environment.ts'
+import { parseJson5 } from './json5.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+const deepestInclude = 10
+const formerNames = ['openclaw', 'clawdbot', 'moltbot']
+
+/**
+ * Where OpenClaw keeps its configuration: the file or the state directory that the environment names, else the one
+ * of the home directory; the names from before the renaming come last.
+ */
+export function openClawPaths(env: Env): readonly string[] {
+  const named = openClawVariable(env, 'CONFIG_PATH')
+  if (named !== null) return [fromHome(env, named.value)]
+  const directory = openClawVariable(env, 'STATE_DIR')
+  const home = env.OPENCLAW_HOME || env.HOME || ''
+  const profile = /^[\w-]{1,64}$/.test(env.OPENCLAW_PROFILE ?? '') ? `-${env.OPENCLAW_PROFILE}` : ''
+  const directories =
+    directory === null
+      ? [`.openclaw${profile}`, '.clawdbot', '.moltbot'].map((name) => join(home, name))
+      : [fromHome(env, directory.value)]
+  if (directory === null && !isAbsolute(home)) return []
+  return directories.flatMap((folder) => formerNames.map((name) => join(folder, `${name}.json`)))
+}
+
+/**
+ * Reads an OpenClaw configuration with everything that it includes.
+ *
+ * @returns `null` when there is no such file
+ * @throws VitalsError GATEWAY_CONFIG for what is no JSON5, NOT_PERMITTED for what may not be read
+ */
+export function readOpenClawFile(path: string): LooseObject | null {
+  const text = textOf(path)
+  if (text === null) return null
+  const document = expand(parse(path, text), path, [path])
+  if (!isObject(document)) throw unusable(path, 'it holds no object')
+  return document
+}
+
+/** Puts in what `$include` names: what it includes lies below what stands beside it. */
+function expand(value: unknown, path: string, through: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => expand(item, path, through))
+  if (!isObject(value)) return value
+  const { $include: include, ...own } = value
+  const entries = Object.entries(own).map(([key, item]) => [key, expand(item, path, through)] as const)
+  const beside = Object.fromEntries(entries)
+  if (include === undefined) return beside
+  const names = Array.isArray(include) ? include : [include]
+  const below = names.map((name) => included(name, path, through)).reduce(merge, {})
+  return entries.length === 0 ? below : merge(below, beside)
+}
+
+function included(name: unknown, path: string, through: readonly string[]): unknown {
+  if (typeof name !== 'string' || name === '') throw unusable(path, '$include takes the name of a file')
+  const target = resolve(dirname(path), name)
+  if (through.includes(target)) throw unusable(path, `$include leads back to ${target}`)
+  if (through.length > deepestInclude) throw unusable(path, `$include goes deeper than ${deepestInclude}`)
+  const text = textOf(target)
+  if (text === null) throw unusable(path, `$include names ${target}, which is not there`)
+  return expand(parse(target, text), target, [...through, target])
+}
+
+function merge(below: unknown, above: unknown): unknown {
+  if (Array.isArray(below) && Array.isArray(above)) return [...below, ...above]
+  if (!isObject(below) || !isObject(above)) return above
+  const merged: Record<string, unknown> = { ...below }
+  for (const [key, value] of Object.entries(above)) {
+    merged[key] = Object.hasOwn(merged, key) ? merge(merged[key], value) : value
+  }
+  return merged
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    // Plain JSON is what OpenClaw itself writes, and the engine reads it faster.
+    return parseJson(text) ?? parseJson5(text)
+  } catch (cause) {
+    throw unusable(path, cause instanceof Error ? cause.message : String(cause))
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, (key, value) => (key === '__proto__' ? undefined : value))
+  } catch {
+    return null
+  }
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    if (code === 'EACCES' || code === 'EPERM') {
+      throw new VitalsError('NOT_PERMITTED', { params: { detail: `reading ${path}` }, cause })
+    }
+    throw new VitalsError('IO', { params: { path, detail: code }, cause })
+  }
+}
+
+function fromHome(env: Env, path: string): string {
+  return path.startsWith('~/') ? join(env.HOME ?? '', path.slice(2)) : resolve(path)
+}
+
+/** GATEWAY_CONFIG for an OpenClaw configuration. */
+export function unusable(path: string, detail: string, hint?: string): VitalsError {
+  return new VitalsError('GATEWAY_CONFIG', { params: { path, detail }, ...(hint !== undefined && { hint }) })
+}

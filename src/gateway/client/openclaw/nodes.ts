@@ -1,0 +1,34 @@
+import type { Node } from '../../../core/gateway-view/node.ts'
+import {
+  flagOf,
+  isObject,
+  type LooseObject,
+  listOf,
+  numberOf,
+  objectOf,
+  textOf,
+  textsOf,
+} from '../../protocol/loose-value.ts'
+
+/** Reads OpenClaw's answer to `node.list`; it calls no node stale. `null` when it is none. */
+export function readNodes(payload: unknown): Node[] | null {
+  const answer = objectOf(payload)
+  if (!Array.isArray(answer.nodes)) return null
+  return listOf(answer.nodes).flatMap((node) => (isObject(node) ? (readNode(node) ?? []) : []))
+}
+
+function readNode(node: LooseObject): Node | null {
+  const nodeId = textOf(node.nodeId)
+  if (nodeId === null) return null
+  return {
+    nodeId,
+    name: textOf(node.displayName) ?? textOf(node.clientId),
+    platform: textOf(node.platform),
+    version: textOf(node.version),
+    connected: flagOf(node.connected),
+    stale: null,
+    lastSeen: numberOf(node.lastSeenAtMs) ?? numberOf(node.lastConnectedAtMs) ?? numberOf(node.connectedAtMs),
+    state: null,
+    capabilities: [...new Set([...textsOf(node.caps), ...textsOf(node.commands)])],
+  }
+}

@@ -1,0 +1,57 @@
+import type { CronJob, CronRun } from '../../../core/gateway-view/cron.ts'
+import {
+  flagOf,
+  isObject,
+  type LooseObject,
+  listOf,
+  numberOf,
+  objectOf,
+  textOf,
+} from '../../protocol/loose-value.ts'
+
+/** The jobs in an answer of our own gateway; `null` when it is no answer to `cron.status`. */
+export function readJobs(payload: unknown): CronJob[] | null {
+  const answer = objectOf(payload)
+  if (!Array.isArray(answer.jobs)) return null
+  return listOf(answer.jobs).flatMap((job) => (isObject(job) ? (readJob(job) ?? []) : []))
+}
+
+/** Runs, the newest first; `null` when it is no answer to `cron.runs`. */
+export function readRuns(payload: unknown, jobId: string): CronRun[] | null {
+  const answer = objectOf(payload)
+  if (!Array.isArray(answer.runs)) return null
+  return listOf(answer.runs).flatMap((run) => (isObject(run) ? readRun(run, jobId) : []))
+}
+
+function readJob(job: LooseObject): CronJob | null {
+  const id = textOf(job.id)
+  if (id === null) return null
+  const last = isObject(job.lastRun) ? job.lastRun : null
+  return {
+    id,
+    name: textOf(job.name),
+    schedule: textOf(job.schedule) ?? '?',
+    enabled: job.enabled !== false,
+    nextRun: numberOf(job.nextRun),
+    lastRun: last && {
+      timestamp: numberOf(last.timestamp),
+      status: textOf(last.status),
+      durationMs: numberOf(last.durationMs),
+    },
+    running: flagOf(job.running),
+    consecutiveErrors: numberOf(job.consecutiveErrors),
+    error: textOf(job.error) ?? textOf(last?.error),
+    system: job.system === true,
+  }
+}
+
+function readRun(run: LooseObject, jobId: string): CronRun {
+  return {
+    jobId: textOf(run.jobId) ?? jobId,
+    timestamp: numberOf(run.timestamp),
+    status: textOf(run.status),
+    durationMs: numberOf(run.durationMs),
+    summary: textOf(run.summary),
+    error: textOf(run.error),
+  }
+}

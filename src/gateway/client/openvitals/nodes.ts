@@ -1,0 +1,34 @@
+import type { Node } from '../../../core/gateway-view/node.ts'
+import {
+  flagOf,
+  isObject,
+  type LooseObject,
+  listOf,
+  numberOf,
+  objectOf,
+  textOf,
+  textsOf,
+} from '../../protocol/loose-value.ts'
+
+/** The nodes in an answer of our own gateway; `null` when it is no answer to `node.list`. */
+export function readNodes(payload: unknown): Node[] | null {
+  const answer = objectOf(payload)
+  if (!Array.isArray(answer.nodes)) return null
+  return listOf(answer.nodes).flatMap((node) => (isObject(node) ? (readNode(node) ?? []) : []))
+}
+
+function readNode(node: LooseObject): Node | null {
+  const nodeId = textOf(node.nodeId)
+  if (nodeId === null) return null
+  return {
+    nodeId,
+    name: textOf(node.name),
+    platform: textOf(node.platform),
+    version: textOf(node.version),
+    connected: flagOf(node.connected),
+    stale: flagOf(node.stale),
+    lastSeen: numberOf(node.lastSeen),
+    state: textOf(node.state),
+    capabilities: [...textsOf(node.capabilities)],
+  }
+}

@@ -1,0 +1,33 @@
+import type { UnknownPart } from '../../../core/gateway-view/unknown-part.ts'
+import { GatewayError } from '../gateway-error.ts'
+
+type Questions = Readonly<Record<string, Promise<unknown>>>
+
+type Told<Q extends Questions> = { readonly [Part in keyof Q]: Awaited<Q[Part]> | null }
+
+/**
+ * Waits for the parts of a view. A part that failed is `null`, and listed with its reason; the others are kept.
+ *
+ * @throws GatewayError of the first part when not one was answered
+ */
+export async function gather<Q extends Questions>(
+  questions: Q,
+): Promise<{ readonly told: Told<Q>; readonly unknown: UnknownPart[] }> {
+  const names = Object.keys(questions)
+  const settled = await Promise.allSettled(Object.values(questions))
+  const unknown: UnknownPart[] = []
+  const told: Record<string, unknown> = {}
+  let first: GatewayError | null = null
+  for (const [index, outcome] of settled.entries()) {
+    const part = names[index] ?? ''
+    told[part] = outcome.status === 'fulfilled' ? outcome.value : null
+    if (outcome.status === 'fulfilled') continue
+    if (!(outcome.reason instanceof GatewayError)) throw outcome.reason
+    const { code, message, hint } = outcome.reason
+    first ??= outcome.reason
+    unknown.push({ part, code, message, hint })
+  }
+  if (first !== null && unknown.length === names.length) throw first
+  // Filled from the very keys of the questions, just above.
+  return { told: told as Told<Q>, unknown }
+}

@@ -1,0 +1,63 @@
+import type { Usage } from '../../../core/gateway-view/usage.ts'
+import { readCost, readQuotas, readShares } from '../openclaw/usage.ts'
+import { readCost as readOwnCost, readUsage } from '../openvitals/usage.ts'
+import { type Asking, answerOf, isOurs } from './answer.ts'
+import { gather } from './parts.ts'
+
+/** What to ask of the usage. */
+export interface UsageWish {
+  /** Epoch milliseconds from which it is counted; `null` for as long as the gateway counts by itself. */
+  readonly since: number | null
+  /** Also who used it, which a gateway may have to count first. */
+  readonly shares: boolean
+}
+
+const dayMs = 86_400_000
+
+/** The document of `vitals usage`. @throws GatewayError when nothing was answered */
+export function usageView(asking: Asking, wish: UsageWish): Promise<Usage> {
+  return isOurs(asking) ? ownUsage(asking, wish) : openClawUsage(asking, wish)
+}
+
+async function ownUsage(asking: Asking, { since }: UsageWish): Promise<Usage> {
+  const params = since === null ? {} : { since }
+  const { told, unknown } = await gather({
+    tokens: answerOf(asking, 'usage.status', params, readUsage),
+    cost: answerOf(asking, 'usage.cost', params, readOwnCost),
+  })
+  const { tokens, cost } = told
+  return {
+    since,
+    totals: tokens === null ? null : { ...tokens.totals, cost: tokens.totals.cost ?? cost },
+    complete: true,
+    byModel: tokens?.byModel ?? null,
+    byProvider: tokens?.byProvider ?? null,
+    bySession: tokens?.bySession ?? null,
+    quotas: tokens?.quotas ?? null,
+    unknown,
+  }
+}
+
+async function openClawUsage(asking: Asking, { since, shares }: UsageWish): Promise<Usage> {
+  // OpenClaw counts by whole days.
+  const days = since === null ? {} : { startDate: dayOf(since), endDate: dayOf(asking.now()) }
+  const { told, unknown } = await gather({
+    totals: answerOf(asking, 'usage.cost', days, readCost),
+    quotas: answerOf(asking, 'usage.status', {}, readQuotas),
+    ...(shares && { shares: answerOf(asking, 'sessions.usage', days, readShares) }),
+  })
+  return {
+    since: since === null ? null : Math.floor(since / dayMs) * dayMs,
+    totals: told.totals?.totals ?? null,
+    complete: told.totals?.complete ?? null,
+    byModel: told.shares?.byModel ?? null,
+    byProvider: told.shares?.byProvider ?? null,
+    bySession: told.shares?.bySession ?? null,
+    quotas: told.quotas,
+    unknown,
+  }
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
+}
