@@ -120,5 +120,7 @@ function dnsFailure(error: unknown, { name, type }: DnsOptions): Observation {
   const reason = Object.hasOwn(reasons, code) ? reasons[code] : undefined
   if (reason === undefined) return couldNotProbe(errorText(error))
   if (reason === 'no_such_name') return failedTarget(reason, `${name} has no ${type} record`, { count: 0 })
-  return failedTarget(reason, `the name server did not answer for ${name} (${code})`)
+  if (reason === 'refused') return failedTarget(reason, 'nobody listens where the name server should be')
+  if (reason === 'timeout') return failedTarget(reason, `the name server did not answer for ${name}`)
+  return failedTarget(reason, `the name server gave no answer for ${name} but ${code.slice(1)}`)
 }
