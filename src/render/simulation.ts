@@ -1,36 +1,13 @@
 import { formatDuration } from '../core/duration.ts'
 import type { CheckStrip, Timeline } from '../core/policy/simulation/timeline.ts'
-import type {
-  FlappingReport,
-  SimulatedActionReport,
-  SimulatedEscalationReport,
-  SimulatedNotificationReport,
-  SimulatedTransitionReport,
-  SimulationHead,
-} from '../core/simulation-report.ts'
+import type { SimulationHead } from '../core/simulation-report.ts'
 import type { State } from '../core/state.ts'
 import { flow } from './flow.ts'
 import { type Look, type Pen, penFor } from './look.ts'
 import { type Piece, painted, piece } from './piece.ts'
+import { grouped, renderEvents, type SimulationLists } from './simulation-events.ts'
 import { renderStrip, stripLegend, stripWidth } from './simulation-strips.ts'
 import { statePaint, stateSymbol } from './state-mark.ts'
-import { type Cell, renderTable } from './table.ts'
-import { namedValues } from './value-text.ts'
-
-/** The first events of a kind, and how many there were. */
-interface Listed<Report> {
-  readonly count: number
-  readonly shown: readonly Report[]
-}
-
-/** The events of a simulation as a page shows them. */
-export interface SimulationLists {
-  readonly transition: Listed<SimulatedTransitionReport>
-  readonly notification: Listed<SimulatedNotificationReport>
-  readonly action: Listed<SimulatedActionReport>
-  readonly escalation: Listed<SimulatedEscalationReport>
-  readonly flapping: Listed<FlappingReport>
-}
 
 const mostStrips = 12
 
@@ -48,23 +25,7 @@ export function renderSimulation(
   const blocks = [
     headline(head, pen),
     ...strips(timeline.strips(stripWidth(pen)), pen),
-    list(
-      'TRANSITIONS',
-      lists.transition,
-      ['TIME', 'SAMPLE', 'CHECK', 'CHANGE', 'REASON', 'VALUES'],
-      transitionRow,
-      pen,
-    ),
-    list(
-      'NOTIFICATIONS',
-      lists.notification,
-      ['TIME', 'SAMPLE', 'CHECK', 'KIND', 'STATE', 'REASON'],
-      noticeRow,
-      pen,
-    ),
-    list('ACTIONS', lists.action, ['TIME', 'SAMPLE', 'CHECK', 'ACTION', 'STATE', 'OUTCOME'], actionRow, pen),
-    list('ESCALATIONS', lists.escalation, ['TIME', 'SAMPLE', 'OUTCOME', 'TRIGGERS'], escalationRow, pen),
-    list('FLAPPING', lists.flapping, ['FROM', 'TO', 'CHECK'], flappingRow, pen),
+    ...renderEvents(lists, pen),
     totals(head, lists, pen),
   ]
   return blocks
@@ -99,46 +60,10 @@ function strips(all: readonly CheckStrip[], pen: Pen): string[][] {
     all.length <= mostStrips ? all : all.toSorted((a, b) => trouble(b) - trouble(a)).slice(0, mostStrips)
   const present = new Set<State>(shown.flatMap(({ states }) => states))
   const left = all.length - shown.length
-  const more = left === 0 ? '' : `${left} more checks with less trouble are not shown.  `
-  return [
-    ...shown.map((strip) => renderStrip(strip, pen)),
-    [pen.palette.faint(`${more}${stripLegend(present, pen)}`)],
-  ]
-}
-
-function list<Report>(
-  title: string,
-  { count, shown }: Listed<Report>,
-  head: readonly string[],
-  row: (report: Report) => readonly Cell[],
-  pen: Pen,
-): string[] {
-  if (count === 0) return []
-  const left = count - shown.length
-  const more = left === 0 ? [] : [pen.palette.faint(`${grouped(left)} more; --json has them all.`)]
-  const table = renderTable(head, shown.map(row), { width: pen.width, unicode: pen.look.unicode })
-  return [pen.palette.strong(`${title} (${grouped(count)})`), table, ...more]
-}
-
-function transitionRow({ at, sample, check, from, to, reason, values }: SimulatedTransitionReport): Cell[] {
-  return [clock(at), sample, check, `${from} > ${to}`, reason, namedValues(values).join(', ')]
-}
-
-function noticeRow({ at, sample, check, kind, state, reason }: SimulatedNotificationReport): Cell[] {
-  return [clock(at), sample, check, kind.replaceAll('_', ' '), state, reason]
-}
-
-function actionRow({ at, sample, check, action, state, outcome, reasons }: SimulatedActionReport): Cell[] {
-  const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`
-  return [clock(at), sample, check, action, state, `${outcome}${why}`.replaceAll('_', ' ')]
-}
-
-function escalationRow({ at, sample, refused, triggers }: SimulatedEscalationReport): Cell[] {
-  return [clock(at), sample, refused === null ? 'would ask' : `refused: ${refused}`, triggers.join(', ')]
-}
-
-function flappingRow({ from, to, check }: FlappingReport): Cell[] {
-  return [clock(from), to === null ? 'still' : clock(to), check]
+  const more =
+    left === 0 ? [] : [piece(`${left} more checks with less trouble are not shown`, pen.palette.faint)]
+  const legend = [...stripLegend(present, pen), ...more]
+  return [...shown.map((strip) => renderStrip(strip, pen)), flowed(legend, pen.width, pen)]
 }
 
 function totals({ time_in_state, escalations }: SimulationHead, lists: SimulationLists, pen: Pen): string[] {
@@ -170,8 +95,4 @@ function clock(iso: string): string {
 
 function percent(share: number): string {
   return `${Math.round(share * 1_000) / 10} %`
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
