@@ -2,12 +2,13 @@ import type { SimulationEvent, Ticked } from '../core/policy/simulation/event.ts
 import type { Timeline } from '../core/policy/simulation/timeline.ts'
 import { eventReport, type SimulationHead } from '../core/simulation-report.ts'
 import type { Look } from '../render/look.ts'
-import { renderSimulation, type SimulationLists } from '../render/simulation.ts'
+import { renderSimulation } from '../render/simulation.ts'
+import type { SimulationLists } from '../render/simulation-events.ts'
 import type { Output } from './io.ts'
 import type { SimulationOutput } from './simulation-output.ts'
 
-/** Events of one kind that a page shows; what is beyond is counted. */
-const mostShown = 25
+/** Events of a kind that a page shows; what is beyond is counted. */
+const mostShown = { transition: 25, notification: 10, action: 10, escalation: 10, flapping: 10 } as const
 
 /** A page for people: the timeline and the first events of each kind. */
 export class TableOutput implements SimulationOutput {
@@ -31,7 +32,7 @@ export class TableOutput implements SimulationOutput {
   event(event: SimulationEvent): void {
     const list = this.#lists[event.type]
     list.count += 1
-    if (list.shown.length < mostShown) list.shown.push(eventReport(event))
+    if (list.shown.length < mostShown[event.type]) list.shown.push(eventReport(event))
   }
 
   tick(ticked: Ticked): void {

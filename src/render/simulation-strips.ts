@@ -3,7 +3,7 @@ import type { State } from '../core/state.ts'
 import { escapeControl } from './escape.ts'
 import { flow } from './flow.ts'
 import type { Pen } from './look.ts'
-import { listPiece } from './piece.ts'
+import { listPiece, type Piece, piece } from './piece.ts'
 import { sparkline } from './sparkline.ts'
 import { statePaint, stateSymbol } from './state-mark.ts'
 import { numberText } from './value-text.ts'
@@ -25,9 +25,9 @@ export function stripWidth(pen: Pen): number {
   return pen.width - widestLabel - 2 * gap.length
 }
 
-/** The letters of the state lines and what they stand for; healthy is a line where there is Unicode. */
-export function stripLegend(states: ReadonlySet<State>, pen: Pen): string {
-  return [...states].map((state) => `${letterOf(state, pen)} ${state}`).join(gap)
+/** The letters of the state lines and what they stand for. */
+export function stripLegend(states: ReadonlySet<State>, pen: Pen): Piece[] {
+  return [...states].map((state) => piece(`${letterOf(state, pen)} ${state}`, pen.palette.faint))
 }
 
 /**

@@ -94,5 +94,5 @@ function cells({ cpu, wall, peak }) {
 
 function row(texts) {
   const [name, ...rest] = texts
-  process.stdout.write(`${name.padEnd(18)}${rest.map((text) => text.padStart(12)).join('')}\n`)
+  process.stdout.write(`${name.padEnd(18)}${rest.map((text) => text.padStart(14)).join('')}\n`)
 }
