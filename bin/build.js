@@ -18,7 +18,7 @@ process.env.NODE_ENV = 'production'
 // A file more costs a start a quarter of a millisecond, so what every run from a timer needs is one chunk.
 const oneChunkForTimers = {
   groups: [
-    { name: 'start', test: /src\/cli\/fast-lane\.ts$/, priority: 1 },
+    { name: 'start', test: /src\/cli\/(?:fast-lane|look-for|settings)\.ts$/, priority: 1 },
     { name: 'probe', test: /src\/(?:cli\/probe-action|probes\/(?:cpu|disk|file|memory|process))\.ts$/ },
   ],
 }
@@ -52,6 +52,7 @@ async function bundle(input, format, extension, codeSplitting) {
     // Looked up by oclif only in development; with them the bundle would hold a whole compiler.
     external: ['typescript', 'ts-node', 'tsx', 'pnpapi'],
     checks: { eval: false },
+    plugins: [leanWebSocket()],
   })
   const { output } = await build.write({
     dir: fresh,
@@ -64,6 +65,34 @@ async function bundle(input, format, extension, codeSplitting) {
   })
   if (format === 'cjs') for (const { fileName } of output) rewriteAscii(join(fresh, fileName))
   await build.close()
+}
+
+/**
+ * The client half of ws alone where our client imports it, and TLS, HTTPS and zlib only when they are used: together
+ * they cost a start of `vitals health` about a tenth. It looks for no native add-ons of ws.
+ */
+function leanWebSocket() {
+  const library = join(root, 'node_modules', 'ws', 'lib')
+  return {
+    name: 'lean-web-socket',
+    resolveId: (id, importer) =>
+      id === 'ws' && importer?.includes('/src/gateway/client/') ? join(library, 'websocket.js') : null,
+    transform: {
+      filter: { id: /\/ws\/lib\/[\w-]+\.js$/ },
+      handler(code) {
+        const alone = code.replace(/process\.env\.WS_NO_(?:BUFFER_UTIL|UTF_8_VALIDATE)/g, 'true')
+        return ['https', 'tls', 'zlib'].reduce(loadWhenUsed, alone)
+      },
+    },
+  }
+}
+
+function loadWhenUsed(code, name) {
+  const declaration = `const ${name} = require('${name}');`
+  if (!code.includes(declaration)) return code
+  return code
+    .replace(declaration, '')
+    .replace(new RegExp(`(?<![\\w.'"\`{])${name}\\.(?=[a-zA-Z])`, 'g'), `require('${name}').`)
 }
 
 // Node hashes a chunk's source at every start to find its compiled form: plain ASCII without comments is hashed as it

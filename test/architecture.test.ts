@@ -22,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   agent: [...doers, 'gateway/client', 'core'],
   'gateway/server': ['agent', ...doers, 'gateway/client', 'gateway/protocol', 'core'],
   dashboard: ['gateway/protocol', 'core'],
-  cli: [...edges, ...doers, 'core'],
+  cli: [...edges, ...doers, 'gateway/protocol', 'core'],
   commands: ['cli', ...edges, ...doers, 'core'],
 }
 

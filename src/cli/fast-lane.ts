@@ -2,10 +2,11 @@ import { installExits } from './exit.ts'
 import { failureStyle, tellFailure } from './failure.ts'
 import { processIo } from './io.ts'
 import { readCommonSpelling } from './probe-spelling.ts'
+import { knownSettings } from './settings.ts'
 import { versionLine } from './version.ts'
 
 /**
- * Answers `--version` and the common spellings of `probe` without loading oclif.
+ * Answers `--version` and the common spellings of `probe` and `health` without loading oclif or a YAML parser.
  *
  * @param argv arguments after the script
  * @param packageRoot directory of the installed package
@@ -13,6 +14,10 @@ import { versionLine } from './version.ts'
  */
 export async function fastLane(argv: readonly string[], packageRoot: string): Promise<number | null> {
   const [command, ...args] = argv
+  if (command === 'health') {
+    const { healthLane } = await import('./health-lane.ts')
+    return healthLane(args, packageRoot)
+  }
   const isVersion = command === '--version' && args.length === 0
   const options = command === 'probe' ? readCommonSpelling(args) : null
   if (!isVersion && options === null) return null
@@ -24,7 +29,6 @@ export async function fastLane(argv: readonly string[], packageRoot: string): Pr
       io.stdout.write(`${versionLine}\n`)
       return 0
     }
-    const { knownSettings } = await import('./settings.ts')
     const settings = knownSettings(io)
     if (settings === null) return null
     installExits(style, io)

@@ -6,6 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { auditProse } from '../../src/cli/man/audit-prose.ts'
 import { exitPage } from '../../src/cli/man/exit-page.ts'
 import { exitStatuses } from '../../src/cli/man/exit-statuses.ts'
+import { healthProse } from '../../src/cli/man/health-prose.ts'
 import { overviewPage } from '../../src/cli/man/overview-page.ts'
 import { policyCommandProse } from '../../src/cli/man/policy-command-prose.ts'
 import { policyKeys } from '../../src/cli/man/policy-file-prose.ts'
@@ -26,6 +27,7 @@ const called = (start: string) => commands.filter(({ id }) => id === start || id
 
 const pages: Readonly<Record<string, string>> = {
   'vitals.1': overviewPage(commands),
+  'vitals-health.1': commandPage(called('health'), healthProse),
   'vitals-probe.1': commandPage(called('probe'), probeProse),
   'vitals-audit.1': commandPage(called('audit'), auditProse),
   'vitals-policy.1': commandPage(called('policy'), policyCommandProse),

@@ -1,0 +1,24 @@
+import * as Flags from '@oclif/core/flags'
+import { connectionFlags } from './connection-flags.ts'
+import { healthFormats } from './health-options.ts'
+
+/** The flags of `vitals health` besides those that every command has. */
+export const healthFlags = {
+  ...connectionFlags,
+  json: Flags.boolean({
+    description: 'Print one JSON document, the same as --format json.',
+    exclusive: ['format'],
+  }),
+  format: Flags.option({
+    options: healthFormats,
+    description: 'How to print: lines for people, one JSON document, or one Nagios plugin line.',
+  })(),
+  quiet: Flags.boolean({
+    char: 'q',
+    description: 'Print nothing when healthy, and one line on standard error otherwise.',
+  }),
+  probe: Flags.boolean({ description: 'Have the gateway try its channels before it answers.' }),
+  deep: Flags.boolean({
+    description: 'Also judge the cron jobs, the nodes and the last heartbeat run of the gateway.',
+  }),
+}
