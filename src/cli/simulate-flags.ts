@@ -43,6 +43,28 @@ export const simulateFlags = {
   states: Flags.boolean({ description: 'Also tell the state after every tick, in JSON.' }),
   'skip-bad': Flags.boolean({ description: 'Count lines that cannot be read and go on.' }),
   'exit-state': Flags.boolean({ description: 'End with the exit status of the final state.' }),
+  diff: Flags.string({
+    helpValue: 'OTHER',
+    description: 'Run another policy over the same samples and show what would change with it.',
+    exclusive: ['states', 'exit-state'],
+  }),
+  'fail-if': Flags.string({
+    helpValue: 'GUARD',
+    description:
+      "End with 1 when a number crosses a limit, such as 'pages > 10', or with --diff 'notifications > +20%'; may be given again.",
+    multiple: true,
+    multipleNonGreedy: true,
+    exclusive: ['exit-state'],
+  }),
+  labels: Flags.string({
+    helpValue: 'FILE',
+    description:
+      'Score the alarms against labelled incidents: JSON, [[FROM, TO], ...] or such lists by file.',
+  }),
+  schedule: Flags.string({
+    helpValue: 'FILE',
+    description: 'Play silences, maintenance and acknowledgements of a YAML file into the run.',
+  }),
   json: Flags.boolean({
     description: 'Print one JSON document, the same as --format json.',
     exclusive: ['format'],
@@ -68,6 +90,10 @@ interface ParsedSimulate {
     readonly states?: boolean
     readonly 'skip-bad'?: boolean
     readonly 'exit-state'?: boolean
+    readonly diff?: string | undefined
+    readonly 'fail-if'?: string[] | undefined
+    readonly labels?: string | undefined
+    readonly schedule?: string | undefined
     readonly json?: boolean
     readonly format?: SimulationFormat | undefined
   }
@@ -87,6 +113,10 @@ export function simulateOptionsOf({ args, flags }: ParsedSimulate): SimulateOpti
     states: flags.states ?? false,
     skipBad: flags['skip-bad'] ?? false,
     exitState: flags['exit-state'] ?? false,
+    diff: flags.diff ?? null,
+    failIf: flags['fail-if'] ?? [],
+    labels: flags.labels ?? null,
+    schedule: flags.schedule ?? null,
     format: flags.json ? 'json' : (flags.format ?? 'table'),
     color: flags.color,
   }

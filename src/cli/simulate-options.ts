@@ -25,6 +25,14 @@ export interface SimulateOptions {
   readonly skipBad: boolean
   /** Whether the exit status is that of the final state. */
   readonly exitState: boolean
+  /** Path of another policy to compare with. */
+  readonly diff: string | null
+  /** Guards as typed, `notifications > +20%`. */
+  readonly failIf: readonly string[]
+  /** Path of labelled incident windows. */
+  readonly labels: string | null
+  /** Path of silences, maintenance and acknowledgements. */
+  readonly schedule: string | null
   readonly format: SimulationFormat
   readonly color: ColorChoice
 }

@@ -40,7 +40,7 @@ export class JsonOutput implements SimulationOutput {
   }
 
   finish({ policy, policy_digest, engine, samples, from, to, final, ...rest }: SimulationHead): void {
-    const { escalations, time_in_state, decision_hash } = rest
+    const { escalations, time_in_state, muted, labels, guards, decision_hash } = rest
     const write = (text: string) => this.#output.write(text)
     const fields = (object: object) => {
       return Object.entries(object)
@@ -54,6 +54,7 @@ export class JsonOutput implements SimulationOutput {
     this.#print('actions', write)
     write(fields({ escalations, time_in_state }))
     this.#print('flapping', write)
+    write(fields({ ...(muted && { muted }), ...(labels && { labels }), ...(guards && { guards }) }))
     write(`  "decision_hash": ${JSON.stringify(decision_hash)}\n}\n`)
     this.fail()
   }

@@ -1,4 +1,7 @@
 import * as v from 'valibot'
+import { guardSchema } from './policy/compare/guard-schema.ts'
+import { labelsSchema } from './policy/incidents/report.ts'
+import { mutedSchema } from './policy/mute-plan/report.ts'
 import { stateSchema, valueSchema } from './probe-report-schema.ts'
 
 const text = v.string()
@@ -92,5 +95,8 @@ export const simulationReportSchema = v.strictObject({
     v.description('Seconds; a state lasts until the next tick, the last one an interval.'),
   ),
   flapping: v.array(v.strictObject({ check: text, from: timestamp, to: v.nullable(timestamp) })),
+  muted: v.optional(v.array(mutedSchema)),
+  labels: v.optional(labelsSchema),
+  guards: v.optional(v.array(guardSchema)),
   decision_hash: digest,
 })

@@ -1,4 +1,7 @@
+import type { GuardOutcome } from './policy/compare/guard.ts'
 import type { Engine } from './policy/engine.ts'
+import type { LabelsReport } from './policy/incidents/report.ts'
+import type { MutedReport } from './policy/mute-plan/report.ts'
 import type { SimulationSummary } from './policy/simulate.ts'
 import type {
   FlappingSpan,
@@ -73,6 +76,12 @@ export interface SimulationReport {
   /** Seconds. */
   readonly time_in_state: Readonly<Partial<Record<State, number>>>
   readonly flapping: readonly FlappingReport[]
+  /** Changes that people were not told of when they happened; only with a schedule of mutes. */
+  readonly muted?: readonly MutedReport[]
+  /** How the alarms fit labelled incidents; only where there are labels. */
+  readonly labels?: LabelsReport
+  /** What the guards found; only where there are some. */
+  readonly guards?: readonly GuardOutcome[]
   readonly decision_hash: string
 }
 
@@ -87,6 +96,7 @@ export function simulationHead(
   { policy }: Engine,
   summary: SimulationSummary,
   decisionHash: string,
+  { muted, labels, guards }: Pick<SimulationReport, 'muted' | 'labels' | 'guards'> = {},
 ): SimulationHead {
   const seconds = Object.entries(summary.timeInState).map(([state, ms]) => [state, ms / 1_000])
   return {
@@ -99,6 +109,9 @@ export function simulationHead(
     final: summary.final,
     escalations: summary.escalations,
     time_in_state: Object.fromEntries(seconds),
+    ...(muted && { muted }),
+    ...(labels && { labels }),
+    ...(guards && { guards }),
     decision_hash: decisionHash,
   }
 }

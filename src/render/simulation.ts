@@ -5,6 +5,7 @@ import type { State } from '../core/state.ts'
 import { flow } from './flow.ts'
 import { type Look, type Pen, penFor } from './look.ts'
 import { type Piece, painted, piece } from './piece.ts'
+import { answerBlocks } from './simulation-answers.ts'
 import { grouped, renderEvents, type SimulationLists } from './simulation-events.ts'
 import { renderStrip, stripLegend, stripWidth } from './simulation-strips.ts'
 import { statePaint, stateSymbol } from './state-mark.ts'
@@ -26,6 +27,7 @@ export function renderSimulation(
     headline(head, pen),
     ...strips(timeline.strips(stripWidth(pen)), pen),
     ...renderEvents(lists, pen),
+    ...answerBlocks(head, pen),
     totals(head, lists, pen),
   ]
   return blocks

@@ -24,14 +24,24 @@ export default class PolicySimulate extends BaseCommand {
       description: 'For a script: one JSON document, with the state of every tick.',
       command: 'vitals policy simulate server.yaml --input - --json --states < samples.ndjson',
     },
+    {
+      description: 'Would the new version be quieter, and stay so?',
+      command:
+        "vitals policy simulate server.yaml --diff new.yaml --input week.ndjson --fail-if 'notifications > +20%'",
+    },
   ]
 
   static override args = simulateArgs
   static override flags = simulateFlags
 
-  /** Reads the command line; the exit status is 0, or that of the final state when it is asked for. */
+  /** Reads the command line; the exit status is 0, that of the final state when asked for, or 1 for a crossed guard. */
   async run(): Promise<void> {
     const options = simulateOptionsOf(await this.parse(PolicySimulate))
+    if (options.diff !== null) {
+      const { simulateDiffAction } = await import('../../cli/simulate-diff-action.ts')
+      process.exitCode = await simulateDiffAction(options, options.diff, this.io)
+      return
+    }
     const { simulateAction } = await import('../../cli/simulate-action.ts')
     process.exitCode = await simulateAction(options, this.io)
   }

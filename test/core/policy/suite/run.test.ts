@@ -67,7 +67,7 @@ const unmet: readonly [expectation: string, failure: object][] = [
   ],
   ['{ actions: [clean-tmp, notify-ops], from: 5m }', { atMs: null, got: 'none' }],
   ['{ actions: [clean-tmp, { action: notify-ops, times: 1 }] }', { atMs: null }],
-  ['{ notifications: 1 }', { expected: '1 notifications', atMs: null }],
+  ['{ notifications: 1 }', { expected: '1 notification', atMs: null }],
   ['{ notifications: [degraded, healthy] }', { atMs: 180_000, values: { disk_free_pct: 7 } }],
   ['{ notifications: [] }', { atMs: 120_000 }],
   [
