@@ -2,8 +2,8 @@ import type { CredentialOptions } from '../core/kind/credential.ts'
 import type { Value } from '../core/value.ts'
 import { readCredential } from './credential-file.ts'
 import { askWithToken } from './credential-live.ts'
-import { errorText, failedTarget } from './failure.ts'
-import { DistrustError } from './fetch-failure.ts'
+import { couldNotProbe, errorText, failedTarget } from './failure.ts'
+import { DeniedAddressError, DistrustError } from './fetch-failure.ts'
 import { networkFailure } from './network-failure.ts'
 import { ownerName } from './owner.ts'
 import { pathFailure } from './path-failure.ts'
@@ -59,6 +59,9 @@ function lifeFields(endsAt: number | null, now: number): Record<string, Value> {
 
 function liveFailure(error: unknown, fields: Readonly<Record<string, Value>>): Observation {
   if (error instanceof DistrustError) return failedTarget('tls', errorText(error), fields)
+  if (error instanceof DeniedAddressError) {
+    return couldNotProbe('a token is not sent to link-local and metadata addresses')
+  }
   return networkFailure(error, fields)
 }
 

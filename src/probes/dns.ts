@@ -30,8 +30,10 @@ export const dns: Probe<DnsOptions> = async (options, { signal, timeoutMs }): Pr
     return networkFailure(error)
   }
   const { Resolver } = process.getBuiltinModule('node:dns')
-  const resolver = new Resolver({ timeout: Math.max(1, Math.round(timeoutMs)), tries: 1 })
-  if (server !== null) resolver.setServers([server])
+  const servers = server === null ? new Resolver().getServers() : [server]
+  // Each server gets its share of the time, or a dead one would keep the next from being asked.
+  const resolver = new Resolver({ timeout: Math.ceil(timeoutMs / Math.max(1, servers.length)), tries: 1 })
+  if (server !== null) resolver.setServers(servers)
   const cancel = () => resolver.cancel()
   signal.addEventListener('abort', cancel, { once: true })
   const elapsed = stopwatch()

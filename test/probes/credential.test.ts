@@ -1,9 +1,11 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { createServer as createTlsServer } from 'node:tls'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readCredential } from '../../src/probes/credential-file.ts'
+import { makeCertificate } from './certificate.ts'
 import { deadPort, listen, listening } from './listen.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
@@ -151,6 +153,22 @@ describe('the credential probe with a live check', () => {
     const { result } = await look({ file: tokenFile(token), url: await url() }, 700)
     expect(result).toMatchObject({ ok: false, value: { up: false, reason } })
     for (const part of token.split('.')) expect(JSON.stringify(result)).not.toContain(part)
+  })
+
+  it('sends no token to where clouds keep credentials', async () => {
+    const { result } = await look({ file: tokenFile(token), url: 'https://169.254.169.254/' })
+    expect(result).toMatchObject({ value: null, error: expect.stringContaining('metadata') })
+  })
+
+  it('sends no token to a server that it does not trust', async () => {
+    const heard: string[] = []
+    const server = createTlsServer(makeCertificate(5), (socket) => {
+      socket.on('error', () => {}).on('data', (data) => heard.push(data.toString()))
+    })
+    const port = await listening(server, () => {})
+    const { result } = await look({ file: tokenFile(token), url: `https://127.0.0.1:${port}/` })
+    expect(result).toMatchObject({ ok: false, value: { up: false, reason: 'tls' } })
+    expect(heard).toEqual([])
   })
 
   it('sends nothing where the file holds no token', async () => {

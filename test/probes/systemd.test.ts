@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync } from 'node:fs'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { chmodSync, readFileSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Box, bootBox, boxObstacle, boxTarget } from '../supervisor/box/box.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
 
@@ -122,7 +122,7 @@ describe('the systemd probe', () => {
     fakeSystemctl('echo "$LC_ALL $@" >> "$0.log"; echo ActiveState=active')
     const [directory] = (process.env.PATH ?? '').split(':')
     await look()
-    const calls = execFileSync('cat', [`${directory}/systemctl.log`], { encoding: 'utf8' })
+    const calls = readFileSync(`${directory}/systemctl.log`, 'utf8')
     expect(calls).toMatch(/^C show --no-pager --property=\S+ -- demo\.service\n$/)
   })
 
@@ -134,22 +134,59 @@ describe('the systemd probe', () => {
   })
 })
 
-function realSystemd(): string | null {
-  try {
-    return execFileSync('systemctl', ['show', '-p', 'ActiveState', '--', 'basic.target'], {
-      encoding: 'utf8',
-      stdio: 'pipe',
-    })
-  } catch {
-    return null
-  }
-}
+const obstacle = boxObstacle()
+if (obstacle !== null) process.stdout.write(`no real systemd is asked, because ${obstacle}\n`)
 
-describe.runIf(realSystemd() !== null)('the systemd probe with the systemd of this host', () => {
-  it('reads a target and tells a unit that does not exist', async () => {
-    expect(await look({ unit: 'basic.target' })).toMatchObject({ ok: true, value: { active: true } })
-    expect((await look({ unit: 'no-such-unit-of-ours' })).value).toMatchObject({ reason: 'no_such_unit' })
+describe.runIf(obstacle === null)('the systemd probe with a real systemd', () => {
+  let box: Box
+  beforeAll(async () => {
+    const service = (start: string, more = '') =>
+      `[Unit]\nDefaultDependencies=no\nStartLimitBurst=3\nStartLimitIntervalSec=60\n[Service]\n${more}ExecStart=${start}\n`
+    box = await bootBox({
+      files: {
+        'system/box.target': boxTarget('steady.service', 'broken.service'),
+        'system/steady.service': service('/bin/sleep 600'),
+        'system/broken.service': service('/bin/false', 'Restart=always\nRestartSec=50ms\n'),
+      },
+    })
+  }, 30_000)
+  afterAll(() => box?.stop())
+
+  const ask = (unit: string) => {
+    vi.stubEnv('PATH', `${box.tools}:${process.env.PATH}`)
+    return look({ unit })
+  }
+
+  it('reads a service that runs', async () => {
+    const { ok, value } = await ask('steady')
+    expect({ ok, value }).toMatchObject({
+      ok: true,
+      value: {
+        up: true,
+        state: 'active',
+        sub_state: 'running',
+        active: true,
+        result: 'success',
+        restarts: 0,
+      },
+    })
+    const { main_pid, state_age_s } = value as Record<string, number>
+    expect(main_pid).toBeGreaterThan(1)
+    expect(state_age_s).toBeLessThan(60)
+  })
+
+  it('reads one that fails again and again until it is given up', async () => {
+    await vi.waitFor(
+      async () => expect((await ask('broken')).value).toMatchObject({ state: 'failed' }),
+      10_000,
+    )
+    expect((await ask('broken')).value).toMatchObject({ active: false, result: 'exit-code', restarts: 3 })
+  })
+
+  it('reads a target, which has no process, and tells a unit that does not exist', async () => {
+    const { value } = await ask('box.target')
+    expect(value).toMatchObject({ up: true, active: true })
+    for (const name of ['main_pid', 'restarts', 'result']) expect(value).not.toHaveProperty(name)
+    expect((await ask('no-such-unit-of-ours')).value).toMatchObject({ up: false, reason: 'no_such_unit' })
   })
 })
-if (realSystemd() === null)
-  process.stdout.write('systemd does not run here: only its printed answers are tested\n')
