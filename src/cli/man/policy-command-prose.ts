@@ -1,6 +1,7 @@
 import type { CommandProse } from '../man-page.ts'
 import { commonEnvironment } from './environment.ts'
 import { exitStatusTerms } from './exit-statuses.ts'
+import { questionBlocks } from './policy-questions-prose.ts'
 import { simulationBlocks } from './policy-simulate-prose.ts'
 import { testFileBlocks } from './policy-test-prose.ts'
 
@@ -12,7 +13,7 @@ export const policyCommandProse: CommandProse = {
     'These commands probe nothing, do nothing and remember nothing. They judge with the engine of a live run, under a clock of their own, so that the same files always give the same answer.',
   ],
   sections: [
-    { title: 'SIMULATION', blocks: simulationBlocks },
+    { title: 'SIMULATION', blocks: [...simulationBlocks, ...questionBlocks] },
     { title: 'TEST FILES', blocks: testFileBlocks },
     { title: 'ENVIRONMENT', blocks: [{ terms: commonEnvironment }] },
     {
