@@ -1,5 +1,6 @@
 import type { SuiteRun, SuiteRuns } from '../core/policy/suite/report.ts'
 import type { Failure, TestRun } from '../core/policy/suite/run.ts'
+import { xmlText } from './xml-text.ts'
 
 /** When the tests began (epoch milliseconds) and how long each file took, by its place in the list. */
 export interface JunitTiming {
@@ -47,7 +48,8 @@ function testElement({ name, failures }: TestRun, policy: string, time: string):
   if (first === undefined) return `${open}/>`
   // Readers take one failure a test; all of them stand in its text.
   const failure = attributeText({ type: 'not_met', message: `expected ${first.expected}, got ${first.got}` })
-  const text = escapeXml(failures.map(failureText).join('\n\n'))
+  const lines = failures.map(failureText).join('\n\n').split('\n')
+  const text = lines.map(xmlText).join('\n')
   return `${open}>\n      <failure${failure}>${text}</failure>\n    </testcase>`
 }
 
@@ -58,16 +60,6 @@ function failureText({ place, expected, got, values }: Failure): string {
 
 function attributeText(attributes: Readonly<Record<string, string | number>>): string {
   return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value)).replaceAll('\n', '&#10;')}"`)
+    .map(([name, value]) => ` ${name}="${xmlText(String(value))}"`)
     .join('')
-}
-
-const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** What XML cannot hold at all becomes U+FFFD; the rest of what it reads as markup becomes references. */
-function escapeXml(text: string): string {
-  return text
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
-    .replace(/[&<>"]/g, (character) => references[character] as string)
-    .replace(/[\t\r]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

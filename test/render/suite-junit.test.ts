@@ -76,7 +76,7 @@ describe('a JUnit report', () => {
         'expected healthy at 2m30s, got disk degraded: disk_free_below_warn (since 2m)\n',
       )
       expect(xpath(report, '//testsuite[2]/testcase/@name')).toBe(
-        'a # SKIP <b>&"\' ]]> \\ \ufffd[31m\u202e\ufffd\ufffd ok 3 -\nBail out!\n',
+        'a # SKIP <b>&"\' ]]> \\ \\x1b[31m\\u{202e}\\x00\\u{d800} ok 3 -\nBail out!\n',
       )
     })
   })

@@ -82,7 +82,12 @@ function notificationsFailing(
   const got = listed(told.map(notificationText))
   if (typeof items === 'number') {
     if (told.length === items) return null
-    return { expectation, tick: null, expected: `${items} notification${items === 1 ? '' : 's'}`, got: `${told.length}: ${got}` }
+    return {
+      expectation,
+      tick: null,
+      expected: `${items} notification${items === 1 ? '' : 's'}`,
+      got: `${told.length}: ${got}`,
+    }
   }
   const wrong = told.findIndex((notification, index) => {
     const item = items[index]
