@@ -1,6 +1,7 @@
 import type { CommandProse } from '../man-page.ts'
 import { commonEnvironment } from './environment.ts'
 import { exitStatusTerms } from './exit-statuses.ts'
+import { importBlocks } from './policy-import-prose.ts'
 import { questionBlocks } from './policy-questions-prose.ts'
 import { simulationBlocks } from './policy-simulate-prose.ts'
 import { testFileBlocks } from './policy-test-prose.ts'
@@ -15,6 +16,7 @@ export const policyCommandProse: CommandProse = {
   sections: [
     { title: 'SIMULATION', blocks: [...simulationBlocks, ...questionBlocks] },
     { title: 'TEST FILES', blocks: testFileBlocks },
+    { title: 'IMPORTED RULES', blocks: importBlocks },
     { title: 'ENVIRONMENT', blocks: [{ terms: commonEnvironment }] },
     {
       title: 'EXIT STATUS',

@@ -15,6 +15,7 @@ import { triggersNeverFire } from './check/trigger-never-fires.ts'
 import { unreachableStates } from './check/unreachable-state.ts'
 import { unusedActions } from './check/unused-action.ts'
 import { unusedNames } from './check/unused-names.ts'
+import { inOrder } from './in-order.ts'
 import type { PlacedPolicy } from './load/load.ts'
 
 const finders: readonly ((checking: Checking) => Finding[])[] = [
@@ -51,11 +52,4 @@ export function checkPolicy(placed: PlacedPolicy, noise: Noise | null = null): C
   const found = finders.flatMap((find) => find(checking))
   const flapping = noise === null ? [] : flaps.map((flap) => flapFinding(flap, noise))
   return { findings: inOrder([...placed.warnings, ...found, ...flapping]), flaps }
-}
-
-/** Findings in the order of their places. */
-export function inOrder(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((a, b) => {
-    return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0)
-  })
 }

@@ -1,6 +1,7 @@
 import { VitalsError } from '../../errors.ts'
-import { type CheckedOutcome, checkPolicy, inOrder } from '../check.ts'
+import { type CheckedOutcome, checkPolicy } from '../check.ts'
 import { expandPolicy } from '../expand.ts'
+import { inOrder } from '../in-order.ts'
 import { loadPlacedPolicy } from '../load/load.ts'
 import type { Flap, Noise } from './noise/flaps.ts'
 import type { CheckedFile, CheckReport, ReportedFlap } from './report-schema.ts'
