@@ -36,5 +36,3 @@ export const mutePlanFile = v.strictObject({
   maintenance: v.optional(v.array(window), []),
   acknowledgements: v.optional(v.array(acknowledgement), []),
 })
-
-export type MutePlanFile = v.InferOutput<typeof mutePlanFile>

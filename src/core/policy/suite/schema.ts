@@ -90,4 +90,3 @@ export const suiteFile = v.strictObject({
 export type SuiteFile = v.InferOutput<typeof suiteFile>
 export type TestFile = v.InferOutput<typeof test>
 export type ExpectationFile = v.InferOutput<typeof expectation>
-export type NeverFile = v.InferOutput<typeof never>
