@@ -35,28 +35,7 @@ describe('the flap index', () => {
 
 describe('flapping', () => {
   const thresholds = { start: 0.5, end: 0.25 }
-  const half = remember([
-    true,
-    false,
-    true,
-    false,
-    true,
-    false,
-    true,
-    false,
-    true,
-    false,
-    true,
-    false,
-    true,
-    false,
-    true,
-    false,
-    true,
-    false,
-    true,
-    false,
-  ])
+  const half = remember(Array.from({ length: 20 }, (_, sample) => sample % 2 === 0))
 
   it('starts at 50 % and goes on until it falls below 25 %', () => {
     const flags: boolean[] = []
