@@ -34,8 +34,11 @@ export function openLiveRegion(terminal: Output): LiveRegion {
   const release = handleSignals({
     giveBack,
     redraw,
-    takeAgain: () => {
+    // A timer that is overdue may draw before the signal that wakes us is told.
+    suspended: () => {
       drawn = null
+    },
+    resumed: () => {
       terminal.write(hideCursor)
       redraw()
     },
@@ -56,27 +59,29 @@ export function openLiveRegion(terminal: Output): LiveRegion {
 interface Reactions {
   readonly giveBack: () => void
   readonly redraw: () => void
-  readonly takeAgain: () => void
+  readonly suspended: () => void
+  readonly resumed: () => void
 }
 
 // Signals that would end the process without its exit handlers; SIGINT and SIGTERM are handled for every command.
 const deadly = { SIGHUP: 129, SIGQUIT: 131 } as const
 
-function handleSignals({ giveBack, redraw, takeAgain }: Reactions): () => void {
+function handleSignals({ giveBack, redraw, suspended, resumed }: Reactions): () => void {
   const suspend = () => {
     giveBack()
+    suspended()
     process.kill(process.pid, 'SIGSTOP')
   }
   const ends = Object.entries(deadly).map(([signal, status]) => [signal, () => process.exit(status)] as const)
   process.on('exit', giveBack)
   process.on('SIGTSTP', suspend)
-  process.on('SIGCONT', takeAgain)
+  process.on('SIGCONT', resumed)
   process.stdout.on('resize', redraw)
   for (const [signal, end] of ends) process.on(signal, end)
   return () => {
     process.off('exit', giveBack)
     process.off('SIGTSTP', suspend)
-    process.off('SIGCONT', takeAgain)
+    process.off('SIGCONT', resumed)
     process.stdout.off('resize', redraw)
     for (const [signal, end] of ends) process.off(signal, end)
   }

@@ -6,6 +6,9 @@ export interface Screen {
   readonly rows: number
 }
 
+// Row by row: tmux keeps a screen that is cleared from its first row on in its history, one for every frame.
+const eraseRow = '\x1b[2K'
+
 /** Hides the cursor while a frame is alive, and shows it again. */
 export const hideCursor = '\x1b[?25l'
 export const showCursor = '\x1b[?25h'
@@ -42,8 +45,7 @@ function cutNotice(missing: number): string {
  */
 export function repaint(previous: readonly string[] | null, next: readonly string[], screen: Screen): string {
   const rows = previous === null ? 0 : Math.min(rowsOf(previous, screen.columns), screen.rows - 1)
-  const up = rows === 0 ? '' : `\x1b[${rows}A`
-  return `${beginUpdate}\r${up}\x1b[J${next.map((line) => `${line}\n`).join('')}${endUpdate}`
+  return `${beginUpdate}\r${eraseRow}${`\x1b[A${eraseRow}`.repeat(rows)}${next.map((line) => `${line}\n`).join('')}${endUpdate}`
 }
 
 /** Rows that lines take on a terminal that wraps what is too long. */

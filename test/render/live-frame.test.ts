@@ -7,15 +7,15 @@ function show(output: string, columns: number, before: readonly string[] = []): 
   const rows = [...before, '']
   let row = rows.length - 1
   for (const [token] of output.matchAll(/\x1b\[\??\d*[A-Za-z]|\n|\r|[^\x1b\n\r]+/g)) {
-    const up = /^\x1b\[(\d+)A$/.exec(token)
-    if (up !== null) row = Math.max(0, row - Number(up[1]))
-    else if (token === '\x1b[J') rows.splice(row, rows.length, '')
+    if (token === '\x1b[A') row = Math.max(0, row - 1)
+    else if (token === '\x1b[2K') rows[row] = ''
     else if (token === '\n') rows[++row] ??= ''
     else if (!token.startsWith('\x1b') && token !== '\r') {
       const parts = token.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? []
       for (const [index, part] of parts.entries()) rows[index === 0 ? row : ++row] = part
     }
   }
+  while (rows.length > row + 1 && rows.at(-1) === '') rows.pop()
   return rows
 }
 
