@@ -1,6 +1,7 @@
 import { VitalsError } from '../core/errors.ts'
 
 const mostInMemory = 8 * 1_024 * 1_024
+const firstBytes = 64 * 1_024
 const chunkBytes = 256 * 1_024
 
 /**
@@ -8,42 +9,53 @@ const chunkBytes = 256 * 1_024
  * no name any more, so that nothing is left behind however the process ends.
  */
 export class Spool {
-  #parts: string[] = []
+  #buffer = Buffer.allocUnsafe(firstBytes)
   #length = 0
   #descriptor: number | null = null
 
   /** @throws VitalsError CANNOT_WRITE when the temporary directory is full or not writable */
   append(text: string): void {
-    this.#parts.push(text)
-    this.#length += text.length
-    if (this.#length >= (this.#descriptor === null ? mostInMemory : chunkBytes)) this.#toDisk()
+    const most = text.length * 3
+    if (this.#length + most > this.#buffer.length) this.#makeRoom(most)
+    this.#length += this.#buffer.write(text, this.#length)
   }
 
   /** Everything that was appended, in pieces of bounded size. */
   *contents(): Generator<string> {
     if (this.#descriptor !== null) yield* this.#fromDisk(this.#descriptor)
-    yield* this.#parts
+    // What is in memory begins with a whole text, and so with a whole character.
+    yield this.#buffer.toString('utf8', 0, this.#length)
   }
 
   /** Lets the temporary file go. */
   close(): void {
     if (this.#descriptor !== null) process.getBuiltinModule('node:fs').closeSync(this.#descriptor)
     this.#descriptor = null
-    this.#parts = []
+    this.#buffer = Buffer.alloc(0)
+    this.#length = 0
+  }
+
+  #makeRoom(bytes: number): void {
+    const size = Math.max(this.#buffer.length * 2, this.#length + bytes)
+    if (this.#descriptor !== null || size > mostInMemory) this.#toDisk()
+    if (this.#buffer.length - this.#length >= bytes) return
+    const larger = Buffer.allocUnsafe(Math.max(Math.min(size, mostInMemory), this.#length + bytes))
+    this.#buffer.copy(larger, 0, 0, this.#length)
+    this.#buffer = larger
   }
 
   #toDisk(): void {
     const fs = process.getBuiltinModule('node:fs')
     try {
       this.#descriptor ??= openNameless()
-      const bytes = Buffer.from(this.#parts.join(''))
-      for (let at = 0; at < bytes.length; ) at += fs.writeSync(this.#descriptor, bytes, at)
+      for (let at = 0; at < this.#length; ) {
+        at += fs.writeSync(this.#descriptor, this.#buffer, at, this.#length - at)
+      }
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException
       const path = process.getBuiltinModule('node:os').tmpdir()
       throw new VitalsError('CANNOT_WRITE', { params: { path, detail: code ?? message }, cause })
     }
-    this.#parts = []
     this.#length = 0
   }
 

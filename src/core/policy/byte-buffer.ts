@@ -35,10 +35,22 @@ export class ByteBuffer {
 
   /** UTF-8 behind its length in bytes. */
   text(value: string): void {
-    if (value === '') {
-      this.uint32(0)
-      return
+    this.#reserve(4 + value.length)
+    const start = this.#length + 4
+    // Most texts are short and ASCII: copied here, they spare the encoder's call and its array.
+    for (let index = 0; index < value.length; index += 1) {
+      const code = value.charCodeAt(index)
+      if (code > 127) {
+        this.#encoded(value)
+        return
+      }
+      this.#bytes[start + index] = code
     }
+    this.uint32(value.length)
+    this.#length += value.length
+  }
+
+  #encoded(value: string): void {
     const encoded = encoder.encode(value)
     this.uint32(encoded.length)
     this.#reserve(encoded.length)

@@ -12,10 +12,13 @@ export const truth = { no: 0, yes: 1, unknown: 2 } as const
  * @returns whether the tick brought the check anything new: false when every observation it reads was cached.
  */
 export function readTruths(check: CompiledCheck, tick: Tick): boolean {
-  const { truths, counted } = check.scratch
+  const { scratch } = check
+  const { truths, counted } = scratch
+  scratch.undecided = false
   for (const { index, condition, inputs } of check.transitions) {
     const outcome = condition(tick.frame)
     truths[index] = outcome === true ? truth.yes : outcome === false ? truth.no : truth.unknown
+    if (outcome !== true && outcome !== false) scratch.undecided = true
     counted[index] = isFresh(inputs, tick.fresh) ? 1 : 0
   }
   return isFresh(check.inputs, tick.fresh)

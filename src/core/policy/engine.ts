@@ -7,7 +7,9 @@ import type { CheckSpec, Expression, Policy, SignalSpec, TransitionSpec } from '
 export interface Engine {
   readonly policy: Policy
   readonly slots: ReadonlyMap<string, number>
-  /** Slot of the built-in fact that each check sees for itself; -1 when no condition reads it. */
+  /** Slot of the built-in fact `remediation_applied`, where samples tell it; -1 where the policy has none. */
+  readonly remediationSlot: number
+  /** The same slot where a condition reads it, which each check sees for itself; -1 when none does. */
   readonly remediatedSlot: number
   /** Slots that only samples fill: those of probes and of names that nobody declared. */
   readonly observed: readonly number[]
@@ -62,7 +64,12 @@ export interface CompiledCheck {
   /** Rank of each state in the policy's order, mildest 0. */
   readonly rank: Readonly<Record<State, number>>
   /** Room for one tick's truths, reused so that judging allocates nothing. */
-  readonly scratch: { readonly truths: Int8Array; readonly counted: Uint8Array }
+  readonly scratch: {
+    readonly truths: Int8Array
+    readonly counted: Uint8Array
+    /** Whether any condition was unknown. */
+    undecided: boolean
+  }
 }
 
 /** Compiles a policy; do it once and judge any number of samples. */
@@ -74,18 +81,22 @@ export function createEngine(policy: Policy): Engine {
     observed: new Set(policy.names.flatMap(({ source }, slot) => (source === 'fact' ? [] : [slot]))),
   }
   const checks = policy.checks.map((spec) => compileCheck(spec, compiler))
+  const contradictions = policy.escalation.triggers.flatMap((trigger) => {
+    return trigger.kind === 'contradiction' ? [compileContradiction(trigger.when, compiler)] : []
+  })
+  const remediationSlot = slots.get('remediation_applied') ?? -1
+  const read = [...checks, ...contradictions].flatMap(({ paths }) => paths)
   return {
     policy,
     slots,
-    remediatedSlot: slots.get('remediation_applied') ?? -1,
+    remediationSlot,
+    remediatedSlot: read.some(({ slot }) => slot === remediationSlot) ? remediationSlot : -1,
     observed: policy.names.flatMap(({ source }, slot) => {
       return source === 'probe' || source === 'sample' ? [slot] : []
     }),
     signals: policy.signals.map((spec) => compileSignal(spec, compiler)),
     checks,
-    contradictions: policy.escalation.triggers.flatMap((trigger) => {
-      return trigger.kind === 'contradiction' ? [compileContradiction(trigger.when, compiler)] : []
-    }),
+    contradictions,
     paths: unique(checks.flatMap((check) => check.paths)),
   }
 }
@@ -139,7 +150,11 @@ function compileCheck(spec: CheckSpec, compiler: Compiler): CompiledCheck {
       State,
       number
     >,
-    scratch: { truths: new Int8Array(transitions.length), counted: new Uint8Array(transitions.length) },
+    scratch: {
+      truths: new Int8Array(transitions.length),
+      counted: new Uint8Array(transitions.length),
+      undecided: false,
+    },
   }
 }
 

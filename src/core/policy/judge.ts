@@ -134,8 +134,8 @@ export function valuesAt(paths: readonly SlottedPath[], view: Pick<View, 'frame'
 }
 
 function remediationIn(engine: Engine, row: Row): boolean | null {
-  const slot = engine.slots.get('remediation_applied')
-  if (slot === undefined || (row.given[slot] !== given.value && row.given[slot] !== given.dated)) return null
+  const slot = engine.remediationSlot
+  if (slot === -1 || (row.given[slot] !== given.value && row.given[slot] !== given.dated)) return null
   const value = row.values[slot]
   return typeof value === 'boolean' ? value : null
 }

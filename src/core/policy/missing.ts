@@ -11,7 +11,7 @@ export type Knowledge = 'decided' | 'missing' | 'ignored'
  * conditions on data could be decided. The prober's errors alone may be told to count for nothing.
  */
 export function knowledgeOf(check: CompiledCheck, state: State, frame: Frame): Knowledge {
-  if (!lacksData(check, state)) return 'decided'
+  if (!check.scratch.undecided || !lacksData(check, state)) return 'decided'
   if (check.spec.missing.error === 'ignore' && onlyErrors(check, frame)) return 'ignored'
   return 'missing'
 }
