@@ -120,7 +120,8 @@ describe('the certificate probe at a server', () => {
     ['the server hangs up', async () => `127.0.0.1:${await listen((socket) => socket.destroy())}`, 'reset'],
     ['the server says nothing', async () => `127.0.0.1:${await listen(() => {})}`, 'timeout'],
   ])('calls it a failed target where %s', async (_what, endpoint, reason) => {
-    const { result } = await probeOnce('certificate', { endpoint: await endpoint() }, { timeoutMs: 700 })
+    const timeoutMs = reason === 'timeout' ? 500 : 10_000
+    const { result } = await probeOnce('certificate', { endpoint: await endpoint() }, { timeoutMs })
     expect(result).toMatchObject({ ok: false, value: { up: false, reason } })
   })
 

@@ -1,11 +1,12 @@
 import { createSocket } from 'node:dgram'
 import { mkdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Value } from '../../src/core/value.ts'
-import { chronyFloat } from '../../src/probes/chrony.ts'
+import { chronyFloat, isChronyAnswer, readChronyAnswer } from '../../src/probes/chrony.ts'
 import { askSystemClock } from '../../src/probes/clock-service.ts'
-import { readSntpAnswer, sntpQuestion } from '../../src/probes/sntp.ts'
+import { isSntpAnswer, readSntpAnswer, sntpQuestion } from '../../src/probes/sntp.ts'
 import { deadPort } from './listen.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
@@ -159,5 +160,30 @@ describe('the clock probe without a server', () => {
     [0x05ffffff, -(2 ** -23)],
   ])('reads numbers in the form of chrony: %s is %s', (bits, value) => {
     expect(chronyFloat(bits)).toBe(value)
+  })
+})
+
+describe('datagrams that anybody may send', () => {
+  const datagram = fc.uint8Array({ minLength: 20, maxLength: 200 })
+
+  it('are read as times without harm, or not at all', () => {
+    fc.assert(
+      fc.property(datagram, fc.maxSafeNat(), (bytes, at) => {
+        const answer = Buffer.concat([Buffer.from([0x24]), Buffer.from(bytes)])
+        if (!isSntpAnswer(answer, answer.subarray(24, 32))) return
+        const read = readSntpAnswer(answer, at, at + 5)
+        if (typeof read !== 'string') expect(read.delayMs).toBeGreaterThanOrEqual(0)
+      }),
+    )
+  })
+
+  it('are read as words of chronyd without harm, or not at all', () => {
+    fc.assert(
+      fc.property(datagram, (bytes) => {
+        const answer = Buffer.concat([Buffer.from([6, 2]), Buffer.from(bytes)])
+        if (answer.length < 28 || !isChronyAnswer(answer, answer.readUInt32BE(16))) return
+        expect(Number.isFinite(readChronyAnswer(answer)?.offsetMs ?? 0)).toBe(true)
+      }),
+    )
   })
 })

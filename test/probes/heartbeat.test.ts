@@ -1,5 +1,6 @@
 import { truncateSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Heartbeat, heartbeatId } from '../../src/core/heartbeat.ts'
 import type { State } from '../../src/core/state.ts'
@@ -89,6 +90,19 @@ describe('the heartbeat probe', () => {
     ['no agent', JSON.stringify({ ...wrong, agent_id: 5 })],
   ])('calls a file with %s a wrong answer', async (_what, content) => {
     expect(await look(content)).toMatchObject({ ok: false, value: { up: false, reason: 'wrong_answer' } })
+  })
+
+  it('takes any other content for no heartbeat', async () => {
+    const content = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.array(fc.json()).map((lines) => lines.join('\n')),
+    )
+    await fc.assert(
+      fc.asyncProperty(content, async (text) => {
+        expect(await look(text)).toMatchObject({ ok: false, value: { reason: 'wrong_answer' } })
+      }),
+    )
   })
 
   it('calls a missing file a failed target and a pipe or directory its own failure', async () => {
