@@ -35,7 +35,10 @@ export interface Connection {
    * @throws GatewayError: see `Exchange`; GATEWAY_STOPPING at once when the gateway has announced its end
    */
   call(method: string, params?: unknown, signal?: AbortSignal): Promise<unknown>
-  /** Hears every event from now on, until the returned function is called. */
+  /**
+   * Hears every event from now on, until the returned function is called. What came before anybody listened is kept,
+   * up to 256 events, and given to the first listener.
+   */
   onEvent(listener: (event: GatewayEvent) => void): () => void
   /** Settles once, when the connection is over; it never rejects. */
   readonly ended: Promise<Ending>
@@ -53,6 +56,7 @@ interface Opened {
 const silentTicks = 2
 // A gateway that stays after its own grace period is left.
 const overstayMs = 2_000
+const mostUnheard = 256
 
 /** The connection of an exchange that was answered with hello, and the ends of it that the wire moves. */
 export class OpenConnection implements Connection {
@@ -67,6 +71,7 @@ export class OpenConnection implements Connection {
   #shutdown: Shutdown | null = null
   #graceEnds = 0
   #lastSeq: number | null = null
+  #unheard: GatewayEvent[] = []
   #wanted = false
   #silent = false
 
@@ -89,6 +94,7 @@ export class OpenConnection implements Connection {
 
   onEvent(listener: (event: GatewayEvent) => void): () => void {
     this.#listeners.add(listener)
+    for (const event of this.#unheard.splice(0)) listener(event)
     return () => this.#listeners.delete(listener)
   }
 
@@ -102,7 +108,9 @@ export class OpenConnection implements Connection {
     if (event.event === eventName.shutdown) this.#announce(readShutdown(event.payload))
     const missed = missedBefore(event, this.#lastSeq, this.hello.protocol)
     this.#lastSeq = event.seq ?? this.#lastSeq
-    for (const listener of [...this.#listeners]) listener({ ...event, missed })
+    const heard = { ...event, missed }
+    for (const listener of [...this.#listeners]) listener(heard)
+    if (this.#listeners.size === 0) this.#unheard = [...this.#unheard, heard].slice(-mostUnheard)
   }
 
   /** The other side gave a sign of life. */
