@@ -148,7 +148,9 @@ describe('the permission probe', () => {
     if (process.getuid?.() === 0) skip('root may read everything')
     const path = tree()
     chmodSync(join(path, 'conf'), 0o000)
-    expect((await probeOnce('permission', { path })).result).toMatchObject({ ok: false, value: null })
+    const { result } = await probeOnce('permission', { path })
+    chmodSync(join(path, 'conf'), 0o700)
+    expect(result).toMatchObject({ ok: false, value: null })
   })
 })
 
