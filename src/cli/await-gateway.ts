@@ -1,6 +1,6 @@
 import type { GatewayRestartReport } from '../core/supervision/report-schema.ts'
 import type { Service } from '../supervisor/service.ts'
-import type { GatewayLook, LookAtGateway } from './gateway-look.ts'
+import type { GatewayLook } from './gateway-look.ts'
 
 export type RestartPhase = GatewayRestartReport['phases'][number]['phase']
 
@@ -8,7 +8,7 @@ export type RestartPhase = GatewayRestartReport['phases'][number]['phase']
 export interface RestartWatch {
   /** The service as it is now; `null` when its manager does not say. */
   readonly service: () => Promise<Service | null>
-  readonly look: LookAtGateway
+  readonly look: (timeoutMs: number) => Promise<GatewayLook>
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number
   readonly sleep: (ms: number) => Promise<void>
@@ -49,7 +49,6 @@ export async function awaitGateway(
   for (;;) {
     service = (await watch.service()) ?? service
     const isNew = service.incarnation !== before.incarnation
-    look = null
     if (!isNew) reach('stopping')
     else {
       reach('starting')

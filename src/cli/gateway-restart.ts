@@ -37,44 +37,34 @@ export async function restartGateway(
   options: RestartOptions,
   edges: RestartEdges,
 ): Promise<GatewayRestartReport> {
+  const { limits, ifDead, dryRun, clearBudget, waitMs } = options
   const surveys = await surveyGateways(edges.supervisors, options.unit, 'gateway restart')
   const { supervisor, service } = serviceToRestart(edges.supervisors, surveys)
-  const ledger = restartLedger(edges.store, service, options.limits, edges.now)
-  const trigger = options.ifDead ? 'if_dead' : 'operator'
-  const seen = options.ifDead ? await lookForDeath(service, ledger, options, edges) : null
+  const ledger = restartLedger(edges.store, service, limits, edges.now)
+  const trigger = ifDead ? 'if_dead' : 'operator'
+  const seen = ifDead ? await lookForDeath(service, ledger, options, edges) : null
   const memory = seen?.memory ?? (await ledger.read())
   const report = (
     result: GatewayRestartReport['result'],
     remembered: RestartMemory,
   ): GatewayRestartReport => ({
-    result,
-    trigger,
-    service: serviceReport(service),
-    gateway: seen?.look.report ?? null,
-    budget: budgetReport(remembered, options.limits, edges.now()),
+    ...{ result, trigger, service: serviceReport(service), gateway: seen?.look.report ?? null },
+    budget: budgetReport(remembered, limits, edges.now()),
     dead: seen === null ? null : deadReport(seen.memory),
     phases: [],
   })
   if (seen !== null && !isDead(memory.deadRun)) return report('not_dead', memory)
-  if (options.dryRun) {
-    const refusal = options.clearBudget ? null : refuseRestart(memory, options.limits, edges.now())
+  if (dryRun) {
+    const refusal = clearBudget ? null : refuseRestart(memory, limits, edges.now())
     refuse(refusal, memory, service, options, edges.now())
     return report('would_restart', memory)
   }
-  const begun = await ledger.begin(trigger, options.waitMs, options.clearBudget)
+  const begun = await ledger.begin(trigger, waitMs, clearBudget)
   refuse(begun.refusal, begun.memory, service, options, edges.now())
-  const phases: GatewayRestartReport['phases'] = []
-  const onPhase = (phase: RestartPhase, atMs: number) => {
-    phases.push({ phase, at_ms: Math.round(atMs) })
-    edges.onPhase(phase, atMs, service.unit)
-  }
-  const end = await perform(supervisor, service, { ledger, trigger, options, edges, onPhase })
-  const after = await ledger.read()
+  const { end, phases } = await perform(supervisor, service, { ledger, trigger, options, edges })
   return {
-    ...report('restarted', after),
-    service: serviceReport(end.service),
-    gateway: end.look?.report ?? null,
-    phases,
+    ...report('restarted', await ledger.read()),
+    ...{ service: serviceReport(end.service), gateway: end.look?.report ?? null, phases },
   }
 }
 
@@ -89,7 +79,7 @@ async function lookForDeath(
   { dryRun }: RestartOptions,
   { look, now }: RestartEdges,
 ): Promise<Seen> {
-  const found = await look(lookMs)
+  const found = await look(lookMs, service.unit)
   const runs = service.state === 'running' ? service.startedAt : null
   // Its manager is about to start it, or to end it in an orderly way: nobody else has to.
   const inHands = service.state === 'starting' || service.state === 'stopping'
@@ -118,35 +108,42 @@ interface Attempt {
   readonly trigger: Trigger
   readonly options: RestartOptions
   readonly edges: RestartEdges
-  readonly onPhase: (phase: RestartPhase, atMs: number) => void
 }
 
-async function perform(supervisor: Supervisor, service: Service, attempt: Attempt): Promise<RestartEnd> {
-  const { ledger, trigger, options, edges, onPhase } = attempt
-  const { manager, unit } = service
+async function perform(supervisor: Supervisor, service: Service, attempt: Attempt) {
+  const { ledger, trigger, options, edges } = attempt
+  const { unit } = service
   const order = await supervisor.restart(unit)
   if (order.kind === 'refused') {
     await ledger.end(trigger, `refused: ${order.detail}`)
-    throw order.permission
-      ? new VitalsError('NOT_PERMITTED', {
-          params: { detail: order.detail },
-          hint: `Run it as root or as the user whose ${manager} keeps the gateway.`,
-        })
-      : new VitalsError('RESTART_REFUSED', { params: { manager, unit, detail: order.detail } })
+    throw refusedBy(service, order)
   }
+  const phases: GatewayRestartReport['phases'] = []
   const end = await awaitGateway(service, options.waitMs, {
     service: async () => {
       const survey = await supervisor.survey(unit)
       return survey.kind === 'asked' ? (survey.services[0] ?? null) : null
     },
-    look: edges.look,
+    look: (timeoutMs) => edges.look(timeoutMs, unit),
     now: edges.elapsed,
     sleep: edges.sleep,
-    onPhase,
+    onPhase(phase, atMs) {
+      phases.push({ phase, at_ms: Math.round(atMs) })
+      edges.onPhase(phase, atMs, unit)
+    },
   })
   await ledger.end(trigger, end.kind)
   if (end.kind !== 'healthy') throw unfinished(end, options.waitMs)
-  return end
+  return { end, phases }
+}
+
+function refusedBy(
+  { manager, unit }: Service,
+  { permission, detail }: { readonly permission: boolean; readonly detail: string },
+): VitalsError {
+  if (!permission) return new VitalsError('RESTART_REFUSED', { params: { manager, unit, detail } })
+  const hint = `Run it as root or as the user whose ${manager} keeps the gateway.`
+  return new VitalsError('NOT_PERMITTED', { params: { detail }, hint })
 }
 
 function unfinished({ kind, service, look }: RestartEnd, waitMs: number): VitalsError {

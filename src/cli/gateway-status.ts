@@ -20,7 +20,7 @@ export interface StatusEdges {
 }
 
 /**
- * Asks the managers and the port at once; it changes nothing.
+ * Asks the managers, then the port; it changes nothing.
  *
  * @param timeoutMs for the port
  * @throws VitalsError SUPERVISOR_SILENT when no service was found and a manager gave no answer
@@ -31,12 +31,10 @@ export async function gatewayStatus(
   timeoutMs: number,
   { supervisors, store, look, now }: StatusEdges,
 ): Promise<GatewayStatusReport> {
-  const [surveys, seen] = await Promise.all([
-    surveyGateways(supervisors, unit, 'gateway status'),
-    look(timeoutMs),
-  ])
+  const surveys = await surveyGateways(supervisors, unit, 'gateway status')
   const { chosen, others } = chooseService(surveys)
   if (chosen === null) refuseSilence(surveys)
+  const seen = await look(timeoutMs, chosen?.unit ?? null)
   const memory = chosen === null || store === null ? null : await remembered(store, ledgerName(chosen))
   return {
     state: gatewayState(chosen?.state ?? null, seen.report.answers),

@@ -12,7 +12,7 @@ import {
   rememberSighting,
 } from '../core/supervision/restart-budget.ts'
 import type { Sighting } from '../core/supervision/sighting.ts'
-import type { LedgerStore } from '../store/ledger.ts'
+import type { LedgerStore, Revision } from '../store/ledger.ts'
 import type { AuditEntry } from '../store/store.ts'
 import type { Service } from '../supervisor/service.ts'
 
@@ -46,30 +46,10 @@ export function restartLedger(
   now: () => number,
 ): RestartLedger {
   const name = ledgerName(service)
-  const entryAt = (at: number, outcome: string, trigger: Trigger, reason: string): AuditEntry => ({
-    ts: new Date(at).toISOString(),
-    type: 'action',
-    action: 'gateway-restart',
-    manager: service.manager,
-    unit: service.unit,
-    outcome,
-    trigger,
-    reason,
-  })
-  const revise = <Result>(
-    change: (
-      memory: RestartMemory,
-      at: number,
-    ) => {
-      document: RestartMemory
-      audit: readonly AuditEntry[]
-      result: Result
-    },
-  ) =>
+  const revise = <Result>(change: (memory: RestartMemory, at: number) => Revision<RestartMemory, Result>) =>
     store.reviseLedger<RestartMemory, Result>(name, lockWaitMs, (document) =>
       change(document ?? noRestarts, now()),
     )
-
   return {
     read: async () => (await store.readLedger<RestartMemory>(name)) ?? noRestarts,
     see: (sighting) =>
@@ -78,21 +58,16 @@ export function restartLedger(
         return { document: seen, audit: [], result: seen }
       }),
     begin: (trigger, waitMs, forgive) =>
-      revise<Begun>((remembered, at) => {
-        const memory = forgive ? forgiveRestarts(remembered, at) : remembered
-        const refusal = refuseRestart(memory, limits, at)
-        const audit = abandoned(remembered, at, (reason) => entryAt(at, 'interrupted', trigger, reason))
-        if (refusal === 'under_way') return { document: memory, audit, result: { refusal, memory } }
-        const next = beginRestart(memory, limits, at, waitMs)
-        const told = `${attemptsIn(next, limits, at)} of ${limits.count} in ${formatDuration(limits.perMs)}`
-        if (refusal === null) audit.push(entryAt(at, 'begun', trigger, `begun: ${told}`))
-        else if (!memory.attempts.givenUp) audit.push(entryAt(at, 'given_up', trigger, `given_up: ${told}`))
+      revise((memory, at) => {
+        const { next, refusal, events } = beginning(memory, { limits, at, waitMs, forgive })
+        const audit = events.map((event) => entryOf(service, trigger, at, event))
         return { document: next, audit, result: { refusal, memory: next } }
       }),
     end: (trigger, outcome) =>
       revise((memory, at) => {
         const ended = endRestart(memory, at)
-        return { document: ended, audit: [entryAt(at, outcome, trigger, outcome)], result: ended }
+        const audit = [entryOf(service, trigger, at, { outcome, reason: outcome })]
+        return { document: ended, audit, result: ended }
       }),
   }
 }
@@ -102,12 +77,46 @@ export function ledgerName({ manager, unit }: Pick<Service, 'manager' | 'unit'>)
   return `gateway:${manager}/${unit}`
 }
 
+interface Event {
+  readonly outcome: string
+  readonly reason: string
+}
+
+interface Asked {
+  readonly limits: RestartLimits
+  readonly at: number
+  readonly waitMs: number
+  readonly forgive: boolean
+}
+
+function beginning(remembered: RestartMemory, { limits, at, waitMs, forgive }: Asked) {
+  const memory = forgive ? forgiveRestarts(remembered, at) : remembered
+  const refusal = refuseRestart(memory, limits, at)
+  const events = abandoned(remembered, at)
+  if (refusal === 'under_way') return { next: memory, refusal, events }
+  const next = beginRestart(memory, limits, at, waitMs)
+  const outcome = refusal === null ? 'begun' : 'given_up'
+  // A script asks again and again once it is given up; the trail is told once.
+  if (!memory.attempts.givenUp) {
+    const used = `${attemptsIn(next, limits, at)} of ${limits.count} in ${formatDuration(limits.perMs)}`
+    events.push({ outcome, reason: `${outcome}: ${used}` })
+  }
+  return { next, refusal, events }
+}
+
 // A process that was killed while it waited could not write down how its attempt went.
-function abandoned(
-  { pending }: RestartMemory,
-  at: number,
-  entry: (reason: string) => AuditEntry,
-): AuditEntry[] {
+function abandoned({ pending }: RestartMemory, at: number): Event[] {
   if (pending === null || at < pending.until) return []
-  return [entry(`interrupted: the attempt of ${new Date(pending.since).toISOString()} has no end`)]
+  const since = new Date(pending.since).toISOString()
+  return [{ outcome: 'interrupted', reason: `interrupted: the attempt of ${since} has no end` }]
+}
+
+function entryOf(
+  { manager, unit }: Pick<Service, 'manager' | 'unit'>,
+  trigger: Trigger,
+  at: number,
+  event: Event,
+): AuditEntry {
+  const ts = new Date(at).toISOString()
+  return { ts, type: 'action', action: 'gateway-restart', manager, unit, trigger, ...event }
 }

@@ -4,11 +4,14 @@ import { systemd, withRuntimeDirectory } from '../supervisor/systemd.ts'
 import { toolRunner } from '../supervisor/tool.ts'
 import type { Io } from './io.ts'
 
-const answerWithinMs = 5_000
-
-/** The managers of services on this host, the user's own first; none where neither systemd nor launchd exists. */
+/**
+ * The managers of services on this host, the user's own first; none where neither systemd nor launchd exists.
+ *
+ * @param answerWithinMs after which a manager's program is killed
+ */
 export function hostSupervisors(
   { env, now }: Pick<Io, 'env' | 'now'>,
+  answerWithinMs: number,
   platform = process.platform,
 ): Supervisor[] {
   const uid = process.getuid?.() ?? 0

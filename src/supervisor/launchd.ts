@@ -1,7 +1,7 @@
 import { readElapsed, readLaunchdLabels, readLaunchdPrint } from './launchd-print.ts'
 import type { Service } from './service.ts'
 import type { RestartOrder, Supervisor, Survey } from './supervisor.ts'
-import type { RunTool, ToolOutcome } from './tool.ts'
+import { firstSentence, type RunTool, type ToolOutcome } from './tool.ts'
 import { fits, launchdLabels } from './unit-names.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -66,6 +66,6 @@ export function launchd(
 function silenceOf(outcome: ToolOutcome): { kind: 'absent' | 'unreachable'; detail: string } {
   if (outcome.kind === 'missing') return { kind: 'absent', detail: 'launchctl is not installed' }
   if (outcome.kind === 'timed_out') return { kind: 'unreachable', detail: 'launchctl gave no answer in time' }
-  const said = outcome.stderr.trim().split('\n')[0] || `launchctl ended with status ${outcome.status}`
+  const said = firstSentence(outcome.stderr) || `launchctl ended with status ${outcome.status}`
   return { kind: /could not find domain/i.test(said) ? 'absent' : 'unreachable', detail: said }
 }

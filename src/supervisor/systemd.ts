@@ -1,6 +1,6 @@
 import type { RestartOrder, Supervisor, Survey } from './supervisor.ts'
 import { readSystemdShow, shownProperties } from './systemd-show.ts'
-import type { RunTool, ToolOutcome } from './tool.ts'
+import { firstSentence, type RunTool, type ToolOutcome } from './tool.ts'
 import { systemdUnits, type UnitSearch } from './unit-names.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -68,6 +68,6 @@ async function restartUnit(
 function silenceOf(outcome: ToolOutcome): { kind: 'absent' | 'unreachable'; detail: string } {
   if (outcome.kind === 'missing') return { kind: 'absent', detail: 'systemctl is not installed' }
   if (outcome.kind === 'timed_out') return { kind: 'unreachable', detail: 'systemctl gave no answer in time' }
-  const said = outcome.stderr.trim().split('\n')[0] || `systemctl ended with status ${outcome.status}`
+  const said = firstSentence(outcome.stderr) || `systemctl ended with status ${outcome.status}`
   return { kind: noManager.test(said) ? 'absent' : 'unreachable', detail: said }
 }

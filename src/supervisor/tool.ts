@@ -29,3 +29,8 @@ export function toolRunner(env: Environment, timeoutMs: number): RunTool {
       })
     })
 }
+
+/** The first line of what a program complained of, without the full stop that our own sentences add. */
+export function firstSentence(text: string): string {
+  return (text.trim().split('\n')[0] ?? '').trim().replace(/\.$/, '')
+}

@@ -6,6 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { auditProse } from '../../src/cli/man/audit-prose.ts'
 import { exitPage } from '../../src/cli/man/exit-page.ts'
 import { exitStatuses } from '../../src/cli/man/exit-statuses.ts'
+import { gatewayProse } from '../../src/cli/man/gateway-prose.ts'
 import { healthProse } from '../../src/cli/man/health-prose.ts'
 import { overviewPage } from '../../src/cli/man/overview-page.ts'
 import { policyCommandProse } from '../../src/cli/man/policy-command-prose.ts'
@@ -27,6 +28,7 @@ const called = (start: string) => commands.filter(({ id }) => id === start || id
 
 const pages: Readonly<Record<string, string>> = {
   'vitals.1': overviewPage(commands),
+  'vitals-gateway.1': commandPage(called('gateway'), gatewayProse),
   'vitals-health.1': commandPage(called('health'), healthProse),
   'vitals-probe.1': commandPage(called('probe'), probeProse),
   'vitals-audit.1': commandPage(called('audit'), auditProse),

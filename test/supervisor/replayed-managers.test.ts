@@ -51,8 +51,8 @@ describe('systemctl that replays recorded outputs', () => {
   })
 
   it.each([
-    ['systemctl-restart-masked', 'Unit openclaw-gateway-masked.service is masked.', false],
-    ['systemctl-restart-bad', 'has a bad unit file setting.', false],
+    ['systemctl-restart-masked', 'Unit openclaw-gateway-masked.service is masked', false],
+    ['systemctl-restart-bad', 'has a bad unit file setting', false],
   ])('refuses as in %s', async (print, words, permission) => {
     const rules = [{ when: 'reset-failed' }, { when: 'restart', error: recordedError(print), status: 1 }]
     const { run } = programs('systemctl', rules)

@@ -102,7 +102,7 @@ describe.runIf(obstacle === null)('a real systemd', () => {
     expect(await system.restart('nope.service')).toMatchObject({
       kind: 'refused',
       permission: false,
-      detail: 'Failed to restart nope.service: Unit nope.service not found.',
+      detail: 'Failed to restart nope.service: Unit nope.service not found',
     })
   })
 

@@ -11,7 +11,7 @@ export const exitStatuses: readonly (readonly [status: string, meaning: string])
   ['70', 'A defect in vitals itself.'],
   ['73', 'Something could not be written.'],
   ['74', 'Something could not be read although it exists.'],
-  ['75', 'Not now, but perhaps soon: another run of the same policy is still going on.'],
+  ['75', 'Not now, but perhaps soon: another run goes on, or the gateway is starting.'],
   ['77', 'Not permitted.'],
   ['78', 'The configuration or the policy is invalid, or Node.js is too old.'],
   ['130', 'Ended by SIGINT.'],

@@ -13,6 +13,9 @@ export interface RestartLimits {
   readonly perMs: number
 }
 
+/** The budget where nobody asks for another: 3 an hour. */
+export const usualRestartLimits: RestartLimits = { count: 3, perMs: 3_600_000 }
+
 /** What is remembered of the restarts of one service. Times are epoch milliseconds. */
 export interface RestartMemory {
   /** When it was last written. */
