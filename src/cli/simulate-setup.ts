@@ -13,7 +13,9 @@ import type { SampleInput } from './sample-input.ts'
 import type { SimulateOptions } from './simulate-options.ts'
 
 /** How the input is to be read, as the options ask for it. @throws VitalsError USAGE */
-export function readingOf(options: SimulateOptions): Omit<IntakeOptions, 'path'> {
+export function readingOf(
+  options: Pick<SimulateOptions, 'columns' | 'from' | 'to' | 'skipBad'>,
+): Omit<IntakeOptions, 'path'> {
   return {
     columns: new Map(options.columns.map(columnOf)),
     from: timeOf('from', options.from),

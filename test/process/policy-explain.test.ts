@@ -78,3 +78,13 @@ test.each([
   expect(run).toMatchObject({ status, stdout: '' })
   expect(run.stderr).toContain(words)
 })
+
+test('a column of a CSV stands for a name of the policy, and what was ignored is told', async () => {
+  const csv = join(directory, 'samples.csv')
+  writeFileSync(csv, 'ts,free,other\n2026-01-01T00:00:00Z,30,1\n2026-01-01T00:05:00Z,14,1\n')
+  const args = ['policy', 'explain', policy, '-i', csv, '--column', 'free=disk_free_pct', '--interval', '5m']
+  const { status, stdout, stderr } = await vitals([...args, '--json'])
+  expect(status).toBe(0)
+  expect(stderr).toContain('names that the policy does not use were ignored: other.')
+  expect(JSON.parse(stdout).checks[0].ways[0].samples).toEqual({ have: 1, need: 2 })
+})

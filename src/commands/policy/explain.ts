@@ -2,8 +2,8 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { lookFor } from '../../cli/look-for.ts'
+import { simulateFlags, simulateOptionsOf } from '../../cli/simulate-flags.ts'
 import type { PolicyExplained } from '../../core/policy/explain/report.ts'
-import { inputFormats } from '../../core/policy/input/format.ts'
 
 /** `vitals policy explain POLICY --input FILE`: why a policy is in its state. */
 export default class PolicyExplain extends BaseCommand {
@@ -30,16 +30,12 @@ export default class PolicyExplain extends BaseCommand {
   }
 
   static override flags = {
-    input: Flags.string({
-      char: 'i',
-      helpValue: 'FILE',
-      required: true,
-      description: 'Samples: a file, a directory of recorded heartbeats, or - for standard input.',
-    }),
-    'input-format': Flags.option({
-      options: inputFormats,
-      description: 'What the input is written in, where its name and beginning do not tell.',
-    })(),
+    input: simulateFlags.input,
+    'input-format': simulateFlags['input-format'],
+    column: simulateFlags.column,
+    interval: simulateFlags.interval,
+    fill: simulateFlags.fill,
+    'skip-bad': simulateFlags['skip-bad'],
     at: Flags.string({
       helpValue: 'TIME',
       description: 'The time to explain; the end of the input unless given.',
@@ -49,7 +45,8 @@ export default class PolicyExplain extends BaseCommand {
   async run(): Promise<PolicyExplained> {
     const { args, flags } = await this.parse(PolicyExplain)
     const { explainAt } = await import('../../cli/policy-explain-action.ts')
-    const explained = await explainAt({ ...args, ...flags, inputFormat: flags['input-format'], at: flags.at })
+    const options = simulateOptionsOf({ args, flags: { ...flags, json: false } })
+    const explained = await explainAt({ ...options, at: flags.at ?? null }, this.io)
     if (!this.jsonEnabled()) {
       const { renderExplanation } = await import('../../render/explanation.ts')
       const look = lookFor(this.io.stdout, this.io, flags.color, false)
