@@ -84,6 +84,12 @@ export const gatewayErrors = {
     message: 'The credential would go to {url} unencrypted, over a network.',
     hint: 'Use a wss: address, a tunnel to its loopback port, or --insecure where the network itself is trusted.',
   },
+  NO_SUCH_JOB: {
+    exit: 66,
+    http: 404,
+    message: "The gateway has no scheduled job '{job}'.",
+    hint: "'vitals cron --all' lists the jobs.",
+  },
   GATEWAY_NOT_HEALTHY: {
     exit: 69,
     http: 503,

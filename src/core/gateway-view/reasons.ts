@@ -3,17 +3,24 @@ import type { HealthReason } from '../health-report.ts'
 import type { Channel } from './channel.ts'
 import type { CronJob } from './cron.ts'
 import type { Node } from './node.ts'
+import type { Session } from './session.ts'
 import { isDown, isFailing, overdueMs } from './trouble.ts'
+import type { Quota } from './usage.ts'
 
 // A job that is due is not started at once, and the clocks of two hosts differ.
 const toleratedMs = 5 * 60_000
+// From here on an agent compacts its context, or begins to forget.
+const fullContextPercent = 90
+const fullQuotaPercent = 95
 
 /** What is wrong with the parts of a gateway, `now` being epoch milliseconds. Its own jobs are not the user's to mend. */
 export function reasonsIn(
   parts: {
-    readonly channels: readonly Channel[] | null
-    readonly jobs: readonly CronJob[] | null
-    readonly nodes: readonly Node[] | null
+    readonly channels?: readonly Channel[] | null
+    readonly jobs?: readonly CronJob[] | null
+    readonly nodes?: readonly Node[] | null
+    readonly sessions?: readonly Session[] | null
+    readonly quotas?: readonly Quota[] | null
   },
   now: number,
 ): HealthReason[] {
@@ -21,6 +28,8 @@ export function reasonsIn(
     ...(parts.channels ?? []).filter(isDown).map(channelReason),
     ...(parts.jobs ?? []).filter(({ system }) => !system).flatMap((job) => jobReason(job, now)),
     ...(parts.nodes ?? []).flatMap(nodeReason),
+    ...(parts.sessions ?? []).flatMap(sessionReason),
+    ...(parts.quotas ?? []).flatMap(quotaReason),
   ]
 }
 
@@ -52,6 +61,19 @@ function nodeReason({ nodeId, name, connected, stale }: Node): HealthReason[] {
   const subject = name ?? nodeId
   if (stale === true) return [degraded('node_stale', subject, 'it has stopped reporting')]
   return connected === false ? [degraded('node_disconnected', subject, 'it is not connected')] : []
+}
+
+function sessionReason({ sessionKey, contextUsage, error }: Session): HealthReason[] {
+  if (error !== null) return [degraded('session_failed', sessionKey, error)]
+  if (contextUsage === null || contextUsage < fullContextPercent) return []
+  return [degraded('session_context', sessionKey, `its context is ${contextUsage} % full`)]
+}
+
+function quotaReason({ provider, window, usedPercent, error }: Quota): HealthReason[] {
+  const subject = window === null ? provider : `${provider} ${window}`
+  if (usedPercent === null) return error === null ? [] : [degraded('quota_unread', subject, error)]
+  if (usedPercent < fullQuotaPercent) return []
+  return [degraded('quota_used', subject, `${usedPercent} % of it is used up`)]
 }
 
 function degraded(code: string, subject: string, message: string): HealthReason {

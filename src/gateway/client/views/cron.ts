@@ -1,4 +1,6 @@
+import { VitalsError } from '../../../core/errors.ts'
 import type { Cron, CronJob, CronRuns } from '../../../core/gateway-view/cron.ts'
+import { nearest } from '../../../core/nearest.ts'
 import {
   readJobs as readOpenClawJobs,
   readRuns as readOpenClawRuns,
@@ -49,16 +51,34 @@ export async function cronView(asking: Asking, { all }: CronWish): Promise<Cron>
   }
 }
 
-/** The document of `vitals cron runs`: the newest `limit` runs of one job. @throws GatewayError */
+/**
+ * The document of `vitals cron runs`: the newest `limit` runs of one job.
+ *
+ * @param job its id or its name
+ * @throws GatewayError; VitalsError NO_SUCH_JOB where the gateway has none
+ */
 export async function cronRunsView(
   asking: Asking,
-  { jobId, limit }: { jobId: string; limit: number },
+  { job, limit }: { job: string; limit: number },
 ): Promise<CronRuns> {
+  const jobs = await askJobs(asking)
+  const found = jobs.find(({ id }) => id === job) ?? jobs.find(({ name }) => name === job)
+  if (found === undefined) throw noSuchJob(job, jobs)
+  const jobId = found.id
   const params = { jobId, limit }
   const runs = await answerOf(asking, 'cron.runs', params, (payload) =>
     isOurs(asking) ? readOwnRuns(payload, jobId) : readOpenClawRuns(payload),
   )
   return { jobId, runs: runs.slice(0, limit), unknown: [] }
+}
+
+function noSuchJob(job: string, jobs: readonly CronJob[]): VitalsError {
+  const names = jobs.filter(({ system }) => !system).map(({ id, name }) => name ?? id)
+  const close = nearest(job, names)
+  return new VitalsError('NO_SUCH_JOB', {
+    params: { job },
+    ...(close !== null && { hint: `Did you mean '${close}'? 'vitals cron' lists the jobs.` }),
+  })
 }
 
 /** When the next job is due, in epoch milliseconds. */

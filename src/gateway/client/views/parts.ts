@@ -8,10 +8,11 @@ type Told<Q extends Questions> = { readonly [Part in keyof Q]: Awaited<Q[Part]> 
 /**
  * Waits for the parts of a view. A part that failed is `null`, and listed with its reason; the others are kept.
  *
- * @throws GatewayError of the first part when not one was answered
+ * @throws GatewayError of the first part when not one was answered, unless `none` lets that pass
  */
 export async function gather<Q extends Questions>(
   questions: Q,
+  none: 'fails' | 'passes' = 'fails',
 ): Promise<{ readonly told: Told<Q>; readonly unknown: UnknownPart[] }> {
   const names = Object.keys(questions)
   const settled = await Promise.allSettled(Object.values(questions))
@@ -27,7 +28,7 @@ export async function gather<Q extends Questions>(
     first ??= outcome.reason
     unknown.push({ part, code, message, hint })
   }
-  if (first !== null && unknown.length === names.length) throw first
+  if (none === 'fails' && first !== null && unknown.length === names.length) throw first
   // Filled from the very keys of the questions, just above.
   return { told: told as Told<Q>, unknown }
 }

@@ -16,10 +16,13 @@ import { usageView } from './usage.ts'
 
 const toleratedMs = 5 * 60_000
 
-/** The document of `vitals status`: every part is asked at once. @throws GatewayError when nothing was answered */
+/** What a status asks for; its unknown parts bear these names. */
+export const statusParts = ['health', 'gateway', 'channels', 'sessions', 'usage', 'cron', 'nodes'] as const
+
+/** The document of `vitals status`: every part is asked at once, and what is not told is unknown. */
 export async function statusView(asking: Asking): Promise<Status> {
   const { connection, now } = asking
-  const { told, unknown } = await gather({
+  const questions = {
     health: answerOf(asking, 'health', {}, (payload) => readHealth(payload, connection.hello)),
     gateway: askGateway(asking),
     channels: askChannels(asking, { probe: false }),
@@ -27,7 +30,8 @@ export async function statusView(asking: Asking): Promise<Status> {
     usage: usageView(asking, { since: null, shares: false }),
     cron: askJobs(asking),
     nodes: askNodes(asking),
-  })
+  } satisfies Record<(typeof statusParts)[number], Promise<unknown>>
+  const { told, unknown } = await gather(questions, 'passes')
   const parts = { channels: told.channels, jobs: told.cron, nodes: told.nodes }
   const reasons = [
     // The channels are told better by their own part.
@@ -43,7 +47,7 @@ export async function statusView(asking: Asking): Promise<Status> {
     reasons,
     gateway: {
       version: told.health?.version ?? connection.hello.version,
-      uptime: told.health?.uptime ?? null,
+      uptime: told.health?.uptime ?? secondsOf(connection.hello.uptimeMs),
       pid: told.gateway?.pid ?? null,
       bind: told.gateway?.bind ?? null,
       port: told.gateway?.port ?? portOf(connection.url),
@@ -95,6 +99,10 @@ function cronSummary(jobs: readonly CronJob[], now: number): Status['cron'] {
     failing: users.filter(isFailing).length,
     overdue: users.filter((job) => overdueMs(job, now) > toleratedMs).length,
   }
+}
+
+function secondsOf(ms: number | null): number | null {
+  return ms === null ? null : Math.max(0, Math.floor(ms / 1_000))
 }
 
 function portOf(url: string): number | null {

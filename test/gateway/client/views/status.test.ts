@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { statusView } from '../../../../src/gateway/client/views/status.ts'
+import { statusParts, statusView } from '../../../../src/gateway/client/views/status.ts'
 import { askingOf, ours } from '../../asking.ts'
 import { recorded, releases } from '../../recorded.ts'
 import { refusal, silence } from '../../scripted-gateway.ts'
@@ -67,9 +67,16 @@ describe('a part that is not told is unknown, and the others are kept', () => {
     expect(status.sessions).toMatchObject({ total: 2 })
   })
 
-  it('where nothing at all is told there is no status', async () => {
-    const asking = await askingOf({}, clock)
-    await expect(statusView(asking)).rejects.toMatchObject({ code: 'GATEWAY_CALL_FAILED' })
+  it('where nothing at all is told, what the greeting said is left', async () => {
+    const status = await statusView(await askingOf({}, clock))
+    expect(status.unknown.map(({ part }) => part).sort()).toEqual([...statusParts].sort())
+    expect(status).toMatchObject({
+      state: 'unknown',
+      gateway: { version: '2026.9.6', uptime: 86_400 },
+      channels: null,
+      sessions: null,
+      cron: null,
+    })
   })
 })
 

@@ -80,10 +80,9 @@ describe('cron', () => {
 
   it('our own gateway gives runs in the form of the seed', async () => {
     const runs = [{ timestamp: 5, status: 'ok', durationMs: 3 }]
-    const view = await cronRunsView(await askingOf({ 'cron.runs': { runs } }, { hello: ours }), {
-      jobId: 'j',
-      limit: 9,
-    })
+    const jobs = [{ id: 'j', schedule: '0 2 * * *' }]
+    const asking = await askingOf({ 'cron.status': { jobs }, 'cron.runs': { runs } }, { hello: ours })
+    const view = await cronRunsView(asking, { job: 'j', limit: 9 })
     expect(view.runs).toEqual([
       { jobId: 'j', timestamp: 5, status: 'ok', durationMs: 3, summary: null, error: null },
     ])

@@ -1,0 +1,148 @@
+import { VitalsError } from '../../core/errors.ts'
+import { exitStatusOf } from '../../core/state.ts'
+import type { Connection, Ending, GatewayEvent } from '../../gateway/client/connection.ts'
+import { followGateway } from '../../gateway/client/follow.ts'
+import { GatewayError } from '../../gateway/client/gateway-error.ts'
+import { eventName, type Shutdown } from '../../gateway/protocol/event.ts'
+import type { Io } from '../io.ts'
+import { openToRead, type Question } from './question.ts'
+import { stateOf } from './show.ts'
+import type { View, ViewDocument, ViewOptions } from './view.ts'
+import { openWatchScreen } from './watch-screen.ts'
+
+// News come in bursts; and old releases tell of their health each time somebody asks for it.
+const settleMs = 250
+const echoMs = 500
+
+const news: ReadonlySet<string> = new Set([
+  eventName.tick,
+  eventName.health,
+  eventName.presence,
+  eventName.heartbeat,
+  eventName.cron,
+  eventName.transition,
+])
+
+/**
+ * Shows a view until nobody reads it any more: asked anew whenever the gateway tells of news, kept over its restarts.
+ *
+ * @throws VitalsError when the gateway cannot be asked the first time, or later refuses for good
+ */
+export async function watchView<Document extends ViewDocument>(
+  view: View<Document>,
+  question: Question,
+  options: ViewOptions,
+  io: Io,
+): Promise<number> {
+  const stop = new AbortController()
+  const screen = openWatchScreen(view, question, options, io)
+  let last: Document | null = null
+  let first: GatewayError | null = null
+  let failed: GatewayError | null = null
+  const refresh = refresher(async (connection) => {
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(question.limitMs)])
+    failed = null
+    try {
+      last = await view.ask({ connection, signal, now: io.now })
+    } catch (error) {
+      if (error instanceof GatewayError) failed = error
+      throw error
+    }
+    if (!screen.show(last)) stop.abort()
+  })
+  const lost = (why: Ending | GatewayError, retryMs: number) => {
+    refresh.leave()
+    if (last === null && why instanceof GatewayError) {
+      first = why
+      stop.abort()
+    } else {
+      screen.lost(failed ?? why, retryMs)
+    }
+  }
+  try {
+    await followGateway(
+      {
+        connected: (connection) => refresh.connected(connection),
+        event: (event) => refresh.news(event),
+        notice: (notice: Shutdown) => {
+          refresh.leave()
+          screen.notice(notice)
+        },
+        lost,
+      },
+      {
+        open: (signal) => openToRead(question, signal),
+        random: Math.random,
+        sleep,
+        attemptMs: question.limitMs,
+      },
+      stop.signal,
+    )
+  } finally {
+    screen.close()
+  }
+  if (first !== null) throw first
+  return options.exitState && last !== null ? exitStatusOf[stateOf(view, last, io.now())] : 0
+}
+
+/** Asks at once after a connection, and later once for each burst of news, never twice at the same time. */
+function refresher(ask: (connection: Connection) => Promise<void>) {
+  let current: Connection | null = null
+  let timer: NodeJS.Timeout | null = null
+  let busy = false
+  let again = false
+  let echoUntil = 0
+  const run = async (connection: Connection): Promise<void> => {
+    busy = true
+    try {
+      await ask(connection)
+    } finally {
+      busy = false
+      echoUntil = performance.now() + echoMs
+    }
+    if (again && current === connection) schedule(connection)
+  }
+  const schedule = (connection: Connection) => {
+    again = false
+    timer ??= setTimeout(() => {
+      timer = null
+      if (current !== connection) return
+      run(connection).catch((error: unknown) => {
+        // A view that fails while the connection stands ends the connection: it is then had anew, and told as lost.
+        if (!(error instanceof VitalsError)) throw error
+        connection.close()
+      })
+    }, settleMs)
+  }
+  return {
+    async connected(connection: Connection): Promise<void> {
+      current = connection
+      await run(connection)
+    },
+    news({ event }: GatewayEvent): void {
+      if (current === null || !news.has(event)) return
+      const isEcho = event === eventName.health && (busy || performance.now() < echoUntil)
+      if (isEcho) return
+      if (busy) again = true
+      else schedule(current)
+    },
+    leave(): void {
+      current = null
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+    },
+  }
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+  })
+}

@@ -1,0 +1,82 @@
+import type { Cron, CronJob, CronRun, CronRuns } from '../../core/gateway-view/cron.ts'
+import { isFailing, overdueMs } from '../../core/gateway-view/trouble.ts'
+import type { State } from '../../core/state.ts'
+import { formatTook } from '../duration-ago.ts'
+import type { Look } from '../look.ts'
+import { agoText } from './amount.ts'
+import { unknownLines, viewTable } from './view-table.ts'
+
+const toleratedMs = 5 * 60_000
+
+/** `vitals cron` for people: one line a job, the next one first. */
+export function renderCron({ enabled, jobs, unknown }: Cron, look: Look): string {
+  const rows = (jobs ?? [])
+    .toSorted((a, b) => (a.nextRun ?? Number.MAX_VALUE) - (b.nextRun ?? Number.MAX_VALUE))
+    .map((job) => ({
+      state: stateOf(job, look.now),
+      cells: [
+        job.name ?? job.id,
+        job.schedule,
+        nextText(job, look.now),
+        agoText(job.lastRun?.timestamp ?? null, look.now),
+        job.lastRun?.status ?? '',
+        tookText(job.lastRun?.durationMs ?? null),
+        isWide(look) ? job.id : null,
+        job.error,
+      ],
+    }))
+  const head = ['JOB', 'SCHEDULE', 'NEXT', 'LAST', 'RESULT', 'TOOK', 'ID', 'ERROR']
+  const table = jobs === null ? [] : viewTable(head, rows, 'This gateway has no jobs of yours.', look)
+  const off = enabled === false ? ['The scheduler of this gateway is switched off.'] : []
+  return [...table, ...off, ...unknownLines(unknown, look)].join('\n')
+}
+
+/** `vitals cron runs` for people: one line a run, the newest first. */
+export function renderCronRuns({ jobId, runs, unknown }: CronRuns, look: Look): string {
+  const rows = runs.map((run) => ({
+    state: stateOfRun(run),
+    cells: [
+      run.timestamp === null ? '?' : timeText(run.timestamp),
+      agoText(run.timestamp, look.now),
+      run.status,
+      tookText(run.durationMs),
+      run.error ?? run.summary,
+    ],
+  }))
+  const table = viewTable(
+    ['TIME', 'AGO', 'RESULT', 'TOOK', 'SUMMARY'],
+    rows,
+    `No run of ${jobId} is recorded.`,
+    look,
+  )
+  return [...table, ...unknownLines(unknown, look)].join('\n')
+}
+
+// Elsewhere it would only be cut: `vitals cron runs` takes the name too.
+function isWide({ width }: Look): boolean {
+  return width >= 120
+}
+
+function stateOf(job: CronJob, now: number): State {
+  return isFailing(job) || overdueMs(job, now) > toleratedMs ? 'degraded' : 'healthy'
+}
+
+function stateOfRun({ status }: CronRun): State {
+  if (status === 'error') return 'critical'
+  return status === null ? 'unknown' : 'healthy'
+}
+
+function nextText(job: CronJob, now: number): string {
+  if (!job.enabled) return 'off'
+  if (job.running === true) return 'running'
+  const next = agoText(job.nextRun, now)
+  return overdueMs(job, now) > toleratedMs ? `late, ${next}` : next
+}
+
+function tookText(ms: number | null): string {
+  return ms === null ? '' : formatTook(ms)
+}
+
+function timeText(at: number): string {
+  return new Date(at).toISOString().replace('.000Z', 'Z')
+}

@@ -1,0 +1,34 @@
+import type { Node, Nodes } from '../../core/gateway-view/node.ts'
+import { defaultStateOrder, type State } from '../../core/state.ts'
+import type { Look } from '../look.ts'
+import { agoText } from './amount.ts'
+import { unknownLines, viewTable } from './view-table.ts'
+
+/** `vitals nodes` for people: one line a node. */
+export function renderNodes({ nodes, unknown }: Nodes, look: Look): string {
+  const rows = nodes.map((node) => ({
+    state: stateOf(node),
+    cells: [
+      node.name ?? node.nodeId,
+      node.name === null ? '' : node.nodeId,
+      wordOf(node),
+      agoText(node.lastSeen, look.now),
+      [node.platform, node.version].filter((part) => part !== null).join(' '),
+      node.capabilities.join(', '),
+    ],
+  }))
+  const head = ['NODE', 'ID', 'STATUS', 'SEEN', 'PLATFORM', 'CAPABILITIES']
+  const table = viewTable(head, rows, 'This gateway has no nodes.', look)
+  return [...table, ...unknownLines(unknown, look)].join('\n')
+}
+
+function stateOf({ connected, stale, state }: Node): State {
+  if (stale === true || connected === false) return 'degraded'
+  const own = defaultStateOrder.find((name) => name === state)
+  return own ?? (connected === null ? 'unknown' : 'healthy')
+}
+
+function wordOf({ connected, stale, state }: Node): string {
+  const link = connected === null ? 'unknown' : connected ? 'connected' : 'disconnected'
+  return [link, ...(stale === true ? ['stale'] : []), ...(state === null ? [] : [state])].join(', ')
+}

@@ -1,0 +1,60 @@
+import type { Client, Presence } from '../../core/gateway-view/presence.ts'
+import type { State } from '../../core/state.ts'
+import type { Look } from '../look.ts'
+import { agoText } from './amount.ts'
+import { channelTable } from './channels.ts'
+import { unknownLines, viewTable } from './view-table.ts'
+
+/** `vitals presence` for people: clients, channels, busy sessions and processes, each a table of its own. */
+export function renderPresence(
+  { clients, channels, sessions, processes, unknown }: Presence,
+  look: Look,
+): string {
+  const busy = (sessions ?? []).map(({ sessionKey, runId }) => ({
+    state: 'healthy' as const,
+    cells: [sessionKey, runId],
+  }))
+  const started = (processes ?? []).map(({ processId, sessionKey, command }) => ({
+    state: 'healthy' as const,
+    cells: [processId, sessionKey, command],
+  }))
+  const blocks = [
+    clients === null ? [] : clientTable(clients, look),
+    channels === null ? [] : channelTable(channels, look),
+    sessions === null ? [] : viewTable(['BUSY SESSION', 'RUN'], busy, 'No session is at work.', look),
+    processes === null
+      ? []
+      : viewTable(['PROCESS', 'SESSION', 'COMMAND'], started, 'No process is running.', look),
+    unknownLines(unknown, look),
+  ]
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')
+}
+
+function clientTable(clients: readonly Client[], look: Look): string[] {
+  const rows = clients.map((client) => ({
+    state: stateOf(client),
+    cells: [
+      client.host ?? client.clientId,
+      client.role,
+      client.connected === false ? 'gone' : client.connected === null ? '?' : 'connected',
+      agoText(client.connectedAt, look.now),
+      agoText(client.lastSeen, look.now),
+      client.version,
+      client.platform,
+    ],
+  }))
+  return viewTable(
+    ['CLIENT', 'ROLE', 'STATUS', 'SINCE', 'SEEN', 'VERSION', 'PLATFORM'],
+    rows,
+    'No client.',
+    look,
+  )
+}
+
+// A client that left is no trouble: people close their laptops.
+function stateOf({ connected }: Client): State {
+  return connected === null ? 'unknown' : 'healthy'
+}

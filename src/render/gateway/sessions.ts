@@ -1,0 +1,39 @@
+import type { Session, Sessions } from '../../core/gateway-view/session.ts'
+import type { State } from '../../core/state.ts'
+import type { Look } from '../look.ts'
+import { agoText, percentText, tokensText } from './amount.ts'
+import { unknownLines, viewTable } from './view-table.ts'
+
+// From here on an agent begins to forget, or compacts.
+const fullPercent = 90
+
+/** `vitals sessions` for people: one line a session, the one used last first. */
+export function renderSessions({ sessions, active, total, unknown }: Sessions, look: Look): string {
+  const rows = sessions
+    .toSorted((a, b) => (b.lastActivity ?? 0) - (a.lastActivity ?? 0))
+    .map((session) => ({
+      state: stateOf(session),
+      cells: [
+        session.sessionKey,
+        session.model,
+        percentText(session.contextUsage),
+        session.tokenUsage.total === null ? '' : tokensText(session.tokenUsage.total),
+        agoText(session.lastActivity, look.now),
+        runText(session),
+        session.error,
+      ],
+    }))
+  const head = ['SESSION', 'MODEL', 'CONTEXT', 'TOKENS', 'ACTIVE', 'RUN', 'ERROR']
+  const table = viewTable(head, rows, 'No session to show.', look)
+  const count = `${active ?? '?'} active of ${total ?? sessions.length} stored`
+  return [...table, '', count, ...unknownLines(unknown, look)].join('\n')
+}
+
+function stateOf({ contextUsage, error }: Session): State {
+  return error !== null || (contextUsage ?? 0) >= fullPercent ? 'degraded' : 'healthy'
+}
+
+function runText({ locked }: Session): string {
+  if (locked === null) return '?'
+  return locked ? 'running' : ''
+}

@@ -1,0 +1,120 @@
+import type { Status } from '../../core/gateway-view/status.ts'
+import { isDown } from '../../core/gateway-view/trouble.ts'
+import { printColumns, type Row } from '../columns.ts'
+import { formatSpan } from '../duration-ago.ts'
+import { flow } from '../flow.ts'
+import { type Look, type Pen, penFor } from '../look.ts'
+import { listPiece, type Piece, painted, piece } from '../piece.ts'
+import { statePaint, stateSymbol } from '../state-mark.ts'
+import { agoText, costText, countText, percentText, tokensText } from './amount.ts'
+import { unknownLines } from './view-table.ts'
+
+/** `vitals status` for people: the verdict with the gateway's name, a line a part, then what is wrong or unknown. */
+export function renderStatus(status: Status, look: Look): string {
+  const pen = penFor(look)
+  const rows = partsOf(status, pen).map(
+    ([label, detail]): Row => ({
+      cells: [piece(`  ${label}`, pen.palette.faint)],
+      detail,
+    }),
+  )
+  const reasons = status.reasons.map(
+    ({ severity, subject, message }): Row => ({
+      cells: [
+        piece(`  ${stateSymbol(severity, look.unicode)} ${subject}`, statePaint(severity, pen.palette)),
+      ],
+      detail: [piece(message)],
+    }),
+  )
+  return [
+    ...headline(status, pen),
+    ...printColumns(rows, pen),
+    ...printColumns(reasons, pen),
+    ...unknownLines(status.unknown, look),
+  ].join('\n')
+}
+
+function headline({ state, gateway }: Status, pen: Pen): string[] {
+  const { version, uptime, pid, url, kind } = gateway
+  const mark: Piece = {
+    text: `${stateSymbol(state, pen.look.unicode)} ${state.toUpperCase()}`,
+    paint: statePaint(state, pen.palette),
+  }
+  const pieces = [
+    piece([kind, version].filter((part) => part !== null).join(' '), pen.palette.strong),
+    piece(url),
+    ...(uptime === null ? [] : [piece(`up ${formatSpan(uptime * 1_000)}`)]),
+    ...(pid === null ? [] : [piece(`pid ${pid}`)]),
+  ]
+  const { separator, ellipsis } = pen
+  const [first, ...rest] = flow(pieces, {
+    width: pen.width - mark.text.length - 2,
+    separator,
+    ellipsis,
+    maxLines: 2,
+  })
+  return [`${painted(mark)}  ${first}`, ...rest.map((line) => `  ${line}`)]
+}
+
+function partsOf(status: Status, pen: Pen): readonly (readonly [string, readonly Piece[]])[] {
+  return [
+    ['channels', channelPieces(status, pen)],
+    ['sessions', sessionPieces(status, pen)],
+    ['nodes', nodePieces(status, pen)],
+    ['cron', cronPieces(status, pen)],
+    ['usage', usagePieces(status, pen)],
+  ]
+}
+
+function channelPieces({ channels }: Status, pen: Pen): Piece[] {
+  if (channels === null) return untold(pen)
+  const all = Object.entries(channels)
+  if (all.length === 0) return [piece('none')]
+  const down = all.filter(([, channel]) => isDown(channel)).length
+  const names = all.map(([name, { status }]) => `${name} ${status.replace('_', ' ')}`)
+  const count = down === 0 ? [] : [piece(`${down} of ${all.length} down`, pen.palette.bad)]
+  return [...count, listPiece(names)]
+}
+
+function sessionPieces({ sessions }: Status, pen: Pen): Piece[] {
+  if (sessions === null) return untold(pen)
+  return [piece(`${sessions.active ?? '?'} active of ${sessions.total ?? '?'}`)]
+}
+
+function nodePieces({ nodes }: Status, pen: Pen): Piece[] {
+  if (nodes === null) return untold(pen)
+  if (nodes.length === 0) return [piece('none')]
+  const here = nodes.filter(({ connected, stale }) => connected === true && stale !== true).length
+  return [
+    piece(`${here} of ${nodes.length} connected`),
+    listPiece(nodes.map(({ name, nodeId }) => name ?? nodeId)),
+  ]
+}
+
+function cronPieces({ cron }: Status, pen: Pen): Piece[] {
+  if (cron === null) return untold(pen)
+  const bad = [
+    ...(cron.failing ? [`${cron.failing} failing`] : []),
+    ...(cron.overdue ? [`${cron.overdue} overdue`] : []),
+  ]
+  return [
+    piece(countText(cron.jobs ?? 0, 'job')),
+    ...(cron.nextRun === null ? [] : [piece(`next ${agoText(cron.nextRun, pen.look.now)}`)]),
+    ...bad.map((text) => piece(text, pen.palette.warning)),
+  ]
+}
+
+function usagePieces({ usage }: Status, pen: Pen): Piece[] {
+  if (usage === null) return untold(pen)
+  const { totals, quotas } = usage
+  return [
+    ...(totals === null ? [] : [piece(`${tokensText(totals.total)} tokens`), piece(costText(totals.cost))]),
+    ...(quotas ?? []).map(({ provider, window, usedPercent, error }) =>
+      piece([provider, window, percentText(usedPercent) || error].filter(Boolean).join(' ')),
+    ),
+  ]
+}
+
+function untold({ palette }: Pen): Piece[] {
+  return [piece('unknown', palette.unclear)]
+}

@@ -1,0 +1,68 @@
+import type { Quota, Usage, UsageRow } from '../../core/gateway-view/usage.ts'
+import type { State } from '../../core/state.ts'
+import type { Look } from '../look.ts'
+import { agoText, costText, percentText, tokensText } from './amount.ts'
+import { unknownLines, viewTable } from './view-table.ts'
+
+/** By what `vitals usage` splits the tokens. */
+export const usageShares = ['model', 'provider', 'session'] as const
+export type UsageShare = (typeof usageShares)[number]
+
+const nearPercent = 80
+const fullPercent = 95
+
+/** `vitals usage` for people: the sum, its shares by one thing, and how much of each quota is used up. */
+export function renderUsage(usage: Usage, by: UsageShare, look: Look): string {
+  const { totals, since, complete, quotas, unknown } = usage
+  const shares = { model: usage.byModel, provider: usage.byProvider, session: usage.bySession }[by]
+  const from = since === null ? '' : ` since ${new Date(since).toISOString().slice(0, 16).replace('T', ' ')}Z`
+  const sum =
+    totals === null
+      ? []
+      : [
+          `${tokensText(totals.total)} tokens${from}: ${tokensText(totals.input)} in, ${tokensText(totals.output)} out, ${costText(totals.cost)}`,
+        ]
+  return [
+    ...sum,
+    ...(complete === false ? ['The gateway is still counting: ask again for the whole sum.'] : []),
+    ...(shares === null || shares.length === 0 ? [] : ['', ...shareTable(shares, by, look)]),
+    ...(quotas === null || quotas.length === 0 ? [] : ['', ...quotaTable(quotas, look)]),
+    ...unknownLines(unknown, look),
+  ].join('\n')
+}
+
+function shareTable(shares: readonly UsageRow[], by: UsageShare, look: Look): string[] {
+  const rows = shares
+    .toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0))
+    .map(({ name, provider, total, input, output, cost }) => ({
+      state: 'healthy' as const,
+      cells: [
+        name,
+        ...(by === 'provider' ? [] : [provider]),
+        ...[total, input, output].map(tokensText),
+        costText(cost),
+      ],
+    }))
+  const head = [by.toUpperCase(), ...(by === 'provider' ? [] : ['PROVIDER']), 'TOKENS', 'IN', 'OUT', 'COST']
+  return viewTable(head, rows, '', look)
+}
+
+function quotaTable(quotas: readonly Quota[], look: Look): string[] {
+  const rows = quotas.map((quota) => ({
+    state: stateOf(quota),
+    cells: [
+      quota.provider,
+      quota.window,
+      percentText(quota.usedPercent),
+      agoText(quota.resetAt, look.now),
+      quota.error,
+    ],
+  }))
+  return viewTable(['QUOTA OF', 'WINDOW', 'USED', 'RESET', 'ERROR'], rows, '', look)
+}
+
+function stateOf({ usedPercent, error }: Quota): State {
+  if (usedPercent === null) return error === null ? 'unknown' : 'degraded'
+  if (usedPercent >= fullPercent) return 'critical'
+  return usedPercent >= nearPercent ? 'degraded' : 'healthy'
+}

@@ -1,0 +1,56 @@
+import type { UnknownPart } from '../../core/gateway-view/unknown-part.ts'
+import type { State } from '../../core/state.ts'
+import { flow } from '../flow.ts'
+import { type Look, penFor } from '../look.ts'
+import { piece } from '../piece.ts'
+import { statePaint, stateSymbol } from '../state-mark.ts'
+import { type Cell, renderTable } from '../table.ts'
+
+/** A row of a view: what it shows, and how the thing is. */
+export interface ViewRow {
+  readonly state: State
+  readonly cells: readonly Cell[]
+}
+
+/** A table whose first column begins with the mark of the row's state; `none` stands where there is no row. */
+export function viewTable(
+  head: readonly string[],
+  rows: readonly ViewRow[],
+  none: string,
+  look: Look,
+): string[] {
+  const { palette, width } = penFor(look)
+  if (rows.length === 0) return [none]
+  // A column without anything in it only takes room.
+  const used = head.map((_, column) => column === 0 || rows.some(({ cells }) => isTold(cells[column])))
+  const shown = <T>(cells: readonly T[]) => cells.filter((_, column) => used[column])
+  const marked = rows.map(({ state, cells: [first, ...rest] }) => [
+    `${stateSymbol(state, look.unicode)} ${first ?? ''}`,
+    ...rest,
+  ])
+  const [title = '', ...lines] = renderTable(
+    shown(head.map((name, column) => (column === 0 ? `  ${name}` : name))),
+    marked.map(shown),
+    { width, unicode: look.unicode },
+  ).split('\n')
+  return [palette.faint(title), ...lines.map((line, row) => paintRow(line, rows[row], look))]
+}
+
+function isTold(cell: Cell | undefined): boolean {
+  return cell !== undefined && cell !== null && cell !== ''
+}
+
+function paintRow(line: string, row: ViewRow | undefined, look: Look): string {
+  if (row === undefined || row.state === 'healthy') return line
+  return statePaint(row.state, penFor(look).palette)(line)
+}
+
+/** A line, or a few, for each part that the gateway did not tell. */
+export function unknownLines(unknown: readonly UnknownPart[], look: Look): string[] {
+  const { palette, width, separator, ellipsis } = penFor(look)
+  return unknown.flatMap(({ part, message, hint }) => {
+    const mark = `${stateSymbol('unknown', look.unicode)} ${part} unknown`
+    const pieces = [piece(mark, palette.unclear), piece(message), piece(hint, palette.faint)]
+    return flow(pieces, { width, separator, ellipsis, maxLines: 4 })
+  })
+}
