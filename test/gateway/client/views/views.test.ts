@@ -70,11 +70,20 @@ describe('cron', () => {
 
   it('runs of one job, as many as asked for', async () => {
     const asking = await askingOf(answers)
-    const view = await cronRunsView(asking, { jobId: 'j', limit: 1 })
-    expect(view.runs).toHaveLength(1)
-    expect(asking.gateway.asked.at(-1)).toMatchObject({
-      method: 'cron.runs',
-      params: { jobId: 'j', limit: 1 },
+    const id = '56e64789-4cfe-4750-9de5-fa88731f02d6'
+    for (const job of [id, 'probe-job']) {
+      const view = await cronRunsView(asking, { job, limit: 1 })
+      expect([view.jobId, view.runs.length]).toEqual([id, 1])
+      const params = { jobId: id, limit: 1 }
+      expect(asking.gateway.asked.at(-1)).toMatchObject({ method: 'cron.runs', params })
+    }
+  })
+
+  it('a job that the gateway does not have is told, with the one that was probably meant', async () => {
+    const asking = await askingOf(answers)
+    await expect(cronRunsView(asking, { job: 'prob-job', limit: 1 })).rejects.toMatchObject({
+      code: 'NO_SUCH_JOB',
+      hint: expect.stringContaining("'probe-job'"),
     })
   })
 
