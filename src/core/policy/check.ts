@@ -9,6 +9,7 @@ import { healthyDespiteProblem } from './check/healthy-despite-problem.ts'
 import { missingDeadBands } from './check/no-dead-band.ts'
 import { noWayFromUnknown } from './check/no-way-from-unknown.ts'
 import { type Flap, findFlaps, type Noise } from './check/noise/flaps.ts'
+import { notSearched } from './check/not-searched.ts'
 import { overlappingBands } from './check/overlapping-bands.ts'
 import { traps } from './check/trap.ts'
 import { triggersNeverFire } from './check/trigger-never-fires.ts'
@@ -50,6 +51,7 @@ export function checkPolicy(placed: PlacedPolicy, noise: Noise | null = null): C
   const checking = checkingOf(placed)
   const flaps = noise === null ? [] : findFlaps(checking, noise)
   const found = finders.flatMap((find) => find(checking))
-  const flapping = noise === null ? [] : flaps.map((flap) => flapFinding(flap, noise))
+  const flapping =
+    noise === null ? [] : [...flaps.map((flap) => flapFinding(flap, noise)), ...notSearched(checking)]
   return { findings: inOrder([...placed.warnings, ...found, ...flapping]), flaps }
 }

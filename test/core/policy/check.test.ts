@@ -27,7 +27,8 @@ describe('a policy with one thing wrong is told so at its place', () => {
 
   it('and every code has a row', () => {
     const rows = new Set(badPolicies.flatMap(({ found }) => found.map((line) => line.split(' ')[1])))
-    const codes = Object.keys(findingCodes).filter((code) => code !== 'flaps_under_noise')
+    const underNoise = ['flaps_under_noise', 'not_searched']
+    const codes = Object.keys(findingCodes).filter((code) => !underNoise.includes(code))
     expect([...rows].sort()).toEqual(codes.sort())
   })
 })
@@ -49,14 +50,24 @@ test('the policy of the seed has no finding, with 5 % of noise neither', () => {
   expect(check(seed, true).findings).toEqual([])
 })
 
-test('what a check computes is not guessed at', () => {
+describe('what a check computes', () => {
   const computed = `checks:
   sum:
     transitions:
       healthy->degraded: { condition: a + b > 10 }
       degraded->healthy: { condition: a + b > 5 }
 `
-  expect(check(computed, true).findings).toEqual([])
+
+  it('is not guessed at, and a search for flaps says so', () => {
+    expect(check(computed).findings).toEqual([])
+    const [only] = check(computed, true).findings
+    expect(only).toMatchObject({ code: 'not_searched', place: { line: 2, column: 3 } })
+  })
+
+  it('is checked once it is a signal', () => {
+    const named = `signals: { total: a + b }\nfacts: { a: { type: number }, b: { type: number } }\n${computed.replaceAll('a + b', 'total')}`
+    expect(check(named, true).findings.map(({ code }) => code)).toContain('overlapping_bands')
+  })
 })
 
 test('one message in full', () => {

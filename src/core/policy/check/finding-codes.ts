@@ -63,6 +63,11 @@ export const findingCodes = {
     meaning:
       'With --noise: a value that only moves by this much around a threshold leaves a state and enters it again.',
   },
+  not_searched: {
+    severity: 'warning',
+    meaning:
+      'With --noise: a check whose conditions compute with values, or have too many cases, was not searched.',
+  },
 } as const satisfies Record<string, FindingCode>
 
 /** A code of {@link findingCodes}. */

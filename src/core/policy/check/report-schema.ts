@@ -8,7 +8,9 @@ const place = v.strictObject({
   file: v.string(),
   line: position,
   column: position,
-  length: v.exactOptional(v.pipe(count, v.description('Characters from there on; absent where it is a point.'))),
+  length: v.exactOptional(
+    v.pipe(count, v.description('Characters from there on; absent where it is a point.')),
+  ),
 })
 
 const finding = v.strictObject({
