@@ -80,6 +80,7 @@ function more(count: number, { palette }: Pen): string[] {
   return count > mostShown ? [palette.faint(`${count - mostShown} more; --json has them all.`)] : []
 }
 
+// From 0 there is no share to tell.
 function changeText(before: number, after: number): string {
   const change = after - before
   if (change === 0) return ''

@@ -45,6 +45,7 @@ function typeOf(path: string, policy: Policy): 'bool' | 'any' | null {
   if (field === undefined) {
     return policy.facts.find(({ name }) => name === base)?.type === 'bool' ? 'bool' : 'any'
   }
+  // What lies below a signal or a fact cannot be observed on its own.
   if (source === 'fact' || source === 'signal') return null
   const spec = policy.probes.find(({ name }) => name === base)
   const fields = spec === undefined ? null : (probeKinds[spec.kind]?.fields ?? null)

@@ -51,6 +51,7 @@ type Form = (typeof forms)[number]
 
 function formOf({ findings, yaml }: ReadSuite, path: YamlPath, file: ExpectationFile): Form | null {
   const given = forms.filter((form) => file[form] !== undefined)
+  // A reason alone is a state expectation too: of any state for that reason.
   if (file.reason !== undefined && !given.includes('state')) given.unshift('state')
   if (given.length === 1 && (given[0] !== 'never' || Object.keys(file.never ?? {}).length > 0)) {
     return given[0] as Form

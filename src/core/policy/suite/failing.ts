@@ -53,6 +53,7 @@ function actionsFailing(expectation: ActionExpectation, test: SuiteTest, played:
     const times = done.filter((action) => actionFits(action, item)).length
     return item.times === null ? times > 0 : times === item.times
   })
+  // `actions: [a]` says what runs and, by leaving it out, what does not.
   const stranger = done.find((action) => !expectation.items.some((item) => actionFits(action, item)))
   if (isMet && stranger === undefined) return null
   const what = expectation.kind === 'actions' ? 'actions' : 'suppressed actions'
@@ -86,7 +87,7 @@ function notificationsFailing(
       expectation,
       tick: null,
       expected: `${items} notification${items === 1 ? '' : 's'}`,
-      got: `${told.length}: ${got}`,
+      got: told.length === 0 ? got : `${told.length}: ${got}`,
     }
   }
   const wrong = told.findIndex((notification, index) => {
@@ -120,6 +121,7 @@ function notificationFits(
 
 function neverFailing(expectation: NeverExpectation, test: SuiteTest, played: Played): Failing | null {
   const { state, reason, action, notification } = expectation
+  // One entry may forbid several things; each of them alone breaks it.
   if (state !== null || reason !== null) {
     const failing = stateFailing({ ...expectation, kind: 'state', state, reason }, test, played, true)
     if (failing !== null) return { ...failing, expectation }
