@@ -43,7 +43,7 @@ export class SimulationWatch {
 
   constructor(policy: Policy, { labels, plan }: Questions) {
     this.#policy = policy
-    this.#incidents = labels && new IncidentCounter(labels)
+    this.#incidents = labels && new IncidentCounter(labels, alarmingAtFirst(policy))
     const mutes = plan && new PlannedMutes(plan, policy.stateOrder)
     this.#mutes = mutes
     this.#hidden =
@@ -65,6 +65,7 @@ export class SimulationWatch {
   }
 
   tick(ticked: Ticked): void {
+    this.#incidents?.tick(ticked.at)
     this.#hidden?.tick(ticked)
   }
 
@@ -80,6 +81,12 @@ export class SimulationWatch {
       ...(score !== undefined && { labels: labelsReport(score) }),
     }
   }
+}
+
+function alarmingAtFirst({ checks }: Policy): string[] {
+  return checks
+    .filter(({ initial }) => initial === 'degraded' || initial === 'critical')
+    .map(({ name }) => name)
 }
 
 /** The numbers that guards look at. */

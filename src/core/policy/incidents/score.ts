@@ -40,14 +40,19 @@ export class IncidentCounter {
   readonly #windows: readonly IncidentWindow[]
   readonly #detected: (number | null)[]
   readonly #merged: readonly IncidentWindow[]
-  readonly #alarming = new Set<string>()
-  #alarmSince = 0
+  readonly #alarming: Set<string>
+  /** `null` until the first tick, for an alarm that policy and samples begin with. */
+  #alarmSince: number | null = null
   #alarmOutsideMs = 0
   #pages = 0
   #falseAlarms = 0
 
-  /** @param windows in the order of their beginnings */
-  constructor(windows: readonly IncidentWindow[]) {
+  /**
+   * @param windows in the order of their beginnings
+   * @param alarming checks whose `initial` state is an alarm already
+   */
+  constructor(windows: readonly IncidentWindow[], alarming: Iterable<string> = []) {
+    this.#alarming = new Set(alarming)
     this.#windows = windows
     this.#detected = windows.map(() => null)
     this.#merged = mergeWindows(windows)
@@ -63,6 +68,11 @@ export class IncidentCounter {
       this.#falseAlarms += 1
   }
 
+  /** After each tick; needed only where a policy begins in alarm. */
+  tick(at: number): void {
+    this.#alarmSince ??= at
+  }
+
   /**
    * What it came to.
    *
@@ -70,7 +80,7 @@ export class IncidentCounter {
    */
   finish(from: number | null, to: number | null, intervalMs: number): IncidentScore {
     const end = to === null ? null : to + intervalMs
-    if (end !== null && this.#alarming.size > 0) this.#addAlarm({ from: this.#alarmSince, until: end })
+    if (end !== null && this.#alarming.size > 0) this.#addAlarm({ from: this.#alarmSince ?? end, until: end })
     const windows = this.#windows.map((window, index): ScoredWindow => {
       const covered = from !== null && end !== null && window.until >= from && window.from < end
       return { ...window, covered, detectedAfterMs: this.#detected[index] ?? null }
@@ -96,7 +106,7 @@ export class IncidentCounter {
     if (to === 'degraded' || to === 'critical') this.#alarming.add(check)
     else this.#alarming.delete(check)
     if (before === 0 && this.#alarming.size > 0) this.#alarmSince = at
-    if (before > 0 && this.#alarming.size === 0) this.#addAlarm({ from: this.#alarmSince, until: at })
+    if (before > 0 && this.#alarming.size === 0) this.#addAlarm({ from: this.#alarmSince ?? at, until: at })
   }
 
   #addAlarm(alarm: Alarm): void {

@@ -98,6 +98,15 @@ describe('incidents', () => {
     expect(score(series, windows)).toMatchObject(expected)
   })
 
+  it('a policy that begins in alarm is so from the first sample', () => {
+    const counter = new IncidentCounter([{ from: 2 * minute, until: 3 * minute }], ['load'])
+    for (let index = 0; index < 5; index += 1) counter.tick(index * minute)
+    expect(counter.finish(0, 4 * minute, minute)).toMatchObject({
+      truePositives: 1,
+      alarmOutsideMs: 4 * minute,
+    })
+  })
+
   it('hits and misses are all windows, and no alarm is longer outside than it was', () => {
     const windows = fc.array(fc.tuple(fc.nat(40), fc.nat(10)), { maxLength: 6 })
     fc.assert(
