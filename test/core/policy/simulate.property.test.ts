@@ -121,13 +121,16 @@ function withMutatedComparison(policy: Policy, place: number): Policy {
 }
 
 const whole = (input: readonly Line[]) => cut(ndjson(input), [])
-const readsBoth = (yaml: string) => /\ba\b.*condition|condition.*\ba\b/s.test(yaml)
+
+/** The names that the conditions of a policy read. */
+function namesRead(yaml: string): ('a' | 'b')[] {
+  return (['a', 'b'] as const).filter((name) => new RegExp(`condition: "[^"]*\\b${name}\\b`).test(yaml))
+}
 
 describe('a simulation of any policy over any input', () => {
   it('comes to the same by lines of any chunks as by samples one by one', () => {
     fc.assert(
       fc.property(policyYaml, lines, fc.array(fc.nat(2_000), { maxLength: 10 }), (yaml, input, places) => {
-        fc.pre(readsBoth(yaml))
         const bySamples = runBySamples(yaml, input)
         expect(run(yaml, cut(ndjson(input), places))).toEqual(bySamples)
       }),
@@ -138,11 +141,14 @@ describe('a simulation of any policy over any input', () => {
   it('never becomes healthy without a passing sample, whatever is missing', () => {
     fc.assert(
       fc.property(policyYaml, lines, (yaml, input) => {
+        const names = namesRead(yaml)
+        // A check of facts alone has no data that could be missing.
+        fc.pre(names.length > 0)
         for (const { to, sample } of run(yaml, whole(input)).transitions) {
           if (to !== 'healthy') continue
           expect(sample).not.toBeNull()
-          const { a, b } = input[(sample as number) - 1] as Line
-          expect([typeof a, typeof b]).toContain('number')
+          const line = input[(sample as number) - 1] as Line
+          expect(names.map((name) => typeof line[name])).toContain('number')
         }
       }),
       { numRuns: 400 },
