@@ -18,7 +18,7 @@ export function testEdges(directory = mkdtempSync(join(tmpdir(), 'vitals-test-')
 export function targetOf(url: string, ...tokens: readonly string[]): GatewayTarget {
   return {
     url,
-    credentials: tokens.map((secret) => ({ kind: 'token', secret, origin: `file of ${secret}` })),
+    credentials: tokens.map((secret, index) => ({ kind: 'token', secret, origin: `file ${index + 1}` })),
     tlsFingerprint: null,
     insecure: false,
   }

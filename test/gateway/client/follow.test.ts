@@ -1,0 +1,137 @@
+import type { AddressInfo } from 'node:net'
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { WebSocketServer } from 'ws'
+import { backoffMs } from '../../../src/gateway/client/backoff.ts'
+import { connectGateway } from '../../../src/gateway/client/connect.ts'
+import type { Connection } from '../../../src/gateway/client/connection.ts'
+import { followGateway } from '../../../src/gateway/client/follow.ts'
+import { targetOf, testEdges } from '../client-edges.ts'
+import { refusal, type ScriptedGateway, startGateway } from '../scripted-gateway.ts'
+
+async function gatewayOf(script: Parameters<typeof startGateway>[0]): Promise<ScriptedGateway> {
+  const gateway = await startGateway(script)
+  onTestFinished(() => gateway.stop())
+  return gateway
+}
+
+/** Follows a gateway and writes down what the listener is told; `waits` are the pauses that were asked for. */
+function follow(url: string, connected: (connection: Connection, times: number) => unknown) {
+  const told: string[] = []
+  const waits: number[] = []
+  const stop = new AbortController()
+  let times = 0
+  const done = followGateway(
+    {
+      async connected(connection) {
+        told.push('connected')
+        await connected(connection, ++times)
+      },
+      notice: ({ kind }) => told.push(`notice ${kind}`),
+      lost: (why) => told.push(`lost ${why instanceof Error && 'code' in why ? why.code : 'connection'}`),
+    },
+    {
+      open: (signal) => connectGateway(targetOf(url, 'x'), testEdges(), { need: null, signal }),
+      random: () => 0.5,
+      sleep: async (ms) => {
+        waits.push(ms)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      },
+      attemptMs: 2_000,
+    },
+    stop.signal,
+  )
+  return { told, waits, stop, done }
+}
+
+describe('following a gateway', () => {
+  it('over a restart: the notice is told, nothing is sent any more, and it subscribes again', async () => {
+    const gateway = await gatewayOf({ methods: { 'set-heartbeats': {} } })
+    const { told, waits, stop, done } = follow(gateway.url, async (connection, times) => {
+      await connection.call('set-heartbeats', { nodeIds: ['*'] })
+      if (times === 2) stop.abort()
+      else {
+        gateway.emit('shutdown', { reason: 'restart', gracePeriod: 40, restartExpectedMs: 1_500 })
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        await expect(connection.call('health')).rejects.toMatchObject({ code: 'GATEWAY_STOPPING', exit: 75 })
+        await gateway.shutDown({ reason: 'restart', gracePeriod: 0, restartExpectedMs: 1_500 })
+        await connection.ended
+        await gatewayOf({ methods: { 'set-heartbeats': {} }, port: gateway.port })
+      }
+    })
+    await done
+    expect(told).toEqual(['connected', 'notice restart', 'notice restart', 'lost connection', 'connected'])
+    expect(waits).toEqual([1_500])
+    expect(gateway.asked.map(({ method }) => method)).toEqual(['connect', 'set-heartbeats'])
+  })
+
+  it('backs off while nobody answers, and begins anew after a connection', async () => {
+    const gateway = await gatewayOf({ methods: {} })
+    const { told, waits, stop, done } = follow(gateway.url, async (connection, times) => {
+      if (times === 2) return stop.abort()
+      await gateway.stop()
+      await connection.ended
+      setTimeout(() => void gatewayOf({ methods: {}, port: gateway.port }).catch(() => {}), 70)
+    })
+    await done
+    expect(told.slice(0, 3)).toEqual(['connected', 'lost connection', 'lost GATEWAY_UNREACHABLE'])
+    expect(waits.slice(0, 3)).toEqual([500, 1_000, 2_000].slice(0, waits.length))
+  })
+
+  it('ends with what trying again cannot mend', async () => {
+    const connect = refusal('INVALID_REQUEST', 'unauthorized: gateway token mismatch')
+    const gateway = await gatewayOf({ methods: { connect } })
+    const { done, waits } = follow(gateway.url, () => {})
+    await expect(done).rejects.toMatchObject({ code: 'GATEWAY_TOKEN_REFUSED' })
+    expect(waits).toEqual([])
+  })
+
+  it('takes silence over two ticks for death', async () => {
+    const gateway = await gatewayOf({ methods: {}, hello: { policy: { tickIntervalMs: 50 } } })
+    const options = { need: null, signal: AbortSignal.timeout(5_000) }
+    const connection = await connectGateway(targetOf(gateway.url, 'x'), testEdges(), options)
+    expect(await connection.ended).toMatchObject({ silent: true, wanted: false })
+  })
+
+  it('counts the events that were lost before one, and keeps them until somebody listens', async () => {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+    await new Promise((resolve) => server.once('listening', resolve))
+    onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
+    server.on('connection', (socket) => {
+      const say = (frame: object) => socket.send(JSON.stringify(frame))
+      say({ type: 'event', event: 'connect.challenge', payload: { nonce: 'n' } })
+      socket.on('message', (data) => {
+        const hello = { type: 'hello-ok', protocol: 4 }
+        say({ type: 'res', id: JSON.parse(String(data)).id, ok: true, payload: hello })
+        for (const seq of [7, 8, 12]) say({ type: 'event', event: 'tick', seq })
+      })
+    })
+    const { port } = server.address() as AddressInfo
+    const options = { need: null, signal: AbortSignal.timeout(5_000) }
+    const connection = await connectGateway(targetOf(`ws://127.0.0.1:${port}`, 'x'), testEdges(), options)
+    const missed: number[] = []
+    await new Promise<void>((resolve) => {
+      connection.onEvent((event) => {
+        if (missed.push(event.missed) === 3) resolve()
+      })
+    })
+    expect(missed).toEqual([0, 0, 3])
+    connection.close()
+  })
+})
+
+it('the pause doubles from 1 s to 30 s and is drawn from the whole range', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(10_000),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      (attempt, chance) => {
+        const most = Math.min(30_000, 1_000 * 2 ** attempt)
+        const pause = backoffMs(attempt, chance)
+        expect(pause).toBeGreaterThanOrEqual(0)
+        expect(pause).toBeLessThan(most)
+        expect(Math.abs(pause - most * chance)).toBeLessThanOrEqual(1)
+      },
+    ),
+  )
+})
