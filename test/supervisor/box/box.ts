@@ -72,7 +72,7 @@ export async function bootBox({ files, binds = [] }: BoxOptions): Promise<Box> {
 
 /** A box.target that starts these units. */
 export function boxTarget(...units: readonly string[]): string {
-  return `[Unit]\nDefaultDependencies=no\n${units.map((unit) => `Wants=${unit}\n`).join('')}`
+  return `[Unit]\nDefaultDependencies=no\n${units.map((unit) => `Wants=${unit}\nAfter=${unit}\n`).join('')}`
 }
 
 /** A unit that runs the manager of root's own services, which listens in `/run/user/0`. */
