@@ -36,7 +36,10 @@ export const log: Probe<LogOptions> = async (options, context): Promise<Observat
       now: context.now(),
       signal: context.signal,
     })
-    const value = { ...countFields(reading, known, context), ...placeFields(family, parts, known), up: true }
+    // No line was looked at, and that must not pass for a log without matches.
+    const isBlind = known === null && options.from === 'end'
+    const counts = isBlind ? {} : countFields(reading, known, context)
+    const value = { ...counts, ...placeFields(family, parts, known), up: true }
     return { ok: true, error: null, value, memory: await remember(parts, context.now()) }
   } catch (error) {
     return pathFailure(error)

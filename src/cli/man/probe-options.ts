@@ -74,7 +74,7 @@ export const probeOptions: Readonly<Record<string, Readonly<Record<string, strin
   log: {
     path: 'The log. What it is rotated to must lie beside it, as `app.log.1`, `app.log-20261121` or `app.1.log`.',
     pattern: 'A pattern in RE2 syntax that a line must contain to count.',
-    from: 'Where the first run begins: at the `end`, the default, or at the `start`. A run that keeps no state is a first run.',
+    from: 'Where the first run begins: at the `end`, the default, or at the `start`. A run that keeps no state is a first run; one that begins at the end reads nothing and counts nothing.',
     max_bytes:
       'How much is read in one run. The default is `64MiB`. Reading also ends with six tenths of the time of the probe; the next run goes on from there.',
   },

@@ -26,8 +26,8 @@ export const log = {
   fields: {
     up,
     reason: string('why up is false: no_such_path, io_error, timeout, budget'),
-    count: number('lines that match'),
-    lines: number('lines that were read'),
+    count: number('lines that match; absent in a first run that begins at the end, because it reads none'),
+    lines: number('lines that were read; absent likewise'),
     rate_per_min: number('matching lines a minute since the last run; absent in the first'),
     first: string('the first matching line, at most 500 characters of it; absent without one'),
     last: string('the last matching line, likewise'),
