@@ -39,27 +39,22 @@ export function servicePieces(service: ServiceReport, { look, palette }: Pen): P
   if (pid !== null) pieces.push(piece(`PID ${pid}`))
   if (started_at !== null && pid !== null) pieces.push(piece(`started ${ago(started_at, look.now)}`))
   if (state !== 'running' && since !== null) pieces.push(piece(`since ${ago(since, look.now)}`))
-  if (restarts !== null) pieces.push(piece(restarts === 1 ? '1 restart' : `${restarts} restarts`))
+  if (restarts !== null) pieces.push(piece(`${restarts} automatic restart${restarts === 1 ? '' : 's'}`))
   if (state !== 'running' && last_exit !== null) pieces.push(piece(`last ${last_exit}`, palette.warning))
   return pieces
 }
 
-/** What answers on the gateway's port. */
+/** What answers on the gateway's port; where nothing does, why. */
 export function portPieces(gateway: GatewayLookReport, { palette }: Pen): Piece[] {
   const { url, answers, version, latency_ms, healthy, error } = gateway
-  const words = {
-    openclaw: `answers as OpenClaw${version === null ? '' : ` ${version}`}`,
-    openvitals: `answers as OpenVitals${version === null ? '' : ` ${version}`}`,
-    gateway: 'is a gateway that lets us in no further',
-    starting: 'is a gateway that is starting or stopping',
-    foreign: 'is the port of another program',
-    silent: 'does not answer',
-  }[answers]
-  const good = answers === 'openclaw' || answers === 'openvitals'
+  const asProgram = { openclaw: 'OpenClaw', openvitals: 'OpenVitals' } as const
+  if (answers !== 'openclaw' && answers !== 'openvitals') {
+    return [piece(error?.message ?? `${url} does not answer`, palette.warning)]
+  }
   return [
-    piece(`${url} ${words}`, good ? undefined : palette.warning),
-    ...(healthy === false ? [piece('not healthy', palette.warning)] : []),
+    piece(`${url} answers as ${asProgram[answers]}${version === null ? '' : ` ${version}`}`),
     ...(latency_ms === null ? [] : [piece(formatTook(latency_ms), palette.faint)]),
+    ...(healthy === false ? [piece('not healthy', palette.warning)] : []),
     ...(error === null ? [] : [piece(error.message)]),
   ]
 }

@@ -1,8 +1,14 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { GatewayRestartReport, GatewayStatusReport } from '../../src/core/supervision/report-schema.ts'
+import {
+  type GatewayRestartReport,
+  type GatewayStatusReport,
+  gatewayRestartSchema,
+  gatewayStatusSchema,
+} from '../../src/core/supervision/report-schema.ts'
 import type { RestartMemory } from '../../src/core/supervision/restart-budget.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { type Box, bootBox, boxObstacle, boxTarget, userManagerUnit } from '../supervisor/box/box.ts'
@@ -58,6 +64,8 @@ describe.runIf(obstacle === null)('a gateway that a real systemd keeps', () => {
   const json = async <Report>(...args: string[]) => {
     const { status, stdout, stderr } = await run(...args, '--json')
     if (stdout === '') throw new Error(stderr)
+    if (status === 0)
+      v.parse(args[1] === 'status' ? gatewayStatusSchema : gatewayRestartSchema, JSON.parse(stdout))
     return { exit: status, ...(JSON.parse(stdout) as Report) }
   }
   const status = (...args: string[]) => json<GatewayStatusReport>('gateway', 'status', ...args)
