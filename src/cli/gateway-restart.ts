@@ -115,7 +115,7 @@ async function perform(supervisor: Supervisor, service: Service, attempt: Attemp
   const { unit } = service
   const order = await supervisor.restart(unit)
   if (order.kind === 'refused') {
-    await ledger.end(trigger, `refused: ${order.detail}`)
+    await ledger.end(trigger, 'refused', order.detail)
     throw refusedBy(service, order)
   }
   const phases: GatewayRestartReport['phases'] = []

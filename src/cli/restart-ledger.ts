@@ -35,7 +35,7 @@ export interface RestartLedger {
   /** Counts an attempt before it is made, or refuses it. */
   begin(trigger: Trigger, waitMs: number, forgive: boolean): Promise<Begun>
   /** Writes down how the attempt went. */
-  end(trigger: Trigger, outcome: string): Promise<RestartMemory>
+  end(trigger: Trigger, outcome: string, detail?: string): Promise<RestartMemory>
 }
 
 /** Opens the ledger of a service; `now` gives epoch milliseconds. */
@@ -63,10 +63,11 @@ export function restartLedger(
         const audit = events.map((event) => entryOf(service, trigger, at, event))
         return { document: next, audit, result: { refusal, memory: next } }
       }),
-    end: (trigger, outcome) =>
+    end: (trigger, outcome, detail) =>
       revise((memory, at) => {
         const ended = endRestart(memory, at)
-        const audit = [entryOf(service, trigger, at, { outcome, reason: outcome })]
+        const told = detail === undefined ? outcome : `${outcome}, ${detail}`
+        const audit = [entryOf(service, trigger, at, { outcome, reason: `restart ended: ${told}` })]
         return { document: ended, audit, result: ended }
       }),
   }
@@ -99,7 +100,7 @@ function beginning(remembered: RestartMemory, { limits, at, waitMs, forgive }: A
   // A script asks again and again once it is given up; the trail is told once.
   if (!memory.attempts.givenUp) {
     const used = `${attemptsIn(next, limits, at)} of ${limits.count} in ${formatDuration(limits.perMs)}`
-    events.push({ outcome, reason: `${outcome}: ${used}` })
+    events.push({ outcome, reason: `restart ${outcome}: ${used}` })
   }
   return { next, refusal, events }
 }
@@ -108,7 +109,7 @@ function beginning(remembered: RestartMemory, { limits, at, waitMs, forgive }: A
 function abandoned({ pending }: RestartMemory, at: number): Event[] {
   if (pending === null || at < pending.until) return []
   const since = new Date(pending.since).toISOString()
-  return [{ outcome: 'interrupted', reason: `interrupted: the attempt of ${since} has no end` }]
+  return [{ outcome: 'interrupted', reason: `restart interrupted: that of ${since} has no end` }]
 }
 
 function entryOf(

@@ -79,7 +79,10 @@ describe('a restart', () => {
     })
     expect(report.phases.map(({ phase }) => phase)).toEqual(['starting', 'answering', 'healthy'])
     expect(restarts()).toBe(1)
-    expect((await audit()).map(({ outcome }) => outcome)).toEqual(['begun', 'healthy'])
+    expect((await audit()).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['begun', 'restart begun: 1 of 3 in 1h'],
+      ['healthy', 'restart ended: healthy'],
+    ])
   })
 
   it('counts against the budget however it ends, and is given up when that is used up', async () => {
@@ -126,7 +129,7 @@ describe('a restart', () => {
     async (permission, code, exit) => {
       const { restart, audit } = bench({}, { kind: 'refused', permission, detail: 'no' })
       await expect(restart()).rejects.toMatchObject({ code, exit })
-      expect((await audit()).map(({ outcome }) => outcome)).toEqual(['begun', 'refused: no'])
+      expect((await audit()).map(({ outcome }) => outcome)).toEqual(['begun', 'refused'])
     },
   )
 
