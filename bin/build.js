@@ -1,8 +1,8 @@
 // Builds dist/: main.js with a chunk a command (ES modules), fast-lane.cjs with its lazy chunks (CommonJS), and the
-// manifest of all commands. Not minified: minified bundles start slower.
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+// manifest of all commands, from which the completion scripts are made. Not minified: minified bundles start slower.
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Plugin } from '@oclif/core/config'
 import { rolldown } from 'rolldown'
 
@@ -25,7 +25,7 @@ const oneChunkForTimers = {
 
 process.on('exit', () => rmSync(fresh, { recursive: true, force: true }))
 await Promise.all([bundle(commandLine(), 'esm', 'js'), bundle(fastLane(), 'cjs', 'cjs', oneChunkForTimers)])
-await writeManifest()
+await writeCompletions(await writeManifest())
 rmSync(dist, { recursive: true, force: true })
 renameSync(fresh, dist)
 
@@ -36,6 +36,7 @@ function commandLine() {
   const entries = files.map((file) => [`commands/${file.slice(0, -'.ts'.length)}`, join(commands, file)])
   return {
     main: join(root, 'src/cli/start.ts'),
+    'completions/scripts': join(root, 'src/cli/completion/scripts.ts'),
     ...Object.fromEntries(entries),
   }
 }
@@ -121,4 +122,14 @@ async function writeManifest() {
   const manifest = { name, version, oclif, commands: Object.fromEntries(entries) }
   writeFileSync(join(fresh, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`)
   process.stdout.write(`${relative(process.cwd(), dist) || dist}: ${entries.length} commands\n`)
+  return Object.values(manifest.commands)
+}
+
+async function writeCompletions(described) {
+  const directory = join(fresh, 'completions')
+  mkdirSync(directory, { recursive: true })
+  const { completionScripts } = await import(pathToFileURL(join(directory, 'scripts.js')).href)
+  for (const [shell, script] of Object.entries(completionScripts(described))) {
+    writeFileSync(join(directory, `vitals.${shell}`), script)
+  }
 }

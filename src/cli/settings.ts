@@ -31,25 +31,30 @@ export function knownSettings(io: Io): Settings | null {
  * The settings, from the environment and every configuration file. A file that is passed over is told on standard
  * error.
  *
+ * @param cache whether what a file says may be kept for the next start
  * @throws VitalsError CONFIG_INVALID, NOT_PERMITTED, IO, or USAGE for a variable with a wrong value.
  */
-export async function readSettings(io: Io): Promise<Settings> {
+export async function readSettings(io: Io, cache: 'keep' | 'leave' = 'keep'): Promise<Settings> {
   const found = findConfigFiles(io.env)
   const files: ConfigFile[] = []
   for (const file of found) {
     if (file.bytes !== null)
-      files.push({ path: file.path, values: await valuesOf(file.path, file.bytes, io) })
+      files.push({ path: file.path, values: await valuesOf(file.path, file.bytes, cache, io) })
   }
   return decided(found, files, io)
 }
 
-async function valuesOf(path: string, bytes: Uint8Array, io: Io): Promise<ConfigValues> {
+async function valuesOf(
+  path: string,
+  bytes: Uint8Array,
+  cache: 'keep' | 'leave',
+  io: Io,
+): Promise<ConfigValues> {
   const known = cachedValues(bytes, io.env)
   if (known !== null) return known
   const { readConfigYaml } = await import('./config-yaml.ts')
-  const { keepValues } = await import('./config-keep.ts')
   const values = readConfigYaml(path, bytes)
-  keepValues(bytes, values, io.env)
+  if (cache === 'keep') (await import('./config-keep.ts')).keepValues(bytes, values, io.env)
   return values
 }
 

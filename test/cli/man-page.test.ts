@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { auditProse } from '../../src/cli/man/audit-prose.ts'
+import { completionProse } from '../../src/cli/man/completion-prose.ts'
+import { configProse } from '../../src/cli/man/config-prose.ts'
+import { doctorProse } from '../../src/cli/man/doctor-prose.ts'
 import { exitPage } from '../../src/cli/man/exit-page.ts'
 import { exitStatuses } from '../../src/cli/man/exit-statuses.ts'
 import { gatewayProse } from '../../src/cli/man/gateway-prose.ts'
@@ -28,6 +31,9 @@ const called = (start: string) => commands.filter(({ id }) => id === start || id
 
 const pages: Readonly<Record<string, string>> = {
   'vitals.1': overviewPage(commands),
+  'vitals-completion.1': commandPage(called('completion'), completionProse),
+  'vitals-config.1': commandPage(called('config'), configProse),
+  'vitals-doctor.1': commandPage(called('doctor'), doctorProse),
   'vitals-gateway.1': commandPage(called('gateway'), gatewayProse),
   'vitals-health.1': commandPage(called('health'), healthProse),
   'vitals-probe.1': commandPage(called('probe'), probeProse),

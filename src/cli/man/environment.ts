@@ -17,6 +17,7 @@ export const cacheEnvironment: readonly (readonly [name: string, meaning: string
 
 /** Where vitals remembers what outlives a run. */
 export const stateEnvironment: readonly (readonly [name: string, meaning: string])[] = [
+  ['VITALS_STATE_DIR', 'Directory for everything that is remembered; stronger than the variables below.'],
   [
     'STATE_DIRECTORY',
     'Directory for everything that is remembered; systemd sets it for units with `StateDirectory=`.',

@@ -1,0 +1,67 @@
+import { findConfigFiles } from '../config-files.ts'
+import type { Settings } from '../config-resolve.ts'
+import type { Io } from '../io.ts'
+import { readSettings, stateDirectoryOf } from '../settings.ts'
+import { type DoctorFinding, finding, mishap } from './finding.ts'
+import { examineInstallation } from './installation.ts'
+import { examineClock, examinePolicy } from './policy.ts'
+import { examineSchedule } from './schedule.ts'
+import { examineState } from './state.ts'
+
+/**
+ * Looks at everything that vitals needs on this host; changes nothing.
+ *
+ * @param policy policy file to look at; `null` for the one that `vitals probe` would take
+ */
+export async function examine(policy: string | null, io: Io): Promise<DoctorFinding[]> {
+  const installation = examineInstallation(io)
+  const { settings, findings } = await configuration(io)
+  const path = policy ?? settings?.policy.value ?? `${io.packageRoot}/policies/host.yaml`
+  return [
+    ...installation,
+    ...findings,
+    ...(await remembered(settings, path, io)),
+    ...examinePolicy(path),
+    examineSchedule(io),
+  ]
+}
+
+interface Configuration {
+  /** `null` where they cannot be told. */
+  readonly settings: Settings | null
+  readonly findings: readonly DoctorFinding[]
+}
+
+async function configuration(io: Io): Promise<Configuration> {
+  try {
+    const files = findConfigFiles(io.env)
+    const ignored = files.flatMap(({ path, ignored }) =>
+      ignored === null
+        ? []
+        : [
+            finding(
+              'configuration',
+              'mend',
+              `${path} is ignored: ${ignored}.`,
+              'Remove it, or take it over.',
+            ),
+          ],
+    )
+    const settings = await readSettings(io, 'leave')
+    const used = files.filter((file) => file.ignored === null).map(({ path }) => path)
+    const is = used.length === 0 ? 'No file: the defaults are used.' : `${used.join(', ')} can be used.`
+    return { settings, findings: [...ignored, finding('configuration', 'ok', is)] }
+  } catch (failure) {
+    return { settings: null, findings: [mishap('configuration', failure)] }
+  }
+}
+
+async function remembered(settings: Settings | null, policy: string, io: Io): Promise<DoctorFinding[]> {
+  if (settings === null) return []
+  try {
+    const directory = stateDirectoryOf(settings, io.env)
+    return [...(await examineState(directory)), await examineClock(directory, policy, io.now())]
+  } catch (failure) {
+    return [mishap('state', failure)]
+  }
+}

@@ -1,0 +1,68 @@
+import { readPolicyFile } from '../../agent/policy-file.ts'
+import { formatDuration } from '../../core/duration.ts'
+import { VitalsError } from '../../core/errors.ts'
+import { loadPolicy } from '../../core/policy/load/load.ts'
+import type { Policy } from '../../core/policy/policy.ts'
+import { openSqliteStore } from '../../store/sqlite.ts'
+import { type DoctorFinding, finding, mishap } from './finding.ts'
+
+/** The policy that `vitals probe` would take: whether it loads, whether its times fit each other. */
+export function examinePolicy(path: string): DoctorFinding[] {
+  try {
+    const file = readPolicyFile(path)
+    const { policy, warnings } = loadPolicy({ path, bytes: file.bytes }, file.digest)
+    const { probes, checks } = policy
+    const is = `${path} loads: ${probes.length} probes, ${checks.length} checks.`
+    const told = warnings.map(({ message }) =>
+      finding('policy', 'note', message, `See 'vitals policy check ${path}'.`),
+    )
+    return [finding('policy', 'ok', is), ...told, ...times(policy)]
+  } catch (failure) {
+    const first = failure instanceof VitalsError ? failure.findings[0] : undefined
+    const where = first?.place ? ` ${first.place.file}:${first.place.line}:${first.place.column}:` : ''
+    const { message, ...rest } = mishap('policy', failure)
+    return [{ ...rest, message: first === undefined ? message : `${message}${where} ${first.message}` }]
+  }
+}
+
+function times({ budget, intervalMs, probes }: Policy): DoctorFinding[] {
+  const total = formatDuration(budget.totalMs)
+  if (budget.totalMs >= intervalMs) {
+    const is = `The budget of ${total} is not shorter than the interval of ${formatDuration(intervalMs)}.`
+    return [
+      finding('times', 'mend', is, 'Rounds would overlap: make budget.total shorter, or interval longer.'),
+    ]
+  }
+  const late = probes.filter(({ timeoutMs }) => timeoutMs > budget.totalMs).map(({ name }) => name)
+  if (late.length === 0)
+    return [finding('times', 'ok', `A round takes ${total} at most, within its interval.`)]
+  const is = `The budget of ${total} ends before the time-out of ${late.join(', ')}.`
+  return [finding('times', 'mend', is, 'Make budget.total longer, or the time-out shorter.')]
+}
+
+/** The clock of the host against what is remembered: time that ran backwards makes counts and ages wrong. */
+export async function examineClock(
+  stateDir: string,
+  policyPath: string,
+  now: number,
+): Promise<DoctorFinding> {
+  const store = openSqliteStore(stateDir)
+  try {
+    const last = (await store.peek(policyPath)).state?.at ?? 0
+    if (now + 1_000 < last) {
+      const is = `The clock says ${iso(now)}, and the last run was at ${iso(last)}.`
+      return finding('clock', 'mend', is, 'Set the clock, or keep it right by systemd-timesyncd or chrony.')
+    }
+    const old = new Date(now).getUTCFullYear() < 2026
+    if (!old) return finding('clock', 'ok', `The clock says ${iso(now)}.`)
+    return finding('clock', 'mend', `The clock says ${iso(now)}, before vitals was made.`, 'Set the clock.')
+  } catch (failure) {
+    return mishap('clock', failure)
+  } finally {
+    await store.close()
+  }
+}
+
+function iso(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`
+}

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Io } from '../io.ts'
+import { type DoctorFinding, finding } from './finding.ts'
+
+const systemUnits = [
+  '/etc/systemd/system',
+  '/usr/local/lib/systemd/system',
+  '/usr/lib/systemd/system',
+  '/lib/systemd/system',
+]
+const crontabs = ['/etc/crontab', '/etc/cron.d', '/var/spool/cron/crontabs', '/var/spool/cron']
+const runsVitals = /^[^#\n]*\bvitals(?:\.cjs)?\s+(?:probe|agent)\b/m
+
+/** What runs vitals regularly, as far as this user may see: a systemd timer, or a line of cron. */
+export function examineSchedule({ env }: Io): DoctorFinding {
+  const home = env.XDG_CONFIG_HOME || (env.HOME && join(env.HOME, '.config'))
+  const units = [...(home ? [join(home, 'systemd', 'user')] : []), ...systemUnits]
+  const timer = units.flatMap(filesIn).find(({ path, text }) => isTimerOfVitals(path, text))
+  if (timer !== undefined) return finding('schedule', 'ok', `${timer.path} runs vitals.`)
+  const line = crontabs.flatMap(filesIn).find(({ text }) => runsVitals.test(text))
+  if (line !== undefined) return finding('schedule', 'ok', `${line.path} runs vitals.`)
+  const hint = 'policies/examples has a systemd timer and a line for cron.'
+  return finding('schedule', 'note', 'No timer and no crontab that can be read here runs vitals.', hint)
+}
+
+interface TextFile {
+  readonly path: string
+  readonly text: string
+}
+
+// A timer names its service by its own name unless it says otherwise.
+function isTimerOfVitals(path: string, text: string): boolean {
+  if (!path.endsWith('.timer')) return false
+  const named = /^Unit=(\S+)/m.exec(text)?.[1]
+  const service = named === undefined ? path.replace(/\.timer$/, '.service') : join(path, '..', named)
+  return filesIn(service).some((file) => runsVitals.test(file.text))
+}
+
+/** The file, or the files of the directory; what is not there or may not be read is left out. */
+function filesIn(path: string): TextFile[] {
+  try {
+    return [{ path, text: readFileSync(path, 'utf8') }]
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EISDIR') return []
+  }
+  try {
+    const names = readdirSync(path, { withFileTypes: true }).filter((entry) => !entry.isDirectory())
+    return names.flatMap(({ name }) => filesIn(join(path, name)))
+  } catch {
+    return []
+  }
+}

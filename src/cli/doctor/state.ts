@@ -1,0 +1,82 @@
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { verifyAudit } from '../../store/audit-verify.ts'
+import { openSqliteStore } from '../../store/sqlite.ts'
+import { sqliteModule } from '../../store/sqlite-module.ts'
+import { stateFiles } from '../../store/state-file.ts'
+import { type DoctorFinding, finding, mishap } from './finding.ts'
+
+const leastBytes = 64 * 2 ** 20
+
+/** The place for what is remembered, the room there, and every state file in it. Nothing is created or changed. */
+export async function examineState(directory: string): Promise<DoctorFinding[]> {
+  return [place(directory), room(directory), ...(await files(directory))]
+}
+
+function place(directory: string): DoctorFinding {
+  const there = nearest(directory)
+  try {
+    if (!statSync(there).isDirectory()) throw new Error('it is not a directory')
+    accessSync(there, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message
+    const hint = 'Counts need a memory: make it writable, or name another by state_dir or VITALS_STATE_DIR.'
+    return finding('state', 'mend', `${directory} cannot be written: ${why}.`, hint)
+  }
+  if (there !== directory) return finding('state', 'ok', `${directory} can be made when it is needed.`)
+  const others = statSync(directory).mode & 0o022
+  if (others === 0) return finding('state', 'ok', `${directory} can be written.`)
+  return finding('state', 'mend', `${directory} can be written by others.`, `Run 'chmod go-w ${directory}'.`)
+}
+
+function room(directory: string): DoctorFinding {
+  const { bavail, bsize } = statfsSync(nearest(directory))
+  const free = bavail * bsize
+  const is = `${Math.round(free / 2 ** 20)} MiB are free for it.`
+  if (free >= leastBytes) return finding('room', 'ok', is)
+  return finding('room', 'mend', is, 'Free some space: a full disk means that nothing is remembered.')
+}
+
+function nearest(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path))
+}
+
+async function files(directory: string): Promise<DoctorFinding[]> {
+  try {
+    const paths = stateFiles(directory)
+    const damaged = paths.flatMap(damageOf)
+    return damaged.length > 0 ? damaged : [await trail(directory, paths.length)]
+  } catch (error) {
+    return [mishap('memory', error)]
+  }
+}
+
+function damageOf(path: string): DoctorFinding[] {
+  const hint = `Move ${path} away to begin anew, without its state and trail.`
+  try {
+    const { DatabaseSync } = sqliteModule()
+    const db = new DatabaseSync(path, { readOnly: true })
+    try {
+      const found = String(db.prepare('PRAGMA quick_check(1)').get()?.quick_check)
+      return found === 'ok' ? [] : [finding('memory', 'mend', `${path} is damaged: ${found}.`, hint)]
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    return [finding('memory', 'mend', `${path} cannot be read: ${(error as Error).message}.`, hint)]
+  }
+}
+
+async function trail(directory: string, count: number): Promise<DoctorFinding> {
+  const store = openSqliteStore(directory)
+  try {
+    const broken = (await verifyAudit(store)).filter(({ verdict }) => !verdict.ok)
+    if (broken.length === 0) {
+      return finding('memory', 'ok', `${count} ${count === 1 ? 'state file is' : 'state files are'} whole.`)
+    }
+    const names = broken.map(({ policyPath }) => policyPath).join(', ')
+    return finding('memory', 'mend', `The trail of ${names} was changed.`, "See 'vitals audit verify'.")
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,42 @@
+import * as Flags from '@oclif/core/flags'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { originText, type ShownSetting, shownSettings } from '../../cli/config-show.ts'
+import { lookFor } from '../../cli/look-for.ts'
+
+/** `vitals config show`: the settings as they are used. */
+export default class ConfigShow extends BaseCommand {
+  static override summary = 'Show the settings, and where each comes from.'
+
+  static override description = [
+    'A setting comes from a flag, else from the environment, else from the first file that gives it: ./vitals.yaml, then vitals/config.yaml in $XDG_CONFIG_HOME or ~/.config, then /etc/vitals/config.yaml. The file of the working directory is passed over, with one line on standard error, when another user owns it or everybody may write it.',
+    'A path in a file is relative to the directory of that file. A key that vitals does not know is an error, told with its place.',
+  ].join('\n\n')
+
+  static override examples = [
+    { description: 'What is used, and why.', command: 'vitals config show --origin' },
+    { description: 'The same for a script.', command: 'vitals config show --json' },
+  ]
+
+  static override enableJsonFlag = true
+
+  static override flags = {
+    origin: Flags.boolean({ description: 'Also show which variable or file gives each setting.' }),
+  }
+
+  /** Prints the table; under `--json`, what it returns is printed. */
+  async run(): Promise<{ settings: ShownSetting[] }> {
+    const { flags } = await this.parse(ConfigShow)
+    const settings = await shownSettings(this.io)
+    if (!this.jsonEnabled()) {
+      const { renderTable } = await import('../../render/table.ts')
+      const rows = settings.map(({ name, value, origin }) => [
+        ...[name, value ?? '-'],
+        ...(flags.origin ? [originText(origin)] : []),
+      ])
+      const head = ['SETTING', 'VALUE', ...(flags.origin ? ['ORIGIN'] : [])]
+      const look = lookFor(this.io.stdout, this.io, flags.color, false)
+      this.io.stdout.write(`${renderTable(head, rows, look)}\n`)
+    }
+    return { settings }
+  }
+}

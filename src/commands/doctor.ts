@@ -1,0 +1,48 @@
+import * as Args from '@oclif/core/args'
+import { BaseCommand } from '../cli/base-command.ts'
+import { examine } from '../cli/doctor/examine.ts'
+import type { DoctorFinding } from '../cli/doctor/finding.ts'
+import { lookFor } from '../cli/look-for.ts'
+
+/** `vitals doctor [POLICY]`: what is wrong with this installation. */
+export default class Doctor extends BaseCommand {
+  static override summary = 'Look for what is wrong with this installation of vitals.'
+
+  static override description = [
+    'Looks at vitals itself, Node.js, the configuration, the directory and the files of what is remembered, the room there, the clock, the policy and its times, and at what runs vitals regularly. Nothing is changed.',
+    'Ends with 0 when there is nothing to mend, and with 1 when there is. A note is worth knowing and needs nothing done.',
+  ].join('\n\n')
+
+  static override examples = [
+    { description: 'Look at everything.', command: 'vitals doctor' },
+    {
+      description: 'Look at another policy, for a script.',
+      command: 'vitals doctor /etc/vitals/server.yaml --json',
+    },
+  ]
+
+  static override enableJsonFlag = true
+  static override readonly readsSettings = false
+
+  static override args = {
+    policy: Args.string({
+      description: 'Policy file; without one, the one that vitals probe would take.',
+      ignoreStdin: true,
+    }),
+  }
+
+  /** Prints the findings, and leaves the verdict as the process's exit status. */
+  async run(): Promise<{ ok: boolean; findings: DoctorFinding[] }> {
+    const { args, flags } = await this.parse(Doctor)
+    const findings = await examine(args.policy ?? null, this.io)
+    const ok = findings.every(({ severity }) => severity !== 'mend')
+    process.exitCode = ok ? 0 : 1
+    if (!this.jsonEnabled()) {
+      const { renderDoctor } = await import('../render/doctor.ts')
+      this.io.stdout.write(
+        `${renderDoctor(findings, lookFor(this.io.stdout, this.io, flags.color, false))}\n`,
+      )
+    }
+    return { ok, findings }
+  }
+}
