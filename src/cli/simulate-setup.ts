@@ -67,8 +67,9 @@ export function warn(intake: Intake, { policy }: Engine, io: Io): void {
   if (ignoredNames.length > 0) {
     const named = ignoredNames.slice(0, 5).join(', ')
     const more = ignoredNames.length > 5 ? ' and others' : ''
-    const names = ignoredNames.length === 1 ? '1 name' : `${ignoredNames.length} names`
-    say(`${names} of the input not used by the policy: ${named}${more}.`)
+    const which = ignoredNames.length === 1 ? '1 name that' : `${ignoredNames.length} names that`
+    const were = ignoredNames.length === 1 ? 'was' : 'were'
+    say(`${which} the policy does not use ${were} ignored: ${named}${more}.`)
   }
   if (unfittingStep !== null) {
     const step = formatDuration(Math.max(1, Math.round(unfittingStep)))

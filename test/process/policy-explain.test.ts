@@ -85,6 +85,6 @@ test('a column of a CSV stands for a name of the policy, and what was ignored is
   const args = ['policy', 'explain', policy, '-i', csv, '--column', 'free=disk_free_pct', '--interval', '5m']
   const { status, stdout, stderr } = await vitals([...args, '--json'])
   expect(status).toBe(0)
-  expect(stderr).toContain('names that the policy does not use were ignored: other.')
+  expect(stderr).toContain('1 name that the policy does not use was ignored: other.')
   expect(JSON.parse(stdout).checks[0].ways[0].samples).toEqual({ have: 1, need: 2 })
 })
