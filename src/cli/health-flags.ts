@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
-import { connectionFlags } from './connection-flags.ts'
-import { healthFormats } from './health-options.ts'
+import type { ColorChoice } from './color.ts'
+import { connectionFlags, gatewayFlagsOf, type ParsedConnectionFlags } from './connection-flags.ts'
+import { type HealthFormat, type HealthOptions, healthFormats } from './health-options.ts'
 
 /** The flags of `vitals health` besides those that every command has. */
 export const healthFlags = {
@@ -21,4 +22,25 @@ export const healthFlags = {
   deep: Flags.boolean({
     description: 'Also judge the cron jobs, the nodes and the last heartbeat run of the gateway.',
   }),
+}
+
+interface ParsedHealth extends ParsedConnectionFlags {
+  readonly color: ColorChoice
+  readonly json?: boolean
+  readonly format?: HealthFormat | undefined
+  readonly quiet?: boolean
+  readonly probe?: boolean
+  readonly deep?: boolean
+}
+
+/** What oclif read, as the options that the action takes. */
+export function healthOptionsOf(flags: ParsedHealth): HealthOptions {
+  return {
+    gateway: gatewayFlagsOf(flags),
+    format: flags.json ? 'json' : (flags.format ?? 'table'),
+    quiet: flags.quiet ?? false,
+    probe: flags.probe ?? false,
+    deep: flags.deep ?? false,
+    color: flags.color,
+  }
 }

@@ -1,7 +1,6 @@
 import { BaseCommand } from '../cli/base-command.ts'
-import { gatewayFlagsOf } from '../cli/connection-flags.ts'
 import { checkHealth } from '../cli/health-action.ts'
-import { healthFlags } from '../cli/health-flags.ts'
+import { healthFlags, healthOptionsOf } from '../cli/health-flags.ts'
 import { readSettings } from '../cli/settings.ts'
 
 /** `vitals health`: asks a gateway once whether it is well; the exit status is 0 or 1. */
@@ -35,16 +34,6 @@ export default class Health extends BaseCommand {
   /** Reads the command line, and leaves the verdict as the process's exit status. */
   async run(): Promise<void> {
     const { flags } = await this.parse(Health)
-    const { quiet, probe, deep, color, json, format } = flags
-    const gateway = gatewayFlagsOf(flags)
-    const options = {
-      gateway,
-      format: json ? 'json' : (format ?? 'table'),
-      quiet,
-      probe,
-      deep,
-      color,
-    } as const
-    process.exitCode = await checkHealth(options, await readSettings(this.io), this.io)
+    process.exitCode = await checkHealth(healthOptionsOf(flags), await readSettings(this.io), this.io)
   }
 }

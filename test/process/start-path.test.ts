@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, it, onTestFinished, test } from 'vitest'
+import { startGateway } from '../gateway/scripted-gateway.ts'
 import { emptyDirectory, vitals } from './vitals.ts'
 
 interface Loaded {
@@ -43,7 +44,10 @@ describe('the fast lane', () => {
     expect(modules).toContain('src/cli/fast-lane.ts')
     expect(
       modules.filter(
-        (module) => !/^src\/(?:cli|core|render|store\/state-dir)\b|^package\.json$/.test(module),
+        (module) =>
+          !/^src\/(?:cli|core|render|store\/state-dir|probes\/(?:read-text|thread-work|failure))\b|^package\.json$/.test(
+            module,
+          ),
       ),
     ).toEqual([])
     expect(builtins.filter((name) => heavyBuiltins.includes(name))).toEqual([])
@@ -56,6 +60,22 @@ describe('the fast lane', () => {
     expect(modules).toContain('src/cli/probe-action.ts')
     expect(modules.filter((module) => module.includes('node_modules/'))).toEqual([])
     expect(builtins.filter((name) => heavyBuiltins.includes(name))).toEqual([])
+  })
+
+  it('asks a gateway with ws alone, without TLS, compression or the probes', async () => {
+    const gateway = await startGateway({ methods: { health: { ok: true } } })
+    onTestFinished(() => gateway.stop())
+    const { modules, builtins } = await loadedBy(['health', '--json', '--url', gateway.url])
+    expect(gateway.asked.map(({ method }) => method)).toEqual(['connect', 'health'])
+    expect(modules).toContain('src/cli/health-action.ts')
+    expect(modules.filter((module) => !/^(?:src\/|package\.json$|node_modules\/ws\/)/.test(module))).toEqual(
+      [],
+    )
+    const unwanted =
+      /^src\/(?:agent|commands|supervisor|core\/policy)\/|^src\/store\/(?!state-dir)|websocket-server/
+    expect(modules.filter((module) => unwanted.test(module))).toEqual([])
+    const heavy = [...heavyBuiltins.filter((name) => name !== 'http'), 'zlib', 'sqlite', 'worker_threads']
+    expect(builtins.filter((name) => heavy.includes(name))).toEqual([])
   })
 })
 
