@@ -155,7 +155,7 @@ describe.runIf(obstacle === null)('a gateway that a real systemd keeps', () => {
     expect(await attempts()).toEqual(['begun', 'healthy'])
     const verify = await run('audit', 'verify')
     expect(verify).toMatchObject({ status: 0 })
-    expect((await run('audit', 'list')).stdout).toContain('begun: 1 of 3 in 1h')
+    expect((await run('audit', 'list', '--json')).stdout).toContain('restart begun: 1 of 3 in 1h')
   })
 
   it.each([
