@@ -18,7 +18,18 @@ process.env.NODE_ENV = 'production'
 // A file more costs a start a quarter of a millisecond, so what every run from a timer needs is one chunk.
 const oneChunkForTimers = {
   groups: [
-    { name: 'start', test: /src\/cli\/(?:fast-lane|look-for|settings)\.ts$/, priority: 1 },
+    // What `probe` and `health` both need; without it, one would load the other's chunk.
+    {
+      name: 'start',
+      test: new RegExp(
+        `src/(?:${[
+          'cli/(?:fast-lane|look-for|settings)',
+          'render/(?:duration-ago|flow|look|state-mark)',
+          'probes/(?:read-text|thread-work)',
+        ].join('|')})\\.ts$`,
+      ),
+      priority: 1,
+    },
     { name: 'probe', test: /src\/(?:cli\/probe-action|probes\/(?:cpu|disk|file|memory|process))\.ts$/ },
   ],
 }
