@@ -7,6 +7,7 @@ import { eventName, type Shutdown } from '../../gateway/protocol/event.ts'
 import type { Io } from '../io.ts'
 import { openToRead, type Question } from './question.ts'
 import { stateOf } from './show.ts'
+import { sleep } from './sleep.ts'
 import type { View, ViewDocument, ViewOptions } from './view.ts'
 import { openWatchScreen } from './watch-screen.ts'
 
@@ -132,17 +133,4 @@ function refresher(ask: (connection: Connection) => Promise<void>) {
       timer = null
     },
   }
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done, { once: true })
-  })
 }

@@ -1,0 +1,61 @@
+import * as Flags from '@oclif/core/flags'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { connectionFlags, gatewayFlagsOf } from '../../cli/connection-flags.ts'
+import { tailOptionsOf } from '../../cli/gateway-logs/tail-options.ts'
+import { logLevels } from '../../core/gateway-view/log-level.ts'
+
+/** `vitals logs tail`: the end of a gateway's log, and what comes later. */
+export default class LogsTail extends BaseCommand {
+  static override summary = "Show the end of a gateway's log, and follow it."
+
+  static override description = [
+    "Prints the last lines of the gateway's log, and with --follow every later one, each once and in order, over rotations, a new day's file and restarts of the gateway.",
+    'A log that lies on this host and that you may read is followed in the file itself. Any other is asked for page by page: where it grows faster than the gateway gives it, what is missing is told.',
+    'The programs of OpenClaw write what they print into the log of the gateway; those lines are left out unless --all is given. Bytes that a terminal would obey are shown and never sent to it.',
+  ].join('\n\n')
+
+  static override examples = [
+    { description: 'Errors as they come.', command: 'vitals logs tail --follow --level error' },
+    {
+      description: 'What a channel said in the last ten minutes.',
+      command: 'vitals logs tail --subsystem channel.whatsapp --since 10m',
+    },
+    {
+      description: 'As NDJSON for another program.',
+      command: `vitals logs tail --follow --json | jq -r .message`,
+    },
+  ]
+
+  static override flags = {
+    ...connectionFlags,
+    follow: Flags.boolean({ char: 'f', description: 'Go on with what comes later, until Ctrl-C.' }),
+    lines: Flags.integer({
+      char: 'n',
+      helpValue: 'N',
+      min: 0,
+      description: 'Show at most the last N lines that are there; 50 unless --since is given.',
+    }),
+    level: Flags.option({ options: logLevels, description: 'Only lines of this level and of worse ones.' })(),
+    subsystem: Flags.string({
+      helpValue: 'NAME',
+      description: 'Only lines of this part of the gateway and of what lies below it, such as gateway/ws.',
+    }),
+    since: Flags.string({
+      helpValue: 'DURATION',
+      description: 'Only lines of the last DURATION, such as 10m.',
+    }),
+    grep: Flags.string({
+      helpValue: 'PATTERN',
+      description: 'Only lines whose message contains this RE2 pattern.',
+    }),
+    all: Flags.boolean({ description: "Also what OpenClaw's own programs printed." }),
+    json: Flags.boolean({ description: 'Print one JSON document a line.' }),
+  }
+
+  /** Reads the command line, and leaves the exit status. */
+  async run(): Promise<void> {
+    const { flags } = await this.parse(LogsTail)
+    const { tailLogs } = await import('../../cli/gateway-logs/tail.ts')
+    process.exitCode = await tailLogs(gatewayFlagsOf(flags), await tailOptionsOf(flags, this.io), this.io)
+  }
+}
