@@ -42,7 +42,8 @@ export function noticesFor(
 
 /** Whether there may be anything to tell: cheap enough to ask of every check at every tick. */
 export function hasNews({ flapping, flappingTold, state, notified }: Readonly<CheckState>): boolean {
-  return flapping || flappingTold || state !== (notified ?? 'healthy')
+  if (flapping) return !flappingTold
+  return flappingTold || state !== (notified ?? 'healthy')
 }
 
 /** Notes that a notice reached somebody: only delivery counts as told (rule 14). Changes `state` in place. */
