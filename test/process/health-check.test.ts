@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -33,9 +33,10 @@ describe.runIf(obstacle === null)('the health check of a gateway that a real sys
   const unit = 'openclaw-gateway.service'
   let box: Box
   let home: string
+  let directory: string
   let vitals: string
   beforeAll(async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'vitals-check-'))
+    directory = mkdtempSync(join(tmpdir(), 'vitals-check-'))
     vitals = join(directory, 'vitals')
     writeFileSync(vitals, `#!/bin/sh\nexec ${process.execPath} ${bin} "$@"\n`, { mode: 0o755 })
     const inside = join(directory, 'inside')
@@ -61,7 +62,10 @@ describe.runIf(obstacle === null)('the health check of a gateway that a real sys
       ],
     })
   })
-  afterAll(() => box?.stop())
+  afterAll(async () => {
+    await box?.stop()
+    rmSync(directory, { recursive: true, force: true })
+  })
   beforeEach(async () => {
     home = emptyDirectory()
     mkdirSync(join(home, 'state'))

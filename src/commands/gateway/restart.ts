@@ -12,7 +12,7 @@ export default class GatewayRestart extends BaseCommand {
 
   static override description = [
     'Orders the restart from the manager of the service, never by a signal of its own, and waits until another process of it answers and is healthy. It refuses where no manager keeps a gateway, where it is not clear which unit is meant, and when its budget is used up: at most --max-restarts in any --per, counted for each unit, remembered between runs. Every attempt is in the audit trail.',
-    'With --if-dead it looks first and restarts only a gateway that is dead: three looks in a row, over at least 90 seconds, whose connection was refused or broken off before the gateway answered. One that answers in any way, one that is starting or was started less than three minutes ago, and one that is only slow is left alone; a time-out counts neither for nor against it. The looks are remembered between runs, so let a timer run it each time, also while all is well: a good look starts the count anew.',
+    'With --if-dead it looks first and restarts only a gateway that is dead: three looks in a row, over at least 90 seconds, whose connection was refused or broken off before the gateway answered. One that answers in any way, one that is starting or was started less than three minutes ago, and one that is only slow is left alone; a time-out counts neither for nor against it, so that a gateway that hangs is restarted by hand. The looks are remembered between runs, so let a timer run it each time, also while all is well: a good look starts the count anew.',
     'A unit that was refused for want of budget is given up. That ends when a later look with --if-dead finds the gateway alive, or with --clear-budget.',
   ].join('\n\n')
 
