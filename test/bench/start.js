@@ -1,6 +1,6 @@
 // npm run bench [-- ROUNDS]: CPU time of whole processes, side by side. Every round runs each row once, so that a
 // noisy machine disturbs all of them alike; what counts is the ratio to a Node.js that does nothing.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,12 +24,22 @@ const env = {
 }
 
 const node = process.execPath
+const gateway = spawn(node, [fileURLToPath(new URL('gateway.js', import.meta.url))], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
+const gatewayUrl = await new Promise((resolve) =>
+  gateway.stdout.once('data', (line) => resolve(String(line).trim())),
+)
+const minimalClient = fileURLToPath(new URL('minimal-client.cjs', import.meta.url))
 const rows = [
   { name: 'node -e 0', argv: [node, '-e', '0'] },
   { name: 'vitals --version', argv: [node, bin, '--version'] },
   { name: 'vitals probe, 10 local probes', argv: [node, bin, 'probe', policy, '--quiet'] },
   { name: '  first run after a change', argv: [node, bin, 'probe', policy, '--quiet'], before: changePolicy },
   { name: '  through oclif', argv: [node, bin, 'probe', policy, '--quiet', '--color=auto'] },
+  { name: 'vitals health, live gateway', argv: [node, bin, 'health', '--quiet', '--url', gatewayUrl] },
+  { name: '  minimal ws client', argv: [node, minimalClient, gatewayUrl] },
+  ...openClawRows(),
   ...pluginRows(),
 ]
 
@@ -40,6 +50,7 @@ try {
   for (const row of rows) row.peak = peakOf(row)
   print()
 } finally {
+  gateway.kill()
   rmSync(home, { recursive: true, force: true })
 }
 
@@ -124,6 +135,12 @@ checks:
   processes: { signal: self.count + init.count, degraded: { below: 0 } }
   files: { transitions: { healthy->degraded: { condition: "!hosts.exists || !passwd.exists || !program.exists || !home.exists" } } }
 `
+}
+
+/** OpenClaw's own command, where VITALS_BENCH_OPENCLAW names it; its gateway is found by its own configuration. */
+function openClawRows() {
+  const command = process.env.VITALS_BENCH_OPENCLAW
+  return command === undefined ? [] : [{ name: '  openclaw health', argv: [command, 'health'] }]
 }
 
 function pluginRows() {
