@@ -10,7 +10,9 @@ const leastBytes = 64 * 2 ** 20
 
 /** The place for what is remembered, the room there, and every state file in it. Nothing is created or changed. */
 export async function examineState(directory: string): Promise<DoctorFinding[]> {
-  return [place(directory), room(directory), ...(await files(directory))]
+  const found = place(directory)
+  if (found.severity === 'mend' && !existsSync(directory)) return [found]
+  return [found, room(directory), ...(await files(directory))]
 }
 
 function place(directory: string): DoctorFinding {

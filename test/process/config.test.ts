@@ -1,0 +1,308 @@
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, test } from 'vitest'
+import { emptyDirectory, vitals } from './vitals.ts'
+
+/** A place with a working directory, a home and a cache; `run` runs vitals there. */
+function place() {
+  const [cwd, home] = [emptyDirectory(), emptyDirectory()]
+  const env = { HOME: home, XDG_CACHE_HOME: join(home, 'cache') }
+  const user = join(home, '.config', 'vitals', 'config.yaml')
+  mkdirSync(join(home, '.config', 'vitals'), { recursive: true })
+  return {
+    ...{ cwd, home, user },
+    here: join(cwd, 'vitals.yaml'),
+    run: (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
+      vitals(args, { cwd, env: { ...env, ...more } }),
+  }
+}
+
+type Shown = Record<string, { value: string | null; origin: { from: string; source: string | null } }>
+
+async function settingsOf({ run }: ReturnType<typeof place>, env?: Record<string, string>): Promise<Shown> {
+  const { stdout, stderr, status } = await run(['config', 'show', '--json'], env)
+  expect([status, stderr]).toEqual([0, ''])
+  const { settings } = JSON.parse(stdout) as { settings: (Shown[string] & { name: string })[] }
+  return Object.fromEntries(settings.map((setting) => [setting.name, setting]))
+}
+
+const policy = (name: string) =>
+  `name: ${name}\nprobes: { disk: { kind: disk } }\nchecks: { disk: { signal: disk.free_pct, degraded: { below: -1 } } }\n`
+
+describe('a setting is decided by', () => {
+  it('the environment, else the working directory, else the user, else a default', async () => {
+    const given = place()
+    expect((await settingsOf(given)).agent_id).toEqual({
+      ...{ name: 'agent_id', value: null, origin: { from: 'default', source: null } },
+    })
+    writeFileSync(given.user, 'agent_id: user\n')
+    expect((await settingsOf(given)).agent_id).toMatchObject({
+      value: 'user',
+      origin: { source: given.user },
+    })
+    writeFileSync(given.here, 'agent_id: here\n')
+    expect((await settingsOf(given)).agent_id).toMatchObject({
+      value: 'here',
+      origin: { source: './vitals.yaml' },
+    })
+    expect((await settingsOf(given, { VITALS_AGENT_ID: 'env' })).agent_id).toMatchObject({
+      ...{ value: 'env', origin: { from: 'environment', source: 'VITALS_AGENT_ID' } },
+    })
+  })
+
+  it('each file for itself: what one leaves out, the next may give', async () => {
+    const given = place()
+    writeFileSync(given.here, 'color: never\n')
+    writeFileSync(given.user, 'color: always\nagent_id: user\n')
+    expect(await settingsOf(given)).toMatchObject({ color: { value: 'never' }, agent_id: { value: 'user' } })
+  })
+
+  it('a file with paths that are relative to it', async () => {
+    const given = place()
+    writeFileSync(given.user, 'policy: p.yaml\nstate_dir: ../state\n')
+    const directory = join(given.home, '.config')
+    expect(await settingsOf(given)).toMatchObject({
+      policy: { value: join(directory, 'vitals', 'p.yaml') },
+      state_dir: { value: join(directory, 'state') },
+    })
+  })
+
+  it('shown in a table with its origin', async () => {
+    const given = place()
+    writeFileSync(given.here, 'agent_id: here\n')
+    const { stdout } = await given.run(['config', 'show', '--origin'], { COLUMNS: '200' })
+    expect(stdout).toMatch(/^SETTING +VALUE +ORIGIN\n/)
+    expect(stdout).toMatch(/^agent_id +here +\.\/vitals\.yaml$/m)
+  })
+})
+
+describe('vitals probe obeys the settings', () => {
+  it('policy, agent and state directory of a file, in the fast lane too', async () => {
+    const given = place()
+    writeFileSync(join(given.cwd, 'mine.yaml'), policy('mine'))
+    writeFileSync(given.here, 'policy: mine.yaml\nagent_id: desk\nstate_dir: memory\n')
+    const first = JSON.parse((await given.run(['probe', '--json'])).stdout)
+    const second = JSON.parse((await given.run(['probe', '--json'])).stdout)
+    expect([first.policy, first.agent_id, second.policy, second.agent_id]).toEqual([
+      'mine',
+      'desk',
+      'mine',
+      'desk',
+    ])
+    const kept = readdirSync(join(given.cwd, 'memory', 'probe'))
+    expect(kept.filter((name) => name.endsWith('.db'))).toHaveLength(1)
+    expect((await given.run(['audit', 'list', '--json'])).stdout).toContain('unknown')
+  })
+
+  it('without reading YAML a second time, and anew when the file changed', async () => {
+    const given = place()
+    writeFileSync(given.here, 'agent_id: one\n')
+    const agent = async () => JSON.parse((await given.run(['probe', '--json'])).stdout).agent_id
+    expect(await agent()).toBe('one')
+    const [kept] = readdirSync(join(given.home, 'cache', 'vitals', 'config'))
+    const path = join(given.home, 'cache', 'vitals', 'config', kept ?? '')
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ agent_id: 'one' })
+    writeFileSync(path, JSON.stringify({ agent_id: 'cached' }))
+    expect(await agent()).toBe('cached')
+    writeFileSync(path, '{ not JSON')
+    expect(await agent()).toBe('one')
+    writeFileSync(given.here, 'agent_id: two\n')
+    expect(await agent()).toBe('two')
+  })
+
+  it('a policy that is named beats that of a file', async () => {
+    const given = place()
+    writeFileSync(join(given.cwd, 'a.yaml'), policy('a'))
+    writeFileSync(given.here, 'policy: none.yaml\n')
+    expect(JSON.parse((await given.run(['probe', './a.yaml', '--json'])).stdout).policy).toBe('a')
+    expect((await given.run(['probe', '-q'])).status).toBe(78)
+  })
+
+  it.each([
+    ['a file', 'color: always\n', {}, true],
+    ['NO_COLOR before a file', 'color: always\n', { NO_COLOR: '1' }, false],
+    ['VITALS_COLOR before NO_COLOR', '', { NO_COLOR: '1', VITALS_COLOR: 'always' }, true],
+    ['VITALS_COLOR before a file', 'color: always\n', { VITALS_COLOR: 'never' }, false],
+  ])('colour by %s', async (_, file, env, colored) => {
+    const given = place()
+    if (file !== '') writeFileSync(given.here, file)
+    for (const args of [['probe'], ['probe', '--verbose']]) {
+      expect((await given.run(args, env)).stdout.includes('\x1b[')).toBe(colored)
+    }
+    expect((await given.run(['probe', '--color', 'never'], env)).stdout).not.toContain('\x1b[')
+  })
+})
+
+describe('a configuration that is wrong', () => {
+  it.each([
+    ['an unknown key', 'polcy: x\n', '1:1', "Did you mean 'policy'?"],
+    ['a wrong value', 'agent_id: a b\n', '1:11', 'takes letters'],
+    ['a wrong choice', 'color: sometimes\n', '1:8', 'auto'],
+    ['no mapping', '- policy\n', '1:1', 'mapping'],
+    ['broken YAML', 'policy: [\n', '', 'vitals.yaml'],
+  ])('ends with 78 and shows its place: %s', async (_, text, at, words) => {
+    const given = place()
+    writeFileSync(given.here, text)
+    for (const args of [['probe'], ['config', 'show'], ['audit', 'list']]) {
+      const run = await given.run(args)
+      expect(run).toMatchObject({ status: 78, stdout: '' })
+      expect(run.stderr).toContain(`./vitals.yaml:${at}`)
+      expect(run.stderr).toContain(words)
+    }
+  })
+
+  it('names the variable whose value is wrong', async () => {
+    const run = await place().run(['probe'], { VITALS_COLOR: 'pink' })
+    expect(run.status).toBe(64)
+    expect(run.stderr).toContain("VITALS_COLOR takes auto, always, never, not 'pink'.")
+  })
+
+  it('may be empty', async () => {
+    const given = place()
+    writeFileSync(given.here, '# nothing yet\n')
+    expect((await given.run(['config', 'show'])).status).toBe(0)
+  })
+})
+
+describe("a stranger's ./vitals.yaml", () => {
+  it('is passed over where everybody may write it', async () => {
+    const given = place()
+    writeFileSync(given.here, 'policy: /nowhere.yaml\n')
+    chmodSync(given.here, 0o666)
+    const run = await given.run(['probe', '--json'])
+    expect(run.status).toBe(0)
+    expect(run.stderr).toBe('vitals: ./vitals.yaml is ignored: everybody may write it.\n')
+  })
+
+  it.runIf(process.getuid?.() === 0)('is passed over where somebody else owns it', async () => {
+    const given = place()
+    writeFileSync(given.here, 'policy: /nowhere.yaml\n')
+    chownSync(given.here, 65_534, 65_534)
+    const run = await given.run(['audit', 'list'])
+    expect(run.status).toBe(0)
+    expect(run.stderr).toBe('vitals: ./vitals.yaml is ignored: it belongs to another user.\n')
+  })
+})
+
+describe('vitals doctor', () => {
+  const doctor = async (given: ReturnType<typeof place>, ...args: string[]) => {
+    const run = await given.run(['doctor', ...args, '--json'], { LANG: 'C.UTF-8' })
+    const { ok, findings } = JSON.parse(run.stdout) as { ok: boolean; findings: Record<string, string>[] }
+    const mend = findings.filter(({ severity }) => severity === 'mend').map(({ subject }) => subject)
+    return { status: run.status, ok, findings, mend }
+  }
+
+  it('finds nothing to mend on a host that is in order, and changes nothing', async () => {
+    const given = place()
+    expect(await doctor(given)).toMatchObject({ status: 0, ok: true, mend: [] })
+    expect(readdirSync(given.home).sort()).toEqual(['.config', 'cache'])
+    expect(readdirSync(join(given.home, 'cache', 'vitals'))).toEqual(['node'])
+  })
+
+  it.each<[string, string, (given: ReturnType<typeof place>) => string[]]>([
+    ['a policy that is not there', 'policy', () => ['none.yaml']],
+    [
+      'a policy that is wrong',
+      'policy',
+      ({ cwd }) => {
+        writeFileSync(join(cwd, 'p.yaml'), 'checks: {}\n')
+        return ['p.yaml']
+      },
+    ],
+    [
+      'a budget longer than the interval',
+      'times',
+      ({ cwd }) => {
+        writeFileSync(join(cwd, 'p.yaml'), `interval: 1s\n${policy('p')}`)
+        return ['p.yaml']
+      },
+    ],
+    [
+      'a time-out longer than the budget',
+      'times',
+      ({ cwd }) => {
+        writeFileSync(join(cwd, 'p.yaml'), `budget: { probe_timeout: 9s, total: 3s }\n${policy('p')}`)
+        return ['p.yaml']
+      },
+    ],
+    [
+      'a configuration that is wrong',
+      'configuration',
+      ({ here }) => {
+        writeFileSync(here, 'polcy: x\n')
+        return []
+      },
+    ],
+    [
+      'a configuration that is passed over',
+      'configuration',
+      ({ here }) => {
+        writeFileSync(here, '')
+        chmodSync(here, 0o666)
+        return []
+      },
+    ],
+    [
+      'a place that is no directory',
+      'state',
+      ({ here }) => {
+        writeFileSync(here, 'state_dir: /dev/null/state\n')
+        return []
+      },
+    ],
+    [
+      'a directory that others may write',
+      'state',
+      ({ here, cwd }) => {
+        mkdirSync(join(cwd, 'state'))
+        chmodSync(join(cwd, 'state'), 0o777)
+        writeFileSync(here, 'state_dir: state\n')
+        return []
+      },
+    ],
+    [
+      'a damaged state file',
+      'memory',
+      ({ here, cwd }) => {
+        mkdirSync(join(cwd, 'state', 'probe'), { recursive: true })
+        writeFileSync(join(cwd, 'state', 'probe', `${'0'.repeat(20)}.db`), 'x'.repeat(8_192))
+        writeFileSync(here, 'state_dir: state\n')
+        return []
+      },
+    ],
+  ])('ends with 1 and says what to do about %s', async (_, subject, prepare) => {
+    const given = place()
+    const { status, mend, findings } = await doctor(given, ...prepare(given))
+    expect([status, mend]).toEqual([1, [subject]])
+    expect(findings.find(({ severity }) => severity === 'mend')?.hint).toBeTruthy()
+  })
+
+  it('finds a clock that was set back', async () => {
+    const given = place()
+    writeFileSync(join(given.cwd, 'p.yaml'), policy('p'))
+    await given.run(['probe', './p.yaml', '-q'])
+    const { DatabaseSync } = await import('node:sqlite')
+    const directory = join(given.home, '.local', 'state', 'vitals', 'probe')
+    const db = new DatabaseSync(
+      join(directory, readdirSync(directory).find((name) => name.endsWith('.db')) ?? ''),
+    )
+    const state = JSON.parse(String(db.prepare('SELECT state FROM memory').get()?.state))
+    db.prepare('UPDATE memory SET state = ?').run(JSON.stringify({ ...state, at: state.at + 3_600_000 }))
+    db.close()
+    expect(await doctor(given, 'p.yaml')).toMatchObject({ status: 1, mend: ['clock'] })
+  })
+
+  it('tells people in a table', async () => {
+    const given = place()
+    const run = await given.run(['doctor'])
+    expect(run.stdout).toMatch(/^\+ vitals +ok +Version/)
+    expect(run.stdout).toMatch(/\nNothing to mend\.\n$/)
+    rmSync(given.home, { recursive: true })
+  })
+})
+
+test('the table of settings and the schema of the file name the same keys', async () => {
+  const { configFile } = await import('../../src/cli/config-schema.ts')
+  const { configNames } = await import('../../src/cli/config-keys.ts')
+  expect(Object.keys(configFile.entries)).toEqual([...configNames])
+})
