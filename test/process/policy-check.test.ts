@@ -47,7 +47,7 @@ test('the loop of a remedy is told with its states and its place', async () => {
 test('--noise prints the shortest input that flaps', async () => {
   const { stdout } = await vitals(['policy', 'check', warned, '--noise', '5%'])
   expect(stdout).toContain('flaps while free stays within 5 % of 15: healthy -> degraded -> healthy.')
-  expect(stdout).toContain('hint: Shortest input, a value every 30s: 15 14.25x1 15\n')
+  expect(stdout).toContain('hint: Shortest input found, a value every 30s: 15 14.25x1 15\n')
 })
 
 test('--json prints one document and so does --format json', async () => {

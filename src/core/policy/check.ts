@@ -8,7 +8,7 @@ import { flapFinding } from './check/flaps-under-noise.ts'
 import { healthyDespiteProblem } from './check/healthy-despite-problem.ts'
 import { missingDeadBands } from './check/no-dead-band.ts'
 import { noWayFromUnknown } from './check/no-way-from-unknown.ts'
-import { type Flap, findFlaps, type Noise } from './check/noise/flaps.ts'
+import { type Flap, type Flaps, findFlaps, type Noise } from './check/noise/flaps.ts'
 import { notSearched } from './check/not-searched.ts'
 import { overlappingBands } from './check/overlapping-bands.ts'
 import { traps } from './check/trap.ts'
@@ -35,6 +35,8 @@ const finders: readonly ((checking: Checking) => Finding[])[] = [
   unusedActions,
 ]
 
+const nothing: Flaps = { flaps: [], unfinished: [] }
+
 export interface CheckedOutcome {
   readonly findings: readonly Finding[]
   /** What the search for flaps found; also among the findings. */
@@ -49,9 +51,9 @@ export interface CheckedOutcome {
  */
 export function checkPolicy(placed: PlacedPolicy, noise: Noise | null = null): CheckedOutcome {
   const checking = checkingOf(placed)
-  const flaps = noise === null ? [] : findFlaps(checking, noise)
+  const { flaps, unfinished } = noise === null ? nothing : findFlaps(checking, noise)
   const found = finders.flatMap((find) => find(checking))
   const flapping =
-    noise === null ? [] : [...flaps.map((flap) => flapFinding(flap, noise)), ...notSearched(checking)]
+    noise === null ? [] : [...flaps.map((flap) => flapFinding(flap, noise)), ...unfinished.map(notSearched)]
   return { findings: inOrder([...placed.warnings, ...found, ...flapping]), flaps }
 }

@@ -64,6 +64,23 @@ describe('what a check computes', () => {
     expect(only).toMatchObject({ code: 'not_searched', place: { line: 2, column: 3 } })
   })
 
+  it('stands beside another field of the same probe', () => {
+    const beside = `probes: { api: { kind: http, url: "http://127.0.0.1/" } }
+signals: { p95: { expr: api.latency_ms, window: 5m, reduce: p95 } }
+checks:
+  api:
+    transitions:
+      healthy->critical: { condition: api.up == false }
+      healthy->degraded: { condition: p95 > 200 }
+      degraded->critical: { condition: api.up == false }
+      degraded->healthy: { condition: p95 < 190 }
+      critical->healthy: { condition: api.up == true, consecutive: 2 }
+`
+    expect(check(beside, true).findings.map(({ code }) => code)).toEqual(['flaps_under_noise'])
+    const same = beside.replace('p95 < 190', 'api.latency_ms < 100')
+    expect(check(same, true).findings.map(({ code }) => code)).toEqual(['not_searched'])
+  })
+
   it('is checked once it is a signal', () => {
     const named = `signals: { total: a + b }\nfacts: { a: { type: number }, b: { type: number } }\n${computed.replaceAll('a + b', 'total')}`
     expect(check(named, true).findings.map(({ code }) => code)).toContain('overlapping_bands')

@@ -66,7 +66,7 @@ export const findingCodes = {
   not_searched: {
     severity: 'warning',
     meaning:
-      'With --noise: a check whose conditions compute with values, or have too many cases, was not searched.',
+      'With --noise: the search could not look at everything, so that nothing found does not mean that nothing flaps.',
   },
 } as const satisfies Record<string, FindingCode>
 

@@ -18,6 +18,6 @@ export function flapFinding(flap: Flap, { share }: Noise): Finding {
     'flaps_under_noise',
     message,
     place,
-    `Shortest input, a value every ${every}: ${formatSeries(values)}`,
+    `Shortest input found, a value every ${every}: ${formatSeries(values)}`,
   )
 }

@@ -1,8 +1,10 @@
 import { probeKinds } from '../../kind/kinds.ts'
 import type { Value } from '../../value.ts'
+import { pathsIn } from '../paths.ts'
 import type { Policy, SignalSpec } from '../policy.ts'
 import type { Tree } from '../tree.ts'
-import { namesIn, partsOf } from '../tree-parts.ts'
+import { partsOf } from '../tree-parts.ts'
+import { representatives } from './representatives.ts'
 
 /**
  * Something that conditions compare with constants: a field of a probe, a fact, or a signal that computes. `values`
@@ -77,15 +79,12 @@ class Collector {
     return this.#truth(tree)
   }
 
-  /** Whether no variable is computed from the probe of another. */
+  /** Whether no variable is computed from what another one is, or is computed from. */
   independent(): boolean {
-    const computed = [...this.#found.values()].filter(({ name }) => this.#signals.has(name))
-    const others = new Set([...this.#found.values()].map(({ name }) => name))
-    return computed.every(({ name }) => {
-      const base = this.#baseOf(name)
-      const shared = computed.some((other) => other.name !== name && meet(base, this.#baseOf(other.name)))
-      return !shared && ![...base].some((probe) => others.has(probe))
-    })
+    const all = [...this.#found].map(([path, { name }]) =>
+      this.#signals.has(name) ? this.#baseOf(name) : [path],
+    )
+    return all.every((base, index) => !all.slice(index + 1).some((other) => meet(base, other)))
   }
 
   variables(): readonly Variable[] {
@@ -146,10 +145,12 @@ class Collector {
     return entry
   }
 
-  #baseOf(name: string): ReadonlySet<string> {
-    const signal = this.#signals.get(name)
-    if (signal === undefined) return new Set([name])
-    return new Set(namesIn(signal.expression.tree).flatMap((inner) => [inner, ...this.#baseOf(inner)]))
+  /** The paths that a signal is made of, through other signals. */
+  #baseOf(name: string): readonly string[] {
+    const { tree } = (this.#signals.get(name) as SignalSpec).expression
+    return pathsIn(tree).flatMap((path) => {
+      return this.#signals.has(path.name) ? this.#baseOf(path.name) : [[path.name, ...path.fields].join('.')]
+    })
   }
 
   #isShare(name: string, fields: readonly string[]): boolean {
@@ -170,33 +171,9 @@ function constantOf(tree: Tree): Value | undefined {
   return typeof tree.of.value === 'number' ? -tree.of.value : undefined
 }
 
-function meet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return [...one].some((name) => other.has(name))
-}
-
-/** Every threshold, one number between two neighbours, one beyond each end; both truths; each text and another. */
-function representatives(
-  thresholds: readonly number[],
-  constants: ReadonlySet<Value>,
-  [least, most]: Variable['limits'],
-): Value[] {
-  const values = new Set<Value>()
-  const [lowest] = thresholds
-  const highest = thresholds.at(-1)
-  if (lowest !== undefined && highest !== undefined) {
-    const step = Math.max(1, Math.abs(lowest), Math.abs(highest)) / 10
-    const numbers = [lowest > 0 ? lowest / 2 : lowest - step, ...between(thresholds), highest + step]
-    for (const value of numbers) values.add(Math.min(most, Math.max(least, value)))
-  }
-  const texts = [...constants].filter((constant) => typeof constant === 'string')
-  const truths = constants.has(true) || constants.has(false) ? [true, false] : []
-  const others = texts.length > 0 ? [`not ${texts.join(' or ')}`] : []
-  return [...values, ...truths, ...texts, ...others]
-}
-
-function between(thresholds: readonly number[]): number[] {
-  return thresholds.flatMap((value, index) => {
-    const next = thresholds[index + 1]
-    return next === undefined ? [value] : [value, (value + next) / 2]
-  })
+/** Whether two lists of paths share one, or one holds a whole of which the other has a part. */
+function meet(some: readonly string[], others: readonly string[]): boolean {
+  return some.some((one) =>
+    others.some((other) => `${one}.`.startsWith(`${other}.`) || `${other}.`.startsWith(`${one}.`)),
+  )
 }

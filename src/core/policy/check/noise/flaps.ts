@@ -1,10 +1,12 @@
 import type { State } from '../../../state.ts'
 import type { Value } from '../../../value.ts'
+import type { Policy } from '../../policy.ts'
 import type { PolicyState } from '../../policy-state.ts'
 import type { CheckedCheck, Checking } from '../checking.ts'
 import type { Variable } from '../variables.ts'
 import { worldText } from '../worlds.ts'
 import { type Band, bandsOf } from './band.ts'
+import { Effort } from './effort.ts'
 import { Runner } from './runner.ts'
 import { type FlappingInput, searchFlap } from './search.ts'
 
@@ -36,39 +38,59 @@ export interface Flap {
 
 const mostStates = 5_000
 const mostBackgrounds = 64
+const mostSamples = 100_000
 
-/** The shortest flap of each check around each of its thresholds, at most one a variable. */
-export function findFlaps({ policy, checks }: Checking, noise: Noise): Flap[] {
-  return checks.flatMap((check) => {
-    const variables = check.worlds?.variables ?? []
-    return variables.flatMap((variable, moving) => {
-      if (variable.thresholds.length === 0) return []
-      const runners = backgroundsOf(check, moving).map((values) => {
-        return {
-          besides: besides(variables, values, moving),
-          runner: new Runner(policy, check.spec, variables, values, moving),
-        }
-      })
-      const flaps = bandsOf(variable, noise.share).flatMap((band) => {
-        return runners.flatMap(({ runner, besides }) => flapIn(check, variable, band, runner, besides, noise))
-      })
-      return flaps.sort((a, b) => a.values.length - b.values.length).slice(0, 1)
-    })
-  })
+/** What a search found, and the checks of which it could not look at everything. */
+export interface Flaps {
+  readonly flaps: readonly Flap[]
+  readonly unfinished: readonly CheckedCheck[]
 }
 
-/** Every value of the other variables, so far as they make a difference to the check. */
-function backgroundsOf({ worlds, spec }: CheckedCheck, moving: number): readonly (Value | undefined)[][] {
-  const variables = worlds?.variables ?? []
+/** The shortest flap of each check around each of its thresholds, at most one a variable. */
+export function findFlaps({ policy, checks }: Checking, noise: Noise): Flaps {
+  const unfinished: CheckedCheck[] = []
+  const flaps = checks.flatMap((check) => {
+    const effort = new Effort(mostSamples)
+    const found = (check.worlds?.variables ?? []).flatMap((variable, moving) => {
+      return variable.thresholds.length === 0 ? [] : flapsOf(policy, check, variable, moving, noise, effort)
+    })
+    if (check.worlds === null || !effort.isWhole) unfinished.push(check)
+    return found
+  })
+  return { flaps, unfinished }
+}
+
+function flapsOf(
+  policy: Policy,
+  check: CheckedCheck,
+  variable: Variable,
+  moving: number,
+  noise: Noise,
+  effort: Effort,
+): Flap[] {
+  const variables = check.worlds?.variables ?? []
+  const rows = backgroundsOf(variables, moving)
+  if (rows.length > mostBackgrounds) effort.cutShort()
+  const flaps = rows.slice(0, mostBackgrounds).flatMap((values) => {
+    const runner = new Runner(policy, check.spec, variables, values, moving, effort)
+    const words = besides(variables, values, moving)
+    return bandsOf(variable, noise.share).flatMap((band) => {
+      return flapIn(check, variable, band, runner, words, noise)
+    })
+  })
+  return flaps.sort((a, b) => a.values.length - b.values.length).slice(0, 1)
+}
+
+/** Every value of the other variables, in all their combinations. */
+function backgroundsOf(variables: readonly Variable[], moving: number): readonly (Value | undefined)[][] {
   const others = variables.map(({ name, values }, index) => {
     if (index === moving) return [Number.NaN]
     return name === 'remediation_applied' ? [false] : values
   })
-  const rows = others.reduce<(Value | undefined)[][]>(
+  return others.reduce<(Value | undefined)[][]>(
     (made, values) => made.flatMap((row) => values.map((value) => [...row, value])),
     [[]],
   )
-  return spec.transitions.length === 0 ? [] : rows.slice(0, mostBackgrounds)
 }
 
 function besides(
@@ -120,7 +142,7 @@ function settledStates(
     if (typeof value !== 'number') continue
     const prefix: number[] = []
     let state = runner.birth()
-    for (let still = 0; still < runner.patience && prefix.length < mostStates; still += 1) {
+    for (let still = 0; still < runner.patience && !runner.effort.isSpent(); still += 1) {
       const before = runner.stateOf(state)
       state = runner.next(state, value)
       prefix.push(value)

@@ -7,6 +7,7 @@ import type { CheckSpec, Policy } from '../../policy.ts'
 import { type CheckState, createPolicyState, type PolicyState } from '../../policy-state.ts'
 import type { Variable } from '../variables.ts'
 import { readingsOf } from '../worlds.ts'
+import type { Effort } from './effort.ts'
 
 // A duration is at most this many samples long, so that waiting for hours takes no more than waiting for minutes.
 const mostSteps = 32
@@ -19,6 +20,7 @@ export class Runner {
   readonly #variables: readonly Variable[]
   readonly #background: readonly (Value | undefined)[]
   readonly #moving: number
+  readonly effort: Effort
   /** Time from one sample to the next: the policy's interval, or a multiple where durations are much longer. */
   readonly stepMs: number
 
@@ -29,7 +31,9 @@ export class Runner {
     variables: readonly Variable[],
     background: readonly (Value | undefined)[],
     moving: number,
+    effort: Effort,
   ) {
+    this.effort = effort
     const escalation = { ...policy.escalation, triggers: [] }
     this.#engine = createEngine({ ...policy, checks: [check], actions: [], on: [], escalation })
     this.#view = createView(this.#engine)
@@ -47,6 +51,7 @@ export class Runner {
 
   /** The state after one more sample; the given one stays as it was. */
   next(state: PolicyState, value: number): PolicyState {
+    this.effort.spend()
     const copy = this.#copy(state)
     const at = state.at + this.stepMs
     const readings = readingsOf(this.#variables, this.#background.with(this.#moving, value), at)

@@ -45,6 +45,7 @@ export function searchFlap(
   const seen = new Set([keyOf(runner, first)])
   const queue = [first]
   for (const node of queue) {
+    if (runner.effort.isSpent()) return null
     for (const value of values) {
       const next = step(runner, node, value)
       if (isFlap(next.trail)) return inputOf(runner, next)
@@ -58,26 +59,52 @@ export function searchFlap(
   return null
 }
 
-const mostSteps = 50_000
+const mostSteps = 20_000
 
-/** Random walks that stay with a value for a while, since most counts ask for the same several times. */
+/** The shortest of a patient turn between the extremes and of random walks. */
 function walk(runner: Runner, first: Node, values: readonly number[], seed: number): FlappingInput | null {
+  runner.effort.cutShort()
+  let shortest = patientTurn(runner, first, values)
   const random = randomNumbers(seed)
-  const pick = (size: number) => Math.floor(random() * size)
-  let shortest: FlappingInput | null = null
-  for (let steps = 0; steps < mostSteps; ) {
-    let node = first
-    let left = shortest?.values.length ?? runner.patience * 4
-    steps += left
-    while (left > 1 && !isFlap(node.trail)) {
-      const value = values[pick(values.length)] as number
-      const times = Math.min(left - 1, 1 + pick(pick(2) === 0 ? 3 : runner.patience))
-      for (let time = 0; time < times && !isFlap(node.trail); time += 1) node = step(runner, node, value)
-      left -= times
-    }
-    if (isFlap(node.trail)) shortest = inputOf(runner, node)
+  for (let steps = 0; steps < mostSteps && !runner.effort.isSpent(); ) {
+    const most = shortest?.values.length ?? runner.patience * 4
+    shortest = randomWalk(runner, first, values, most, random) ?? shortest
+    steps += most
   }
   return shortest
+}
+
+/** Stays at one end and at the other until every count is met, twice: what no dead band keeps apart flaps then. */
+function patientTurn(runner: Runner, first: Node, values: readonly number[]): FlappingInput | null {
+  let node = first
+  for (let sample = 0; sample < runner.patience * 4 && !runner.effort.isSpent(); sample += 1) {
+    const end = Math.floor(sample / runner.patience) % 2 === 0 ? 0 : -1
+    node = step(runner, node, values.at(end) as number)
+    if (isFlap(node.trail)) return inputOf(runner, node)
+  }
+  return null
+}
+
+/** A walk shorter than `most`, which stays with a value for a while, since most counts ask for the same several times. */
+function randomWalk(
+  runner: Runner,
+  first: Node,
+  values: readonly number[],
+  most: number,
+  random: () => number,
+): FlappingInput | null {
+  const pick = (size: number) => Math.floor(random() * size)
+  let node = first
+  for (let left = most - 1; left > 0; ) {
+    const value = values[pick(values.length)] as number
+    const times = Math.min(left, 1 + pick(pick(2) === 0 ? 3 : runner.patience))
+    for (let time = 0; time < times; time += 1) {
+      node = step(runner, node, value)
+      if (isFlap(node.trail)) return inputOf(runner, node)
+    }
+    left -= times
+  }
+  return null
 }
 
 function step(runner: Runner, node: Node, value: number): Node {
