@@ -40,11 +40,6 @@ interface Places {
   readonly warn: (line: string) => void
 }
 
-/** Whether flags or environment name the gateway, so that no configuration file is needed. */
-export function isNamed(flags: GatewayFlags, env: Env): boolean {
-  return flags.url !== null || urlInEnvironment(env) !== null || portInEnvironment(env) !== null
-}
-
 /**
  * Finds the gateway: flag, environment, our configuration, OpenClaw's own, and at last the usual port. Flags and
  * environment may be mixed; an address from one of our files takes its credential from the same file only, so that

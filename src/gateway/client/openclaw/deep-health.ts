@@ -1,5 +1,6 @@
 import type { HealthReason } from '../../../core/health-report.ts'
 import { type LooseObject, listOf, numberOf, objectOf, textOf } from '../../protocol/loose-value.ts'
+import type { Method } from '../../protocol/method.ts'
 
 // A job that is due is not started at once, and the clocks of two hosts differ.
 const overdueMs = 5 * 60_000
@@ -7,7 +8,7 @@ const overdueMs = 5 * 60_000
 /** What `vitals health --deep` asks besides `health`: the part's name, its question, and what its answer shows. */
 export const deepParts: readonly {
   readonly part: string
-  readonly method: string
+  readonly method: Method
   readonly params: object
   readonly reasonsOf: (payload: unknown, now: number) => readonly HealthReason[]
 }[] = [
