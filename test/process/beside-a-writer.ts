@@ -1,0 +1,117 @@
+import { appendFileSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ProbeReport } from '../../src/core/probe-report.ts'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { newHost } from './host.ts'
+import { type Ended, startVitals } from './vitals.ts'
+
+// The count of this check goes up by one with every run that is saved, and never leads anywhere.
+const policy = (log: string) => `
+name: busy
+probes:
+  log: { kind: log, path: ${log}, pattern: "^match ", from: start }
+checks:
+  busy: { initial: healthy, transitions: { healthy->degraded: { condition: log.up == true, consecutive: 1000, for: 300d } } }
+`
+
+/** What came of many runs of one policy at once. */
+export interface Outcome {
+  /** Runs of `vitals probe` of their own, two a second. */
+  readonly runs: number
+  /** Rounds of a `vitals probe --watch` beside them, one a second. */
+  readonly rounds: number
+  /** Everything that was no healthy and silent run. */
+  readonly failures: readonly Ended[]
+  /** Samples that the state has counted. */
+  readonly counted: number
+  /** Lines that were written to the log, one a second, and how many of them all runs together have counted. */
+  readonly written: number
+  readonly matched: number
+  /** Bytes of the state directory every second. */
+  readonly sizes: readonly number[]
+}
+
+/** Runs `vitals probe` twice a second for so long, beside a second writer of the same state and one of the log. */
+export async function probeBesideWriters(seconds: number): Promise<Outcome> {
+  const host = newHost()
+  const log = host.write('app.log', '')
+  host.write('busy.yaml', policy(log))
+  const settings = { env: { STATE_DIRECTORY: host.path('state') }, cwd: host.directory }
+  const watch = startVitals(['probe', './busy.yaml', '--watch', '--every', '1s', '--json'], settings)
+  const started: Promise<Ended>[] = []
+  const sizes: number[] = []
+  for (let half = 0; half < 2 * seconds; half += 1) {
+    const due = sleep(500)
+    if (half % 2 === 0) {
+      appendFileSync(log, `match ${half}\nnoise ${half}\n`)
+      sizes.push(bytesIn(join(host.path('state'), 'probe')))
+    }
+    started.push(host.vitals('probe', './busy.yaml', '--json'))
+    await due
+  }
+  const ended = await Promise.all(started)
+  const series = await endAfterRound(watch)
+  const last = await host.vitals('probe', './busy.yaml', '--json')
+  const rounds = series.stdout.trim().split('\n').map(reportIn)
+  const runs = [...ended, last].map(({ stdout }) => reportIn(stdout))
+  return {
+    runs: runs.length,
+    rounds: rounds.length,
+    failures: [
+      ...[...ended, last].filter(({ status, stderr }) => status !== 0 || stderr !== ''),
+      ...(series.status === 143 && series.stderr === '' ? [] : [series]),
+    ],
+    counted: await countIn(host.path('state'), host.path('busy.yaml')),
+    written: seconds,
+    matched: [...runs, ...rounds].reduce((sum, report) => sum + matchesIn(report), 0),
+    sizes,
+  }
+}
+
+// Right after a round, which is told only when it is saved: the next one is a second away.
+async function endAfterRound({ child, ended }: ReturnType<typeof startVitals>): Promise<Ended> {
+  await new Promise((resolve) => child.stdout.once('data', resolve))
+  child.kill('SIGTERM')
+  return ended
+}
+
+function reportIn(stdout: string): ProbeReport {
+  return JSON.parse(stdout)
+}
+
+function matchesIn({ results }: ProbeReport): number {
+  const value = results[0]?.value as { readonly count?: number } | null
+  return value?.count ?? 0
+}
+
+function bytesIn(directory: string): number {
+  try {
+    return readdirSync(directory).reduce((sum, name) => sum + statSync(join(directory, name)).size, 0)
+  } catch {
+    // Nothing was saved yet.
+    return 0
+  }
+}
+
+async function countIn(stateDir: string, policyPath: string): Promise<number> {
+  const store = openSqliteStore(stateDir)
+  const { state } = await store.peek(policyPath)
+  await store.close()
+  return state?.checks.busy?.runs[0] ?? 0
+}
+
+/** What is wrong with an outcome, in words; none when every run counted once, in a state file that did not grow. */
+export function complaints(outcome: Outcome): string[] {
+  const { runs, rounds, failures, counted, written, matched, sizes } = outcome
+  const [early = 0, late = 0] = [sizes[Math.floor(sizes.length / 4)], sizes.at(-1)]
+  return [
+    ...failures.map((failure) => `a run failed: ${JSON.stringify(failure)}`),
+    ...(counted === runs + rounds ? [] : [`${runs} runs and ${rounds} rounds were counted ${counted} times`]),
+    ...(matched === written ? [] : [`${written} lines were counted ${matched} times`]),
+    // The rollback journal stays, and is as long as the largest change.
+    ...(early > 0 && late <= early + pageBytes ? [] : [`the state grew from ${early} to ${late} bytes`]),
+  ]
+}
+
+const pageBytes = 4_096
