@@ -98,6 +98,12 @@ function probeFamilies(
 const valueUnits = ['seconds', 'bytes', 'ratio', null] as const
 type ValueUnit = (typeof valueUnits)[number]
 
+const valueHelp: Readonly<Record<string, string>> = {
+  seconds: 'A time that a probe gave.',
+  bytes: 'A size that a probe gave.',
+  ratio: 'A share that a probe gave, 1 for all of it.',
+}
+
 // How many of the base unit one of the policy's unit is.
 const baseUnits: Readonly<Record<string, { readonly unit: ValueUnit; readonly times: number }>> = {
   ms: { unit: 'seconds', times: 1e-3 },
@@ -127,7 +133,7 @@ function valueFamilies(
   }
   return valueUnits.map((unit) => {
     const name = unit === null ? 'vitals_probe_value' : `vitals_probe_value_${unit}`
-    const help = unit === null ? 'A value of a probe that has no unit.' : `A value of a probe in ${unit}.`
+    const help = valueHelp[unit ?? ''] ?? 'A number without a unit, or a truth value, that a probe gave.'
     return family(name, help, unit, samples.get(unit) ?? [])
   })
 }
