@@ -8,6 +8,7 @@ import { observe, type View } from './observe.ts'
 import { readPath } from './paths.ts'
 import { type CheckState, createCheckState, createPolicyState, type PolicyState } from './policy-state.ts'
 import { given, type Row } from './row.ts'
+import { turnBack } from './turn-back.ts'
 
 /** A change of a check's state, with everything needed to tell and audit it. */
 export interface Transition {
@@ -42,9 +43,10 @@ export function judge(
   view: View,
   options: JudgeOptions = {},
 ): readonly Transition[] {
+  const { frame, fresh, row } = view
+  if (row.at < bound.state.at) turnBack(bound.state, row.at)
   observe(engine, bound, view)
   let transitions: Transition[] | null = null
-  const { frame, fresh, row } = view
   const tick = { frame, fresh, at: row.at, countsMet: options.countsMet === true }
   const applied = remediationIn(engine, row)
   for (let index = 0; index < engine.checks.length; index += 1) {
