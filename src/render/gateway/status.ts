@@ -99,9 +99,13 @@ function cronPieces({ cron }: Status, pen: Pen): Piece[] {
   ]
   return [
     piece(countText(cron.jobs ?? 0, 'job')),
-    ...(cron.nextRun === null ? [] : [piece(`next ${agoText(cron.nextRun, pen.look.now)}`)]),
+    ...(cron.nextRun === null ? [] : [piece(dueText(cron.nextRun, pen.look.now))]),
     ...bad.map((text) => piece(text, pen.palette.warning)),
   ]
+}
+
+function dueText(nextRun: number, now: number): string {
+  return `${nextRun < now ? 'due' : 'next'} ${agoText(nextRun, now)}`
 }
 
 function usagePieces({ usage }: Status, pen: Pen): Piece[] {

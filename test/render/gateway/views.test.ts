@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import type { Asking } from '../../../src/gateway/client/views/answer.ts'
+import { channelsView } from '../../../src/gateway/client/views/channels.ts'
+import { cronRunsView, cronView } from '../../../src/gateway/client/views/cron.ts'
+import { nodesView } from '../../../src/gateway/client/views/nodes.ts'
+import { presenceView } from '../../../src/gateway/client/views/presence.ts'
+import { sessionsView } from '../../../src/gateway/client/views/sessions.ts'
+import { statusView } from '../../../src/gateway/client/views/status.ts'
+import { usageView } from '../../../src/gateway/client/views/usage.ts'
+import { renderChannels } from '../../../src/render/gateway/channels.ts'
+import { renderCron, renderCronRuns } from '../../../src/render/gateway/cron.ts'
+import { renderNodes } from '../../../src/render/gateway/nodes.ts'
+import { renderPresence } from '../../../src/render/gateway/presence.ts'
+import { renderSessions } from '../../../src/render/gateway/sessions.ts'
+import { renderStatus } from '../../../src/render/gateway/status.ts'
+import { renderUsage } from '../../../src/render/gateway/usage.ts'
+import type { Look } from '../../../src/render/look.ts'
+import { displayWidth } from '../../../src/render/width.ts'
+import { askingOf } from '../../gateway/asking.ts'
+import { busyNow, busyOpenClaw } from '../../gateway/busy-gateway.ts'
+import { refusal } from '../../gateway/scripted-gateway.ts'
+
+const look: Look = { width: 80, color: false, unicode: true, verbose: false, now: busyNow }
+const clock = { now: () => busyNow }
+
+const views: Readonly<Record<string, (asking: Asking, look: Look) => Promise<string>>> = {
+  status: async (asking, look) =>
+    renderStatus(await statusView(asking), look).replaceAll(
+      /ws:\/\/127\.0\.0\.1:\d+/g,
+      'ws://127.0.0.1:18789',
+    ),
+  channels: async (asking, look) => renderChannels(await channelsView(asking, { probe: false }), look),
+  sessions: async (asking, look) => renderSessions(await sessionsView(asking, { active: false }), look),
+  nodes: async (asking, look) => renderNodes(await nodesView(asking), look),
+  cron: async (asking, look) => renderCron(await cronView(asking, { all: false }), look),
+  'cron runs': async (asking, look) =>
+    renderCronRuns(await cronRunsView(asking, { job: 'daily-backup', limit: 10 }), look),
+  usage: async (asking, look) =>
+    renderUsage(await usageView(asking, { since: null, shares: true }), 'model', look),
+  presence: async (asking, look) => renderPresence(await presenceView(asking), look),
+}
+
+describe.each(Object.entries(views))('%s', (_, view) => {
+  it.each([80, 200])('for people, %i columns wide', async (width) => {
+    const text = await view(await askingOf(busyOpenClaw, clock), { ...look, width })
+    expect(text).toMatchSnapshot()
+    for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(width)
+  })
+
+  it('says the same in colour', async () => {
+    const asking = await askingOf(busyOpenClaw, clock)
+    const plain = await view(asking, look)
+    const colored = await view(asking, { ...look, color: true })
+    expect(colored.replaceAll(/\x1b\[\d+m/g, '')).toBe(plain)
+    expect(colored).not.toBe(plain)
+  })
+
+  it('never lets a gateway write to the terminal', async () => {
+    const evil = '\u001b]0;evil\u0007\u202e\n\r'
+    const hostile = JSON.parse(JSON.stringify(busyOpenClaw, evilTexts))
+    const text = await view(await askingOf(hostile, clock), look)
+    expect(text).not.toMatch(/[\u001b\u0007\u202e\r]/)
+    function evilTexts(key: string, value: unknown) {
+      return typeof value === 'string' && !structural.has(key) ? `${evil}${value}${evil}` : value
+    }
+  })
+})
+
+it('a part that is not told is unknown, with the reason', async () => {
+  const answers = { ...busyOpenClaw, 'cron.list': refusal('UNAVAILABLE', 'handler threw') }
+  const text = renderStatus(await statusView(await askingOf(answers, clock)), look)
+  expect(text).toMatch(/cron +unknown/)
+  expect(text).toContain('? cron unknown')
+  expect(text).toContain('handler threw')
+})
+
+const structural = new Set(['id', 'name', 'kind', 'mode', 'reason', 'status', 'lastRunStatus'])
