@@ -20,17 +20,20 @@ export interface Recording {
 }
 
 /**
- * Opens or creates a recording (mode 0600). Its first line says what it is and that nothing is to be filled in
- * between samples: one-shot runs count as they come, however far apart.
+ * Opens a recording; a new one (mode 0600) is made with its first round, so that a run that fails leaves no file behind.
+ * Its first line says what it is and that nothing is to be filled in between samples: one-shot runs count as they come,
+ * however far apart.
  *
  * @throws VitalsError CANNOT_WRITE
  */
 export function openRecording(path: string): Recording {
   const fs = process.getBuiltinModule('node:fs')
-  const descriptor = orCannotWrite(path, () => fs.openSync(path, 'a', 0o600))
+  let open = orCannotWrite(path, () => openIfAny(path))
   return {
     append: (round) => {
       orCannotWrite(path, () => {
+        open ??= fs.openSync(path, 'a', 0o600)
+        const descriptor = open
         const { size } = fs.fstatSync(descriptor)
         const header = size === 0 ? headerLine(round.policy) : ''
         const line = Buffer.from(header + sampleLine(round))
@@ -44,7 +47,21 @@ export function openRecording(path: string): Recording {
         }
       })
     },
-    close: () => fs.closeSync(descriptor),
+    close: () => {
+      if (open !== null) fs.closeSync(open)
+    },
+  }
+}
+
+/** @returns `null` where there is no file yet, in a directory that takes one. */
+function openIfAny(path: string): number | null {
+  const fs = process.getBuiltinModule('node:fs')
+  try {
+    return fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_APPEND)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    fs.accessSync(process.getBuiltinModule('node:path').dirname(path), fs.constants.W_OK)
+    return null
   }
 }
 

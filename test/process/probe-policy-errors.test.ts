@@ -31,8 +31,9 @@ describe('a wrong policy ends with 78, says where, and nothing is written', () =
   it.each(wrong)('%s', async (_, text, said) => {
     const host = newHost()
     host.write('bad.yaml', text)
-    const run = await host.probe('bad.yaml')
+    const run = await host.probe('bad.yaml', '--record', host.path('rounds.ndjson'))
     expect(run).toMatchObject({ status: 78, stdout: '' })
+    expect(existsSync(host.path('rounds.ndjson'))).toBe(false)
     expect(run.stderr).toMatch(said)
     expect(run.stderr).toMatch(/^\s*\|?\s*\^/m)
     expect(run.stderr.length).toBeLessThan(8_000)
