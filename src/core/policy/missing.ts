@@ -28,7 +28,7 @@ export function treatMissing(check: CompiledCheck): void {
   const { truths, counted } = check.scratch
   const { treat } = check.spec.missing
   for (const { index, worsening, inputs } of check.transitions) {
-    if (inputs.length === 0) continue
+    if (inputs.length === 0 && truths[index] !== truth.unknown) continue
     if (treat === 'keep') counted[index] = 0
     else if (treat === 'breach') {
       truths[index] = worsening ? truth.yes : truth.no
@@ -56,9 +56,9 @@ function lacksData(check: CompiledCheck, state: State): boolean {
   let unknown = 0
   let decided = 0
   for (const { index, inputs } of check.transitions) {
-    if (inputs.length === 0) continue
     if (truths[index] === truth.unknown) unknown += 1
-    else decided += 1
+    // Facts that are known say nothing of data that is not there.
+    else if (inputs.length > 0 || check.inputs.length === 0) decided += 1
   }
   if (unknown === 0) return false
   if (decided === 0) return true

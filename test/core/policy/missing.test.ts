@@ -56,4 +56,28 @@ describe('missing and erring data (rules 7, 8, 9)', () => {
     expect(play(guarded, { x: '! ! ! !' }).states).toBe('U U U U')
     expect(play(guarded, { x: '{"other":1}' }).states).toBe('H')
   })
+
+  const kpi = (missing = '') => `
+facts: { orders: { type: number, ttl: 1m } }
+checks:
+  c:
+    missing: { ${missing} }
+    transitions:
+      healthy->degraded: { condition: orders < 1, consecutive: 2 }
+      degraded->healthy: { condition: orders > 2 }
+`
+  const told = (orders: Record<number, number>) => ({
+    facts: Object.fromEntries(Object.entries(orders).map(([at, value]) => [at, { orders: value }])),
+  })
+
+  it.each([
+    ['is no health before it was ever told', '', {}, 'U U U U U U U'],
+    ['is health once it was told', '', { 1: 5 }, 'U H H H H U U'],
+    ['is missing again when it is too old', '', { 0: 0, 1: 0 }, 'U D D D D U U'],
+    ['moves nothing when missing data is kept', 'treat: keep', { 0: 5 }, 'H H H H H H H'],
+    ['is a breach when missing data is one', 'treat: breach', { 0: 5 }, 'H H H H D D D'],
+    ['keeps health when missing data is ok', 'treat: ok', { 0: 5 }, 'H H H H H H H'],
+  ])('of a check of facts alone: a fact without a value %s', (_, missing, orders, expected) => {
+    expect(play(kpi(missing), { other: '1x7' }, told(orders)).states).toBe(expected)
+  })
 })
