@@ -70,12 +70,15 @@ function meminfoBytes(meminfo: string, name: string): number | null {
   return found === undefined ? null : Number(found) * 1_024
 }
 
-/** What the container may use, `null` without a limit below the host's memory. Both generations of cgroups. */
+/**
+ * What the container may use, `null` without a limit below the host's memory; not a number where its use cannot be
+ * read. Both generations of cgroups.
+ */
 function containerAmounts(cgroup: string, host: Amounts): Amounts | null {
   const v1 = `${cgroup}/memory`
   const limit = bytesIn(`${cgroup}/memory.max`) ?? bytesIn(`${v1}/memory.limit_in_bytes`)
   if (limit === null || !(limit < host.total)) return null
-  const used = bytesIn(`${cgroup}/memory.current`) ?? bytesIn(`${v1}/memory.usage_in_bytes`) ?? 0
+  const used = bytesIn(`${cgroup}/memory.current`) ?? bytesIn(`${v1}/memory.usage_in_bytes`) ?? Number.NaN
   const stat = readTextIfAny(`${cgroup}/memory.stat`) ?? readTextIfAny(`${v1}/memory.stat`) ?? ''
   // Pages of files that nobody used lately are given back before anything is killed.
   const inactiveFile = Number(/^(?:total_)?inactive_file (\d+)/m.exec(stat)?.[1] ?? 0)

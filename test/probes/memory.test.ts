@@ -85,4 +85,13 @@ describe('the memory probe', () => {
   it.each(['max\n', '9223372036854771712\n'])('judges the host when the limit is %j', async (limit) => {
     expect(await observe({ 'cgroup/memory.max': limit })).toMatchObject({ limited: false, total_mb: 1_000 })
   })
+
+  it('does not take a container for empty when what it uses cannot be read', async () => {
+    expect(await observe({ 'cgroup/memory.max': `${200 * mebibyte}\n` })).toMatchObject({
+      limited: true,
+      total_mb: 200,
+      // Left out at the border of the probes.
+      available_pct: Number.NaN,
+    })
+  })
 })
