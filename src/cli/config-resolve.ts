@@ -43,7 +43,7 @@ function settingOf(
 ): Setting {
   const key: ConfigKey = configKeys[name]
   for (const variable of key.variables) {
-    const value = env[variable]?.split(key.isPath ? ':' : '\n')[0]
+    const value = env[variable]?.split(separatorOf(variable, key))[0]
     if (!value) continue
     return { value: absolute(key, directory, value), origin: { from: 'environment', source: variable } }
   }
@@ -54,6 +54,12 @@ function settingOf(
     return { value: inFile, origin: { from: 'file', source: path } }
   }
   return { value: null, origin: { from: 'default', source: null } }
+}
+
+// systemd puts colons between several state directories; in any other path a colon is a character like others.
+function separatorOf(variable: string, { isPath }: ConfigKey): string {
+  if (variable === 'STATE_DIRECTORY') return ':'
+  return isPath ? '\0' : '\n'
 }
 
 function absolute({ isPath }: ConfigKey, directory: string, value: string): string {
