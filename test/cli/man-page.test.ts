@@ -18,6 +18,7 @@ import { policyPage } from '../../src/cli/man/policy-page.ts'
 import { policyRules } from '../../src/cli/man/policy-rules.ts'
 import { probeOptions } from '../../src/cli/man/probe-options.ts'
 import { probeProse } from '../../src/cli/man/probe-prose.ts'
+import { viewPages } from '../../src/cli/man/view-prose.ts'
 import { commandPage } from '../../src/cli/man-page.ts'
 import { readManifest } from '../../src/cli/manifest.ts'
 import { catalogue } from '../../src/core/errors.ts'
@@ -41,6 +42,9 @@ const pages: Readonly<Record<string, string>> = {
   'vitals-policy.1': commandPage(called('policy'), policyCommandProse),
   'vitals-policy.5': policyPage(),
   'vitals-exit.7': exitPage(),
+  ...Object.fromEntries(
+    Object.entries(viewPages).map(([name, prose]) => [`vitals-${name}.1`, commandPage(called(name), prose)]),
+  ),
 }
 
 const hasMandoc = spawnSync('mandoc', ['-h']).error === undefined

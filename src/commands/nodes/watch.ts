@@ -1,0 +1,53 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { connectionFlags, gatewayFlagsOf } from '../../cli/connection-flags.ts'
+import { questionOf } from '../../cli/gateway-views/question.ts'
+import { nodeWatchOptionsOf } from '../../cli/node-watch/options.ts'
+import { watchGatewayNodes } from '../../cli/node-watch/watch.ts'
+
+/** `vitals nodes watch ID…`: signs of life of nodes, as they come. */
+export default class NodesWatch extends BaseCommand {
+  static override summary = 'Watch the signs of life of nodes.'
+
+  static override description = [
+    'Prints a line for each sign of life of the nodes, and one when a node has been silent for too long or is back. A node of our own gateway lives by its beats, one of OpenClaw by its connection.',
+    'With --exit-on-stale it ends as soon as a node is stale: with 1, or with 2 when all of several are. While the gateway is away nothing becomes stale, because nobody knows.',
+  ].join('\n\n')
+
+  static override examples = [
+    { description: 'Watch two nodes.', command: 'vitals nodes watch macbook-pro-m1 phone' },
+    {
+      description: 'Alert when a node has been silent for five minutes.',
+      command: 'vitals nodes watch macbook-pro-m1 --stale-after 5m --exit-on-stale || mail-the-team',
+    },
+  ]
+
+  static override args = {
+    node: Args.string({
+      description: 'Id or name of a node; may be given again.',
+      required: true,
+      multiple: true,
+      ignoreStdin: true,
+    }),
+  }
+
+  static override flags = {
+    ...connectionFlags,
+    'stale-after': Flags.string({
+      helpValue: 'DURATION',
+      default: '5m',
+      description: 'How long a node may be silent.',
+    }),
+    'exit-on-stale': Flags.boolean({ description: 'End when a node is stale.' }),
+    json: Flags.boolean({ description: 'Print one JSON document a line.' }),
+  }
+
+  /** Reads the command line, and leaves the exit status. */
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(NodesWatch)
+    const question = await questionOf(gatewayFlagsOf(flags), 'nodes watch', this.io)
+    const options = nodeWatchOptionsOf({ nodes: args.node, flags }, question, this.io)
+    process.exitCode = await watchGatewayNodes(question, options, this.io)
+  }
+}
