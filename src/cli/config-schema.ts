@@ -22,7 +22,10 @@ export const configFile = v.strictObject({
   color: v.optional(v.picklist(colorChoices)),
   state_dir: v.optional(path),
   gateway_url: v.optional(
-    v.pipe(v.string('must be text'), v.regex(/^(?:ws|http)s?:\/\/[^\s@?#]+$/i, 'must be like ws://HOST:PORT')),
+    v.pipe(
+      v.string('must be text'),
+      v.regex(/^(?:ws|http)s?:\/\/[^\s@?#]+$/i, 'must be like ws://HOST:PORT'),
+    ),
   ),
   gateway_token_file: v.optional(path),
   gateway_password_file: v.optional(path),

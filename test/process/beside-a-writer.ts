@@ -9,6 +9,7 @@ import { type Ended, startVitals } from './vitals.ts'
 // The count of this check goes up by one with every run that is saved, and never leads anywhere.
 const policy = (log: string) => `
 name: busy
+budget: { probe_timeout: 10s, total: 20s }
 probes:
   log: { kind: log, path: ${log}, pattern: "^match ", from: start }
 checks:

@@ -23,7 +23,7 @@ function installedVitals(): string {
 }
 
 const policy = (degradedBelow: number) =>
-  `probes: { disk: { kind: disk } }\nchecks: { disk: { signal: disk.free_pct, degraded: { below: ${degradedBelow}, consecutive: 1 } } }\n`
+  `budget: { probe_timeout: 10s, total: 20s }\nprobes: { disk: { kind: disk } }\nchecks: { disk: { signal: disk.free_pct, degraded: { below: ${degradedBelow}, consecutive: 1 } } }\n`
 
 interface Ping {
   readonly path: string

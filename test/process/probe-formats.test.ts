@@ -94,7 +94,7 @@ describe('hostile bytes in names, outputs and documents', () => {
 describe('what other programs make of a real run', () => {
   const has = (program: string, ...args: string[]) => spawnSync(program, args).error === undefined
   const healthy =
-    'probes: { disk: { kind: disk }, cpu: { kind: cpu } }\nchecks: { disk: { signal: disk.free_pct, degraded: { below: -1 } } }\n'
+    'budget: { probe_timeout: 10s, total: 20s }\nprobes: { disk: { kind: disk }, cpu: { kind: cpu } }\nchecks: { disk: { signal: disk.free_pct, degraded: { below: -1 } } }\n'
   const output = async (format: string) => {
     const host = newHost()
     host.write('p.yaml', healthy)

@@ -7,6 +7,7 @@ import { bin, startVitals } from './vitals.ts'
 
 const policy = `
 name: watched
+budget: { probe_timeout: 10s, total: 20s }
 interval: 300ms
 probes: { flag: { kind: file, path: FLAG }, cpu: { kind: cpu } }
 checks:

@@ -1,0 +1,124 @@
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, it } from 'vitest'
+import { type Place, place } from './place.ts'
+
+const policy = (name: string) =>
+  `name: ${name}\nprobes: { disk: { kind: disk } }\nchecks: { disk: { signal: disk.free_pct, degraded: { below: -1 } } }\n`
+
+describe('vitals doctor', () => {
+  const doctor = async (given: Place, ...args: string[]) => {
+    const run = await given.run(['doctor', ...args, '--json'], { LANG: 'C.UTF-8' })
+    const { ok, findings } = JSON.parse(run.stdout) as { ok: boolean; findings: Record<string, string>[] }
+    const mend = findings.filter(({ severity }) => severity === 'mend').map(({ subject }) => subject)
+    return { status: run.status, ok, findings, mend }
+  }
+
+  it('finds nothing to mend on a host that is in order, and changes nothing', async () => {
+    const given = place()
+    expect(await doctor(given)).toMatchObject({ status: 0, ok: true, mend: [] })
+    expect(readdirSync(given.home).sort()).toEqual(['.config', 'cache'])
+    expect(readdirSync(join(given.home, 'cache', 'vitals'))).toEqual(['node'])
+  })
+
+  it.each<[string, string, (given: Place) => string[]]>([
+    ['a policy that is not there', 'policy', () => ['none.yaml']],
+    [
+      'a policy that is wrong',
+      'policy',
+      ({ cwd }) => {
+        writeFileSync(join(cwd, 'p.yaml'), 'checks: {}\n')
+        return ['p.yaml']
+      },
+    ],
+    [
+      'a budget longer than the interval',
+      'times',
+      ({ cwd }) => {
+        writeFileSync(join(cwd, 'p.yaml'), `interval: 1s\n${policy('p')}`)
+        return ['p.yaml']
+      },
+    ],
+    [
+      'a time-out longer than the budget',
+      'times',
+      ({ cwd }) => {
+        writeFileSync(join(cwd, 'p.yaml'), `budget: { probe_timeout: 9s, total: 3s }\n${policy('p')}`)
+        return ['p.yaml']
+      },
+    ],
+    [
+      'a configuration that is wrong',
+      'configuration',
+      ({ here }) => {
+        writeFileSync(here, 'polcy: x\n')
+        return []
+      },
+    ],
+    [
+      'a configuration that is passed over',
+      'configuration',
+      ({ here }) => {
+        writeFileSync(here, '')
+        chmodSync(here, 0o666)
+        return []
+      },
+    ],
+    [
+      'a place that is no directory',
+      'state',
+      ({ here }) => {
+        writeFileSync(here, 'state_dir: /dev/null/state\n')
+        return []
+      },
+    ],
+    [
+      'a directory that others may write',
+      'state',
+      ({ here, cwd }) => {
+        mkdirSync(join(cwd, 'state'))
+        chmodSync(join(cwd, 'state'), 0o777)
+        writeFileSync(here, 'state_dir: state\n')
+        return []
+      },
+    ],
+    [
+      'a damaged state file',
+      'memory',
+      ({ here, cwd }) => {
+        mkdirSync(join(cwd, 'state', 'probe'), { recursive: true })
+        writeFileSync(join(cwd, 'state', 'probe', `${'0'.repeat(20)}.db`), 'x'.repeat(8_192))
+        writeFileSync(here, 'state_dir: state\n')
+        return []
+      },
+    ],
+  ])('ends with 1 and says what to do about %s', async (_, subject, prepare) => {
+    const given = place()
+    const { status, mend, findings } = await doctor(given, ...prepare(given))
+    expect([status, mend]).toEqual([1, [subject]])
+    expect(findings.find(({ severity }) => severity === 'mend')?.hint).toBeTruthy()
+  })
+
+  it('finds a clock that was set back', async () => {
+    const given = place()
+    writeFileSync(join(given.cwd, 'p.yaml'), policy('p'))
+    await given.run(['probe', './p.yaml', '-q'])
+    const directory = join(given.home, '.local', 'state', 'vitals', 'probe')
+    const db = new DatabaseSync(
+      join(directory, readdirSync(directory).find((name) => name.endsWith('.db')) ?? ''),
+    )
+    const state = JSON.parse(String(db.prepare('SELECT state FROM memory').get()?.state))
+    db.prepare('UPDATE memory SET state = ?').run(JSON.stringify({ ...state, at: state.at + 3_600_000 }))
+    db.close()
+    expect(await doctor(given, 'p.yaml')).toMatchObject({ status: 1, mend: ['clock'] })
+  })
+
+  it('tells people in a table', async () => {
+    const given = place()
+    const run = await given.run(['doctor'])
+    expect(run.stdout).toMatch(/^\+ vitals +ok +Version/)
+    expect(run.stdout).toMatch(/\nNothing to mend\.\n$/)
+    rmSync(given.home, { recursive: true })
+  })
+})
