@@ -17,7 +17,7 @@ export function readRemembered(db: DatabaseSync): Remembered {
   if (row === undefined) throw new StateFileFault('damaged')
   const probes = db.prepare('SELECT name, memory FROM probe').all()
   return {
-    state: row.state === null ? null : readJson<PolicyState>(row.state),
+    state: row.state === null ? null : readState(row.state),
     probes: Object.fromEntries(
       probes.map((probe) => [String(probe.name), readJson<ProbeMemory>(probe.memory)]),
     ),
@@ -51,12 +51,25 @@ export function forgetOld(db: DatabaseSync, now: number): void {
 /** The compiled policy kept under `key`; `null` when another one or none is. */
 export function readCompiled(db: DatabaseSync, key: string): CheckedPolicy | null {
   const row = db.prepare('SELECT policy FROM compiled WHERE key = ?').get(key)
-  return row === undefined ? null : readJson<CheckedPolicy>(row.policy)
+  const kept = row === undefined ? null : readJson<CheckedPolicy>(row.policy)
+  return isMap(kept?.policy) ? kept : null
 }
 
 /** Replaces the file's one compiled policy. */
 export function writeCompiled(db: DatabaseSync, key: string, policy: CheckedPolicy): void {
   db.prepare('INSERT OR REPLACE INTO compiled VALUES (1, ?, ?)').run(key, JSON.stringify(policy))
+}
+
+// Taken on trust, a state without its parts would end the run as a defect of ours, and its verdict be lost.
+function readState(text: unknown): PolicyState {
+  const state = readJson<PolicyState | null>(text)
+  const whole = [state?.overall, state?.checks, state?.facts, state?.windows, state?.observedAt].every(isMap)
+  if (state?.version !== 1 || !whole) throw new StateFileFault('damaged')
+  return state
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function readJson<Shape>(text: unknown): Shape {

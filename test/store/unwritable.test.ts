@@ -68,6 +68,11 @@ describe('a state file that is not as vitals left it', () => {
     ['was cut in half', (file) => truncateSync(file, 8_192 + 100), 'damaged'],
     ['was cut inside its first page', (file) => truncateSync(file, 700), 'damaged'],
     ['holds text that is no state', (file) => alter(file, "UPDATE memory SET state = '{'"), 'damaged'],
+    [
+      'holds JSON that is no state',
+      (file) => alter(file, 'UPDATE memory SET state = \'{"version":1}\''),
+      'damaged',
+    ],
     ['has lost its memory', (file) => alter(file, 'DELETE FROM memory'), 'damaged'],
     ['was written by a newer vitals', (file) => alter(file, 'PRAGMA user_version = 2'), 'newer vitals'],
     ["is another program's", (file) => alter(file, 'PRAGMA user_version = 0'), 'not a state file'],
@@ -94,6 +99,14 @@ describe('a state file that is not as vitals left it', () => {
       hint: expect.stringContaining(`leaves ${file} as it is`),
     })
   })
+})
+
+test('a compiled policy that is none is compiled anew', async () => {
+  const stateDir = temporaryDirectory()
+  const file = await savedOnce(stateDir)
+  await open(stateDir).keepCompiledPolicy(policy, 'key', sampleCompiled())
+  alter(file, "UPDATE compiled SET policy = '{}'")
+  expect(await open(stateDir).compiledPolicy(policy, 'key')).toBeNull()
 })
 
 test('a file that a killed process left empty is used as a new one', async () => {
