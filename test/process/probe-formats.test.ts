@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { parseOpenMetrics } from '../render/openmetrics-parser.ts'
 import { parsePerfdata } from '../render/perfdata-parser.ts'
 import { readXml } from '../render/xml-reader.ts'
@@ -17,9 +18,10 @@ const quoted = (text: string) =>
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
-/** A host whose probes meet hostile bytes: in a file's name, a plugin's output, a document, an HTTP answer's body. */
+/** A host whose probes meet hostile bytes: in a file's name, a plugin's output, a document, a line of a log. */
 function hostileHost() {
   const host = newHost()
+  host.write('app.log', `${hostile}\0\r\n`)
   const names = join(host.directory, 'names')
   mkdirSync(names)
   writeFileSync(join(names, `${hostile.replaceAll('/', '')}\n`), 'x')
@@ -39,10 +41,12 @@ probes:
   named: { kind: file, path: ${file} }
   plugin: { kind: command, argv: [${quoted(plugin)}], ttl: 0s }
   document: { kind: command, argv: [/bin/cat, ${quoted(host.path('document.json'))}], format: json, ttl: 0s }
+  log: { kind: log, path: ${quoted(host.path('app.log'))}, pattern: SKIP, from: start }
 checks:
   named: { transitions: { healthy->degraded: { condition: named.exists, reason: ${quoted(hostile)} } } }
   plugin: { transitions: { healthy->critical: { condition: plugin.up == false && plugin.output != "x" } } }
   document: { transitions: { healthy->degraded: { condition: document.text != "x" } } }
+  log: { transitions: { healthy->degraded: { condition: log.count > 0 && log.last != "x" } } }
 `,
   )
   return host
@@ -87,7 +91,7 @@ describe('hostile bytes in names, outputs and documents', () => {
     expect(parsePerfdata(nagios.split(' | ')[1] ?? '').length).toBeGreaterThan(5)
     expect(parseOpenMetrics((await run('--format', 'openmetrics')).stdout).size).toBeGreaterThan(8)
     const [suite] = readXml((await run('--format', 'junit')).stdout.trimEnd()).children
-    expect(suite?.attributes).toMatchObject({ tests: '3', failures: '3' })
+    expect(suite?.attributes).toMatchObject({ tests: '4', failures: '4' })
   })
 })
 
@@ -200,4 +204,22 @@ test('a failure to run under --format ndjson is one line', async () => {
   expect(run.stdout.split('\n')).toHaveLength(2)
   expect(JSON.parse(run.stdout).error.code).toBe('POLICY_NOT_FOUND')
   expect(existsSync('none.yaml')).toBe(false)
+})
+
+test('a hostile body and header of an HTTP answer reach neither terminal nor line', async () => {
+  const server = createServer((socket) => {
+    socket.once('data', () =>
+      socket.end(
+        `HTTP/1.1 200 ${hostile.replace(/[\u0100-\uffff]/g, '')}\r\nx: \x1b[31m\r\n\r\n${hostile}\0`,
+      ),
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  for (const format of ['table', 'nagios', 'tap', 'junit', 'openmetrics']) {
+    const run = await newHost().vitals('probe', 'http', url, '--set', 'match=SKIP', '-v', '--format', format)
+    expect(run.stdout + run.stderr).not.toMatch(obeyed)
+    expect(run.stdout).not.toBe('')
+  }
 })
