@@ -3,7 +3,9 @@ import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import type { Shutdown } from '../../gateway/protocol/event.ts'
 import { formatSpan } from '../../render/duration-ago.ts'
 import { escapeControl } from '../../render/escape.ts'
+import { flow } from '../../render/flow.ts'
 import { fitFrame } from '../../render/live-frame.ts'
+import { piece } from '../../render/piece.ts'
 import type { Io } from '../io.ts'
 import { openLiveRegion } from '../live-region.ts'
 import { lookFor } from '../look-for.ts'
@@ -44,7 +46,7 @@ function liveScreen<Document extends ViewDocument>(
     region.draw((screen) => {
       const look = { ...lookFor(io.stdout, io, color, false), width: screen.columns }
       const lines = document === null ? [] : clean(render(document, look)).split('\n')
-      return fitFrame(lines, ['', clean(footer)], screen)
+      return fitFrame(lines, ['', ...footerLines(clean(footer), screen.columns)], screen)
     })
   return {
     show(next) {
@@ -63,6 +65,10 @@ function liveScreen<Document extends ViewDocument>(
     },
     close: () => region.close(),
   }
+}
+
+function footerLines(footer: string, width: number): string[] {
+  return flow([piece(footer)], { width, separator: piece(' '), ellipsis: '..', maxLines: 4 })
 }
 
 function seriesScreen<Document extends ViewDocument>(
