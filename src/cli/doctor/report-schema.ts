@@ -1,0 +1,14 @@
+import * as v from 'valibot'
+
+/** The document of `vitals doctor --json`; the JSON Schema `schemas/doctor.schema.json` is made from it. */
+export const doctorReportSchema = v.strictObject({
+  ok: v.pipe(v.boolean(), v.description('False when there is something to mend.')),
+  findings: v.array(
+    v.strictObject({
+      subject: v.pipe(v.string(), v.description('What was looked at, one word.')),
+      severity: v.picklist(['ok', 'note', 'mend']),
+      message: v.string(),
+      hint: v.pipe(v.nullable(v.string()), v.description('What to do about it.')),
+    }),
+  ),
+})
