@@ -2,6 +2,7 @@ import { isWorse, type State } from '../state.ts'
 import { compileExpression, type Evaluate } from './evaluate.ts'
 import { type Path, pathsIn } from './paths.ts'
 import type { CheckSpec, Expression, Policy, SignalSpec, TransitionSpec } from './policy.ts'
+import { asksPresence } from './tree-parts.ts'
 
 /** A policy made ready to judge: conditions as closures, names as slots. One expression costs one compile. */
 export interface Engine {
@@ -37,6 +38,8 @@ export interface CompiledSignal {
   readonly evaluate: Evaluate
   /** Slots it reads that carry observations, facts left out. */
   readonly inputs: readonly number[]
+  /** Whether it asks with `has()`, and so has a value even where nothing was observed. */
+  readonly asksPresence: boolean
   readonly signature: string
 }
 
@@ -49,6 +52,8 @@ export interface CompiledTransition {
   readonly inputs: readonly number[]
   readonly paths: readonly SlottedPath[]
   readonly worsening: boolean
+  /** Whether its condition asks with `has()`, and so is decided even where nothing was observed. */
+  readonly asksPresence: boolean
 }
 
 export interface CompiledCheck {
@@ -60,6 +65,7 @@ export interface CompiledCheck {
   readonly entries: readonly CompiledTransition[]
   /** Slots of all observations that the check's conditions read. */
   readonly inputs: readonly number[]
+  readonly asksPresence: boolean
   readonly paths: readonly SlottedPath[]
   /** Rank of each state in the policy's order, mildest 0. */
   readonly rank: Readonly<Record<State, number>>
@@ -121,6 +127,7 @@ function compileSignal(spec: SignalSpec, compiler: Compiler): CompiledSignal {
     slot: compiler.slotOf(spec.name),
     evaluate: compileExpression(spec.expression.tree, compiler.slotOf),
     inputs: observationsIn(slottedPaths(spec.expression, compiler), compiler),
+    asksPresence: asksPresence(spec.expression.tree),
     signature: JSON.stringify([spec.expression.source, spec.window]),
   }
 }
@@ -145,6 +152,7 @@ function compileCheck(spec: CheckSpec, compiler: Compiler): CompiledCheck {
       return worsening && from !== 'unknown' && to !== 'unknown' && !named.has(to)
     }),
     inputs: [...new Set(transitions.flatMap(({ inputs }) => inputs))],
+    asksPresence: transitions.some((transition) => transition.asksPresence),
     paths: unique(transitions.flatMap(({ paths }) => paths)),
     rank: Object.fromEntries(compiler.policy.stateOrder.map((state, rank) => [state, rank])) as Record<
       State,
@@ -171,6 +179,7 @@ function compileTransition(spec: TransitionSpec, index: number, compiler: Compil
     inputs: observationsIn(paths, compiler),
     paths,
     worsening: isWorse(spec.to, spec.from, compiler.policy.stateOrder),
+    asksPresence: asksPresence(spec.condition.tree),
   }
 }
 

@@ -11,6 +11,7 @@ export type Knowledge = 'decided' | 'missing' | 'ignored'
  * conditions on data could be decided. The prober's errors alone may be told to count for nothing.
  */
 export function knowledgeOf(check: CompiledCheck, state: State, frame: Frame): Knowledge {
+  if (check.asksPresence && !sawData(check, frame)) withholdPresence(check)
   if (!check.scratch.undecided || !lacksData(check, state)) return 'decided'
   if (check.spec.missing.error === 'ignore' && onlyErrors(check, frame)) return 'ignored'
   return 'missing'
@@ -49,6 +50,16 @@ export function sawData(check: CompiledCheck, frame: Frame): boolean {
 /** Why the check's data is not there, for its reason and for people. */
 export function missingReason(check: CompiledCheck, frame: Frame): 'probe_error' | 'missing_data' {
   return onlyErrors(check, frame) ? 'probe_error' : 'missing_data'
+}
+
+// Where nothing was observed, `!has()` would pass for a good sample; only a problem may be told by absence.
+function withholdPresence({ scratch, transitions }: CompiledCheck): void {
+  if (transitions.some(({ index, worsening }) => worsening && scratch.truths[index] === truth.yes)) return
+  for (const { index, asksPresence } of transitions) {
+    if (!asksPresence) continue
+    scratch.truths[index] = truth.unknown
+    scratch.undecided = true
+  }
 }
 
 function lacksData(check: CompiledCheck, state: State): boolean {

@@ -77,10 +77,15 @@ function placeSignal(signal: CompiledSignal, bound: BoundState, view: View, inte
   }
   const isNew = signal.inputs.length === 0 || signal.inputs.some((input) => fresh[input] === 1)
   fresh[slot] = isNew ? 1 : 0
-  const now = signal.evaluate(frame)
+  const now = isBlind(signal, frame) ? undefined : signal.evaluate(frame)
   const value = spec.window === null ? now : throughWindow(signal, now, isNew, row.at, bound.state)
   const known = value !== undefined && value !== null
   set(frame, slot, known ? value : undefined, known ? presence.value : absence(signal, frame), row.at)
+}
+
+// What `has()` falls back to is a value only beside something that was observed.
+function isBlind({ asksPresence, inputs }: CompiledSignal, frame: Frame): boolean {
+  return asksPresence && !inputs.some((input) => frame.presence[input] === presence.value)
 }
 
 function throughWindow(

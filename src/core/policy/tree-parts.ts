@@ -24,6 +24,11 @@ export function namesIn(tree: Tree): string[] {
   return [...names]
 }
 
+/** Whether a tree asks with `has()` what is there, and so has an answer where nothing was observed. */
+export function asksPresence(tree: Tree): boolean {
+  return tree.op === 'has' || partsOf(tree).some(asksPresence) || ('body' in tree && asksPresence(tree.body))
+}
+
 function collect(tree: Tree, bound: ReadonlySet<string>, names: Set<string>): void {
   if (tree.op === 'name' && !bound.has(tree.name)) names.add(tree.name)
   for (const part of partsOf(tree)) collect(part, bound, names)

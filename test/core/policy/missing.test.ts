@@ -57,6 +57,42 @@ describe('missing and erring data (rules 7, 8, 9)', () => {
     expect(play(guarded, { x: '{"other":1}' }).states).toBe('H')
   })
 
+  const asking = (missing = '') =>
+    check(`
+      healthy->degraded: { condition: has(x.psi) && x.psi > 5, consecutive: 2 }
+      degraded->healthy: { condition: '!has(x.psi) || x.psi < 1', consecutive: 3 }`).replace(
+      'transitions:',
+      `missing: { ${missing} }\n    transitions:`,
+    )
+
+  it.each([
+    ['makes a check unknown that only asks with has()', '', '{"psi":0} _ _ {"psi":0}', 'H H U H'],
+    ['makes it unknown by errors too', '', '{"psi":0} ! !', 'H H U'],
+    ['makes its problem unknown', '', '{"psi":0} {"psi":9}x2 _ _', 'H H D D U'],
+    ['counts no absence as a good sample', 'consecutive: 9', '{"psi":9}x2 _ _ {"psi":0}', 'U D D D D'],
+    ['breaks no run of bad samples by it', '', '{"psi":0} {"psi":9} _ {"psi":9}', 'H H H D'],
+    ['still counts an absent field', '', '{"psi":9}x2 {"other":1}x3', 'U D D D H'],
+  ])('%s', (_, missing, series, expected) => {
+    expect(play(asking(missing), { x: series }).states).toBe(expected)
+  })
+
+  it('lets has() tell a problem by the absence of everything, and keep it', () => {
+    const absent = check(`
+      healthy->critical: { condition: '!has(x.psi)', consecutive: 1 }
+      critical->healthy: { condition: has(x.psi), consecutive: 1 }`)
+    expect(play(absent, { x: '{"psi":0} _ _ _ _ {"psi":0}' }).states).toBe('H C C C C H')
+  })
+
+  it('takes no fallback of a signal for data', () => {
+    const fallback = `
+version: 1
+probes: { x: { kind: command, argv: [x] } }
+signals: { psi: 'has(x.psi) ? x.psi : 0.0' }
+checks: { c: { signal: psi, degraded: { above: 5 }, healthy: { below: 1 } } }`
+    expect(play(fallback, { x: '_ _ {"psi":0} _ _' }).states).toBe('U U H H U')
+    expect(play(fallback, { x: '{"other":1}' }).states).toBe('H')
+  })
+
   const kpi = (missing = '') => `
 facts: { orders: { type: number, ttl: 1m } }
 checks:
