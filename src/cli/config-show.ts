@@ -1,3 +1,5 @@
+import { hostname } from 'node:os'
+import { agentId } from '../agent/agent-id.ts'
 import { type ConfigName, configNames } from './config-keys.ts'
 import type { Origin, Settings } from './config-resolve.ts'
 import type { Io } from './io.ts'
@@ -24,6 +26,8 @@ function defaultOf(name: ConfigName, settings: Settings, io: Io): string | null 
   switch (name) {
     case 'policy':
       return `${io.packageRoot}/policies/host.yaml`
+    case 'agent_id':
+      return agentId(null, hostname)
     case 'color':
       return colorOf(settings, io.env)
     case 'state_dir':
