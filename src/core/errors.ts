@@ -71,7 +71,7 @@ export const catalogue = {
     hint: "Check the path and the state directory; 'vitals probe' records each change of a state.",
   },
   POLICY_NOT_FOUND: {
-    exit: 78,
+    exit: 66,
     http: 404,
     message: 'There is no policy {path}.',
     hint: "Check the path; without one, 'vitals probe' uses the built-in host policy.",

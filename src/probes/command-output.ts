@@ -39,7 +39,7 @@ function guess(stdout: string, exitStatus: number): Reading {
   if (exitStatus <= 3) {
     const plugin = parsePluginOutput(stdout)
     const says = /(?:^|[\s:-])(?:OK|WARNING|CRITICAL|UNKNOWN)(?:$|[\s:;,-])/.test(plugin.text)
-    if (plugin.clean && (says || plugin.measurements.length > 0)) return readPlugin(plugin, exitStatus)
+    if (says || (plugin.clean && plugin.measurements.length > 0)) return readPlugin(plugin, exitStatus)
   }
   return readText(stdout)
 }

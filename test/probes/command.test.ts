@@ -37,6 +37,12 @@ describe('the command probe', () => {
       {},
       { up: true, status: 'ok', load1: 0.5, 'a b': 3 },
     ],
+    [
+      'a plugin with one measurement that cannot be read, by its status word',
+      'echo "LOAD OK - fine | load1=0.5 broken=x load5=2"',
+      {},
+      { up: true, status: 'ok', load1: 0.5, load5: 2 },
+    ],
     ['text with a bar', 'echo "a | b"', {}, { up: true, output: 'a | b' }],
     ['a plugin read for its status only', 'echo "OK | a=1"', { format: 'status' }, { output: 'OK | a=1' }],
     ['variables', 'echo "$GREETING"', { env: { GREETING: 'hi' } }, { output: 'hi' }],

@@ -31,7 +31,7 @@ describe('the exit status of vitals policy check', () => {
     ['64 for no file', [], 64],
     ['64 for a noise that is no share', [warned, '--noise', '5'], 64],
     ['64 for --expand as JSON', [warned, '--expand', '--json'], 64],
-    ['78 for a file that is not there', [join(directory, 'absent.yaml')], 78],
+    ['66 for a file that is not there', [join(directory, 'absent.yaml')], 66],
   ])('is %s', async (_, args, status) => {
     expect((await vitals(['policy', 'check', ...args])).status).toBe(status)
   })
@@ -66,6 +66,13 @@ test('--expand prints a policy on standard output and findings on standard error
   expect(status).toBe(0)
   expect(stdout).toContain('healthy->degraded: { condition: free < 15, consecutive: 2 }')
   expect(stderr).toContain('[no_dead_band]')
+})
+
+test('--expand of several policies is a stream of documents', async () => {
+  const { stdout } = await vitals(['policy', 'check', '--expand', warned, warned])
+  const [one, other, ...more] = stdout.split('---\n')
+  expect([one, more]).toEqual([other, []])
+  expect(one).toContain('transitions:')
 })
 
 test.each([

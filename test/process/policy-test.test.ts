@@ -90,7 +90,7 @@ describe('vitals policy test', () => {
     ['a suite that is not there', 66, 'nowhere.test.yaml', ''],
     [
       'a policy that is not there',
-      78,
+      66,
       'a.test.yaml',
       'policy: b.yaml\ntests: [{ name: a, series: {}, expect: [{ state: healthy }] }]',
     ],

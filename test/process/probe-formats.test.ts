@@ -200,7 +200,7 @@ describe('--output', () => {
 
 test('a failure to run under --format ndjson is one line', async () => {
   const run = await newHost().vitals('probe', 'none.yaml', '--format', 'ndjson')
-  expect(run).toMatchObject({ status: 78, stderr: '' })
+  expect(run).toMatchObject({ status: 66, stderr: '' })
   expect(run.stdout.split('\n')).toHaveLength(2)
   expect(JSON.parse(run.stdout).error.code).toBe('POLICY_NOT_FOUND')
   expect(existsSync('none.yaml')).toBe(false)

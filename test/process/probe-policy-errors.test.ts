@@ -50,9 +50,9 @@ describe('a wrong policy ends with 78, says where, and nothing is written', () =
     expect(error.findings[0].place).toMatchObject({ line: expect.any(Number), column: expect.any(Number) })
   })
 
-  it('and a policy that is not there ends with 78 too', async () => {
+  it('and a policy that is not there ends with 66', async () => {
     const host = newHost()
-    expect(await host.probe('none.yaml')).toMatchObject({ status: 78, stdout: '' })
+    expect(await host.probe('none.yaml')).toMatchObject({ status: 66, stdout: '' })
     expect(existsSync(host.path('state/probe'))).toBe(false)
   })
 

@@ -2,6 +2,9 @@ import type { CompiledCheck, CompiledTransition } from './engine.ts'
 import type { Tick } from './machine.ts'
 import type { CheckState } from './policy-state.ts'
 
+/** In place of a count of 1: a missing sample that counts as meeting the whole transition, its `and` included. */
+export const breached = 2
+
 /** A condition's three-valued outcome, as small numbers for the hot path. */
 export const truth = { no: 0, yes: 1, unknown: 2 } as const
 
@@ -66,5 +69,5 @@ export function isMet(
     if ((state.runs[index] as number) < spec.consecutive) return false
     if (tick.at - (state.trueSince[index] as number) < spec.forMs) return false
   }
-  return and === null || and(tick.frame) === true
+  return and === null || check.scratch.counted[index] === breached || and(tick.frame) === true
 }

@@ -1,5 +1,5 @@
 import type { State } from '../state.ts'
-import { truth } from './counting.ts'
+import { breached, truth } from './counting.ts'
 import type { CompiledCheck, CompiledTransition } from './engine.ts'
 import { type Frame, presence } from './frame.ts'
 
@@ -33,7 +33,7 @@ export function treatMissing(check: CompiledCheck): void {
     if (treat === 'keep') counted[index] = 0
     else if (treat === 'breach') {
       truths[index] = worsening ? truth.yes : truth.no
-      counted[index] = 1
+      counted[index] = breached
     } else if (treat === 'ok' && worsening && truths[index] === truth.unknown) {
       truths[index] = truth.no
     }

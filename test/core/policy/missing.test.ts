@@ -28,6 +28,14 @@ describe('missing and erring data (rules 7, 8, 9)', () => {
     expect(states('30 14 _ 14')).toBe('H H H D')
   })
 
+  it('takes a breach for meeting a transition whole, its `and` included', () => {
+    const and = seed.replace(
+      'condition: disk_free_pct < 15',
+      'condition: disk_free_pct < 15\n    and: disk_free_pct < 10',
+    )
+    expect(states('30 _ _', `defaults: { missing: { treat: breach } }\n${and}`)).toBe('H H D')
+  })
+
   it('says whether data was missing or the prober failed', () => {
     expect(play(seed, { disk_free_pct: '30 _ _' }).transitions.at(-1)?.reason).toBe('missing_data')
     expect(play(seed, { disk_free_pct: '30 ! !' }).transitions.at(-1)?.reason).toBe('probe_error')
