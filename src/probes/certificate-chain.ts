@@ -7,12 +7,18 @@ const mostBytes = 4_194_304
 /**
  * Authorities in PEM from a file, `null` where none is named and the usual ones count.
  *
- * @throws Error when the file cannot be read; never with a code, so that it is not taken for the target's failure.
+ * @throws Error when the file cannot be read, or begins with no certificate; never with a code, so that it is not
+ * taken for the target's failure.
  */
 export async function readAuthorities(file: string | undefined): Promise<string | null> {
   if (file === undefined) return null
   try {
-    return (await readBytes(file, mostBytes)).bytes.toString('latin1')
+    const pem = (await readBytes(file, mostBytes)).bytes.toString('latin1')
+    const [first] = blocksIn(pem)
+    if (first === undefined) throw new Error('it holds no certificate')
+    // To trust nobody would be told as a fault of the target's certificate.
+    ;new (process.getBuiltinModule('node:crypto').X509Certificate)(first)
+    return pem
   } catch (cause) {
     throw new AuthoritiesError(file, cause)
   }
@@ -54,11 +60,14 @@ export function distrustOf(
 
 function parseAuthorities(pem: string | null): X509Certificate[] {
   const { X509Certificate } = process.getBuiltinModule('node:crypto')
-  const blocks =
-    pem === null
-      ? process.getBuiltinModule('node:tls').rootCertificates
-      : (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [])
+  const blocks = pem === null ? process.getBuiltinModule('node:tls').rootCertificates : blocksIn(pem)
   return blocks.map((one) => new X509Certificate(one))
+}
+
+function blocksIn(pem: string): readonly string[] {
+  return (
+    pem.match(/-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]+-----END (?:TRUSTED )?CERTIFICATE-----/g) ?? []
+  )
 }
 
 function issuerAmong(candidates: readonly X509Certificate[], certificate: X509Certificate) {

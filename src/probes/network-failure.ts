@@ -38,6 +38,9 @@ function reasonOf(error: unknown): Reason | null {
 function describe(error: unknown, reason: Reason): string {
   const inner = error instanceof AggregateError ? error.errors[0] : error
   const text = errorText(inner)
+  // The library's message holds a number of the thread, and so is another one each time.
+  if (inner instanceof Error && 'library' in inner && 'reason' in inner)
+    return `the TLS handshake failed: ${inner.reason}`
   if (reason === 'refused') return `connection refused (${text})`
   return reason === 'reset' ? `connection closed before the answer was complete (${text})` : text
 }

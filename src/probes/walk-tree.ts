@@ -1,7 +1,8 @@
-import type { Stats } from 'node:fs'
+import { type Stats, stat } from 'node:fs'
 import { directoryEntries, statAll } from './directory-entries.ts'
 import { codeOf } from './failure.ts'
-import { type RawPath, rawPath } from './raw-path.ts'
+import { pathBytes, type RawPath, rawPath } from './raw-path.ts'
+import { onThread } from './thread-work.ts'
 
 /** What is compared of one entry. Times in milliseconds since 1970. */
 export interface EntryFacts {
@@ -16,11 +17,11 @@ export interface EntryFacts {
   readonly inodeAt: number
 }
 
-/** Entries by their raw path below the top; the top itself is `.`. */
+/** Entries by their raw path below the top; the top itself is `.`, and `./` what it leads to where it is a link. */
 export type Tree = ReadonlyMap<RawPath, EntryFacts>
 
 /**
- * The facts of a path and of everything below it. Links are looked at and not followed.
+ * The facts of a path and of everything below it. Links below the top are looked at and not followed.
  *
  * @returns `null` when there are more than `most` entries.
  * @throws the system's error for the top, or for a directory that may not be read: what is below it is not known.
@@ -31,7 +32,10 @@ export async function walkTree(path: string, most: number, signal: AbortSignal):
   const [first] = await statAll([top], signal)
   if (first == null) throw Object.assign(new Error(`there is no ${path}`), { code: 'ENOENT' })
   tree.set('.', factsOf(first))
-  const directories = first.isDirectory() ? [''] : []
+  // Both are kept, so that a directory that becomes a link, or a link that becomes one, is a change.
+  const root = first.isSymbolicLink() ? await followed(top) : first
+  if (root !== first) tree.set('./', factsOf(root))
+  const directories = root.isDirectory() ? [''] : []
   for (let below = directories.pop(); below !== undefined; below = directories.pop()) {
     const names = await namesIn(`${top}/${below}`, most - tree.size, signal)
     if (names === null) return null
@@ -47,6 +51,10 @@ export async function walkTree(path: string, most: number, signal: AbortSignal):
     }
   }
   return tree
+}
+
+function followed(link: RawPath): Promise<Stats> {
+  return onThread<Stats>((done) => stat(pathBytes(link), done))
 }
 
 async function namesIn(path: RawPath, most: number, signal: AbortSignal): Promise<RawPath[] | null> {

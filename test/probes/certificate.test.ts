@@ -130,6 +130,23 @@ describe('the certificate probe at a server', () => {
     const result = await look({ endpoint, ca_file: '/nonexistent.pem' })
     expect(result).toMatchObject({ ok: false, value: null, error: expect.stringContaining('authorities') })
   })
+
+  it.each([
+    ['hold none', () => 'no certificate'],
+    ['are damaged', () => `${makeCertificate(5).cert.slice(0, 200)}\n-----END CERTIFICATE-----\n`],
+  ])('is an error of the prober, and no distrust, where the authorities %s', async (_what, text) => {
+    const { cert, key } = makeCertificate(5)
+    const directory = scratch({ 'ca.pem': text(), 'c.pem': cert })
+    const ca_file = join(directory, 'ca.pem')
+    const wrong = { ok: false, value: null, error: expect.stringContaining(ca_file) }
+    expect(await look({ endpoint: await serve({ cert, key }), ca_file })).toMatchObject(wrong)
+    expect(await look({ file: join(directory, 'c.pem'), ca_file })).toMatchObject(wrong)
+  })
+
+  it('says the same of a server that speaks no TLS each time', async () => {
+    const endpoint = `127.0.0.1:${await listen((socket) => socket.end('220 hello\r\n'))}`
+    expect((await look({ endpoint })).error).toBe('the TLS handshake failed: wrong version number')
+  })
 })
 
 describe('the certificate probe of a file', () => {

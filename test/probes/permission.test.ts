@@ -25,6 +25,34 @@ async function after(change: (path: string) => void, path = tree()): Promise<Rec
 }
 
 describe('the permission probe', () => {
+  it('looks at the tree that its path leads to where that is a link', async () => {
+    const path = tree()
+    const link = join(scratch(), 'current')
+    symlinkSync(path, link)
+    const { result: first, memory } = await probeOnce('permission', { path: link })
+    expect(first).toMatchObject({ ok: true, value: { entries: 8 } })
+    chmodSync(join(path, 'conf/key.pem'), 0o644)
+    const { result } = await probeOnce('permission', { path: link }, { memory })
+    expect(result).toMatchObject({ ok: true, value: { changed: 1, paths: ['changed conf/key.pem'] } })
+  })
+
+  it('notices that its top became a link', async () => {
+    const path = join(scratch({ 'kept/a': '' }), 'kept')
+    const moved = join(scratch(), 'moved')
+    const value = await after(() => {
+      renameSync(path, moved)
+      symlinkSync(moved, path)
+    }, path)
+    expect(value).toMatchObject({ changed: 1, added: 1, removed: 0, paths: ['changed .', 'added ./'] })
+  })
+
+  it('calls a link that leads nowhere a path that is not there', async () => {
+    const link = join(scratch(), 'current')
+    symlinkSync('gone', link)
+    const { result } = await probeOnce('permission', { path: link })
+    expect(result).toMatchObject({ ok: false, value: { up: false, reason: 'no_such_path' } })
+  })
+
   it.each<[string, (path: string) => void, Record<string, unknown>]>([
     ['nothing', () => {}, { changes: 0, attributes_changed: 0, entries: 7, paths: [] }],
     [
