@@ -121,6 +121,6 @@ export function complaints(outcome: Outcome): string[] {
 const pageBytes = 4_096
 
 function shortened({ status, stdout, stderr }: Ended): string {
-  const errors = stdout.split('\n').filter((line) => line.includes('"error"') || line.includes('"message"'))
+  const errors = stdout.split('\n').filter((line) => line.includes('"code"'))
   return JSON.stringify({ status, stderr, errors: errors.slice(0, 5), stdout: stdout.slice(0, 200) })
 }
