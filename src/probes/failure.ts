@@ -15,6 +15,7 @@ export type Reason =
   | 'unreachable'
   | 'tls'
   | 'wrong_answer'
+  | 'starting'
   | 'exit_status'
   | 'signal'
   | 'io_error'

@@ -4,14 +4,26 @@ import type { Value } from '../core/value.ts'
 import { failedTarget } from './failure.ts'
 import { withFile } from './open-file.ts'
 import { pathFailure } from './path-failure.ts'
-import type { Observation, Probe } from './probe.ts'
+import type { Observation, Probe, ProbeContext } from './probe.ts'
 import { round } from './round.ts'
 
 /** How much of a file's end is searched for the last beat; a beat is at most 64 KiB. */
 const tailBytes = 262_144
 
-/** The last beat in a file that another agent writes. */
-export const heartbeat: Probe<HeartbeatOptions> = async (options, { now }): Promise<Observation> => {
+/** The last beat of another agent, in a file that it writes or as a gateway heard it. */
+export const heartbeat: Probe<HeartbeatOptions> = async (options, context): Promise<Observation> => {
+  const { gateway, agent, path } = options
+  if (gateway !== undefined && agent !== undefined) {
+    const { gatewayHeartbeat } = await import('./gateway-heartbeat.ts')
+    return gatewayHeartbeat(gateway, agent, context)
+  }
+  return fileHeartbeat({ path: path ?? '', agent }, context)
+}
+
+async function fileHeartbeat(
+  options: { readonly path: string; readonly agent: string | undefined },
+  { now }: ProbeContext,
+): Promise<Observation> {
   try {
     const { text, writtenAt } = await readEnd(options.path)
     const beat = lastBeat(text, options.agent)

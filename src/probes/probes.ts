@@ -26,6 +26,7 @@ const probes: Readonly<Record<string, ProbeEntry>> = {
   clock: { load: async () => (await import('./clock.ts')).clock, hasTarget: true },
   heartbeat: { load: async () => (await import('./heartbeat.ts')).heartbeat, hasTarget: true },
   systemd: { load: async () => (await import('./systemd.ts')).systemd, hasTarget: true },
+  gateway: { load: async () => (await import('./gateway.ts')).gateway, hasTarget: true },
   permission: { load: async () => (await import('./permission.ts')).permission, hasTarget: true },
 }
 

@@ -10,9 +10,11 @@ import {
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { probeKinds } from '../../src/core/kind/kinds.ts'
 import type { ProbeReport } from '../../src/core/probe-report.ts'
+import { busyOpenClaw } from '../gateway/busy-gateway.ts'
+import { startGateway } from '../gateway/scripted-gateway.ts'
 import { makeCertificate } from '../probes/certificate.ts'
 import { record, startDnsServer } from '../probes/dns-server.ts'
 import { listening } from '../probes/listen.ts'
@@ -39,7 +41,14 @@ async function makeTargets(host: Host): Promise<Record<string, number>> {
     ),
     dns: await startDnsServer({ 'www.example.test A': [record.a('192.0.2.7')] }),
     ntp: await startSntpServer({ aheadMs: 2_000 }),
+    gateway: await startedGateway(),
   }
+}
+
+async function startedGateway(): Promise<number> {
+  const gateway = await startGateway({ methods: busyOpenClaw })
+  onTestFinished(() => gateway.stop())
+  return gateway.port
 }
 
 function makeFiles(host: Host): void {
@@ -78,6 +87,7 @@ function policyFor(host: Host, ports: Record<string, number>): string {
     heartbeat: { path: host.path('beat') },
     systemd: { unit: 'demo.service' },
     permission: { path: host.path('tree') },
+    gateway: { url: `ws://127.0.0.1:${ports.gateway}` },
   }
   const named = Object.entries(probes).map(([kind, options]) => [
     `${kind}_1`,
@@ -171,6 +181,7 @@ const rightValues = {
   heartbeat: { up: true, agent_id: 'edge-1', state: 'degraded', seq: 4 },
   systemd: { up: true, state: 'active', sub_state: 'running', active: true, restarts: 3 },
   permission: { up: true, entries: 2, changes: 0, baseline_taken: true },
+  gateway: { up: true, healthy: true, channels_down: 2, cron_failing: 1, untold: [] },
 }
 
 /** Kind, field, and the least and the most it can be on a slow machine. */

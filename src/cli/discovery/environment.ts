@@ -1,5 +1,5 @@
 import type { Credential } from '../../gateway/client/handshake.ts'
-import { readSecretFile } from './secret-file.ts'
+import { readSecretFile } from '../../gateway/client/secret-file.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

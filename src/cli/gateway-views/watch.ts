@@ -3,7 +3,7 @@ import { exitStatusOf } from '../../core/state.ts'
 import type { Connection, Ending, GatewayEvent } from '../../gateway/client/connection.ts'
 import { followGateway } from '../../gateway/client/follow.ts'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
-import { eventName, type Shutdown } from '../../gateway/protocol/event.ts'
+import { eventName } from '../../gateway/protocol/event.ts'
 import type { Io } from '../io.ts'
 import { openToRead, type Question } from './question.ts'
 import { stateOf } from './show.ts'
@@ -37,39 +37,26 @@ export async function watchView<Document extends ViewDocument>(
 ): Promise<number> {
   const stop = new AbortController()
   const screen = openWatchScreen(view, question, options, io)
-  let last: Document | null = null
-  let first: GatewayError | null = null
-  let failed: GatewayError | null = null
+  const seen: Seen<Document> = { last: null, first: null, failed: null }
   const refresh = refresher(async (connection) => {
     const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(question.limitMs)])
-    failed = null
-    try {
-      last = await view.ask({ connection, signal, now: io.now })
-    } catch (error) {
-      if (error instanceof GatewayError) failed = error
-      throw error
-    }
-    if (!screen.show(last)) stop.abort()
+    await look(seen, () => view.ask({ connection, signal, now: io.now }))
+    if (seen.last !== null && !screen.show(seen.last)) stop.abort()
   })
-  const lost = (why: Ending | GatewayError, retryMs: number) => {
-    refresh.leave()
-    if (last === null && why instanceof GatewayError) {
-      first = why
-      stop.abort()
-    } else {
-      screen.lost(failed ?? why, retryMs)
-    }
-  }
   try {
     await followGateway(
       {
         connected: (connection) => refresh.connected(connection),
         event: (event) => refresh.news(event),
-        notice: (notice: Shutdown) => {
+        notice(notice) {
           refresh.leave()
           screen.notice(notice)
         },
-        lost,
+        lost(why, retryMs) {
+          refresh.leave()
+          if (isFirst(seen, why)) stop.abort()
+          else screen.lost(seen.failed ?? why, retryMs)
+        },
       },
       {
         open: (signal) => openToRead(question, signal),
@@ -82,8 +69,33 @@ export async function watchView<Document extends ViewDocument>(
   } finally {
     screen.close()
   }
-  if (first !== null) throw first
-  return options.exitState && last !== null ? exitStatusOf[stateOf(view, last, io.now())] : 0
+  if (seen.first !== null) throw seen.first
+  return options.exitState && seen.last !== null ? exitStatusOf[stateOf(view, seen.last, io.now())] : 0
+}
+
+/** What a watched view has come to. */
+interface Seen<Document> {
+  last: Document | null
+  /** Why there never was any; the watch is over then. */
+  first: GatewayError | null
+  /** Why it could not be had the last time. */
+  failed: GatewayError | null
+}
+
+async function look<Document>(seen: Seen<Document>, ask: () => Promise<Document>): Promise<void> {
+  seen.failed = null
+  try {
+    seen.last = await ask()
+  } catch (error) {
+    if (error instanceof GatewayError) seen.failed = error
+    throw error
+  }
+}
+
+function isFirst<Document>(seen: Seen<Document>, why: Ending | GatewayError): boolean {
+  if (seen.last !== null || !(why instanceof GatewayError)) return false
+  seen.first = why
+  return true
 }
 
 /** Asks at once after a connection, and later once for each burst of news, never twice at the same time. */

@@ -84,7 +84,10 @@ export const probeOptions: Readonly<Record<string, Readonly<Record<string, strin
   },
   heartbeat: {
     path: 'A file with one heartbeat as JSON, or with one a line and the newest last.',
-    agent: 'The agent whose beat counts, where several write the file.',
+    gateway:
+      'Instead of a file, the gateway that hears the agent: a mapping with `url`, `token_file`, `password_file` and `tls_fingerprint` as for `gateway`.',
+    agent:
+      'The agent whose beat counts, where several write the file; with `gateway` it has to be named. Of OpenClaw it is the id or the name of a node.',
   },
   systemd: {
     unit: 'The unit. `.service` is put behind a name without such an ending.',
@@ -95,5 +98,14 @@ export const probeOptions: Readonly<Record<string, Readonly<Record<string, strin
     baseline:
       'Any text. The first run remembers the tree; to accept how it has become, write another text here.',
     max_entries: 'How many entries the tree may have. The default is 10000.',
+  },
+  gateway: {
+    url: 'The gateway, over ws or wss. The default is `ws://127.0.0.1:18789`.',
+    token_file:
+      'A file of mode 0600 with its token. Without an `url`, `VITALS_GATEWAY_TOKEN` and `OPENCLAW_GATEWAY_TOKEN` are used too.',
+    password_file: 'A file of mode 0600 with its password.',
+    tls_fingerprint: 'SHA-256 fingerprint of the only certificate that is accepted.',
+    ask: 'Which of its parts to ask for: `channels`, `sessions`, `cron`, `nodes`, `usage`. The default is all but `usage`, for which a gateway may ask its providers.',
+    nodes: 'The nodes that have to be there, by id or name. The default is all that the gateway lists.',
   },
 }

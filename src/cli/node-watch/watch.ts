@@ -8,10 +8,10 @@ import {
   watchNodes,
 } from '../../core/gateway-view/node-watch.ts'
 import type { Connection, Ending, GatewayEvent } from '../../gateway/client/connection.ts'
-import { followGateway } from '../../gateway/client/follow.ts'
+import { type FollowListener, followGateway } from '../../gateway/client/follow.ts'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import { askNodes } from '../../gateway/client/views/nodes.ts'
-import { eventName } from '../../gateway/protocol/event.ts'
+import { eventName, type Shutdown } from '../../gateway/protocol/event.ts'
 import { numberOf, objectOf, textOf } from '../../gateway/protocol/loose-value.ts'
 import { retryText } from '../gateway-logs/log-output.ts'
 import { openToRead, type Question } from '../gateway-views/question.ts'
@@ -44,50 +44,13 @@ export async function watchGatewayNodes(
   io: Io,
 ): Promise<number> {
   const stop = new AbortController()
-  let watch: NodeWatch = watchNodes(options.nodes, options.staleAfterMs, io.now())
-  let connection: Connection | null = null
-  let failure: GatewayError | null = null
-  let isKnown = false
-  const take = ([next, news]: readonly [NodeWatch, NodeNews[]]) => {
-    watch = next
-    for (const each of news) if (!options.tell(each)) stop.abort()
-    if (options.exitOnStale && staleNodes(watch).length > 0) stop.abort()
-  }
-  const ask = async (current: Connection): Promise<void> => {
-    const signal = AbortSignal.timeout(question.limitMs)
-    take(takeNodes(watch, await askNodes({ connection: current, signal, now: io.now }), io.now()))
-    isKnown = true
-    connection = current
-  }
-  const lost = (why: Ending | GatewayError, retryMs: number) => {
-    connection = null
-    if (!isKnown && why instanceof GatewayError) {
-      failure = why
-      stop.abort()
-    } else {
-      options.note(`${lossText(why)} ${retryText(retryMs)}`)
-    }
-  }
-  // Silence has no event. What the gateway knows is not known while it is away, so nothing becomes stale then.
-  const clock = setInterval(
-    () => connection !== null && take(lookAtClock(watch, io.now())),
-    Math.min(longestLookMs, Math.max(20, options.staleAfterMs / 10)),
-  )
+  const lookout = new Lookout(question, options, stop, io)
+  // Silence has no event.
+  const everyMs = Math.min(longestLookMs, Math.max(20, options.staleAfterMs / 10))
+  const clock = setInterval(() => lookout.tick(), everyMs)
   try {
     await followGateway(
-      {
-        async connected(current) {
-          await subscribe(current, options.nodes, AbortSignal.timeout(question.limitMs))
-          await ask(current)
-        },
-        event(event, current) {
-          const beat = beatIn(event)
-          if (beat !== null) take(takeBeat(watch, beat.nodeId, beat.at ?? io.now(), io.now()))
-          else if (asksAgain.has(event.event) && connection !== null) void askLater(ask, current)
-        },
-        notice: (notice) => options.note(noticeText(notice)),
-        lost,
-      },
+      lookout,
       {
         open: (signal) => openToRead(question, signal),
         random: Math.random,
@@ -99,10 +62,90 @@ export async function watchGatewayNodes(
   } finally {
     clearInterval(clock)
   }
-  if (failure !== null) throw failure
-  const stale = staleNodes(watch).length
+  if (lookout.failure !== null) throw lookout.failure
+  const stale = lookout.stale.length
   if (!options.exitOnStale || stale === 0) return 0
   return stale === options.nodes.length && stale > 1 ? 2 : 1
+}
+
+/** Takes what a gateway tells of its nodes, and tells what happened to the watched ones. */
+class Lookout implements FollowListener {
+  /** Why the gateway could never be asked. */
+  failure: GatewayError | null = null
+  readonly #question: Question
+  readonly #options: NodeWatchOptions
+  readonly #stop: AbortController
+  readonly #now: () => number
+  #watch: NodeWatch
+  #connection: Connection | null = null
+  #isKnown = false
+
+  constructor(question: Question, options: NodeWatchOptions, stop: AbortController, io: Io) {
+    this.#question = question
+    this.#options = options
+    this.#stop = stop
+    this.#now = io.now
+    this.#watch = watchNodes(options.nodes, options.staleAfterMs, io.now())
+  }
+
+  get stale(): readonly string[] {
+    return staleNodes(this.#watch)
+  }
+
+  /** What the gateway knows is not known while it is away, so that nothing becomes stale then. */
+  tick(): void {
+    if (this.#connection !== null) this.#take(lookAtClock(this.#watch, this.#now()))
+  }
+
+  async connected(connection: Connection): Promise<void> {
+    await subscribe(connection, this.#options.nodes, AbortSignal.timeout(this.#question.limitMs))
+    await this.#ask(connection)
+  }
+
+  event(event: GatewayEvent, connection: Connection): void {
+    const beat = beatIn(event)
+    const now = this.#now()
+    if (beat !== null) this.#take(takeBeat(this.#watch, beat.nodeId, beat.at ?? now, now))
+    else if (asksAgain.has(event.event) && this.#connection !== null) void this.#askLater(connection)
+  }
+
+  notice(notice: Shutdown): void {
+    this.#options.note(noticeText(notice))
+  }
+
+  lost(why: Ending | GatewayError, retryMs: number): void {
+    this.#connection = null
+    if (this.#isKnown || !(why instanceof GatewayError)) {
+      this.#options.note(`${lossText(why)} ${retryText(retryMs)}`)
+      return
+    }
+    this.failure = why
+    this.#stop.abort()
+  }
+
+  async #ask(connection: Connection): Promise<void> {
+    const signal = AbortSignal.timeout(this.#question.limitMs)
+    const nodes = await askNodes({ connection, signal, now: this.#now })
+    this.#take(takeNodes(this.#watch, nodes, this.#now()))
+    this.#isKnown = true
+    this.#connection = connection
+  }
+
+  // What fails here fails with the connection, whose end is told; the next one asks again.
+  async #askLater(connection: Connection): Promise<void> {
+    try {
+      await this.#ask(connection)
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      connection.close()
+    }
+  }
+
+  #take([watch, news]: readonly [NodeWatch, NodeNews[]]): void {
+    this.#watch = watch
+    for (const each of news) if (!this.#options.tell(each)) this.#stop.abort()
+    if (this.#options.exitOnStale && this.stale.length > 0) this.#stop.abort()
+  }
 }
 
 /** In OpenClaw the method of this name switches the agents' own heartbeats off, so it is never asked there. */
@@ -112,19 +155,6 @@ async function subscribe(
   signal: AbortSignal,
 ): Promise<void> {
   if (connection.hello.dialect === 'openvitals') await connection.call('set-heartbeats', { nodeIds }, signal)
-}
-
-/** What fails here fails with the connection, whose end is told; the next event asks again. */
-async function askLater(
-  ask: (connection: Connection) => Promise<void>,
-  connection: Connection,
-): Promise<void> {
-  try {
-    await ask(connection)
-  } catch (error) {
-    if (!(error instanceof GatewayError)) throw error
-    connection.close()
-  }
 }
 
 function beatIn({ event, payload }: GatewayEvent): { nodeId: string; at: number | null } | null {

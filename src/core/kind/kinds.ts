@@ -6,6 +6,7 @@ import { credential } from './credential.ts'
 import { disk } from './disk.ts'
 import { dns } from './dns.ts'
 import { file } from './file.ts'
+import { gateway } from './gateway.ts'
 import { heartbeat } from './heartbeat.ts'
 import { http } from './http.ts'
 import type { ProbeKind } from './kind.ts'
@@ -36,4 +37,5 @@ export const probeKinds: Readonly<Record<string, ProbeKind>> = {
   heartbeat,
   systemd,
   permission,
+  gateway,
 }

@@ -14,6 +14,7 @@ const targets: Readonly<Record<string, (target: string) => Options>> = {
   disk: option('path'),
   dns: option('name'),
   file: option('path'),
+  gateway: option('url'),
   heartbeat: option('path'),
   http: option('url'),
   log: option('path'),

@@ -21,7 +21,8 @@ import { statusView } from '../../../src/gateway/client/views/status.ts'
 import { usageView } from '../../../src/gateway/client/views/usage.ts'
 import { formattedJson } from '../../formatted-json.ts'
 import { askingOf, ours } from '../../gateway/asking.ts'
-import { busyOpenClaw, busySeed } from '../../gateway/busy-gateway.ts'
+import { busyOpenClaw } from '../../gateway/busy-gateway.ts'
+import { busySeed } from '../../gateway/busy-seed.ts'
 import { recorded } from '../../gateway/recorded.ts'
 
 type Ask = (asking: Asking) => Promise<unknown>

@@ -20,6 +20,7 @@ const smallest: Record<string, Record<string, unknown>> = {
   heartbeat: { path: '/run/agent/beat.json' },
   systemd: { unit: 'sshd.service' },
   permission: { path: '/etc/ssl' },
+  gateway: {},
 }
 
 function issuesOf(kind: string, options: unknown): string[] {
@@ -69,6 +70,12 @@ describe('the probe kinds', () => {
     ['http', { url: 'http://h/', headers: { 'x-a': 'b\r\nc: d' } }, 'not a header value'],
     ['http', { url: 'http://h/', samples: 0 }, 'samples'],
     ['tcp', { port: 65_536 }, 'port'],
+    ['gateway', { url: 'http://127.0.0.1:18789' }, 'ws:// or wss://'],
+    ['gateway', { url: 'ws://user:secret@127.0.0.1' }, 'user name'],
+    ['gateway', { ask: ['secrets'] }, 'ask'],
+    ['heartbeat', {}, 'needs one of'],
+    ['heartbeat', { path: '/x', agent: 'a', gateway: {} }, 'needs one of'],
+    ['heartbeat', { gateway: {} }, 'needs the agent'],
     ['command', { argv: [] }, 'must name a program'],
     ['command', { argv: [''] }, 'must name a program'],
     ['command', { argv: 'df -h' }, 'argv'],

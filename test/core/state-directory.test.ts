@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { stateDirectory } from '../../src/store/state-dir.ts'
+import { stateDirectory } from '../../src/core/state-directory.ts'
 
 describe('the state directory', () => {
   test.each<[string, Record<string, string | undefined>, string]>([

@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import { VitalsError } from '../core/errors.ts'
+import { VitalsError } from './errors.ts'
 
 /**
  * The directory for everything that outlives a run: `$STATE_DIRECTORY` (systemd; of several, the first), else
@@ -10,8 +9,8 @@ import { VitalsError } from '../core/errors.ts'
 export function stateDirectory(env: Readonly<Record<string, string | undefined>>): string {
   const given = env.STATE_DIRECTORY?.split(':')[0]
   if (isAbsolute(given)) return given
-  if (isAbsolute(env.XDG_STATE_HOME)) return join(env.XDG_STATE_HOME, 'vitals')
-  if (isAbsolute(env.HOME)) return join(env.HOME, '.local', 'state', 'vitals')
+  if (isAbsolute(env.XDG_STATE_HOME)) return below(env.XDG_STATE_HOME, 'vitals')
+  if (isAbsolute(env.HOME)) return below(env.HOME, '.local/state/vitals')
   throw new VitalsError('CANNOT_WRITE', {
     params: { path: 'the state directory', detail: 'the environment names none' },
     hint: 'Set STATE_DIRECTORY, XDG_STATE_HOME or HOME to an absolute path.',
@@ -21,4 +20,8 @@ export function stateDirectory(env: Readonly<Record<string, string | undefined>>
 // The XDG base directory specification has relative paths ignored: they would mean another place in every run.
 function isAbsolute(path: string | undefined): path is string {
   return path?.startsWith('/') === true
+}
+
+function below(directory: string, name: string): string {
+  return directory.endsWith('/') ? `${directory}${name}` : `${directory}/${name}`
 }

@@ -1,0 +1,27 @@
+import * as v from 'valibot'
+import { text } from './option-text.ts'
+
+/**
+ * The options by which a probe finds a gateway. A policy that names an address names its credential too: one from the
+ * environment goes to the gateway of this host only.
+ */
+export const gatewayAddress = {
+  url: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^wss?:\/\/[^\s@/?#\\]+\/?$/,
+        'must be a ws:// or wss:// address without user name, password, path and query',
+      ),
+      v.check((url) => URL.canParse(url), 'is not a valid address'),
+      v.description('the gateway; that of this host at its usual port unless told'),
+    ),
+  ),
+  token_file: v.optional(text('file of mode 0600 with the token of the gateway')),
+  password_file: v.optional(text('file of mode 0600 with the password of the gateway')),
+  tls_fingerprint: v.optional(text('SHA-256 fingerprint of the only certificate that is accepted')),
+}
+
+const addressSchema = v.object(gatewayAddress)
+
+export type GatewayAddress = v.InferOutput<typeof addressSchema>
