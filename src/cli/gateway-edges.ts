@@ -1,7 +1,7 @@
+import { stateDirectory } from '../core/state-directory.ts'
 import type { ClientEdges } from '../gateway/client/connect.ts'
 import { fileMemory, type GatewayMemory } from '../gateway/client/memory.ts'
 import { resolveName } from '../probes/resolve-name.ts'
-import { stateDirectory } from '../core/state-directory.ts'
 import type { Io } from './io.ts'
 import { packageVersion } from './version.ts'
 

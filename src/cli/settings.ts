@@ -1,6 +1,6 @@
 import { VitalsError } from '../core/errors.ts'
-import { escapeControl } from '../render/escape.ts'
 import { stateDirectory } from '../core/state-directory.ts'
+import { escapeControl } from '../render/escape.ts'
 import type { ColorChoice } from './color.ts'
 import { cachedValues } from './config-cache.ts'
 import { type FoundFile, findConfigFiles } from './config-files.ts'

@@ -7,6 +7,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { followLog } from './follow-log.js'
 
 const start = process.env.VITALS_OPENCLAW_START
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ['2026.9.6', '2026.3.13', '2026.2.9']
@@ -29,6 +30,21 @@ const questions = [
   { args: ['health', '--quiet'], status: 0, shows: /^$/ },
   { args: ['health', '--json'], token: 'wrong', status: 1, shows: /"code": "GATEWAY_TOKEN_REFUSED"/ },
   { args: ['health', '--json'], token: null, status: 1, shows: /"code": "GATEWAY_TOKEN_MISSING"/ },
+  { args: ['status'], status: 0, shows: /HEALTHY {2}openclaw/ },
+  { args: ['status', '--json', '--exit-state'], status: 0, shows: /"unknown": \[\]/ },
+  { args: ['status', '--json'], token: 'wrong', status: 77, shows: /"code": "GATEWAY_TOKEN_REFUSED"/ },
+  { args: ['channels', '--json', '--exit-state'], status: 0, shows: /"channels": \[\]/ },
+  { args: ['sessions', '--active', '--json'], status: 0, shows: /"sessions": \[/ },
+  { args: ['nodes', '--json'], status: 0, shows: /"nodes": \[\]/ },
+  { args: ['cron', '--all', '--json'], status: 0, shows: /"enabled": true/ },
+  { args: ['cron', 'runs', 'nosuch', '--json'], status: 66, shows: /"code": "NO_SUCH_JOB"/ },
+  { args: ['usage', '--since', '24h', '--json'], status: 0, shows: /"total": 0/ },
+  { args: ['presence', '--json'], status: 0, shows: /"role": "gateway"/ },
+  {
+    args: ['logs', 'tail', '--lines', '5', '--json'],
+    status: 0,
+    shows: /^\{"type":"log","timestamp":\d+,"level":"/,
+  },
 ]
 
 let failures = 0
@@ -47,7 +63,8 @@ async function ask(version) {
   try {
     const home = mkdtempSync(join(tmpdir(), 'vitals-openclaw-home-'))
     await untilHealthy(directory, port, home, gateway)
-    return questions.filter((question) => !isAnswered(question, version, directory, port, home)).length
+    const wrong = questions.filter((question) => !isAnswered(question, version, directory, port, home)).length
+    return wrong + (await isFollowed(version, directory, port, home))
   } finally {
     gateway.kill('SIGTERM')
     await ended
@@ -61,6 +78,18 @@ function isAnswered(question, version, directory, port, home) {
   process.stdout.write(`${isExpected ? 'ok    ' : 'FAILED'} ${version}  ${asked}\n`)
   if (!isExpected) process.stdout.write(`status ${status}\n${stdout}${stderr}\n`)
   return isExpected
+}
+
+async function isFollowed(version, directory, port, home) {
+  const env = {
+    ...{ PATH: process.env.PATH, HOME: home, VITALS_TOKEN_FILE: join(directory, 'token') },
+    VITALS_GATEWAY_URL: `ws://127.0.0.1:${port}`,
+  }
+  const wrong = await followLog(process.execPath, [bin], env, join(directory, 'log/openclaw.log'))
+  process.stdout.write(
+    `${wrong === '' ? 'ok    ' : 'FAILED'} ${version}  vitals logs tail --follow\n${wrong}`,
+  )
+  return wrong === '' ? 0 : 1
 }
 
 function vitals({ args, token }, directory, port, home) {
