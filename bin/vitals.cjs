@@ -12,7 +12,7 @@ const version = process.versions.node.split('.').map(Number)
 if (version[0] < 22 || (version[0] === 22 && version[1] < 13)) {
   require('./hand-over.cjs').handOver(root, argv)
 } else {
-  if (argv[0] !== '--version') require('./compile-cache.cjs').keepCompiledCode(process.env)
+  require('./compile-cache.cjs').keepCompiledCode(process.env)
   const known = argv[0] === 'probe' || argv[0] === 'health' || argv[0] === '--version'
   Promise.resolve(known ? '../dist/fast-lane.cjs' : null)
     .then((lane) => (lane === null ? null : require(lane).fastLane(argv, root)))
