@@ -173,6 +173,7 @@ function notSimple({ kind, text, at }: Token): Untranslatable {
   return new Untranslatable(what, at)
 }
 
+// PromQL reads a leading zero as Go does: 010 is eight, and 09 is nine all the same.
 function numberOf({ text }: Token): number {
-  return Number(text)
+  return /^0[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number(text)
 }

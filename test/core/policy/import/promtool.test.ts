@@ -28,6 +28,8 @@ describe('an alert becomes a check', () => {
     ['a == -0.5', 'a == -0.5', 'a != -0.5'],
     ['(a >= 1e3)', 'a >= 1000', 'a < 1000'],
     ['a < 0x10 # sixteen', 'a < 16', 'a >= 16'],
+    ['a < 010 # eight', 'a < 8', 'a >= 8'],
+    ['a < 09', 'a < 9', 'a >= 9'],
     ['a{job="x y",zone=\'b\'} > 5', 'a_x_y_b > 5', 'a_x_y_b <= 5'],
     ['ns:a:rate5m > 5', 'ns_a_rate5m > 5', 'ns_a_rate5m <= 5'],
     ['in > 5', 'in_series > 5', 'in_series <= 5'],
