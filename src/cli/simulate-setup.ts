@@ -12,6 +12,8 @@ import { Progress } from './progress.ts'
 import type { SampleInput } from './sample-input.ts'
 import type { SimulateOptions } from './simulate-options.ts'
 
+const shortestIntervalMs = 100
+
 /** How the input is to be read, as the options ask for it. @throws VitalsError USAGE */
 export function readingOf(
   options: Pick<SimulateOptions, 'columns' | 'from' | 'to' | 'skipBad'>,
@@ -53,7 +55,7 @@ export function engineOf(path: string, interval: string | null): Engine {
   const { policy } = loadPolicy({ path, bytes: file.bytes }, file.digest)
   if (interval === null) return createEngine(policy)
   const intervalMs = parseDuration(interval)
-  if (intervalMs === null || intervalMs < 100) {
+  if (intervalMs === null || intervalMs < shortestIntervalMs) {
     throw misused(`--interval takes a duration of at least 100ms such as 30s, not '${interval}'.`)
   }
   return createEngine({ ...policy, intervalMs })
@@ -72,9 +74,13 @@ export function warn(intake: Intake, { policy }: Engine, io: Io): void {
     say(`${which} the policy does not use ${were} ignored: ${named}${more}.`)
   }
   if (unfittingStep !== null) {
-    const step = formatDuration(Math.max(1, Math.round(unfittingStep)))
+    const step = formatDuration(Math.round(unfittingStep))
+    const advice =
+      unfittingStep < shortestIntervalMs
+        ? `--interval takes no less than ${formatDuration(shortestIntervalMs)}`
+        : `--interval ${step} would fit`
     say(
-      `the samples are about ${step} apart and the policy's interval is ${formatDuration(policy.intervalMs)}; --interval ${step} would fit.`,
+      `the samples are about ${step} apart and the policy's interval is ${formatDuration(policy.intervalMs)}; ${advice}.`,
     )
   }
 }

@@ -127,6 +127,18 @@ describe('vitals policy simulate', () => {
     expect(ended.stderr).toMatch(words)
   })
 
+  it.each([
+    [300, "the samples are about 5m apart and the policy's interval is 30s; --interval 5m would fit."],
+    [
+      0,
+      "the samples are about 0s apart and the policy's interval is 30s; --interval takes no less than 100ms.",
+    ],
+  ])('advises an interval that it takes for samples %d s apart', async (step, words) => {
+    const apart = join(place, `apart-${step}.ndjson`)
+    writeFileSync(apart, [0, 1, 2].map((k) => `{"ts":${k * step},"disk_free_pct":30}\n`).join(''))
+    expect((await vitals(simulate(apart))).stderr).toContain(words)
+  })
+
   it('names what was probably meant where the samples lack a name', async () => {
     const other = join(place, 'other.ndjson')
     writeFileSync(other, '{"ts":0,"disk_fre_pct":30}\n')
