@@ -43,15 +43,12 @@ export function renderStrip(strip: CheckStrip, pen: Pen): string[] {
   return [title, ...lines, `${gap}${label('state', pen)}${gap}${stateLine(strip.states, pen)}`]
 }
 
-function signalLines({ path, values, thresholds }: SignalStrip, pen: Pen): string[] {
-  const line = sparkline(values, { width: stripWidth(pen), unicode: pen.look.unicode })
-  const numbers = values.filter((value) => value !== null)
+function signalLines({ path, values, thresholds, range }: SignalStrip, pen: Pen): string[] {
+  const scale = range === null ? {} : { min: range[0], max: range[1] }
+  const line = sparkline(values, { width: stripWidth(pen), unicode: pen.look.unicode, ...scale })
   const indent = ' '.repeat(widestLabel + 2 * gap.length)
-  const range =
-    numbers.length === 0
-      ? 'no value'
-      : `from ${numberText(least(numbers))} to ${numberText(greatest(numbers))}`
-  const told = [range, ...thresholds.map(thresholdText)]
+  const between = range === null ? 'no value' : `from ${numberText(range[0])} to ${numberText(range[1])}`
+  const told = [between, ...thresholds.map(thresholdText)]
   const { separator, ellipsis } = pen
   const options = { width: stripWidth(pen), separator, ellipsis, maxLines: 2 }
   const below = flow([listPiece(told, pen.palette.faint)], options)
@@ -81,12 +78,4 @@ function stateLine(states: readonly State[], pen: Pen): string {
 
 function letterOf(state: State, { look }: Pen): string {
   return state === 'healthy' && look.unicode ? '─' : letters[state]
-}
-
-function least(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => Math.min(a, b))
-}
-
-function greatest(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => Math.max(a, b))
 }

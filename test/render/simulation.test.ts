@@ -129,4 +129,9 @@ describe('a timeline', () => {
       signals: [{ path: 'v', values: [50, 50, 1] }],
     })
   })
+
+  it('knows the range of all values, also where each column shows the worst of its own', () => {
+    const values = Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? 3 : 40))
+    expect(strips(values, 20)?.signals[0]).toMatchObject({ values: Array(20).fill(3), range: [3, 40] })
+  })
 })

@@ -18,6 +18,8 @@ export interface SignalStrip {
   readonly path: string
   readonly thresholds: readonly Threshold[]
   readonly values: readonly (number | null)[]
+  /** The least and the greatest of all values, also of those that no column shows; `null` without any. */
+  readonly range: readonly [least: number, greatest: number] | null
 }
 
 /** One check over time, worst state of each span; every strip has the same length. */
@@ -116,6 +118,8 @@ class WatchedSignal {
   /** By bucket, NaN where there was no value. */
   readonly #values = new Float64Array(mostBuckets).fill(Number.NaN)
   readonly #lowIsBad: boolean
+  #least = Number.POSITIVE_INFINITY
+  #greatest = Number.NEGATIVE_INFINITY
 
   constructor(path: SlottedPath, thresholds: readonly Threshold[]) {
     this.#path = path
@@ -125,7 +129,10 @@ class WatchedSignal {
 
   note(bucket: number, frame: Frame): void {
     const value = readPath(this.#path, this.#path.slot, frame)
-    if (typeof value === 'number') this.#values[bucket] = this.#nearer(this.#values[bucket] as number, value)
+    if (typeof value !== 'number') return
+    this.#values[bucket] = this.#nearer(this.#values[bucket] as number, value)
+    this.#least = Math.min(this.#least, value)
+    this.#greatest = Math.max(this.#greatest, value)
   }
 
   halve(): void {
@@ -137,7 +144,8 @@ class WatchedSignal {
       const value = this.#nearest(...spanOf(column, columns, used))
       return Number.isNaN(value) ? null : value
     })
-    return { path: this.#path.text, thresholds: this.#thresholds, values }
+    const range = this.#least > this.#greatest ? null : ([this.#least, this.#greatest] as const)
+    return { path: this.#path.text, thresholds: this.#thresholds, values, range }
   }
 
   #nearest(from: number, until: number): number {
