@@ -16,8 +16,8 @@ export function stateFailing(
   negated = false,
 ): Failing | null {
   const { span, check } = expectation
-  if (check !== null && !played.checks.has(check)) {
-    const got = 'not judged: the test gives nothing that it reads'
+  if (check === null ? played.checks.size === 0 : !played.checks.has(check)) {
+    const got = `not judged: the test gives nothing that ${check === null ? 'any check' : 'it'} reads`
     return { expectation, tick: null, expected: expectedText(expectation, negated, span.first, test), got }
   }
   const last = Math.min(span.last, test.ticks - 1)

@@ -38,6 +38,14 @@ const met: readonly string[] = [
   '{ to: 2m30s, never: { action: clean-tmp } }',
 ]
 
+it('fails where a test gives nothing that any check reads, whatever it expects', () => {
+  const suite =
+    'policy: x.yaml\ntests: [{ name: none, series: {}, expect: [{ never: { state: degraded } }] }]'
+  expect(runsOf(suite)[0]?.failures).toMatchObject([
+    { got: 'not judged: the test gives nothing that any check reads' },
+  ])
+})
+
 const unmet: readonly [expectation: string, failure: object][] = [
   [
     '{ at: 2m30s, state: healthy }',
