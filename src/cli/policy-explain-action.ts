@@ -1,4 +1,5 @@
 import { VitalsError } from '../core/errors.ts'
+import { isoTime } from '../core/iso-time.ts'
 import type { PolicyExplained } from '../core/policy/explain/report.ts'
 import { explainPolicy } from '../core/policy/explain.ts'
 import { readerFor } from '../core/policy/input/format.ts'
@@ -42,6 +43,9 @@ export async function explainAt(request: PolicyExplainRequest, io: Io): Promise<
   if (simulation.state === null) {
     const params = { path: input.name, until: at === null ? '' : ` until ${request.at}` }
     throw new VitalsError('NO_SAMPLES', { params })
+  }
+  if (at !== null && !until.hasMore && at - simulation.state.at > engine.policy.intervalMs) {
+    io.stderr.write(`vitals: the input ends at ${isoTime(simulation.state.at)}, before --at.\n`)
   }
   return explainPolicy(engine, simulation.state, simulation.view.frame)
 }

@@ -63,6 +63,14 @@ test('people see the tree and what would change the state', async () => {
   expect(stdout).toContain('healthy after 1 more sample with disk_free_pct > 20\n')
 })
 
+test('a time behind the end of the input is told, and its last sample explained', async () => {
+  const { status, stdout, stderr } = await vitals([
+    ...['policy', 'explain', policy, '-i', recording, '--at', '2026-01-02T00:00:00Z', '--json'],
+  ])
+  expect(stderr).toBe('vitals: the input ends at 2026-01-01T00:05:00.000Z, before --at.\n')
+  expect([status, JSON.parse(stdout).at]).toEqual([0, '2026-01-01T00:05:00.000Z'])
+})
+
 test.each([
   [
     '65 where there is no sample yet',

@@ -50,6 +50,11 @@ export class UntilTime implements ReaderTarget {
     this.#target.bad(problem)
   }
 
+  /** Whether the input went on after the time. */
+  get hasMore(): boolean {
+    return !Number.isNaN(this.#next)
+  }
+
   /** Plays the missing ticks up to the time; call once, after the reader's end. */
   end(): void {
     if (this.#until === null || !this.#simulation.fill) return
