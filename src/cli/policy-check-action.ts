@@ -46,7 +46,7 @@ async function printExpanded(
   request: PolicyCheckRequest,
   io: Io,
 ): Promise<void> {
-  for (const { expanded } of checked) if (expanded !== null) io.stdout.write(expanded)
+  io.stdout.write(checked.flatMap(({ expanded }) => expanded ?? []).join('---\n'))
   const { renderCheckReport } = await import('../render/check-report.ts')
   const found = checked.some(({ file }) => file.findings.length > 0)
   if (found) io.stderr.write(renderCheckReport(checked, request.lookOf('stderr')))
