@@ -45,10 +45,18 @@ export async function followGateway(
     const outcome = await followOnce(listener, edges, signal)
     if (signal.aborted) return
     if (outcome.connected) attempt = 0
+    else if (isStarting(outcome.why)) attempt = Math.min(attempt, startingAttempt)
     const retryMs = Math.max(atLeastMs(outcome.why), backoffMs(attempt, edges.random()))
     listener.lost?.(outcome.why, retryMs)
     await edges.sleep(retryMs, signal)
   }
+}
+
+// A gateway that says itself that it starts is there and will be ready soon: it is asked every second or so.
+const startingAttempt = 1
+
+function isStarting(why: Ending | GatewayError): boolean {
+  return why instanceof GatewayError && why.code === 'GATEWAY_STARTING'
 }
 
 /** Whether a failure stays the same however often it is tried. */
