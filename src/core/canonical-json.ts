@@ -19,10 +19,11 @@ function write(value: Value, depth: number): string {
   if (typeof value === 'string') return writeString(value)
   if (isList(value)) return `[${value.map((item) => write(item, depth + 1)).join(',')}]`
   if (typeof value !== 'object') throw new TypeError(`${typeof value} is not JSON`)
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${writeString(key)}:${write(value[key] as Value, depth + 1)}`)
-  return `{${members.join(',')}}`
+  let members = ''
+  for (const key of Object.keys(value).sort()) {
+    members += `${members === '' ? '' : ','}${writeString(key)}:${write(value[key] as Value, depth + 1)}`
+  }
+  return `{${members}}`
 }
 
 function writeNumber(value: number): string {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { copyFileSync, createWriteStream, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { expect, it } from 'vitest'
@@ -12,7 +13,7 @@ async function append(path: string, from: number, count: number): Promise<number
   for (let line = from; line < from + count; line += 1) {
     block += `2026-11-21T10:00:00Z worker ${line}: ${line % everyMatch === 0 ? 'retry of the call' : 'done in 12 ms'}\n`
     if (block.length > 1_000_000) {
-      if (!stream.write(block)) await new Promise((resolve) => stream.once('drain', resolve))
+      if (!stream.write(block)) await once(stream, 'drain')
       block = ''
     }
   }
