@@ -49,6 +49,7 @@ export function openRecording(path: string): Recording {
     },
     close: () => {
       if (open !== null) fs.closeSync(open)
+      open = null
     },
   }
 }

@@ -1,5 +1,6 @@
 import { exitStatusOf } from '../core/state.ts'
 import type { Settings } from './config-resolve.ts'
+import { endAtOnce } from './end-at-once.ts'
 import type { Io } from './io.ts'
 import type { ProbeOptions } from './probe-options.ts'
 import { printRound } from './probe-print.ts'
@@ -22,7 +23,12 @@ export async function probeAction(options: ProbeOptions, settings: Settings, io:
     }
     const round = await session.round(io.startedAt)
     await printRound(round, options, color, io)
-    return exitStatusOf[round.report.state]
+    const status = exitStatusOf[round.report.state]
+    if (round.hangs) {
+      await session.close()
+      endAtOnce(status)
+    }
+    return status
   } finally {
     await session.close()
   }

@@ -15,8 +15,9 @@ export async function readAuthorities(file: string | undefined): Promise<string 
   try {
     const pem = (await readBytes(file, mostBytes)).bytes.toString('latin1')
     const [first] = blocksIn(pem)
-    if (first === undefined) throw new Error('it holds no certificate')
-    // To trust nobody would be told as a fault of the target's certificate.
+    if (first === undefined)
+      throw new Error('it holds no certificate')
+      // To trust nobody would be told as a fault of the target's certificate.
     ;new (process.getBuiltinModule('node:crypto').X509Certificate)(first)
     return pem
   } catch (cause) {
