@@ -25,13 +25,26 @@ export function adHocFile(request: AdHocRequest): AdHocFile {
 
 function explained(failure: unknown, { labels }: AdHocPolicy): unknown {
   if (!(failure instanceof VitalsError) || failure.code !== 'POLICY_INVALID') return failure
-  const sentences = failure.findings.map((finding) => sentenceOf(finding, labels))
-  const hint = failure.findings.find((finding) => finding.hint !== null)?.hint
+  const findings = ownFindings(failure.findings, labels)
+  const sentences = findings.map((finding) => sentenceOf(finding, labels))
+  const hint = findings.find((finding) => finding.hint !== null)?.hint
   return new VitalsError('USAGE', {
     params: { detail: [...new Set(sentences)].join(' '), command: 'probe' },
     hint: `${hint == null ? '' : `${hint} `}See 'vitals {command} --help' and vitals-policy(5).`,
     cause: failure,
   })
+}
+
+/** Of each flag what is wrong in the first line that it made: its other lines only repeat it in other words. */
+function ownFindings(all: readonly Finding[], labels: ReadonlyMap<number, string>): readonly Finding[] {
+  const firstLine = new Map<string, number>()
+  const own = all.filter(({ place }) => {
+    const label = labels.get(place?.line ?? 0)
+    if (place === null || label === undefined) return false
+    if (!firstLine.has(label)) firstLine.set(label, place.line)
+    return firstLine.get(label) === place.line
+  })
+  return own.length > 0 ? own : all
 }
 
 function sentenceOf({ place, message }: Finding, labels: ReadonlyMap<number, string>): string {

@@ -27,7 +27,7 @@ export function unknownCommand(argv: readonly string[], manifest: Manifest): Vit
  */
 export function explainUsage(failure: unknown, id: string, manifest: Manifest): unknown {
   if (!(failure instanceof Error) || !('oclif' in failure)) return failure
-  const detail = `${failure.message.replace(/\s*See more help with --help\s*$/, '').replace(/\s+/g, ' ')}.`
+  const detail = `${failure.message.replace(/\.?\s*See more help with --help\s*$/, '').replace(/\s+/g, ' ')}.`
   const meant = 'flags' in failure ? meantFlag(failure.flags, manifest.commands[id]?.flags ?? {}) : null
   const suggestion = meant === null ? '' : `Did you mean '${meant}'? `
   return new VitalsError('USAGE', {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readManifest } from '../../src/cli/manifest.ts'
-import { probeFormats } from '../../src/cli/probe-options.ts'
+import { probeFormats } from '../../src/cli/probe/probe-options.ts'
 import { probeKinds } from '../../src/core/kind/kinds.ts'
 import { hasTmux, openTerminal } from './tmux.ts'
 import { checkout, emptyDirectory, vitals } from './vitals.ts'
@@ -108,6 +108,12 @@ it('knows no other shell', async () => {
   const run = await vitals(['completion', 'tcsh'])
   expect(run).toMatchObject({ status: 64, stdout: '' })
   expect(run.stderr).toContain('bash, zsh, fish')
+})
+
+it('asks for a shell in whole sentences', async () => {
+  const run = await vitals(['completion'])
+  expect(run).toMatchObject({ status: 64, stdout: '' })
+  expect(run.stderr).toMatch(/ fish\.\n/)
 })
 
 it.runIf(spawnSync('shellcheck', ['--version']).error === undefined)(

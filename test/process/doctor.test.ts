@@ -22,6 +22,14 @@ describe('vitals doctor', () => {
     expect(readdirSync(join(given.home, 'cache', 'vitals'))).toEqual(['node'])
   })
 
+  it('counts one probe and one check in the singular', async () => {
+    const given = place()
+    writeFileSync(join(given.cwd, 'p.yaml'), policy('p'))
+    const { findings } = await doctor(given, 'p.yaml')
+    const told = findings.find(({ subject }) => subject === 'policy')
+    expect(told?.message).toMatch(/ 1 probe, 1 check\.$/)
+  })
+
   it.each<[string, string, (given: Place) => string[]]>([
     ['a policy that is not there', 'policy', () => ['none.yaml']],
     [

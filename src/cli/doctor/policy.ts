@@ -12,7 +12,7 @@ export function examinePolicy(path: string): DoctorFinding[] {
     const file = readPolicyFile(path)
     const { policy, warnings } = loadPolicy({ path, bytes: file.bytes }, file.digest)
     const { probes, checks } = policy
-    const is = `${path} loads: ${probes.length} probes, ${checks.length} checks.`
+    const is = `${path} loads: ${counted(probes.length, 'probe')}, ${counted(checks.length, 'check')}.`
     const told = warnings.map(({ message }) =>
       finding('policy', 'note', message, `See 'vitals policy check ${path}'.`),
     )
@@ -23,6 +23,10 @@ export function examinePolicy(path: string): DoctorFinding[] {
     const { message, ...rest } = mishap('policy', failure)
     return [{ ...rest, message: first === undefined ? message : `${message}${where} ${first.message}` }]
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function times({ budget, intervalMs, probes }: Policy): DoctorFinding[] {

@@ -3,11 +3,12 @@ import { probeKinds } from '../kind/kinds.ts'
 import type { AdHocRequest } from './ad-hoc.ts'
 import { nameProblem } from './names.ts'
 
-/** One transition of the check, under its name in a policy, with the flag that its condition came from. */
+/** One transition of the check, under its name in a policy. */
 export interface AdHocTransition {
   readonly name: string
   readonly condition: string
-  readonly label: string
+  /** The flag that its condition came from; absent where it came from both. */
+  readonly label?: string
 }
 
 interface AdHocConditions {
@@ -24,16 +25,18 @@ const notFields = new Set(['remediation_applied'])
  * The signals and transitions that `--degraded` and `--critical` stand for. A target that does not answer is critical
  * as well, unless the conditions themselves ask for `up`.
  *
- * @throws VitalsError USAGE where there is nothing to judge by.
+ * @throws VitalsError USAGE where there is nothing to judge by, or a condition is blank.
  */
 export function adHocConditions(request: AdHocRequest): AdHocConditions {
   const { kind, degraded } = request
+  for (const flag of ['degraded', 'critical'] as const) {
+    if (request[flag]?.trim() === '') throw misused(`--${flag} needs a condition.`)
+  }
   const fields = probeKinds[kind]?.fields ?? null
   const names = fields === null ? commandFields : Object.keys(fields)
   const critical = withDown(request, names.includes('up'))
   if (degraded === null && critical === null) {
-    const detail = `The probe '${kind}' needs --degraded or --critical, a condition over ${names.join(', ')}.`
-    throw new VitalsError('USAGE', { params: { detail, command: 'probe' } })
+    throw misused(`The probe '${kind}' needs --degraded or --critical, a condition over ${names.join(', ')}.`)
   }
   const free = fields === null ? namesIn([degraded, critical]) : []
   return {
@@ -51,18 +54,20 @@ function withDown({ degraded, critical }: AdHocRequest, hasUp: boolean): string 
 
 function transitionsOf(degraded: string | null, critical: string | null): AdHocTransition[] {
   const made: AdHocTransition[] = []
-  const add = (name: string, condition: string, label: string) => made.push({ name, condition, label })
+  const add = (name: string, condition: string, label?: string) =>
+    made.push({ name, condition, ...(label === undefined ? {} : { label }) })
+  const ofCritical = degraded === null ? '--critical' : undefined
   if (degraded !== null) {
     add('healthy->degraded', degraded, '--degraded')
     add('degraded->healthy', `!(${degraded})`, '--degraded')
   }
   if (critical !== null) {
     add('healthy->critical', critical, '--critical')
-    add('critical->healthy', [degraded, critical].flatMap(negated).join(' && '), '--critical')
+    add('critical->healthy', [degraded, critical].flatMap(negated).join(' && '), ofCritical)
   }
   if (degraded !== null && critical !== null) {
     add('degraded->critical', critical, '--critical')
-    add('critical->degraded', `!(${critical}) && (${degraded})`, '--critical')
+    add('critical->degraded', `!(${critical}) && (${degraded})`)
   }
   return made
 }
@@ -76,4 +81,8 @@ function namesIn(conditions: readonly (string | null)[]): string[] {
   const text = conditions.join(' ').replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, "''")
   const found = [...text.matchAll(/(?<![\w.])[A-Za-z_]\w*(?!\w*\s*\()/g)].map(([name]) => name)
   return found.filter((name) => !notFields.has(name))
+}
+
+function misused(detail: string): VitalsError {
+  return new VitalsError('USAGE', { params: { detail, command: 'probe' } })
 }

@@ -103,6 +103,21 @@ describe('a check made of flags', () => {
     )
   })
 
+  it.each<[Partial<AdHocRequest>, string]>([
+    [{ degraded: 'length >' }, '--degraded: The condition ends too early.'],
+    [{ degraded: 'a > 1' }, "--degraded: There is no name 'a' in this policy."],
+    [
+      { degraded: 'a > 1', critical: 'b > 2' },
+      "--degraded: There is no name 'a' in this policy. --critical: There is no name 'b' in this policy.",
+    ],
+    [{ critical: 'length > 5 // x' }, "--critical: Here ')' is missing: found the end."],
+    [{ degraded: ' ' }, '--degraded needs a condition.'],
+    [{ critical: '' }, '--critical needs a condition.'],
+  ])('blames the flags that were typed, each for its own: %j', (flags, message) => {
+    const given = request('queue', { target: '/var/spool', ...flags })
+    expect(() => loaded(given)).toThrow(expect.objectContaining({ code: 'USAGE', message }))
+  })
+
   it('cannot be talked into more policy by what stands in its flags', () => {
     const hostile = '1 < 2 }\nactions: { x: { kind: exec, argv: [/bin/sh] } }'
     expect(() => loaded(request('disk', { critical: hostile }))).toThrow(
