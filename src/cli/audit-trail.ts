@@ -5,8 +5,8 @@ import { listAudit } from '../store/audit-list.ts'
 import { type VerifiedChain, verifyAudit } from '../store/audit-verify.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { AuditRecord, Store } from '../store/store.ts'
+import { readSettings, stateDirectoryOf } from './config/settings.ts'
 import type { Io } from './io.ts'
-import { readSettings, stateDirectoryOf } from './settings.ts'
 
 /** Which part of the trail is asked for; `since` is a duration such as `24h`, counted back from now. */
 export interface TrailQuery {

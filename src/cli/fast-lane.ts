@@ -1,8 +1,8 @@
+import { knownSettings } from './config/settings.ts'
 import { installExits } from './exit.ts'
 import { failureStyle, tellFailure } from './failure.ts'
 import { processIo } from './io.ts'
-import { readCommonSpelling } from './probe-spelling.ts'
-import { knownSettings } from './settings.ts'
+import { readCommonSpelling } from './probe/probe-spelling.ts'
 import { versionLine } from './version.ts'
 
 /**
@@ -15,7 +15,7 @@ import { versionLine } from './version.ts'
 export async function fastLane(argv: readonly string[], packageRoot: string): Promise<number | null> {
   const [command, ...args] = argv
   if (command === 'health') {
-    const { healthLane } = await import('./health-lane.ts')
+    const { healthLane } = await import('./health/health-lane.ts')
     return healthLane(args, packageRoot)
   }
   const isVersion = command === '--version' && args.length === 0
@@ -32,7 +32,7 @@ export async function fastLane(argv: readonly string[], packageRoot: string): Pr
     const settings = knownSettings(io)
     if (settings === null) return null
     installExits(style, io)
-    const { probeAction } = await import('./probe-action.ts')
+    const { probeAction } = await import('./probe/probe-action.ts')
     return await probeAction(options, settings, io)
   } catch (failure) {
     return await tellFailure(failure, style, io)

@@ -1,8 +1,8 @@
 import type { VitalsError } from '../core/errors.ts'
-import { wantsColor } from './color.ts'
 import type { Io } from './io.ts'
-import { isUnicodeLocale } from './unicode.ts'
-import { widthOf } from './width.ts'
+import { wantsColor } from './terminal/color.ts'
+import { isUnicodeLocale } from './terminal/unicode.ts'
+import { widthOf } from './terminal/width.ts'
 
 /** Draws an error's findings as code frames; `null` where there are none, or their file cannot be read again. */
 export async function framesOf(failure: unknown, io: Io): Promise<string | null> {

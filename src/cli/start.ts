@@ -1,11 +1,11 @@
 import type { Command } from '@oclif/core/command'
-import { wantsColor } from './color.ts'
 import { commandIn, isAnsweredByHelp } from './command-id.ts'
 import { installExits } from './exit.ts'
 import { failureStyle, tellFailure } from './failure.ts'
 import { type Io, processIo } from './io.ts'
 import { readManifest } from './manifest.ts'
 import { rootPlugin } from './root-plugin.ts'
+import { wantsColor } from './terminal/color.ts'
 import { versionLine } from './version.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../cli/base-command.ts'
-import { checkHealth } from '../cli/health-action.ts'
-import { healthFlags, healthOptionsOf } from '../cli/health-flags.ts'
-import { readSettings } from '../cli/settings.ts'
+import { readSettings } from '../cli/config/settings.ts'
+import { checkHealth } from '../cli/health/health-action.ts'
+import { healthFlags, healthOptionsOf } from '../cli/health/health-flags.ts'
 
 /** `vitals health`: asks a gateway once whether it is well; the exit status is 0 or 1. */
 export default class Health extends BaseCommand {

@@ -1,15 +1,15 @@
 import { parseHostPort } from '../core/host-port.ts'
 import type { ClockOptions } from '../core/kind/clock.ts'
 import type { Value } from '../core/value.ts'
-import { askSystemClock } from './clock-service.ts'
+import { askSystemClock } from './clock/clock-service.ts'
+import { isSntpAnswer, readSntpAnswer, sntpQuestion } from './clock/sntp.ts'
 import { stopwatch } from './elapsed.ts'
 import { failedTarget } from './failure.ts'
-import { networkFailure } from './network-failure.ts'
+import { networkFailure } from './network/network-failure.ts'
+import { resolveName } from './network/resolve-name.ts'
+import { askOverUdp } from './network/udp-question.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
-import { resolveName } from './resolve-name.ts'
 import { round } from './round.ts'
-import { isSntpAnswer, readSntpAnswer, sntpQuestion } from './sntp.ts'
-import { askOverUdp } from './udp-question.ts'
 
 /** Compares our clock with a time server's, or asks the service that sets it. */
 export const clock: Probe<ClockOptions> = ({ server }, context) =>

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import type { CommandOptions } from '../core/kind/command.ts'
 import type { Value } from '../core/value.ts'
-import { type Ended, runChild } from './child.ts'
-import { readOutput } from './command-output.ts'
+import { type Ended, runChild } from './command/child.ts'
+import { readOutput } from './command/command-output.ts'
 import { codeOf, couldNotProbe, errorText, failedTarget } from './failure.ts'
 import type { Observation, Probe } from './probe.ts'
 

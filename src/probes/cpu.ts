@@ -1,9 +1,9 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import type { CpuOptions } from '../core/kind/cpu.ts'
 import type { Value } from '../core/value.ts'
+import { readTextIfAny } from './files/read-text.ts'
 import { pressureFields } from './pressure.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
-import { readTextIfAny } from './read-text.ts'
 import { round } from './round.ts'
 
 const ticksPerSecond = 100

@@ -1,10 +1,10 @@
 import { realpath, type StatsFs, statfs } from 'node:fs'
 import type { DiskOptions } from '../core/kind/disk.ts'
 import type { Value } from '../core/value.ts'
-import { isReadOnly } from './mounts.ts'
-import { pathFailure } from './path-failure.ts'
+import { isReadOnly } from './files/mounts.ts'
+import { pathFailure } from './files/path-failure.ts'
+import { readTextIfAny } from './files/read-text.ts'
 import type { Observation, Probe } from './probe.ts'
-import { readTextIfAny } from './read-text.ts'
 import { round } from './round.ts'
 import { onThread } from './thread-work.ts'
 

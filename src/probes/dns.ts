@@ -4,9 +4,9 @@ import type { DnsOptions } from '../core/kind/dns.ts'
 import type { Value } from '../core/value.ts'
 import { stopwatch } from './elapsed.ts'
 import { codeOf, couldNotProbe, errorText, failedTarget, type Reason } from './failure.ts'
-import { networkFailure } from './network-failure.ts'
+import { networkFailure } from './network/network-failure.ts'
+import { resolveName } from './network/resolve-name.ts'
 import type { Observation, Probe } from './probe.ts'
-import { resolveName } from './resolve-name.ts'
 import { round } from './round.ts'
 
 const reasons: Readonly<Record<string, Reason>> = {

@@ -2,8 +2,8 @@ import type { HeartbeatOptions } from '../core/kind/heartbeat.ts'
 import { defaultStateOrder, type State } from '../core/state.ts'
 import type { Value } from '../core/value.ts'
 import { failedTarget } from './failure.ts'
-import { withFile } from './open-file.ts'
-import { pathFailure } from './path-failure.ts'
+import { withFile } from './files/open-file.ts'
+import { pathFailure } from './files/path-failure.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 import { round } from './round.ts'
 
@@ -14,7 +14,7 @@ const tailBytes = 262_144
 export const heartbeat: Probe<HeartbeatOptions> = async (options, context): Promise<Observation> => {
   const { gateway, agent, path } = options
   if (gateway !== undefined && agent !== undefined) {
-    const { gatewayHeartbeat } = await import('./gateway-heartbeat.ts')
+    const { gatewayHeartbeat } = await import('./gateway/gateway-heartbeat.ts')
     return gatewayHeartbeat(gateway, agent, context)
   }
   return fileHeartbeat({ path: path ?? '', agent }, context)

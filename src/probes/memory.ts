@@ -1,9 +1,9 @@
 import { freemem, totalmem } from 'node:os'
 import type { MemoryOptions } from '../core/kind/memory.ts'
 import type { Value } from '../core/value.ts'
+import { readTextIfAny } from './files/read-text.ts'
 import { pressureFields } from './pressure.ts'
 import type { Observation, Probe } from './probe.ts'
-import { readTextIfAny } from './read-text.ts'
 import { round } from './round.ts'
 
 const mebibyte = 1_048_576

@@ -1,11 +1,11 @@
 import type { PermissionOptions } from '../core/kind/permission.ts'
 import type { Value } from '../core/value.ts'
 import { couldNotProbe } from './failure.ts'
-import { pathFailure } from './path-failure.ts'
-import { packBaseline, unpackBaseline } from './permission-baseline.ts'
-import { differences, riskFields } from './permission-difference.ts'
+import { pathFailure } from './files/path-failure.ts'
+import { packBaseline, unpackBaseline } from './permission/permission-baseline.ts'
+import { differences, riskFields } from './permission/permission-difference.ts'
+import { type Tree, walkTree } from './permission/walk-tree.ts'
 import type { Observation, Probe } from './probe.ts'
-import { type Tree, walkTree } from './walk-tree.ts'
 
 /** Compares the permissions of a tree with the remembered ones. */
 export const permission: Probe<PermissionOptions> = async (options, context): Promise<Observation> => {

@@ -1,11 +1,11 @@
 import type { ProcessOptions } from '../core/kind/process.ts'
 import type { Value } from '../core/value.ts'
 import { codeOf, couldNotProbe, errorText } from './failure.ts'
+import { readTextOfPolicy } from './files/read-text.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 import type { Observation, Probe } from './probe.ts'
-import { type ProcessFacts, readFacts } from './process-facts.ts'
-import { type ProcessTable, processTable } from './process-table.ts'
-import { readTextOfPolicy } from './read-text.ts'
+import { type ProcessFacts, readFacts } from './process/process-facts.ts'
+import { type ProcessTable, processTable } from './process/process-table.ts'
 import { round } from './round.ts'
 
 const mebibyte = 1_048_576

@@ -1,13 +1,13 @@
 import type { Stats } from 'node:fs'
 import type { QueueOptions } from '../core/kind/queue.ts'
 import type { Value } from '../core/value.ts'
-import { directoryEntries, statAll } from './directory-entries.ts'
 import { codeOf } from './failure.ts'
-import { pathFailure } from './path-failure.ts'
+import { directoryEntries, statAll } from './files/directory-entries.ts'
+import { pathFailure } from './files/path-failure.ts'
+import { pathText, type RawPath, rawPath } from './files/raw-path.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 import type { Observation, Probe } from './probe.ts'
-import { layouts, type QueueDirectory, type QueueLayout } from './queue-layout.ts'
-import { pathText, type RawPath, rawPath } from './raw-path.ts'
+import { layouts, type QueueDirectory, type QueueLayout } from './queue/queue-layout.ts'
 import { round } from './round.ts'
 
 /** Counts the entries of a queue and looks for the oldest. */

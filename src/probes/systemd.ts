@@ -1,6 +1,6 @@
 import type { SystemdOptions } from '../core/kind/systemd.ts'
 import type { Value } from '../core/value.ts'
-import { type Ended, runChild } from './child.ts'
+import { type Ended, runChild } from './command/child.ts'
 import { codeOf, couldNotProbe, errorText, failedTarget } from './failure.ts'
 import type { Observation, Probe } from './probe.ts'
 import { round } from './round.ts'

@@ -1,9 +1,9 @@
 import type { TcpOptions } from '../core/kind/tcp.ts'
-import { dial } from './dial.ts'
 import { stopwatch } from './elapsed.ts'
-import { networkFailure } from './network-failure.ts'
+import { dial } from './network/dial.ts'
+import { networkFailure } from './network/network-failure.ts'
+import { resolveName } from './network/resolve-name.ts'
 import type { Observation, Probe } from './probe.ts'
-import { resolveName } from './resolve-name.ts'
 import { round } from './round.ts'
 
 /** Connects to a port and hangs up. */

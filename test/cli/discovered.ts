@@ -1,8 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type ConfiguredGateway, discoverGateway, type FoundGateway } from '../../src/cli/discover.ts'
-import { defaultHealthOptions } from '../../src/cli/health-options.ts'
+import {
+  type ConfiguredGateway,
+  discoverGateway,
+  type FoundGateway,
+} from '../../src/cli/discovery/discover.ts'
+import { defaultHealthOptions } from '../../src/cli/health/health-options.ts'
 
 /** What discovery finds in; `~` is the home directory of the test. */
 export interface World {

@@ -1,4 +1,4 @@
-import type { GatewayLook } from '../../src/cli/gateway-look.ts'
+import type { GatewayLook } from '../../src/cli/gateway/gateway-look.ts'
 import type { Sighting } from '../../src/core/supervision/sighting.ts'
 import type { Service } from '../../src/supervisor/service.ts'
 import type { RestartOrder, Supervisor } from '../../src/supervisor/supervisor.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { spaceFields } from '../../src/probes/disk.ts'
-import { isReadOnly } from '../../src/probes/mounts.ts'
+import { isReadOnly } from '../../src/probes/files/mounts.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
 

@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Value } from '../../src/core/value.ts'
-import { isRotated } from '../../src/probes/log-family.ts'
+import { isRotated } from '../../src/probes/log/log-family.ts'
 import { RotatingLog } from './rotating-log.ts'
 import { scratch } from './scratch.ts'
 

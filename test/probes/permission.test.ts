@@ -3,8 +3,8 @@ import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, symlinkSync, write
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { packBaseline, unpackBaseline } from '../../src/probes/permission-baseline.ts'
-import type { EntryFacts } from '../../src/probes/walk-tree.ts'
+import { packBaseline, unpackBaseline } from '../../src/probes/permission/permission-baseline.ts'
+import type { EntryFacts } from '../../src/probes/permission/walk-tree.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
 

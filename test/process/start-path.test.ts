@@ -57,7 +57,7 @@ describe('the fast lane', () => {
     const home = emptyDirectory()
     await vitals(['probe', '--json'], { env: { HOME: home } })
     const { modules, builtins } = await loadedBy(['probe', '--json'], home)
-    expect(modules).toContain('src/cli/probe-action.ts')
+    expect(modules).toContain('src/cli/probe/probe-action.ts')
     expect(modules.filter((module) => module.includes('node_modules/'))).toEqual([])
     expect(builtins.filter((name) => heavyBuiltins.includes(name))).toEqual([])
   })
@@ -67,7 +67,7 @@ describe('the fast lane', () => {
     onTestFinished(() => gateway.stop())
     const { modules, builtins } = await loadedBy(['health', '--json', '--url', gateway.url])
     expect(gateway.asked.map(({ method }) => method)).toEqual(['connect', 'health'])
-    expect(modules).toContain('src/cli/health-action.ts')
+    expect(modules).toContain('src/cli/health/health-action.ts')
     expect(modules.filter((module) => !/^(?:src\/|package\.json$|node_modules\/ws\/)/.test(module))).toEqual(
       [],
     )

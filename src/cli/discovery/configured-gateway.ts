@@ -1,5 +1,5 @@
-import type { Settings } from '../config-resolve.ts'
-import type { ConfiguredGateway } from '../discover.ts'
+import type { Settings } from '../config/config-resolve.ts'
+import type { ConfiguredGateway } from './discover.ts'
 
 /**
  * What our configuration files say of the gateway; `null` when none names one. Everything comes from the file that

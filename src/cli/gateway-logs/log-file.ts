@@ -1,6 +1,6 @@
-import { openFamily } from '../../probes/log-family.ts'
-import { type Known, knownFrom, remember } from '../../probes/log-memory.ts'
-import { type Part, partsToRead } from '../../probes/log-parts.ts'
+import { openFamily } from '../../probes/log/log-family.ts'
+import { type Known, knownFrom, remember } from '../../probes/log/log-memory.ts'
+import { type Part, partsToRead } from '../../probes/log/log-parts.ts'
 import { readPartLines } from './part-lines.ts'
 
 /** A log on this host that is followed through its rotations. */

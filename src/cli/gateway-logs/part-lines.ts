@@ -1,4 +1,4 @@
-import type { Part } from '../../probes/log-parts.ts'
+import type { Part } from '../../probes/log/log-parts.ts'
 
 const chunkBytes = 262_144
 /** A line that is longer is given in pieces. */

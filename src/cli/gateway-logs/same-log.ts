@@ -1,5 +1,5 @@
 import type { LogPage } from '../../gateway/client/logs/log-page.ts'
-import { withFile } from '../../probes/open-file.ts'
+import { withFile } from '../../probes/files/open-file.ts'
 
 const windowBytes = 262_144
 const newline = 0x0a

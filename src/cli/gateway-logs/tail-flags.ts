@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import { logLevels } from '../../core/gateway-view/log-level.ts'
-import { connectionFlags } from '../connection-flags.ts'
+import { connectionFlags } from '../discovery/connection-flags.ts'
 
 /** The flags of `vitals logs tail`. */
 export const tailFlags = {

@@ -2,13 +2,13 @@ import { type ClientEdges, connectGateway } from '../../gateway/client/connect.t
 import type { Connection } from '../../gateway/client/connection.ts'
 import type { Asking } from '../../gateway/client/views/answer.ts'
 import { escapeControl } from '../../render/escape.ts'
-import { discoverGateway, type FoundGateway } from '../discover.ts'
+import { readSettings } from '../config/settings.ts'
 import { configuredGateway } from '../discovery/configured-gateway.ts'
+import { discoverGateway, type FoundGateway } from '../discovery/discover.ts'
 import type { GatewayFlags } from '../discovery/gateway-flags.ts'
-import { gatewayEdges } from '../gateway-edges.ts'
+import { gatewayEdges } from '../gateway/gateway-edges.ts'
 import type { Io } from '../io.ts'
 import { redact } from '../redact.ts'
-import { readSettings } from '../settings.ts'
 import { timeLimitMs } from '../time-limit.ts'
 
 /** How long a view may take unless told: some gateways count usage anew at the first question. */

@@ -4,7 +4,7 @@ import { healthState } from '../../core/health-report.ts'
 import { exitStatusOf } from '../../core/state.ts'
 import type { GatewayFlags } from '../discovery/gateway-flags.ts'
 import type { Io } from '../io.ts'
-import { lookFor } from '../look-for.ts'
+import { lookFor } from '../terminal/look-for.ts'
 import { askOnce, questionOf } from './question.ts'
 import type { View, ViewDocument, ViewOptions } from './view.ts'
 

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import { connectionFlags, gatewayFlagsOf, type ParsedConnectionFlags } from '../connection-flags.ts'
+import { connectionFlags, gatewayFlagsOf, type ParsedConnectionFlags } from '../discovery/connection-flags.ts'
 import type { ViewOptions } from './view.ts'
 
 /** The flags that every view of a gateway has. */

@@ -1,4 +1,4 @@
-import { configKeys } from '../config-keys.ts'
+import { configKeys } from '../config/config-keys.ts'
 import type { CommandProse } from '../man-page.ts'
 import { cacheEnvironment, commonEnvironment, stateEnvironment } from './environment.ts'
 import { exitStatusTerms } from './exit-statuses.ts'

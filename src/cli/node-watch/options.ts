@@ -4,10 +4,10 @@ import type { NodeNews } from '../../core/gateway-view/node-watch.ts'
 import { formatSpan } from '../../render/duration-ago.ts'
 import { escapeControl } from '../../render/escape.ts'
 import { paletteFor } from '../../render/palette.ts'
-import type { ColorChoice } from '../color.ts'
 import type { Question } from '../gateway-views/question.ts'
 import type { Io } from '../io.ts'
-import { lookFor } from '../look-for.ts'
+import type { ColorChoice } from '../terminal/color.ts'
+import { lookFor } from '../terminal/look-for.ts'
 import type { NodeWatchOptions } from './watch.ts'
 
 interface ParsedNodeWatch {

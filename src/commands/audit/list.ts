@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { readTrail, type TrailRecord } from '../../cli/audit-trail.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
-import { lookFor } from '../../cli/look-for.ts'
+import { lookFor } from '../../cli/terminal/look-for.ts'
 
 /** `vitals audit list [POLICY]`: what was decided, oldest first. */
 export default class AuditList extends BaseCommand {

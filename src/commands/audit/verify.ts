@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import { type ChainReport, verifyTrail } from '../../cli/audit-trail.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
-import { lookFor } from '../../cli/look-for.ts'
+import { lookFor } from '../../cli/terminal/look-for.ts'
 
 /** `vitals audit verify [POLICY]`: whether the trail is as it was written. */
 export default class AuditVerify extends BaseCommand {

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../../cli/base-command.ts'
-import { originText, type ShownSetting, shownSettings } from '../../cli/config-show.ts'
-import { lookFor } from '../../cli/look-for.ts'
+import { originText, type ShownSetting, shownSettings } from '../../cli/config/config-show.ts'
+import { lookFor } from '../../cli/terminal/look-for.ts'
 
 /** `vitals config show`: the settings as they are used. */
 export default class ConfigShow extends BaseCommand {

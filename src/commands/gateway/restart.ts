@@ -1,9 +1,9 @@
 import { BaseCommand } from '../../cli/base-command.ts'
-import { gatewayFlagsOf } from '../../cli/connection-flags.ts'
-import { runGatewayRestart } from '../../cli/gateway-restart-action.ts'
-import { restartFlags } from '../../cli/gateway-restart-flags.ts'
-import { restartOptions } from '../../cli/gateway-restart-options.ts'
-import { lookFor } from '../../cli/look-for.ts'
+import { gatewayFlagsOf } from '../../cli/discovery/connection-flags.ts'
+import { runGatewayRestart } from '../../cli/gateway/gateway-restart-action.ts'
+import { restartFlags } from '../../cli/gateway/gateway-restart-flags.ts'
+import { restartOptions } from '../../cli/gateway/gateway-restart-options.ts'
+import { lookFor } from '../../cli/terminal/look-for.ts'
 import type { GatewayRestartReport } from '../../core/supervision/report-schema.ts'
 
 /** `vitals gateway restart`: restarts the gateway's service and waits until the gateway is healthy. */

@@ -1,5 +1,5 @@
 import { BaseCommand } from '../../cli/base-command.ts'
-import { gatewayFlagsOf } from '../../cli/connection-flags.ts'
+import { gatewayFlagsOf } from '../../cli/discovery/connection-flags.ts'
 import { tailFlags } from '../../cli/gateway-logs/tail-flags.ts'
 import { tailOptionsOf } from '../../cli/gateway-logs/tail-options.ts'
 

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../../cli/base-command.ts'
-import { connectionFlags, gatewayFlagsOf } from '../../cli/connection-flags.ts'
+import { connectionFlags, gatewayFlagsOf } from '../../cli/discovery/connection-flags.ts'
 import { questionOf } from '../../cli/gateway-views/question.ts'
 import { nodeWatchOptionsOf } from '../../cli/node-watch/options.ts'
 import { watchGatewayNodes } from '../../cli/node-watch/watch.ts'

@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../../cli/base-command.ts'
-import { lookFor } from '../../cli/look-for.ts'
-import { checkFormats } from '../../cli/policy-check-formats.ts'
+import { checkFormats } from '../../cli/policy/policy-check-formats.ts'
+import { lookFor } from '../../cli/terminal/look-for.ts'
 import type { CheckReport } from '../../core/policy/check/report-schema.ts'
 
 /** `vitals policy check FILE...`: what is wrong or doubtful in policies. */
@@ -50,7 +50,7 @@ export default class PolicyCheck extends BaseCommand {
     const { args, flags } = await this.parse(PolicyCheck)
     const lookOf = (stream: 'stdout' | 'stderr') => lookFor(this.io[stream], this.io, flags.color, false)
     const format = this.jsonEnabled() ? 'json' : flags.format
-    const { checkPolicies } = await import('../../cli/policy-check-action.ts')
+    const { checkPolicies } = await import('../../cli/policy/policy-check-action.ts')
     const report = await checkPolicies({ ...flags, files: args.file, format, lookOf }, this.io)
     process.exitCode = report.errors > 0 ? 78 : flags.strict && report.warnings > 0 ? 1 : 0
     return report

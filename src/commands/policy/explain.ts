@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../../cli/base-command.ts'
-import { lookFor } from '../../cli/look-for.ts'
-import { simulateFlags, simulateOptionsOf } from '../../cli/simulate-flags.ts'
+import { simulateFlags, simulateOptionsOf } from '../../cli/simulate/simulate-flags.ts'
+import { lookFor } from '../../cli/terminal/look-for.ts'
 import type { PolicyExplained } from '../../core/policy/explain/report.ts'
 
 /** `vitals policy explain POLICY --input FILE`: why a policy is in its state. */
@@ -44,7 +44,7 @@ export default class PolicyExplain extends BaseCommand {
 
   async run(): Promise<PolicyExplained> {
     const { args, flags } = await this.parse(PolicyExplain)
-    const { explainAt } = await import('../../cli/policy-explain-action.ts')
+    const { explainAt } = await import('../../cli/policy/policy-explain-action.ts')
     const options = simulateOptionsOf({ args, flags: { ...flags, json: false } })
     const explained = await explainAt({ ...options, at: flags.at ?? null }, this.io)
     if (!this.jsonEnabled()) {

@@ -1,5 +1,5 @@
 import { BaseCommand } from '../../cli/base-command.ts'
-import { simulateArgs, simulateFlags, simulateOptionsOf } from '../../cli/simulate-flags.ts'
+import { simulateArgs, simulateFlags, simulateOptionsOf } from '../../cli/simulate/simulate-flags.ts'
 
 /** `vitals policy simulate POLICY --input FILE`: what a policy would have decided, without doing any of it. */
 export default class PolicySimulate extends BaseCommand {
@@ -38,11 +38,11 @@ export default class PolicySimulate extends BaseCommand {
   async run(): Promise<void> {
     const options = simulateOptionsOf(await this.parse(PolicySimulate))
     if (options.diff !== null) {
-      const { simulateDiffAction } = await import('../../cli/simulate-diff-action.ts')
+      const { simulateDiffAction } = await import('../../cli/simulate/simulate-diff-action.ts')
       process.exitCode = await simulateDiffAction(options, options.diff, this.io)
       return
     }
-    const { simulateAction } = await import('../../cli/simulate-action.ts')
+    const { simulateAction } = await import('../../cli/simulate/simulate-action.ts')
     process.exitCode = await simulateAction(options, this.io)
   }
 }

@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../../cli/base-command.ts'
-import { lookFor } from '../../cli/look-for.ts'
-import { suiteFormats } from '../../cli/suite-formats.ts'
+import { suiteFormats } from '../../cli/policy/suite-formats.ts'
+import { lookFor } from '../../cli/terminal/look-for.ts'
 import type { SuiteReport } from '../../core/policy/suite/report.ts'
 
 /** `vitals policy test FILE...`: unit tests of policies. */
@@ -48,7 +48,7 @@ export default class PolicyTest extends BaseCommand {
 
   async run(): Promise<SuiteReport> {
     const { args, flags } = await this.parse(PolicyTest)
-    const { testPolicies } = await import('../../cli/policy-test-action.ts')
+    const { testPolicies } = await import('../../cli/policy/policy-test-action.ts')
     const look = lookFor(this.io.stdout, this.io, flags.color, false)
     const format = this.jsonEnabled() ? 'json' : flags.format
     const report = await testPolicies({ files: args.file, format, coverage: flags.coverage, look }, this.io)

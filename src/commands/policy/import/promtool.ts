@@ -24,7 +24,7 @@ export default class PolicyImportPromtool extends BaseCommand {
 
   async run(): Promise<void> {
     const { args } = await this.parse(PolicyImportPromtool)
-    const { importPromtool } = await import('../../../cli/policy-import-action.ts')
+    const { importPromtool } = await import('../../../cli/policy/policy-import-action.ts')
     importPromtool(args.rules, this.io)
   }
 }

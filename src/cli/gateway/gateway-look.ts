@@ -1,0 +1,82 @@
+import type { HealthReport } from '../../core/health-report.ts'
+import type { PortAnswer } from '../../core/supervision/gateway-state.ts'
+import type { GatewayLookReport } from '../../core/supervision/report-schema.ts'
+import type { Sighting } from '../../core/supervision/sighting.ts'
+import type { FoundGateway } from '../discovery/discover.ts'
+import { askHealth } from '../health/ask-health.ts'
+import type { Io } from '../io.ts'
+import { redact } from '../redact.ts'
+import { gatewayEdges } from './gateway-edges.ts'
+
+/** One look at a gateway's port. */
+export interface GatewayLook {
+  readonly sighting: Sighting
+  readonly report: GatewayLookReport
+}
+
+/** Looks once at the gateway of `unit`, for at most `timeoutMs`; every failure of the gateway is an answer. */
+export type LookAtGateway = (timeoutMs: number, unit: string | null) => Promise<GatewayLook>
+
+/** Where `vitals gateway run` listens unless it is told otherwise. */
+const ownUsualUrl = 'ws://127.0.0.1:18900'
+
+/**
+ * Looks at a gateway by asking for its health.
+ *
+ * @param directory for what is remembered of gateways, `null` for the usual one
+ */
+export function gatewayLooker(target: FoundGateway, directory: string | null, io: Io): LookAtGateway {
+  const edges = gatewayEdges(io, directory)
+  const secrets = target.credentials.map(({ secret }) => secret)
+  return async (timeoutMs, unit) => {
+    const isOwn = target.origin === 'default' && unit?.startsWith('vitals-gateway') === true
+    const asked = isOwn ? { ...target, url: ownUsualUrl } : target
+    const question = { probe: false, deep: false, deadline: io.now() + timeoutMs }
+    return lookOf(await askHealth(asked, question, edges), (text) => redact(text, secrets))
+  }
+}
+
+/** What a health report says about the life of its gateway; `clean` takes secrets out of its messages. */
+export function lookOf(health: HealthReport, clean: (text: string) => string = (text) => text): GatewayLook {
+  const { phase, error, gateway, url, version, latency_ms } = health
+  const answered = phase === null
+  const { sighting, answers } = answered
+    ? { sighting: 'alive' as const, answers: gateway ?? ('gateway' as const) }
+    : meaningOf(error?.code ?? '', phase)
+  return {
+    sighting,
+    report: {
+      url,
+      answers,
+      healthy: answered ? health.ok : null,
+      version,
+      latency_ms: answered ? latency_ms : null,
+      phase,
+      error: error === null ? null : { ...error, message: clean(error.message) },
+    },
+  }
+}
+
+/**
+ * What a failed question says. Only a refused or broken connection before the first answer speaks of death; a name
+ * that is not found, a time-out and a connection lost later speak of neither.
+ */
+function meaningOf(code: string, phase: string): { sighting: Sighting; answers: PortAnswer } {
+  const neither = { sighting: 'slow', answers: 'silent' } as const
+  const dead = { sighting: 'dead', answers: 'silent' } as const
+  switch (code) {
+    case 'GATEWAY_UNREACHABLE':
+      return phase === 'connect' ? dead : neither
+    case 'GATEWAY_CLOSED':
+      return phase === 'handshake' ? dead : neither
+    case 'GATEWAY_TIMEOUT':
+      return neither
+    case 'GATEWAY_STARTING':
+    case 'GATEWAY_STOPPING':
+      return { sighting: 'starting', answers: 'starting' }
+    case 'GATEWAY_NOT_SPOKEN':
+      return { sighting: 'foreign', answers: 'foreign' }
+    default:
+      return { sighting: 'alive', answers: 'gateway' }
+  }
+}

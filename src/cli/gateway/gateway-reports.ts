@@ -1,0 +1,55 @@
+import type {
+  BudgetReport,
+  DeadReport,
+  GatewayStatusReport,
+  ServiceReport,
+} from '../../core/supervision/report-schema.ts'
+import {
+  attemptsIn,
+  isUnderWay,
+  type RestartLimits,
+  type RestartMemory,
+} from '../../core/supervision/restart-budget.ts'
+import { deadRule } from '../../core/supervision/sighting.ts'
+import type { Service } from '../../supervisor/service.ts'
+import type { Survey } from '../../supervisor/supervisor.ts'
+
+/** A service in the words of `--json`. */
+export function serviceReport(service: Service): ServiceReport {
+  const { manager, unit, state, detail, pid, restarts, startedAt, since, lastExit, enabled } = service
+  return {
+    ...{ manager, unit, state, detail, pid, restarts },
+    ...{ started_at: timestamp(startedAt), since: timestamp(since), last_exit: lastExit, enabled },
+  }
+}
+
+/** What is left of the restart budget at `now`, in epoch milliseconds. */
+export function budgetReport(memory: RestartMemory, limits: RestartLimits, now: number): BudgetReport {
+  return {
+    attempts: attemptsIn(memory, limits, now),
+    max: limits.count,
+    per_ms: limits.perMs,
+    last_attempt_at: timestamp(memory.attempts.attempts.at(-1) ?? null),
+    given_up: memory.attempts.givenUp,
+    under_way: isUnderWay(memory, now),
+  }
+}
+
+/** How near a gateway is to being called dead. */
+export function deadReport({ deadRun }: RestartMemory): DeadReport {
+  const overMs = deadRun === null ? 0 : deadRun.last - deadRun.first
+  return { count: deadRun?.count ?? 0, over_ms: overMs, needed: deadRule.count, needed_ms: deadRule.overMs }
+}
+
+/** Each manager and how it answered. */
+export function managerReports(surveys: readonly Survey[]): GatewayStatusReport['managers'] {
+  return surveys.map((survey) => ({
+    manager: survey.manager,
+    answer: survey.kind,
+    detail: survey.kind === 'asked' ? null : survey.detail,
+  }))
+}
+
+function timestamp(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
+}

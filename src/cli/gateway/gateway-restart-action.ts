@@ -1,0 +1,36 @@
+import type { GatewayRestartReport } from '../../core/supervision/report-schema.ts'
+import { formatTook } from '../../render/duration-ago.ts'
+import { escapeControl } from '../../render/escape.ts'
+import type { GatewayFlags } from '../discovery/gateway-flags.ts'
+import type { Io } from '../io.ts'
+import { restartGateway } from './gateway-restart.ts'
+import type { RestartOptions } from './gateway-restart-options.ts'
+import { refuseForeignHost, supervisedGateway } from './supervised-gateway.ts'
+
+const answerWithinMs = 10_000
+
+/**
+ * Restarts the gateway of this host; phases are told on standard error where that is a terminal.
+ *
+ * @throws VitalsError as {@link restartGateway}, and USAGE for a gateway on another host
+ */
+export async function runGatewayRestart(
+  options: RestartOptions,
+  flags: GatewayFlags,
+  io: Io,
+): Promise<GatewayRestartReport> {
+  const { target, look, supervisors, store } = await supervisedGateway(flags, answerWithinMs, io)
+  try {
+    refuseForeignHost(target.url)
+    return await restartGateway(options, {
+      ...{ supervisors, store, look, now: io.now },
+      elapsed: () => performance.now(),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      onPhase(phase, atMs, unit) {
+        if (io.stderr.isTty) io.stderr.write(`${escapeControl(unit)}: ${phase} (${formatTook(atMs)})\n`)
+      },
+    })
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,52 @@
+import { gatewayState } from '../../core/supervision/gateway-state.ts'
+import type { GatewayStatusReport } from '../../core/supervision/report-schema.ts'
+import { noRestarts, type RestartLimits, type RestartMemory } from '../../core/supervision/restart-budget.ts'
+import type { LedgerStore } from '../../store/ledger.ts'
+import { chooseService } from '../../supervisor/candidates.ts'
+import type { Supervisor } from '../../supervisor/supervisor.ts'
+import type { LookAtGateway } from './gateway-look.ts'
+import { budgetReport, deadReport, managerReports, serviceReport } from './gateway-reports.ts'
+import { refuseSilence, surveyGateways } from './gateway-service.ts'
+import { ledgerName } from './restart-ledger.ts'
+
+/** What a look at a supervised gateway needs. */
+export interface StatusEdges {
+  readonly supervisors: readonly Supervisor[]
+  /** `null` where no state directory is known: the restart budget is then not told. */
+  readonly store: LedgerStore | null
+  readonly look: LookAtGateway
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+/**
+ * Asks the managers, then the port; it changes nothing.
+ *
+ * @param timeoutMs for the port
+ * @throws VitalsError SUPERVISOR_SILENT when no service was found and a manager gave no answer
+ */
+export async function gatewayStatus(
+  unit: string | null,
+  limits: RestartLimits,
+  timeoutMs: number,
+  { supervisors, store, look, now }: StatusEdges,
+): Promise<GatewayStatusReport> {
+  const surveys = await surveyGateways(supervisors, unit, 'gateway status')
+  const { chosen, others } = chooseService(surveys)
+  if (chosen === null) refuseSilence(surveys)
+  const seen = await look(timeoutMs, chosen?.unit ?? null)
+  const memory = chosen === null || store === null ? null : await remembered(store, ledgerName(chosen))
+  return {
+    state: gatewayState(chosen?.state ?? null, seen.report.answers),
+    service: chosen === null ? null : serviceReport(chosen),
+    gateway: seen.report,
+    budget: memory === null ? null : budgetReport(memory, limits, now()),
+    dead: memory === null ? null : deadReport(memory),
+    others: others.map(({ manager, unit, state }) => ({ manager, unit, state })),
+    managers: managerReports(surveys),
+  }
+}
+
+async function remembered(store: LedgerStore, name: string): Promise<RestartMemory> {
+  return (await store.readLedger<RestartMemory>(name)) ?? noRestarts
+}

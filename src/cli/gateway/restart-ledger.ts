@@ -1,0 +1,123 @@
+import { formatDuration } from '../../core/duration.ts'
+import {
+  attemptsIn,
+  beginRestart,
+  endRestart,
+  forgiveRestarts,
+  noRestarts,
+  type RestartLimits,
+  type RestartMemory,
+  type RestartRefusal,
+  refuseRestart,
+  rememberSighting,
+} from '../../core/supervision/restart-budget.ts'
+import type { Sighting } from '../../core/supervision/sighting.ts'
+import type { LedgerStore, Revision } from '../../store/ledger.ts'
+import type { AuditEntry } from '../../store/store.ts'
+import type { Service } from '../../supervisor/service.ts'
+
+const lockWaitMs = 2_000
+
+/** Who wants a restart: a person, or a script that found the gateway dead. */
+export type Trigger = 'operator' | 'if_dead'
+
+/** What came of asking for a restart. */
+export interface Begun {
+  readonly refusal: RestartRefusal | null
+  readonly memory: RestartMemory
+}
+
+/** The remembered restarts of one service. Each step is durable before the next thing happens, and audited. */
+export interface RestartLedger {
+  read(): Promise<RestartMemory>
+  /** Counts one look at the gateway. */
+  see(sighting: Sighting): Promise<RestartMemory>
+  /** Counts an attempt before it is made, or refuses it. */
+  begin(trigger: Trigger, waitMs: number, forgive: boolean): Promise<Begun>
+  /** Writes down how the attempt went. */
+  end(trigger: Trigger, outcome: string, detail?: string): Promise<RestartMemory>
+}
+
+/** Opens the ledger of a service; `now` gives epoch milliseconds. */
+export function restartLedger(
+  store: LedgerStore,
+  service: Pick<Service, 'manager' | 'unit'>,
+  limits: RestartLimits,
+  now: () => number,
+): RestartLedger {
+  const name = ledgerName(service)
+  const revise = <Result>(change: (memory: RestartMemory, at: number) => Revision<RestartMemory, Result>) =>
+    store.reviseLedger<RestartMemory, Result>(name, lockWaitMs, (document) =>
+      change(document ?? noRestarts, now()),
+    )
+  return {
+    read: async () => (await store.readLedger<RestartMemory>(name)) ?? noRestarts,
+    see: (sighting) =>
+      revise((memory, at) => {
+        const seen = rememberSighting(memory, sighting, at)
+        return { document: seen, audit: [], result: seen }
+      }),
+    begin: (trigger, waitMs, forgive) =>
+      revise((memory, at) => {
+        const { next, refusal, events } = beginning(memory, { limits, at, waitMs, forgive })
+        const audit = events.map((event) => entryOf(service, trigger, at, event))
+        return { document: next, audit, result: { refusal, memory: next } }
+      }),
+    end: (trigger, outcome, detail) =>
+      revise((memory, at) => {
+        const ended = endRestart(memory, at)
+        const told = detail === undefined ? outcome : `${outcome}, ${detail}`
+        const audit = [entryOf(service, trigger, at, { outcome, reason: `restart ended: ${told}` })]
+        return { document: ended, audit, result: ended }
+      }),
+  }
+}
+
+/** Where the restarts of a service are kept: also the name of their audit chain. */
+export function ledgerName({ manager, unit }: Pick<Service, 'manager' | 'unit'>): string {
+  return `gateway:${manager}/${unit}`
+}
+
+interface Event {
+  readonly outcome: string
+  readonly reason: string
+}
+
+interface Asked {
+  readonly limits: RestartLimits
+  readonly at: number
+  readonly waitMs: number
+  readonly forgive: boolean
+}
+
+function beginning(remembered: RestartMemory, { limits, at, waitMs, forgive }: Asked) {
+  const memory = forgive ? forgiveRestarts(remembered, at) : remembered
+  const refusal = refuseRestart(memory, limits, at)
+  const events = abandoned(remembered, at)
+  if (refusal === 'under_way') return { next: memory, refusal, events }
+  const next = beginRestart(memory, limits, at, waitMs)
+  const outcome = refusal === null ? 'begun' : 'given_up'
+  // A script asks again and again once it is given up; the trail is told once.
+  if (!memory.attempts.givenUp) {
+    const used = `${attemptsIn(next, limits, at)} of ${limits.count} in ${formatDuration(limits.perMs)}`
+    events.push({ outcome, reason: `restart ${outcome}: ${used}` })
+  }
+  return { next, refusal, events }
+}
+
+// A process that was killed while it waited could not write down how its attempt went.
+function abandoned({ pending }: RestartMemory, at: number): Event[] {
+  if (pending === null || at < pending.until) return []
+  const since = new Date(pending.since).toISOString()
+  return [{ outcome: 'interrupted', reason: `restart interrupted: that of ${since} has no end` }]
+}
+
+function entryOf(
+  { manager, unit }: Pick<Service, 'manager' | 'unit'>,
+  trigger: Trigger,
+  at: number,
+  event: Event,
+): AuditEntry {
+  const ts = new Date(at).toISOString()
+  return { ts, type: 'action', action: 'gateway-restart', manager, unit, trigger, ...event }
+}

@@ -1,0 +1,45 @@
+import { VitalsError } from '../../core/errors.ts'
+import { openSqliteStore } from '../../store/sqlite.ts'
+import { readSettings, stateDirectoryOf } from '../config/settings.ts'
+import { configuredGateway } from '../discovery/configured-gateway.ts'
+import { discoverGateway } from '../discovery/discover.ts'
+import type { GatewayFlags } from '../discovery/gateway-flags.ts'
+import type { Io } from '../io.ts'
+import { gatewayLooker } from './gateway-look.ts'
+import { hostSupervisors } from './supervisors.ts'
+
+/** What the commands on a supervised gateway work with; close `store` at the end. */
+export async function supervisedGateway(flags: GatewayFlags, answerWithinMs: number, io: Io) {
+  const settings = await readSettings(io)
+  const target = discoverGateway({
+    flags,
+    env: io.env,
+    configured: () => configuredGateway(settings),
+    warn: (line) => io.stderr.write(`${line}\n`),
+  })
+  return {
+    target,
+    look: gatewayLooker(target, settings.state_dir.value, io),
+    supervisors: hostSupervisors(io, answerWithinMs),
+    store: openSqliteStore(stateDirectoryOf(settings, io.env)),
+  }
+}
+
+/**
+ * Refuses a gateway on another host: its silence says nothing about a service of this one.
+ *
+ * @throws VitalsError USAGE
+ */
+export function refuseForeignHost(url: string): void {
+  const { hostname, networkInterfaces } = process.getBuiltinModule('node:os')
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  const own = ['localhost', hostname(), ...addresses.map(({ address }) => address)]
+  if (own.includes(host) || /^127\./.test(host)) return
+  throw new VitalsError('USAGE', {
+    params: {
+      detail: `The gateway at ${url} is not on this host, and only services of this host are restarted.`,
+    },
+    hint: 'Run it on the host of the gateway, or name the gateway of this host by --url.',
+  })
+}

@@ -1,0 +1,26 @@
+import { launchd } from '../../supervisor/launchd.ts'
+import type { Supervisor } from '../../supervisor/supervisor.ts'
+import { systemd, withRuntimeDirectory } from '../../supervisor/systemd.ts'
+import { toolRunner } from '../../supervisor/tool.ts'
+import type { Io } from '../io.ts'
+
+/**
+ * The managers of services on this host, the user's own first; none where neither systemd nor launchd exists.
+ *
+ * @param answerWithinMs after which a manager's program is killed
+ */
+export function hostSupervisors(
+  { env, now }: Pick<Io, 'env' | 'now'>,
+  answerWithinMs: number,
+  platform = process.platform,
+): Supervisor[] {
+  const uid = process.getuid?.() ?? 0
+  if (platform === 'darwin') {
+    const settings = { env, uid, now, run: toolRunner(env, answerWithinMs) }
+    return [launchd('user', settings), launchd('system', settings)]
+  }
+  if (platform !== 'linux') return []
+  const told = withRuntimeDirectory(env, uid)
+  const run = toolRunner(told, answerWithinMs)
+  return [systemd('user', told, run), systemd('system', told, run)]
+}

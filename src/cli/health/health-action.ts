@@ -1,0 +1,64 @@
+import type { HealthReport } from '../../core/health-report.ts'
+import { renderHealth } from '../../render/health.ts'
+import { renderHealthLine } from '../../render/health-line.ts'
+import type { Settings } from '../config/config-resolve.ts'
+import { configuredGateway } from '../discovery/configured-gateway.ts'
+import { discoverGateway } from '../discovery/discover.ts'
+import { gatewayEdges } from '../gateway/gateway-edges.ts'
+import type { Io } from '../io.ts'
+import { redact } from '../redact.ts'
+import { lookFor } from '../terminal/look-for.ts'
+import { timeLimitMs } from '../time-limit.ts'
+import { askHealth } from './ask-health.ts'
+import type { HealthOptions } from './health-options.ts'
+
+/**
+ * Asks the gateway once, prints the verdict as asked and gives the exit status: 0 when healthy, else 1. With
+ * `--format nagios` 1 is a warning and 2 critical, an unreachable gateway included. There is an answer by the
+ * time-out, counted from the start of the process, whatever the gateway does.
+ *
+ * @throws VitalsError for a wrong call, an unreadable configuration or credential; nothing is printed then
+ */
+export async function checkHealth(options: HealthOptions, settings: Settings, io: Io): Promise<number> {
+  const deadline = io.startedAt + timeLimitMs(options.gateway.timeout, 'health')
+  const target = discoverGateway({
+    flags: options.gateway,
+    env: io.env,
+    configured: () => configuredGateway(settings),
+    warn: (line) => io.stderr.write(`${line}\n`),
+  })
+  const { probe, deep } = options
+  const report = await askHealth(
+    target,
+    { probe, deep, deadline },
+    gatewayEdges(io, settings.state_dir.value),
+  )
+  const secrets = target.credentials.map(({ secret }) => secret)
+  print(report, options, io, (text) => redact(text, secrets))
+  return options.format === 'nagios' ? nagiosStatus(report) : Number(!report.ok)
+}
+
+function print(report: HealthReport, options: HealthOptions, io: Io, clean: (text: string) => string): void {
+  const { format, quiet, color } = options
+  if (quiet) {
+    if (!report.ok) io.stderr.write(`${clean(`vitals: ${renderHealthLine(report)}`)}\n`)
+  } else if (format === 'json') {
+    io.stdout.write(`${clean(JSON.stringify(report, null, 2))}\n`)
+  } else if (format === 'nagios') {
+    const word = ['OK', 'WARNING', 'CRITICAL'][nagiosStatus(report)]
+    io.stdout.write(`${clean(`VITALS ${word} - ${renderHealthLine(report)} | ${perfdata(report)}`)}\n`)
+  } else {
+    io.stdout.write(`${clean(renderHealth(report, lookFor(io.stdout, io, color, false)))}\n`)
+  }
+}
+
+// A part that could not be read is no proof of an outage: the gateway itself has answered.
+function nagiosStatus({ ok, state, phase }: HealthReport): 0 | 1 | 2 {
+  if (ok) return 0
+  return phase === null && state !== 'critical' ? 1 : 2
+}
+
+function perfdata({ latency_ms, uptime }: HealthReport): string {
+  const latency = `latency=${latency_ms}ms;;;0`
+  return uptime === null ? latency : `${latency} uptime=${uptime}s;;;0`
+}

@@ -1,0 +1,110 @@
+import { dirname, join } from 'node:path'
+import { type PolicyFile, readPolicyFile } from '../../agent/policy-file.ts'
+import { VitalsError } from '../../core/errors.ts'
+import { createEngine, type Engine } from '../../core/policy/engine.ts'
+import { loadPolicy } from '../../core/policy/load/load.ts'
+import { bindSuite } from '../../core/policy/suite/bind.ts'
+import { coverageOf } from '../../core/policy/suite/coverage.ts'
+import { readSuite } from '../../core/policy/suite/read.ts'
+import {
+  type SuiteReport,
+  type SuiteRun,
+  type SuiteRuns,
+  suiteReport,
+} from '../../core/policy/suite/report.ts'
+import { runTest } from '../../core/policy/suite/run.ts'
+import type { Look } from '../../render/look.ts'
+import type { Io } from '../io.ts'
+import type { suiteFormats } from './suite-formats.ts'
+
+export interface PolicyTestRequest {
+  readonly files: readonly string[]
+  readonly format: (typeof suiteFormats)[number]
+  readonly coverage: boolean
+  readonly look: Look
+}
+
+/**
+ * Runs every test of the files and prints the results, except for JSON, which the caller prints.
+ *
+ * @throws VitalsError INPUT_NOT_FOUND, SUITE_INVALID, POLICY_NOT_FOUND or POLICY_INVALID before any test runs.
+ */
+export async function testPolicies(request: PolicyTestRequest, io: Io): Promise<SuiteReport> {
+  const startedAt = io.now()
+  const opened = openSuites(request.files)
+  const seconds: number[] = []
+  const suites = opened.map(({ file, policy, tests, engine }): SuiteRun => {
+    const begun = performance.now()
+    const runs = tests.map((test) => runTest(engine, test))
+    seconds.push((performance.now() - begun) / 1_000)
+    return { file, policy: engine.policy.name, policyDigest: policy.digest, tests: runs }
+  })
+  const runs = { suites, coverage: request.coverage ? coverageByPolicy(opened, suites) : [] }
+  const text = await rendered(runs, request, opened, { startedAt, seconds })
+  if (text !== null) io.stdout.write(text)
+  return suiteReport(runs)
+}
+
+interface OpenSuite {
+  readonly file: string
+  readonly text: string
+  readonly policy: PolicyFile
+  readonly engine: Engine
+  readonly tests: ReturnType<typeof bindSuite>['tests']
+}
+
+/** Reads all files before the first test runs, so that a broken one leaves nothing half told. */
+function openSuites(files: readonly string[]): OpenSuite[] {
+  const engines = new Map<string, Engine>()
+  return files.map((file) => {
+    const { bytes } = readSuiteFile(file)
+    const read = readSuite({ path: file, bytes })
+    const policy = readPolicyFile(join(dirname(file), read.file.policy))
+    const engine = engines.get(policy.realPath) ?? createEngine(policyIn(policy))
+    engines.set(policy.realPath, engine)
+    const { tests } = bindSuite(read, engine.policy)
+    return { file, text: new TextDecoder().decode(bytes), policy, engine, tests }
+  })
+}
+
+function readSuiteFile(file: string): PolicyFile {
+  try {
+    return readPolicyFile(file)
+  } catch (cause) {
+    if (!(cause instanceof VitalsError) || cause.code !== 'POLICY_NOT_FOUND') throw cause
+    throw new VitalsError('INPUT_NOT_FOUND', { params: { path: file }, cause })
+  }
+}
+
+function policyIn({ shownPath, bytes, digest }: PolicyFile) {
+  return loadPolicy({ path: shownPath, bytes }, digest).policy
+}
+
+/** Tests of one policy count together, from however many files. */
+function coverageByPolicy(opened: readonly OpenSuite[], suites: readonly SuiteRun[]): SuiteRuns['coverage'] {
+  const engines = [...new Set(opened.map(({ engine }) => engine))]
+  return engines.map((engine) => {
+    const runs = suites.flatMap(({ tests }, index) => (opened[index]?.engine === engine ? tests : []))
+    return coverageOf(engine.policy, runs)
+  })
+}
+
+async function rendered(
+  runs: SuiteRuns,
+  { format, look }: PolicyTestRequest,
+  opened: readonly OpenSuite[],
+  timing: { readonly startedAt: number; readonly seconds: readonly number[] },
+): Promise<string | null> {
+  switch (format) {
+    case 'json':
+      return null
+    case 'junit':
+      return (await import('../../render/suite-junit.ts')).renderSuiteJunit(runs, timing)
+    case 'tap':
+      return (await import('../../render/suite-tap.ts')).renderSuiteTap(runs)
+    default: {
+      const { renderSuites } = await import('../../render/suite.ts')
+      return renderSuites(runs, (name) => opened.find(({ file }) => file === name)?.text ?? '', look)
+    }
+  }
+}

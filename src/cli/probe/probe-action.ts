@@ -1,0 +1,35 @@
+import { exitStatusOf } from '../../core/state.ts'
+import type { Settings } from '../config/config-resolve.ts'
+import { colorOf } from '../config/settings.ts'
+import { endAtOnce } from '../end-at-once.ts'
+import type { Io } from '../io.ts'
+import type { ProbeOptions } from './probe-options.ts'
+import { printRound } from './probe-print.ts'
+import { openSession } from './probe-session.ts'
+
+/**
+ * Runs one round of probes, or rounds until somebody ends them, prints as asked and gives the last verdict's exit
+ * status. A verdict that could not be remembered is told all the same, with one line on standard error.
+ *
+ * @throws VitalsError for every failure to run; nothing is printed then
+ */
+export async function probeAction(options: ProbeOptions, settings: Settings, io: Io): Promise<number> {
+  const color = options.color ?? colorOf(settings, io.env)
+  const session = await openSession(options, settings, io)
+  try {
+    if (options.watch !== null) {
+      const { watchProbes } = await import('./probe-watch.ts')
+      return exitStatusOf[await watchProbes(session, options, options.watch.everyMs, color, io)]
+    }
+    const round = await session.round(io.startedAt)
+    await printRound(round, options, color, io)
+    const status = exitStatusOf[round.report.state]
+    if (round.hangs) {
+      await session.close()
+      endAtOnce(status)
+    }
+    return status
+  } finally {
+    await session.close()
+  }
+}

@@ -1,0 +1,60 @@
+import { parseDuration } from '../../core/duration.ts'
+import { VitalsError } from '../../core/errors.ts'
+import { probeKinds } from '../../core/kind/kinds.ts'
+import type { AdHocRequest } from '../../core/policy/ad-hoc.ts'
+import type { ParsedProbe } from './probe-flags.ts'
+import type { ProbeOptions } from './probe-options.ts'
+
+const shortestIntervalMs = 100
+const onlyOfKinds = ['critical', 'degraded', 'set', 'keep-state'] as const
+const wholeDocuments = ['junit', 'tap', 'openmetrics']
+
+/** What oclif read, as the options that the probe action takes. @throws VitalsError USAGE for what cannot be meant */
+export function probeOptionsOf({ args, flags, metadata }: ParsedProbe): ProbeOptions {
+  const adHoc = adHocOf({ args, flags })
+  const format = flags.json ? 'json' : (flags.format ?? 'table')
+  const output = flags.output ?? null
+  if (flags.watch && output === null && wholeDocuments.includes(format)) {
+    throw misused(
+      `--watch prints one ${format} document after the other; --output puts each in the place of the last.`,
+    )
+  }
+  return {
+    policy: adHoc === null ? (args.policy ?? null) : null,
+    format,
+    quiet: flags.quiet ?? false,
+    verbose: flags.verbose ?? false,
+    state: adHoc === null ? !flags['no-state'] : (flags['keep-state'] ?? false),
+    record: flags.record ?? null,
+    probes: flags.probe ?? [],
+    facts: flags.fact ?? [],
+    output,
+    watch: flags.watch ? { everyMs: intervalIn(flags.every) } : null,
+    adHoc,
+    color: metadata.flags.color?.setFromDefault ? null : flags.color,
+  }
+}
+
+function adHocOf({ args, flags }: Pick<ParsedProbe, 'args' | 'flags'>): AdHocRequest | null {
+  const { policy, target } = args
+  if (policy !== undefined && Object.hasOwn(probeKinds, policy)) {
+    const { degraded = null, critical = null, set = [] } = flags
+    return { kind: policy, target: target ?? null, degraded, critical, set }
+  }
+  if (target !== undefined) throw misused(`Unexpected argument: ${target}.`)
+  const wrong = onlyOfKinds.find((name) => flags[name] !== undefined)
+  if (wrong === undefined) return null
+  const kinds = Object.keys(probeKinds).join(', ')
+  throw misused(`--${wrong} goes with the name of a probe kind as the first word: ${kinds}.`)
+}
+
+function intervalIn(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const ms = parseDuration(text)
+  if (ms !== null && ms >= shortestIntervalMs) return ms
+  throw misused(`--every takes a duration of at least 100ms, such as 30s, not '${text}'.`)
+}
+
+function misused(detail: string): VitalsError {
+  return new VitalsError('USAGE', { params: { detail, command: 'probe' } })
+}

@@ -1,0 +1,113 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import type { ColorChoice } from '../terminal/color.ts'
+import { type ProbeFormat, probeFormats } from './probe-options.ts'
+
+/** The positional argument of `vitals probe`. oclif would wait for it on standard input unless told not to. */
+export const probeArgs = {
+  policy: Args.string({
+    description:
+      'Policy file; without one, that of the configuration, or the built-in policy for this host. The name of a probe kind, such as `http` or `disk`, makes a policy of the flags instead; a file of that name is written `./http`.',
+    ignoreStdin: true,
+  }),
+  target: Args.string({
+    description:
+      'With the name of a kind: what it looks at, such as an address, a path, `HOST:PORT` or the name of a process.',
+    ignoreStdin: true,
+  }),
+}
+
+/** The flags of `vitals probe` besides those that every command has. */
+export const probeFlags = {
+  json: Flags.boolean({
+    description: 'Print one JSON document, the same as --format json.',
+    exclusive: ['format'],
+  }),
+  format: Flags.option({
+    options: probeFormats,
+    description:
+      'How to print: a table for people, one JSON document (on one line as ndjson), one Nagios plugin line, or a report for test tools and Prometheus.',
+  })(),
+  output: Flags.string({
+    helpValue: 'FILE',
+    description: 'Put what would be printed in the place of FILE, at once and whole, instead of printing it.',
+  }),
+  watch: Flags.boolean({
+    char: 'w',
+    description: 'Go on, round after round; on a terminal in one place, elsewhere one after the other.',
+  }),
+  every: Flags.string({
+    helpValue: 'DURATION',
+    description: 'Time from round to round, such as 30s; the interval of the policy unless told.',
+    dependsOn: ['watch'],
+  }),
+  critical: Flags.string({
+    helpValue: 'CONDITION',
+    description:
+      'With the name of a kind: when it is critical. Fields go by their own names. A target that does not answer is critical as well, unless a condition asks for up.',
+  }),
+  degraded: Flags.string({
+    helpValue: 'CONDITION',
+    description: 'With the name of a kind: when it is degraded.',
+  }),
+  set: Flags.string({
+    helpValue: 'KEY=VALUE',
+    description: 'With the name of a kind: one of its options, or timeout; may be given again.',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  'keep-state': Flags.boolean({
+    description: 'With the name of a kind: remember between runs, as for a policy file.',
+  }),
+  quiet: Flags.boolean({
+    char: 'q',
+    description: 'Print nothing when healthy, and one line on standard error otherwise.',
+    exclusive: ['verbose'],
+  }),
+  verbose: Flags.boolean({ char: 'v', description: 'Also show the values that the conditions read.' }),
+  'no-state': Flags.boolean({
+    description: 'Neither read nor store what is remembered; take every count as met by this one sample.',
+  }),
+  record: Flags.string({
+    helpValue: 'FILE',
+    description: 'Append this sample to FILE as one line of NDJSON.',
+  }),
+  probe: Flags.string({
+    helpValue: 'NAME',
+    description: 'Run only this probe; may be given again. Checks that need others keep their state.',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  fact: Flags.string({
+    helpValue: 'NAME=VALUE',
+    description: 'Tell the policy a fact, such as remediation_applied=true; may be given again.',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+}
+
+/** What oclif read of a command line of `vitals probe`. */
+export interface ParsedProbe {
+  readonly args: { readonly policy?: string | undefined; readonly target?: string | undefined }
+  readonly flags: {
+    readonly color: ColorChoice
+    readonly json?: boolean
+    readonly format?: ProbeFormat | undefined
+    readonly quiet?: boolean
+    readonly verbose?: boolean
+    readonly 'no-state'?: boolean
+    readonly record?: string | undefined
+    readonly probe?: string[] | undefined
+    readonly fact?: string[] | undefined
+    readonly output?: string | undefined
+    readonly watch?: boolean
+    readonly every?: string | undefined
+    readonly critical?: string | undefined
+    readonly degraded?: string | undefined
+    readonly set?: string[] | undefined
+    readonly 'keep-state'?: boolean
+  }
+  readonly metadata: {
+    readonly flags: Readonly<Record<string, { readonly setFromDefault?: boolean } | undefined>>
+  }
+}

@@ -1,0 +1,94 @@
+import type { AdHocFile } from '../../agent/ad-hoc.ts'
+import { agentId } from '../../agent/agent-id.ts'
+import { type PolicyFile, readPolicyFile } from '../../agent/policy-file.ts'
+import { openRecording } from '../../agent/recording.ts'
+import { type Round, type RoundEdges, runRound } from '../../agent/round.ts'
+import { VitalsError } from '../../core/errors.ts'
+import type { AdHocRequest } from '../../core/policy/ad-hoc.ts'
+import { openSqliteStore } from '../../store/sqlite.ts'
+import type { Settings } from '../config/config-resolve.ts'
+import { stateDirectoryOf } from '../config/settings.ts'
+import type { Io } from '../io.ts'
+import { packageVersion } from '../version.ts'
+import type { ProbeOptions } from './probe-options.ts'
+
+/** Everything that rounds of one command line share. */
+export interface ProbeSession {
+  /**
+   * One round, recorded where that was asked for. The policy is read anew, so that a changed file counts.
+   *
+   * @param startedAt when its budget begins, in epoch milliseconds
+   * @throws VitalsError for every failure to run
+   */
+  round(startedAt: number): Promise<Round>
+  close(): Promise<void>
+}
+
+/** Opens what the options name, before anything is probed. @throws VitalsError CANNOT_WRITE, USAGE */
+export async function openSession(options: ProbeOptions, settings: Settings, io: Io): Promise<ProbeSession> {
+  const source = await policySource(options, settings, io)
+  const shared = {
+    agentId: agentIdOf(settings),
+    version: packageVersion,
+    facts: options.facts,
+    probes: options.probes,
+    keepState: options.state,
+  }
+  const recording = options.record === null ? null : openRecording(options.record)
+  const edges = edgesOf(settings, io)
+  return {
+    async round(startedAt) {
+      try {
+        const round = await runRound({ ...shared, file: source.file(), startedAt }, edges)
+        recording?.append(round.recorded)
+        return round
+      } catch (failure) {
+        throw source.explain(failure)
+      }
+    },
+    async close() {
+      recording?.close()
+      await edges.store?.close()
+    },
+  }
+}
+
+interface PolicySource {
+  readonly file: () => PolicyFile
+  readonly explain: AdHocFile['explain']
+}
+
+async function policySource(
+  { adHoc, policy }: ProbeOptions,
+  settings: Settings,
+  io: Io,
+): Promise<PolicySource> {
+  if (adHoc !== null) {
+    const { file, explain } = await adHocSource(adHoc)
+    return { file: () => file, explain }
+  }
+  const path = policy ?? settings.policy.value ?? `${io.packageRoot}/policies/host.yaml`
+  return { file: () => readPolicyFile(path), explain: (failure) => failure }
+}
+
+// Flags instead of a policy load the whole language at once; a start with a compiled policy needs none of it.
+async function adHocSource(request: AdHocRequest): Promise<AdHocFile> {
+  const module = await import('../../agent/ad-hoc.ts')
+  return module.adHocFile(request)
+}
+
+function edgesOf(settings: Settings, io: Io): RoundEdges {
+  try {
+    return { now: io.now, store: openSqliteStore(stateDirectoryOf(settings, io.env)), noStore: null }
+  } catch (error) {
+    if (!(error instanceof VitalsError)) throw error
+    return { now: io.now, store: null, noStore: error.message }
+  }
+}
+
+function agentIdOf({ agent_id }: Settings): string {
+  const id = agentId(agent_id.value, process.getBuiltinModule('node:os').hostname)
+  if (id !== null) return id
+  const detail = `${agent_id.origin.source} takes letters, digits, dots, dashes and underscores, 64 at most.`
+  throw new VitalsError('USAGE', { params: { detail, command: 'probe' } })
+}

@@ -1,0 +1,39 @@
+import { VitalsError } from '../../core/errors.ts'
+import { type Guard, parseGuard } from '../../core/policy/compare/guard.ts'
+import { countNames, differenceNames, labelNames, type Questions } from '../../core/policy/compare/watch.ts'
+import { readWindows } from '../../core/policy/incidents/windows.ts'
+import { readMutePlan } from '../../core/policy/mute-plan/read.ts'
+import type { Policy } from '../../core/policy/policy.ts'
+import { unreadable } from '../policy/unreadable-input.ts'
+import type { SimulateOptions } from './simulate-options.ts'
+
+const largestBytes = 16 * 1_024 * 1_024
+
+/** The labels and the schedule that were given. @throws VitalsError for files that cannot be read as what they are */
+export function questionsOf({ labels, schedule, input }: SimulateOptions, policy: Policy): Questions {
+  return {
+    labels: labels === null ? null : readWindows(labels, read(labels).toString(), input),
+    plan: schedule === null ? null : readMutePlan({ path: schedule, bytes: read(schedule) }, policy),
+  }
+}
+
+/** The guards of `--fail-if`. @throws VitalsError USAGE */
+export function guardsOf({ failIf, labels, diff }: SimulateOptions): Guard[] {
+  const names = [
+    ...countNames,
+    ...(labels === null ? [] : labelNames),
+    ...(diff === null ? [] : differenceNames),
+  ]
+  return failIf.map((text) => parseGuard(text, names, diff !== null))
+}
+
+function read(path: string): Buffer {
+  const fs = process.getBuiltinModule('node:fs')
+  try {
+    if (fs.statSync(path).size <= largestBytes) return fs.readFileSync(path)
+  } catch (cause) {
+    throw unreadable(path, cause)
+  }
+  const detail = 'it is larger than 16 MiB, the most that such a file may have.'
+  throw new VitalsError('INPUT_UNREADABLE', { params: { path, detail } })
+}

@@ -1,0 +1,69 @@
+import type { Engine } from '../../core/policy/engine.ts'
+import { Intake } from '../../core/policy/input/intake.ts'
+import { createSimulation } from '../../core/policy/simulate.ts'
+import { Timeline } from '../../core/policy/simulation/timeline.ts'
+import { simulationHead } from '../../core/simulation-report.ts'
+import { exitStatusOf } from '../../core/state.ts'
+import type { Io } from '../io.ts'
+import { lookFor } from '../terminal/look-for.ts'
+import { DecisionHash } from './decision-hash.ts'
+import { openInput } from './sample-input.ts'
+import type { SimulateOptions } from './simulate-options.ts'
+import { openQuestions } from './simulate-questions.ts'
+import { engineOf, feed, readingOf, warn } from './simulate-setup.ts'
+import { JsonOutput } from './simulation-json.ts'
+import { NdjsonOutput } from './simulation-ndjson.ts'
+import type { SimulationOutput } from './simulation-output.ts'
+
+/**
+ * Runs a policy dry over recorded samples, prints what would have happened, and gives the exit status.
+ *
+ * @throws VitalsError for everything that keeps it from running to the end; with the formats table and json nothing
+ * is printed then
+ */
+export async function simulateAction(options: SimulateOptions, io: Io): Promise<number> {
+  const engine = engineOf(options.policy, options.interval)
+  const reading = readingOf(options)
+  const questions = await openQuestions(options, engine)
+  const input = await openInput(options.input, options.inputFormat)
+  const output = await outputFor(options, engine, io)
+  const hash = new DecisionHash()
+  const watch = questions?.watch
+  const simulation = createSimulation(engine, {
+    fill: options.fill,
+    ...(watch?.mutesOf && { mutesOf: watch.mutesOf }),
+    sink: {
+      event(event) {
+        output.event(event)
+        watch?.event(event)
+      },
+      record: (bytes) => hash.update(bytes),
+      ...((output.tick || watch) && {
+        tick(ticked) {
+          output.tick?.(ticked)
+          watch?.tick(ticked)
+        },
+      }),
+    },
+  })
+  const intake = new Intake(engine, simulation, { path: input.name, ...reading })
+  try {
+    await feed(input, [intake], () => output.flush(), io)
+    const summary = simulation.finish()
+    const answers = questions?.answer(summary)
+    output.finish(simulationHead(engine, summary, hash.digest(), answers))
+    warn(intake, engine, io)
+    if (answers?.guards?.some(({ crossed }) => crossed)) return 1
+    return options.exitState ? exitStatusOf[summary.final.state] : 0
+  } catch (failure) {
+    output.fail()
+    throw failure
+  }
+}
+
+async function outputFor(options: SimulateOptions, engine: Engine, io: Io): Promise<SimulationOutput> {
+  if (options.format === 'json') return new JsonOutput(io.stdout, options.states)
+  if (options.format === 'ndjson') return new NdjsonOutput(io.stdout, options.states)
+  const { TableOutput } = await import('./simulation-table.ts')
+  return new TableOutput(io.stdout, lookFor(io.stdout, io, options.color, false), new Timeline(engine))
+}

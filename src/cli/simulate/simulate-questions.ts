@@ -1,0 +1,41 @@
+import type { GuardOutcome } from '../../core/policy/compare/guard.ts'
+import type { Answers, SimulationWatch } from '../../core/policy/compare/watch.ts'
+import type { Engine } from '../../core/policy/engine.ts'
+import type { SimulationSummary } from '../../core/policy/simulate.ts'
+import type { SimulateOptions } from './simulate-options.ts'
+
+/** The answers of a dry run that is not compared with another. */
+export interface GuardedAnswers extends Answers {
+  readonly guards?: readonly GuardOutcome[]
+}
+
+/** What is asked of a dry run beyond its events. */
+interface OpenQuestions {
+  readonly watch: SimulationWatch
+  answer(summary: SimulationSummary): GuardedAnswers
+}
+
+/**
+ * Reads the files of `--labels` and `--schedule` and the guards; `null` when nothing was asked, so that a plain run
+ * loads and counts nothing.
+ *
+ * @throws VitalsError USAGE, INPUT_NOT_FOUND, INPUT_UNREADABLE, SCHEDULE_INVALID
+ */
+export async function openQuestions(options: SimulateOptions, engine: Engine): Promise<OpenQuestions | null> {
+  const { labels, schedule, failIf } = options
+  if (labels === null && schedule === null && failIf.length === 0) return null
+  const { guardNumbers, SimulationWatch } = await import('../../core/policy/compare/watch.ts')
+  const { judgeGuard } = await import('../../core/policy/compare/guard.ts')
+  const { questionsOf, guardsOf } = await import('./question-files.ts')
+  const guards = guardsOf(options)
+  const watch = new SimulationWatch(engine.policy, questionsOf(options, engine.policy))
+  return {
+    watch,
+    answer(summary) {
+      const answers = watch.finish(summary)
+      const numbers = guardNumbers(answers)
+      if (guards.length === 0) return answers
+      return { ...answers, guards: guards.map((guard) => judgeGuard(guard, numbers, null)) }
+    },
+  }
+}

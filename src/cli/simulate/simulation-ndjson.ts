@@ -1,0 +1,42 @@
+import type { SimulationEvent, Ticked } from '../../core/policy/simulation/event.ts'
+import { eventReport, type SimulationHead } from '../../core/simulation-report.ts'
+import type { Output } from '../io.ts'
+import type { SimulationOutput } from './simulation-output.ts'
+
+/** A line of JSON for each event as it happens, then a `summary` line, or the `error` that ended it. */
+export class NdjsonOutput implements SimulationOutput {
+  readonly #output: Output
+  readonly tick?: (ticked: Ticked) => void
+  #waiting: string[] = []
+
+  constructor(output: Output, withStates: boolean) {
+    this.#output = output
+    if (withStates) {
+      this.tick = ({ state, at }) => this.#line({ type: 'state', at: new Date(at).toISOString(), state })
+    }
+  }
+
+  event(event: SimulationEvent): void {
+    this.#line({ type: event.type, ...eventReport(event) })
+  }
+
+  finish(head: SimulationHead): void {
+    this.#line({ type: 'summary', ...head })
+    this.flush()
+  }
+
+  /** Writes the lines that were gathered; called between chunks of the input. */
+  flush(): void {
+    if (this.#waiting.length > 0) this.#output.write(this.#waiting.join(''))
+    this.#waiting = []
+  }
+
+  fail(): void {
+    this.flush()
+  }
+
+  #line(document: object): void {
+    this.#waiting.push(`${JSON.stringify(document)}\n`)
+    if (this.#waiting.length > 1_000) this.flush()
+  }
+}

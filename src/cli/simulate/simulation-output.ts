@@ -1,0 +1,15 @@
+import type { SimulationEvent, Ticked } from '../../core/policy/simulation/event.ts'
+import type { SimulationHead } from '../../core/simulation-report.ts'
+
+/** Where the events of a simulation go, in one of the formats. */
+export interface SimulationOutput {
+  event(event: SimulationEvent): void
+  /** After every tick; left out by formats that do not show them, so that they cost nothing. */
+  tick?(ticked: Ticked): void
+  /** Everything of one chunk of the input was judged. */
+  flush(): void
+  /** Prints what is still to be printed. */
+  finish(head: SimulationHead): void
+  /** It came to no end: what was told already is printed, what was kept back is dropped. */
+  fail(): void
+}

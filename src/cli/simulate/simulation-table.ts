@@ -1,0 +1,50 @@
+import type { SimulationEvent, Ticked } from '../../core/policy/simulation/event.ts'
+import type { Timeline } from '../../core/policy/simulation/timeline.ts'
+import { eventReport, type SimulationHead } from '../../core/simulation-report.ts'
+import type { Look } from '../../render/look.ts'
+import { renderSimulation } from '../../render/simulation.ts'
+import type { SimulationLists } from '../../render/simulation-events.ts'
+import type { Output } from '../io.ts'
+import type { SimulationOutput } from './simulation-output.ts'
+
+/** Events of a kind that a page shows; what is beyond is counted. */
+const mostShown = { transition: 25, notification: 10, action: 10, escalation: 10, flapping: 10 } as const
+
+/** A page for people: the timeline and the first events of each kind. */
+export class TableOutput implements SimulationOutput {
+  readonly #output: Output
+  readonly #look: Look
+  readonly #timeline: Timeline
+  readonly #lists = {
+    transition: { count: 0, shown: [] as object[] },
+    notification: { count: 0, shown: [] as object[] },
+    action: { count: 0, shown: [] as object[] },
+    escalation: { count: 0, shown: [] as object[] },
+    flapping: { count: 0, shown: [] as object[] },
+  }
+
+  constructor(output: Output, look: Look, timeline: Timeline) {
+    this.#output = output
+    this.#look = look
+    this.#timeline = timeline
+  }
+
+  event(event: SimulationEvent): void {
+    const list = this.#lists[event.type]
+    list.count += 1
+    if (list.shown.length < mostShown[event.type]) list.shown.push(eventReport(event))
+  }
+
+  tick(ticked: Ticked): void {
+    this.#timeline.tick(ticked)
+  }
+
+  flush(): void {}
+
+  finish(head: SimulationHead): void {
+    const lists = this.#lists as unknown as SimulationLists
+    this.#output.write(`${renderSimulation(head, lists, this.#timeline, this.#look)}\n`)
+  }
+
+  fail(): void {}
+}

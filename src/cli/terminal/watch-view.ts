@@ -1,0 +1,90 @@
+import type { Round } from '../../agent/round.ts'
+import type { VitalsError } from '../../core/errors.ts'
+import { escapeControl } from '../../render/escape.ts'
+import { fitFrame } from '../../render/live-frame.ts'
+import { renderVerdict } from '../../render/verdict.ts'
+import { failureDocument } from '../failure.ts'
+import type { Io } from '../io.ts'
+import type { ProbeOptions } from '../probe/probe-options.ts'
+import { notRemembered, printRound } from '../probe/probe-print.ts'
+import type { NextRound } from '../probe/watch-rounds.ts'
+import type { ColorChoice } from './color.ts'
+import { openLiveRegion } from './live-region.ts'
+import { lookFor } from './look-for.ts'
+
+/** Shows a series of rounds: live in one place of a terminal, or one after the other. */
+export interface WatchView {
+  round(round: Round): Promise<void>
+  /** A round that could not be done; the series goes on. */
+  failure(failure: VitalsError): void
+  /** What comes next; false when nobody looks any more. */
+  next(next: NextRound): boolean
+  close(): void
+}
+
+/** The view that fits the options and what standard output is. */
+export function openWatchView(options: ProbeOptions, color: ColorChoice, io: Io): WatchView {
+  const isForPeople = options.format === 'table' && !options.quiet && options.output === null
+  return isForPeople && io.stdout.isTty ? liveView(options, color, io) : seriesView(options, color, io)
+}
+
+function liveView({ verbose }: ProbeOptions, color: ColorChoice, io: Io): WatchView {
+  const region = openLiveRegion(io.stdout)
+  let round: Round | null = null
+  let failure: VitalsError | null = null
+  let missed = 0
+  return {
+    async round(next) {
+      round = next
+      failure = null
+    },
+    failure(next) {
+      failure = next
+    },
+    next(next) {
+      missed += next.missed
+      const dueAt = io.now() + next.inMs
+      region.draw((screen) => {
+        const look = lookFor(io.stdout, io, color, verbose)
+        const view =
+          round === null ? [] : renderVerdict(round.report, { ...look, width: screen.columns }).split('\n')
+        const notes = [
+          ...(round?.unsaved ? [notRemembered(round.unsaved)] : []),
+          ...(failure === null
+            ? []
+            : [`Error: ${escapeControl(failure.message)} ${escapeControl(failure.hint)}`]),
+          footerLine(dueAt, next.intervalMs, missed),
+        ]
+        return fitFrame(view, ['', ...notes], screen)
+      })
+      return true
+    },
+    close: () => region.close(),
+  }
+}
+
+function footerLine(dueAt: number, intervalMs: number, missed: number): string {
+  const at = new Date(dueAt).toISOString().slice(11, 19)
+  const skipped = missed === 0 ? '' : `, ${missed} missed`
+  return `Next round at ${at}Z, every ${intervalMs / 1_000} s${skipped}. Ctrl-C ends.`
+}
+
+function seriesView(options: ProbeOptions, color: ColorChoice, io: Io): WatchView {
+  const isStream = options.format === 'json' || options.format === 'ndjson'
+  const format = options.format === 'json' ? 'ndjson' : options.format
+  const isBlock = format === 'table' && !options.quiet && options.output === null
+  let shown = 0
+  return {
+    async round(round) {
+      if (isBlock && shown > 0) io.stdout.write('\n')
+      await printRound(round, { ...options, format }, color, io)
+      shown += 1
+    },
+    failure(failure) {
+      if (isStream) io.stdout.write(`${JSON.stringify(failureDocument(failure))}\n`)
+      else io.stderr.write(`vitals: ${escapeControl(failure.message)} ${escapeControl(failure.hint)}\n`)
+    },
+    next: () => !io.stdout.isClosed,
+    close: () => {},
+  }
+}
