@@ -111,7 +111,8 @@ describe('runProbes', () => {
   it('leaves nothing behind that keeps the process alive', async () => {
     const before = process.getActiveResourcesInfo().toSorted()
     await vi.waitFor(() => expect(pendingThreadWork()).toBe(0))
-    const port = await listen(() => {})
+    // A server that never reads would never see the probes hang up, and keep its own ends.
+    const port = await listen((socket) => socket.resume())
     const specs = [
       specOf('http', { url: `http://127.0.0.1:${port}/` }, 60),
       specOf('http', { url: `https://127.0.0.1:${port}/` }, 60),
