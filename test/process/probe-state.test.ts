@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { exitStatusOf } from '../../src/core/state.ts'
+import { seed } from '../seed-policy.ts'
 import { type Host, newHost } from './host.ts'
 
 const flagPolicy = (path: string) => `
@@ -12,31 +13,16 @@ checks:
       degraded->healthy: { condition: flag.exists, consecutive: 2 }
 `
 
-const seed = `
+const measured = `
 probes:
   disk: { kind: command, argv: [/bin/cat, FILE], format: json, ttl: 0s }
 signals:
   disk_free_pct: disk.free_pct
-transitions:
-  healthy->degraded:
-    condition: disk_free_pct < 15
-    consecutive: 2
-  degraded->critical:
-    condition: disk_free_pct < 8
-    consecutive: 1
-  degraded->healthy:
-    condition: disk_free_pct > 20
-    consecutive: 3
-  critical->recovering:
-    condition: remediation_applied == true
-  recovering->healthy:
-    condition: disk_free_pct > 20
-    consecutive: 2
-`
+${seed}`
 
 function seedHost(): { host: Host; at: (free: number, ...flags: string[]) => Promise<string> } {
   const host = newHost()
-  host.write('seed.yaml', seed.replace('FILE', host.path('disk.json')))
+  host.write('seed.yaml', measured.replace('FILE', host.path('disk.json')))
   const at = async (free: number, ...flags: string[]) => {
     host.write('disk.json', JSON.stringify({ free_pct: free }))
     const { state, status } = await host.report('seed.yaml', ...flags)
@@ -142,11 +128,9 @@ describe('vitals probe remembers between runs', () => {
 })
 
 describe('vitals probe without probes of its own', () => {
-  const bare = seed.slice(seed.indexOf('transitions:'))
-
   it("takes the seed's bare block through its states by --fact", async () => {
     const host = newHost()
-    host.write('seed.yaml', bare)
+    host.write('seed.yaml', seed)
     const at = async (...facts: string[]) =>
       (await host.report('seed.yaml', ...facts.flatMap((fact) => ['--fact', fact]))).state
     expect(await at('disk_free_pct=30')).toBe('healthy')
@@ -159,13 +143,13 @@ describe('vitals probe without probes of its own', () => {
 
   it('is unknown where nobody tells it anything, and never healthy', async () => {
     const host = newHost()
-    host.write('seed.yaml', bare)
+    host.write('seed.yaml', seed)
     expect((await host.report('seed.yaml')).state).toBe('unknown')
   })
 
   it('counts declared facts as its samples', async () => {
     const host = newHost()
-    host.write('facts.yaml', `facts: { disk_free_pct: { type: number, ttl: 5m } }\n${bare}`)
+    host.write('facts.yaml', `facts: { disk_free_pct: { type: number, ttl: 5m } }\n${seed}`)
     const at = async (free: number) =>
       (await host.report('facts.yaml', '--fact', `disk_free_pct=${free}`)).state
     expect([await at(30), await at(14), await at(14)]).toEqual(['healthy', 'healthy', 'degraded'])

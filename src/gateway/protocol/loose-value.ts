@@ -35,3 +35,14 @@ export function textsOf(value: unknown): readonly string[] {
 export function isObject(value: unknown): value is LooseObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** The rows of a list in an answer, without those that `read` cannot make anything of; `null` where there is no list. */
+export function rowsIn<Row>(
+  payload: unknown,
+  list: string,
+  read: (row: LooseObject) => Row | null,
+): Row[] | null {
+  const rows = objectOf(payload)[list]
+  if (!Array.isArray(rows)) return null
+  return listOf(rows).flatMap((row) => (isObject(row) ? (read(row) ?? []) : []))
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { seed } from '../../seed-policy.ts'
 import { play } from '../../timeline.ts'
-import { check, seed } from './sample-policies.ts'
+import { check } from './sample-policies.ts'
 
 const states = (series: string, policy = seed, options = {}) =>
   play(policy, { disk_free_pct: series }, options).states

@@ -1,20 +1,9 @@
 import type { Node } from '../../../core/gateway-view/node.ts'
-import {
-  flagOf,
-  isObject,
-  type LooseObject,
-  listOf,
-  numberOf,
-  objectOf,
-  textOf,
-  textsOf,
-} from '../../protocol/loose-value.ts'
+import { flagOf, type LooseObject, numberOf, rowsIn, textOf, textsOf } from '../../protocol/loose-value.ts'
 
 /** Reads OpenClaw's answer to `node.list`; it calls no node stale. `null` when it is none. */
 export function readNodes(payload: unknown): Node[] | null {
-  const answer = objectOf(payload)
-  if (!Array.isArray(answer.nodes)) return null
-  return listOf(answer.nodes).flatMap((node) => (isObject(node) ? (readNode(node) ?? []) : []))
+  return rowsIn(payload, 'nodes', readNode)
 }
 
 function readNode(node: LooseObject): Node | null {

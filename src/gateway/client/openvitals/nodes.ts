@@ -1,20 +1,9 @@
 import type { Node } from '../../../core/gateway-view/node.ts'
-import {
-  flagOf,
-  isObject,
-  type LooseObject,
-  listOf,
-  numberOf,
-  objectOf,
-  textOf,
-  textsOf,
-} from '../../protocol/loose-value.ts'
+import { flagOf, type LooseObject, numberOf, rowsIn, textOf, textsOf } from '../../protocol/loose-value.ts'
 
 /** The nodes in an answer of our own gateway; `null` when it is no answer to `node.list`. */
 export function readNodes(payload: unknown): Node[] | null {
-  const answer = objectOf(payload)
-  if (!Array.isArray(answer.nodes)) return null
-  return listOf(answer.nodes).flatMap((node) => (isObject(node) ? (readNode(node) ?? []) : []))
+  return rowsIn(payload, 'nodes', readNode)
 }
 
 function readNode(node: LooseObject): Node | null {

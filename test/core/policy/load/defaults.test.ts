@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
-import { load, seed, transitionsOf } from './loaded.ts'
+import { seed } from '../../../seed-policy.ts'
+import { load, transitionsOf } from './loaded.ts'
 
 describe('Defaults', () => {
   it('are those of the seed', () => {

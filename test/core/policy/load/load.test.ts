@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { VitalsError } from '../../../../src/core/errors.ts'
 import { loadPolicy } from '../../../../src/core/policy/load/load.ts'
-import { seed } from './loaded.ts'
+import { seed } from '../../../seed-policy.ts'
 
 const shipped = ['host', 'server'].map(
   (name) => [name, readFileSync(`policies/${name}.yaml`, 'utf8')] as const,

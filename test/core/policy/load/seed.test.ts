@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { load, seed, transitionsOf } from './loaded.ts'
+import { seed } from '../../../seed-policy.ts'
+import { load, transitionsOf } from './loaded.ts'
 
 describe('The policy of the seed', () => {
   it('loads with its words unchanged as one check named after its file', () => {
