@@ -7,6 +7,8 @@ export default defineConfig({
     disableConsoleIntercept: true,
     testTimeout: 20_000,
     pool: 'forks',
+    // Vitest leaves one core alone; most of these tests wait for processes, so that it would idle.
+    maxWorkers: '100%',
     reporters: ['default', './test/count-reporter.ts'],
   },
 })
