@@ -23,14 +23,17 @@ const oneChunkForTimers = {
       name: 'start',
       test: new RegExp(
         `src/(?:${[
-          'cli/(?:fast-lane|look-for|settings)',
+          'cli/(?:fast-lane|terminal/look-for|config/settings)',
           'render/(?:duration-ago|flow|look|state-mark)',
-          'probes/(?:read-text|thread-work)',
+          'probes/(?:files/read-text|thread-work)',
         ].join('|')})\\.ts$`,
       ),
       priority: 1,
     },
-    { name: 'probe', test: /src\/(?:cli\/probe-action|probes\/(?:cpu|disk|file|memory|process))\.ts$/ },
+    {
+      name: 'probe',
+      test: /src\/(?:cli\/probe\/probe-action|probes\/(?:cpu|disk|file|memory|process))\.ts$/,
+    },
   ],
 }
 
