@@ -6,14 +6,13 @@ import {
   listOf,
   numberOf,
   objectOf,
+  rowsIn,
   textOf,
 } from '../../protocol/loose-value.ts'
 
 /** The jobs in an answer of our own gateway; `null` when it is no answer to `cron.status`. */
 export function readJobs(payload: unknown): CronJob[] | null {
-  const answer = objectOf(payload)
-  if (!Array.isArray(answer.jobs)) return null
-  return listOf(answer.jobs).flatMap((job) => (isObject(job) ? (readJob(job) ?? []) : []))
+  return rowsIn(payload, 'jobs', readJob)
 }
 
 /** Runs, the newest first; `null` when it is no answer to `cron.runs`. */

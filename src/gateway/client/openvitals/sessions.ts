@@ -1,19 +1,9 @@
 import type { Session } from '../../../core/gateway-view/session.ts'
-import {
-  flagOf,
-  isObject,
-  type LooseObject,
-  listOf,
-  numberOf,
-  objectOf,
-  textOf,
-} from '../../protocol/loose-value.ts'
+import { flagOf, type LooseObject, numberOf, objectOf, rowsIn, textOf } from '../../protocol/loose-value.ts'
 
 /** The sessions in an answer of our own gateway; `null` when it is no answer to `sessions.list`. */
 export function readSessions(payload: unknown): Session[] | null {
-  const answer = objectOf(payload)
-  if (!Array.isArray(answer.sessions)) return null
-  return listOf(answer.sessions).flatMap((row) => (isObject(row) ? (readRow(row) ?? []) : []))
+  return rowsIn(payload, 'sessions', readRow)
 }
 
 function readRow(row: LooseObject): Session | null {
