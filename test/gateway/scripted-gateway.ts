@@ -20,7 +20,8 @@ export interface ScriptedGateway {
   readonly asked: readonly { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[]
   /** Changes what a method answers from now on. */
   answer(method: string, answer: Answer): void
-  emit(event: string, payload: unknown): void
+  /** Sends an event to every client, numbered on from the last one unless `seq` says otherwise. */
+  emit(event: string, payload: unknown, seq?: number): void
   /** Says that it ends, and closes as a real one does. */
   shutDown(payload: object): Promise<void>
   stop(): Promise<void>
@@ -60,8 +61,8 @@ export async function startGateway(script: Script): Promise<ScriptedGateway> {
     })
   })
   const { port } = server.address() as AddressInfo
-  const emit = (event: string, payload: unknown) => {
-    seq += 1
+  const emit = (event: string, payload: unknown, number = seq + 1) => {
+    seq = number
     for (const socket of server.clients) send(socket, { type: 'event', event, payload, seq })
   }
   const stop = () => {

@@ -1,7 +1,5 @@
-import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { WebSocketServer } from 'ws'
 import { backoffMs } from '../../../src/gateway/client/backoff.ts'
 import { connectGateway } from '../../../src/gateway/client/connect.ts'
 import type { Connection } from '../../../src/gateway/client/connection.ts'
@@ -84,39 +82,6 @@ describe('following a gateway', () => {
     const { done, waits } = follow(gateway.url, () => {})
     await expect(done).rejects.toMatchObject({ code: 'GATEWAY_TOKEN_REFUSED' })
     expect(waits).toEqual([])
-  })
-
-  it('takes silence over two ticks for death', async () => {
-    const gateway = await gatewayOf({ methods: {}, hello: { policy: { tickIntervalMs: 50 } } })
-    const options = { need: null, signal: AbortSignal.timeout(5_000) }
-    const connection = await connectGateway(targetOf(gateway.url, 'x'), testEdges(), options)
-    expect(await connection.ended).toMatchObject({ silent: true, wanted: false })
-  })
-
-  it('counts the events that were lost before one, and keeps them until somebody listens', async () => {
-    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
-    await new Promise((resolve) => server.once('listening', resolve))
-    onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
-    server.on('connection', (socket) => {
-      const say = (frame: object) => socket.send(JSON.stringify(frame))
-      say({ type: 'event', event: 'connect.challenge', payload: { nonce: 'n' } })
-      socket.on('message', (data) => {
-        const hello = { type: 'hello-ok', protocol: 4 }
-        say({ type: 'res', id: JSON.parse(String(data)).id, ok: true, payload: hello })
-        for (const seq of [7, 8, 12]) say({ type: 'event', event: 'tick', seq })
-      })
-    })
-    const { port } = server.address() as AddressInfo
-    const options = { need: null, signal: AbortSignal.timeout(5_000) }
-    const connection = await connectGateway(targetOf(`ws://127.0.0.1:${port}`, 'x'), testEdges(), options)
-    const missed: number[] = []
-    await new Promise<void>((resolve) => {
-      connection.onEvent((event) => {
-        if (missed.push(event.missed) === 3) resolve()
-      })
-    })
-    expect(missed).toEqual([0, 0, 3])
-    connection.close()
   })
 })
 
