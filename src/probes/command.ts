@@ -3,8 +3,9 @@ import type { CommandOptions } from '../core/kind/command.ts'
 import type { Value } from '../core/value.ts'
 import { type Ended, runChild } from './command/child.ts'
 import { readOutput } from './command/command-output.ts'
-import { codeOf, couldNotProbe, errorText, failedTarget } from './failure.ts'
+import { couldNotProbe, failedTarget } from './failure.ts'
 import type { Observation, Probe } from './probe.ts'
+import { codeOf, errorText } from './system-error.ts'
 
 /** Runs a program and reads its exit status and what it printed. */
 export const command: Probe<CommandOptions> = async (options, { signal }): Promise<Observation> => {

@@ -2,7 +2,7 @@ import type { CredentialOptions } from '../core/kind/credential.ts'
 import type { Value } from '../core/value.ts'
 import { readCredential } from './credential/credential-file.ts'
 import { askWithToken } from './credential/credential-live.ts'
-import { couldNotProbe, errorText, failedTarget } from './failure.ts'
+import { couldNotProbe, failedTarget } from './failure.ts'
 import { ownerName } from './files/owner.ts'
 import { pathFailure } from './files/path-failure.ts'
 import { readBytes, type SmallFile } from './files/read-bytes.ts'
@@ -10,6 +10,7 @@ import { DeniedAddressError, DistrustError } from './http/fetch-failure.ts'
 import { networkFailure } from './network/network-failure.ts'
 import type { Observation, Probe } from './probe.ts'
 import { round } from './round.ts'
+import { errorText } from './system-error.ts'
 
 const daySeconds = 86_400
 const mostBytes = 65_536

@@ -3,11 +3,12 @@ import { parseHostPort } from '../core/host-port.ts'
 import type { DnsOptions } from '../core/kind/dns.ts'
 import type { Value } from '../core/value.ts'
 import { stopwatch } from './elapsed.ts'
-import { codeOf, couldNotProbe, errorText, failedTarget, type Reason } from './failure.ts'
+import { couldNotProbe, failedTarget, type Reason } from './failure.ts'
 import { networkFailure } from './network/network-failure.ts'
 import { resolveName } from './network/resolve-name.ts'
 import type { Observation, Probe } from './probe.ts'
 import { round } from './round.ts'
+import { codeOf, errorText } from './system-error.ts'
 
 const reasons: Readonly<Record<string, Reason>> = {
   ENOTFOUND: 'no_such_name',

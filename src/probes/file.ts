@@ -2,11 +2,12 @@ import { type Stats, stat } from 'node:fs'
 import { parseBytes } from '../core/bytes.ts'
 import type { FileOptions } from '../core/kind/file.ts'
 import type { Value } from '../core/value.ts'
-import { codeOf, couldNotProbe, errorText, failedTarget } from './failure.ts'
+import { couldNotProbe, failedTarget } from './failure.ts'
 import { digestFile } from './files/file-digest.ts'
 import { ownerName } from './files/owner.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 import { round } from './round.ts'
+import { codeOf, errorText } from './system-error.ts'
 import { onThread } from './thread-work.ts'
 
 /** One file: what it is, whose, how old, and whether it changed since the last run. */

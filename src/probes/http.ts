@@ -1,7 +1,7 @@
 import { parseBytes } from '../core/bytes.ts'
 import type { HttpOptions } from '../core/kind/http.ts'
 import type { Value } from '../core/value.ts'
-import { couldNotProbe, errorText, failedTarget } from './failure.ts'
+import { couldNotProbe, failedTarget } from './failure.ts'
 import { readTextOfPolicy } from './files/read-text.ts'
 import { DeniedAddressError, DistrustError, RedirectError } from './http/fetch-failure.ts'
 import type { Request } from './http/http-exchange.ts'
@@ -11,6 +11,7 @@ import { compilePattern, type Pattern } from './pattern.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 import { quantile } from './quantile.ts'
 import { round } from './round.ts'
+import { errorText } from './system-error.ts'
 
 const mostCaBytes = 4_194_304
 

@@ -1,5 +1,6 @@
-import { couldNotProbe, errorText } from './failure.ts'
+import { couldNotProbe } from './failure.ts'
 import type { Probe } from './probe.ts'
+import { errorText } from './system-error.ts'
 
 interface ProbeEntry {
   /** Loads the kind's file on first use; a policy without it never pays for it. */

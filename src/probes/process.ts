@@ -1,12 +1,13 @@
 import type { ProcessOptions } from '../core/kind/process.ts'
 import type { Value } from '../core/value.ts'
-import { codeOf, couldNotProbe, errorText } from './failure.ts'
+import { couldNotProbe } from './failure.ts'
 import { readTextOfPolicy } from './files/read-text.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 import type { Observation, Probe } from './probe.ts'
 import { type ProcessFacts, readFacts } from './process/process-facts.ts'
 import { type ProcessTable, processTable } from './process/process-table.ts'
 import { round } from './round.ts'
+import { codeOf, errorText } from './system-error.ts'
 
 const mebibyte = 1_048_576
 

@@ -1,7 +1,6 @@
 import type { Stats } from 'node:fs'
 import type { QueueOptions } from '../core/kind/queue.ts'
 import type { Value } from '../core/value.ts'
-import { codeOf } from './failure.ts'
 import { directoryEntries, statAll } from './files/directory-entries.ts'
 import { pathFailure } from './files/path-failure.ts'
 import { pathText, type RawPath, rawPath } from './files/raw-path.ts'
@@ -9,6 +8,7 @@ import { compilePattern, type Pattern } from './pattern.ts'
 import type { Observation, Probe } from './probe.ts'
 import { layouts, type QueueDirectory, type QueueLayout } from './queue/queue-layout.ts'
 import { round } from './round.ts'
+import { codeOf } from './system-error.ts'
 
 /** Counts the entries of a queue and looks for the oldest. */
 export const queue: Probe<QueueOptions> = async (options, { now, signal }): Promise<Observation> => {

@@ -4,10 +4,11 @@ import type { ProbeSpec } from '../core/policy/policy.ts'
 import type { ProbeResult } from '../core/probe-result.ts'
 import type { Value } from '../core/value.ts'
 import { stopwatch } from './elapsed.ts'
-import { couldNotProbe, errorText, failedTarget } from './failure.ts'
+import { couldNotProbe, failedTarget } from './failure.ts'
 import { reusable } from './fresh.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 import { hasTarget, loadProbe } from './probes.ts'
+import { errorText } from './system-error.ts'
 
 /** What a round of probes is given. */
 export interface Round {

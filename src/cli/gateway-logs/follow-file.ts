@@ -1,5 +1,5 @@
 import { VitalsError } from '../../core/errors.ts'
-import { codeOf, errorText } from '../../probes/failure.ts'
+import { codeOf, errorText } from '../../probes/system-error.ts'
 import { sleep } from '../gateway-views/sleep.ts'
 import type { Io } from '../io.ts'
 import { type LogFile, openLogFile } from './log-file.ts'

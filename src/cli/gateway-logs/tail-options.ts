@@ -1,7 +1,7 @@
 import { VitalsError } from '../../core/errors.ts'
 import type { LogLevel } from '../../core/gateway-view/log-level.ts'
-import { errorText } from '../../probes/failure.ts'
 import { compilePattern } from '../../probes/pattern.ts'
+import { errorText } from '../../probes/system-error.ts'
 import { momentAgo } from '../gateway-views/moment-ago.ts'
 import type { Io } from '../io.ts'
 import type { ColorChoice } from '../terminal/color.ts'

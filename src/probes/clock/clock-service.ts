@@ -1,8 +1,9 @@
 import { type Stats, stat } from 'node:fs'
-import { codeOf, couldNotProbe, errorText, failedTarget } from '../failure.ts'
+import { couldNotProbe, failedTarget } from '../failure.ts'
 import { askOverUdp } from '../network/udp-question.ts'
 import type { Observation, ProbeContext } from '../probe.ts'
 import { round } from '../round.ts'
+import { codeOf, errorText } from '../system-error.ts'
 import { onThread } from '../thread-work.ts'
 import { chronyQuestion, isChronyAnswer, readChronyAnswer } from './chrony.ts'
 

@@ -1,6 +1,7 @@
 import type { Value } from '../../core/value.ts'
-import { codeOf, couldNotProbe, errorText, failedTarget } from '../failure.ts'
+import { couldNotProbe, failedTarget } from '../failure.ts'
 import type { Observation } from '../probe.ts'
+import { codeOf, errorText } from '../system-error.ts'
 
 /**
  * Tells a path that is not there, or whose disk fails, from a prober without the right or the means to look.

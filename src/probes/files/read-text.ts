@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs'
-import { codeOf } from '../failure.ts'
+import { codeOf } from '../system-error.ts'
 
 const exhausted = new Set(['EMFILE', 'ENFILE', 'ENOMEM'])
 

@@ -1,8 +1,8 @@
 import { realpath, type Stats } from 'node:fs'
-import { codeOf } from '../failure.ts'
 import { directoryEntries, statAll } from '../files/directory-entries.ts'
 import { type OpenFile, openFile } from '../files/open-file.ts'
 import { pathBytes, type RawPath, rawPath } from '../files/raw-path.ts'
+import { codeOf } from '../system-error.ts'
 import { onThread } from '../thread-work.ts'
 
 const mostRotated = 16

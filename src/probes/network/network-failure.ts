@@ -1,6 +1,7 @@
 import type { Value } from '../../core/value.ts'
-import { codeOf, couldNotProbe, errorText, failedTarget, type Reason } from '../failure.ts'
+import { couldNotProbe, failedTarget, type Reason } from '../failure.ts'
 import type { Observation } from '../probe.ts'
+import { codeOf, errorText } from '../system-error.ts'
 import { isNoSuchName, NameError } from './resolve-name.ts'
 
 const reasons: Readonly<Record<string, Reason>> = {

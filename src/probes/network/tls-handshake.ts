@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { errorText } from '../failure.ts'
+import { errorText } from '../system-error.ts'
 import { letGo } from './dial.ts'
 
 const dayMs = 86_400_000

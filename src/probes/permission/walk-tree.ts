@@ -1,7 +1,7 @@
 import { type Stats, stat } from 'node:fs'
-import { codeOf } from '../failure.ts'
 import { directoryEntries, statAll } from '../files/directory-entries.ts'
 import { pathBytes, type RawPath, rawPath } from '../files/raw-path.ts'
+import { codeOf } from '../system-error.ts'
 import { onThread } from '../thread-work.ts'
 
 /** What is compared of one entry. Times in milliseconds since 1970. */
