@@ -1,10 +1,10 @@
 import { Command } from '@oclif/core/command'
 import * as Flags from '@oclif/core/flags'
 import type { Input, ParserOutput } from '@oclif/core/interfaces'
+import { colorChoices } from './config/color-choice.ts'
 import { colorOf, readSettings } from './config/settings.ts'
 import { failureStyle } from './failure.ts'
 import { type Io, processIo } from './io.ts'
-import { colorChoices } from './probe/probe-options.ts'
 
 /** What all commands share: `--color`, the process's streams, and failures that `start` reports in one place. */
 export abstract class BaseCommand extends Command {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { colorChoices } from '../probe/probe-options.ts'
+import { colorChoices } from './color-choice.ts'
 
 const path = v.pipe(
   v.string('must be a path'),

@@ -2,8 +2,8 @@ import type { LogGap, LogRecord } from '../../core/gateway-view/log-record.ts'
 import { formatSpan } from '../../render/duration-ago.ts'
 import { escapeControl } from '../../render/escape.ts'
 import { renderLogRecord } from '../../render/gateway/log-record.ts'
+import type { ColorChoice } from '../config/color-choice.ts'
 import type { Io } from '../io.ts'
-import type { ColorChoice } from '../terminal/color.ts'
 import { lookFor } from '../terminal/look-for.ts'
 
 /** Where the lines of a log go. */

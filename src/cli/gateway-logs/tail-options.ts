@@ -2,9 +2,9 @@ import { VitalsError } from '../../core/errors.ts'
 import type { LogLevel } from '../../core/gateway-view/log-level.ts'
 import { compilePattern } from '../../probes/pattern.ts'
 import { errorText } from '../../probes/system-error.ts'
+import type { ColorChoice } from '../config/color-choice.ts'
 import { momentAgo } from '../gateway-views/moment-ago.ts'
 import type { Io } from '../io.ts'
-import type { ColorChoice } from '../terminal/color.ts'
 import type { TailOptions } from './tail.ts'
 
 const usualLines = 50

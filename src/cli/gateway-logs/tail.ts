@@ -4,10 +4,10 @@ import { type LogFilter, type LogWish, logFilter } from '../../gateway/client/lo
 import { type LogPage, largestPage, readLogPage } from '../../gateway/client/logs/log-page.ts'
 import { answerOf } from '../../gateway/client/views/answer.ts'
 import { countText } from '../../render/gateway/amount.ts'
+import type { ColorChoice } from '../config/color-choice.ts'
 import type { GatewayFlags } from '../discovery/gateway-flags.ts'
 import { askOnce, type Question, questionOf } from '../gateway-views/question.ts'
 import type { Io } from '../io.ts'
-import type { ColorChoice } from '../terminal/color.ts'
 import { type LogOutput, logOutput } from './log-output.ts'
 
 /** What `vitals logs tail` was asked to do. */

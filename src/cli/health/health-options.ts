@@ -1,5 +1,5 @@
+import type { ColorChoice } from '../config/color-choice.ts'
 import type { GatewayFlags } from '../discovery/gateway-flags.ts'
-import type { ColorChoice } from '../terminal/color.ts'
 
 export const healthFormats = ['table', 'json', 'nagios'] as const
 export type HealthFormat = (typeof healthFormats)[number]

@@ -1,5 +1,5 @@
 import type { AdHocRequest } from '../../core/policy/ad-hoc.ts'
-import type { ColorChoice } from '../terminal/color.ts'
+import type { ColorChoice } from '../config/color-choice.ts'
 
 /** What `vitals probe` was asked to do, whichever parser read the command line. */
 export interface ProbeOptions {
@@ -29,8 +29,6 @@ export interface ProbeOptions {
 
 export const probeFormats = ['table', 'json', 'ndjson', 'nagios', 'junit', 'tap', 'openmetrics'] as const
 export type ProbeFormat = (typeof probeFormats)[number]
-
-export const colorChoices = ['auto', 'always', 'never'] as const satisfies readonly ColorChoice[]
 
 /** `vitals probe` without any argument. */
 export const defaultProbeOptions: ProbeOptions = {

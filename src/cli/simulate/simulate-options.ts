@@ -1,5 +1,5 @@
 import type { InputFormat } from '../../core/policy/input/format.ts'
-import type { ColorChoice } from '../terminal/color.ts'
+import type { ColorChoice } from '../config/color-choice.ts'
 
 export const simulationFormats = ['table', 'json', 'ndjson'] as const
 export type SimulationFormat = (typeof simulationFormats)[number]

@@ -1,5 +1,4 @@
-/** The value of `--color`. */
-export type ColorChoice = 'auto' | 'always' | 'never'
+import type { ColorChoice } from '../config/color-choice.ts'
 
 /**
  * Whether one stream is coloured: `--color` decides, then `FORCE_COLOR`, `NO_COLOR`, `TERM=dumb`, and at last whether

@@ -1,6 +1,7 @@
 import type { Look } from '../../render/look.ts'
+import type { ColorChoice } from '../config/color-choice.ts'
 import type { Io, Output } from '../io.ts'
-import { type ColorChoice, wantsColor } from './color.ts'
+import { wantsColor } from './color.ts'
 import { isUnicodeLocale } from './unicode.ts'
 import { widthOf } from './width.ts'
 
