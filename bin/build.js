@@ -23,16 +23,16 @@ const oneChunkForTimers = {
       name: 'start',
       test: new RegExp(
         `src/(?:${[
-          'cli/(?:fast-lane|terminal/look-for|config/settings)',
-          'render/(?:duration-ago|flow|look|state-mark)',
-          'probes/(?:files/read-text|thread-work)',
+          'cli/(?:run/fast-lane|terminal/look-for|run/settings)',
+          'render/terminal/(?:duration-ago|flow|look|state-mark)',
+          'host/(?:files/read-text|thread-work)',
         ].join('|')})\\.ts$`,
       ),
       priority: 1,
     },
     {
       name: 'probe',
-      test: /src\/(?:cli\/probe\/probe-action|probes\/(?:cpu|disk|file|memory|process))\.ts$/,
+      test: /src\/(?:cli\/probe\/probe-action|probes\/(?:cpu|disk|file|memory|process\/process))\.ts$/,
     },
   ],
 }
@@ -47,16 +47,20 @@ function commandLine() {
   const files = readdirSync(commands, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .sort()
-  const entries = files.map((file) => [`commands/${file.slice(0, -'.ts'.length)}`, join(commands, file)])
+  // A command with sub-commands is the index of their folder; its id is the folder's name.
+  const entries = files.map((file) => [
+    `commands/${file.replace(/(?:\/index)?\.ts$/, '')}`,
+    join(commands, file),
+  ])
   return {
-    main: join(root, 'src/cli/start.ts'),
+    main: join(root, 'src/cli/run/start.ts'),
     'completions/scripts': join(root, 'src/cli/completion/scripts.ts'),
     ...Object.fromEntries(entries),
   }
 }
 
 function fastLane() {
-  return { 'fast-lane': join(root, 'src/cli/fast-lane.ts') }
+  return { 'fast-lane': join(root, 'src/cli/run/fast-lane.ts') }
 }
 
 async function bundle(input, format, extension, codeSplitting) {

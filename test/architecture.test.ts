@@ -6,24 +6,22 @@ import { catalogue } from '../src/core/errors.ts'
 import { exitStatusOf } from '../src/core/state.ts'
 
 const doers = ['actions', 'planner', 'probes', 'store']
-const edges = ['agent', 'gateway/client', 'gateway/server', 'render', 'supervisor']
+const below = ['settings', 'gateway/client', 'gateway/protocol', 'host', 'core']
 
 // Which other folders a folder may import. Arrows go down or skip levels, they never turn.
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  'gateway/protocol': ['core'],
-  'gateway/client': ['gateway/protocol', 'core'],
-  supervisor: ['core'],
+  host: ['core'],
   render: ['core'],
-  store: ['core'],
-  probes: ['gateway/client', 'core'],
-  planner: ['gateway/client', 'core'],
-  actions: ['supervisor', 'gateway/client', 'core'],
-  agent: [...doers, 'gateway/client', 'core'],
-  'gateway/server': ['agent', ...doers, 'gateway/client', 'gateway/protocol', 'core'],
+  'gateway/protocol': ['core'],
+  'gateway/client': ['gateway/protocol', 'host', 'core'],
+  settings: ['gateway/client', 'gateway/protocol', 'host', 'core'],
+  ...Object.fromEntries(doers.map((doer) => [doer, below])),
+  agent: [...doers, ...below],
+  'gateway/server': ['agent', 'render', ...doers, ...below],
   dashboard: ['gateway/protocol', 'core'],
-  cli: [...edges, ...doers, 'gateway/protocol', 'core'],
-  commands: ['cli', ...edges, ...doers, 'core'],
+  cli: ['agent', 'render', ...doers, ...below],
+  commands: ['cli', 'agent', 'gateway/server', 'render', ...doers, ...below],
 }
 
 // Globals that read the host, the clock or chance; core is given what it needs.

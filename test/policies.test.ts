@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
-import { createEngine } from '../src/core/policy/engine.ts'
-import { loadPolicy } from '../src/core/policy/load/load.ts'
-import { bindSuite } from '../src/core/policy/suite/bind.ts'
-import { coverageOf } from '../src/core/policy/suite/coverage.ts'
-import { readSuite } from '../src/core/policy/suite/read.ts'
-import { runTest } from '../src/core/policy/suite/run.ts'
+import { createEngine } from '../src/core/policy/engine/engine.ts'
+import { loadPolicy } from '../src/core/policy/language/load/load.ts'
+import { bindSuite } from '../src/core/policy/workbench/suite/bind.ts'
+import { coverageOf } from '../src/core/policy/workbench/suite/coverage.ts'
+import { readSuite } from '../src/core/policy/workbench/suite/read.ts'
+import { runTest } from '../src/core/policy/workbench/suite/run.ts'
 
 const folder = join(import.meta.dirname, '..', 'policies')
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))

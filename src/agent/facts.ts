@@ -1,5 +1,5 @@
 import { VitalsError } from '../core/errors.ts'
-import type { FactSpec, Policy } from '../core/policy/policy.ts'
+import type { FactSpec, Policy } from '../core/policy/language/policy.ts'
 import type { Value } from '../core/value.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { VitalsError } from '../core/errors.ts'
-import { type CheckedPolicy, engineNumber } from '../core/policy/policy.ts'
-import { sha256 } from '../core/sha256.ts'
+import { type CheckedPolicy, engineNumber } from '../core/policy/language/policy.ts'
+import { sha256 } from '../core/text/sha256.ts'
 import type { Store } from '../store/store.ts'
 
 const fs = process.getBuiltinModule('node:fs')
@@ -39,7 +39,7 @@ export async function compiledPolicyOf(
   const key = `${file.digest} engine ${engineNumber} vitals ${version}`
   const kept = await store?.compiledPolicy(file.realPath, key)
   if (kept) return { checked: kept, isNew: false, key }
-  const { loadPolicy } = await import('../core/policy/load/load.ts')
+  const { loadPolicy } = await import('../core/policy/language/load/load.ts')
   const checked = loadPolicy({ path: file.shownPath, bytes: file.bytes }, file.digest)
   return { checked, isNew: true, key }
 }

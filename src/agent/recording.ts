@@ -1,5 +1,5 @@
 import { VitalsError } from '../core/errors.ts'
-import type { ProbeResult } from '../core/probe-result.ts'
+import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
 import type { Value } from '../core/value.ts'
 
 /** One round as `policy simulate` reads it back. */

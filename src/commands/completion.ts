@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as Args from '@oclif/core/args'
-import { BaseCommand } from '../cli/base-command.ts'
 import { shells } from '../cli/completion/shells.ts'
+import { BaseCommand } from '../cli/run/base-command.ts'
 
 /** `vitals completion SHELL`: prints what makes a shell complete vitals. */
 export default class Completion extends BaseCommand {

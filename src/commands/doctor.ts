@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
-import { BaseCommand } from '../cli/base-command.ts'
 import { examine } from '../cli/doctor/examine.ts'
 import type { DoctorFinding } from '../cli/doctor/finding.ts'
+import { BaseCommand } from '../cli/run/base-command.ts'
 import { lookFor } from '../cli/terminal/look-for.ts'
 
 /** `vitals doctor [POLICY]`: what is wrong with this installation. */

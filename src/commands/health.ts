@@ -1,7 +1,7 @@
-import { BaseCommand } from '../cli/base-command.ts'
-import { readSettings } from '../cli/config/settings.ts'
 import { checkHealth } from '../cli/health/health-action.ts'
 import { healthFlags, healthOptionsOf } from '../cli/health/health-flags.ts'
+import { BaseCommand } from '../cli/run/base-command.ts'
+import { readSettings } from '../cli/run/settings.ts'
 
 /** `vitals health`: asks a gateway once whether it is well; the exit status is 0 or 1. */
 export default class Health extends BaseCommand {

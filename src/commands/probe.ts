@@ -1,8 +1,8 @@
-import { BaseCommand } from '../cli/base-command.ts'
-import { readSettings } from '../cli/config/settings.ts'
 import { probeAction } from '../cli/probe/probe-action.ts'
 import { probeOptionsOf } from '../cli/probe/probe-command-line.ts'
 import { probeArgs, probeFlags } from '../cli/probe/probe-flags.ts'
+import { BaseCommand } from '../cli/run/base-command.ts'
+import { readSettings } from '../cli/run/settings.ts'
 
 /** `vitals probe [POLICY]`: one round of probes, judged; the exit status is the verdict. */
 export default class Probe extends BaseCommand {

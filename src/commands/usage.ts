@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags'
-import { BaseCommand } from '../cli/base-command.ts'
-import { momentAgo } from '../cli/gateway-views/moment-ago.ts'
-import { showView } from '../cli/gateway-views/show.ts'
-import { viewFlags, viewOptionsOf } from '../cli/gateway-views/view-flags.ts'
-import { usageOf } from '../cli/gateway-views/views.ts'
+import { BaseCommand } from '../cli/run/base-command.ts'
+import { momentAgo } from '../cli/views/moment-ago.ts'
+import { showView } from '../cli/views/show.ts'
+import { viewFlags, viewOptionsOf } from '../cli/views/view-flags.ts'
+import { usageOf } from '../cli/views/views.ts'
 import { usageShares } from '../render/gateway/usage.ts'
 
 /** `vitals usage`: tokens, cost and quotas. */

@@ -1,5 +1,5 @@
 import { gatewayErrors } from './gateway-errors.ts'
-import { restartErrors } from './restart-errors.ts'
+import { restartErrors } from './supervision/restart-errors.ts'
 
 /** A place in a file of the user's, one-based; `length` characters are marked by the caret line. */
 export interface Place {

@@ -1,12 +1,12 @@
 import { realpath, type StatsFs, statfs } from 'node:fs'
-import type { DiskOptions } from '../core/kind/disk.ts'
+import type { DiskOptions } from '../core/probe-kind/kinds/disk.ts'
 import type { Value } from '../core/value.ts'
-import { isReadOnly } from './files/mounts.ts'
-import { pathFailure } from './files/path-failure.ts'
-import { readTextIfAny } from './files/read-text.ts'
+import { isReadOnly } from '../host/files/mounts.ts'
+import { readTextIfAny } from '../host/files/read-text.ts'
+import { onThread } from '../host/thread-work.ts'
+import { pathFailure } from './path-failure.ts'
 import type { Observation, Probe } from './probe.ts'
 import { round } from './round.ts'
-import { onThread } from './thread-work.ts'
 
 const gibibyte = 1_073_741_824
 

@@ -1,14 +1,14 @@
 import type { Resolver } from 'node:dns'
-import { parseHostPort } from '../core/host-port.ts'
-import type { DnsOptions } from '../core/kind/dns.ts'
+import type { DnsOptions } from '../core/probe-kind/kinds/dns.ts'
+import { parseHostPort } from '../core/text/host-port.ts'
 import type { Value } from '../core/value.ts'
+import { resolveName } from '../host/network/resolve-name.ts'
+import { codeOf, errorText } from '../host/system-error.ts'
 import { stopwatch } from './elapsed.ts'
 import { couldNotProbe, failedTarget, type Reason } from './failure.ts'
-import { networkFailure } from './network/network-failure.ts'
-import { resolveName } from './network/resolve-name.ts'
+import { networkFailure } from './network-failure.ts'
 import type { Observation, Probe } from './probe.ts'
 import { round } from './round.ts'
-import { codeOf, errorText } from './system-error.ts'
 
 const reasons: Readonly<Record<string, Reason>> = {
   ENOTFOUND: 'no_such_name',

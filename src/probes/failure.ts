@@ -1,6 +1,6 @@
 import type { Value } from '../core/value.ts'
+import { errorText } from '../host/system-error.ts'
 import type { Observation } from './probe.ts'
-import { errorText } from './system-error.ts'
 
 /** Why a target failed, for conditions to read. */
 export type Reason =

@@ -1,14 +1,14 @@
 import { type Stats, stat } from 'node:fs'
-import { parseBytes } from '../core/bytes.ts'
-import type { FileOptions } from '../core/kind/file.ts'
+import type { FileOptions } from '../core/probe-kind/kinds/file.ts'
+import { parseBytes } from '../core/text/bytes.ts'
 import type { Value } from '../core/value.ts'
+import { digestFile } from '../host/files/file-digest.ts'
+import { ownerName } from '../host/files/owner.ts'
+import { codeOf, errorText } from '../host/system-error.ts'
+import { onThread } from '../host/thread-work.ts'
 import { couldNotProbe, failedTarget } from './failure.ts'
-import { digestFile } from './files/file-digest.ts'
-import { ownerName } from './files/owner.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 import { round } from './round.ts'
-import { codeOf, errorText } from './system-error.ts'
-import { onThread } from './thread-work.ts'
 
 /** One file: what it is, whose, how old, and whether it changed since the last run. */
 export const file: Probe<FileOptions> = async (options, context): Promise<Observation> => {

@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../core/probe-result.ts'
+import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
 
 /**
  * Whether a result may be given again at `now` (epoch milliseconds) instead of probing: its ttl has not run out

@@ -1,9 +1,9 @@
-import type { HeartbeatOptions } from '../core/kind/heartbeat.ts'
+import type { HeartbeatOptions } from '../core/probe-kind/kinds/heartbeat.ts'
 import { defaultStateOrder, type State } from '../core/state.ts'
 import type { Value } from '../core/value.ts'
+import { withFile } from '../host/files/open-file.ts'
 import { failedTarget } from './failure.ts'
-import { withFile } from './files/open-file.ts'
-import { pathFailure } from './files/path-failure.ts'
+import { pathFailure } from './path-failure.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 import { round } from './round.ts'
 

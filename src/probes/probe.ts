@@ -1,4 +1,4 @@
-import type { SeverityHint } from '../core/probe-result.ts'
+import type { SeverityHint } from '../core/probe-kind/probe-result.ts'
 import type { Value } from '../core/value.ts'
 
 /** What a probe is given besides its options. */

@@ -1,6 +1,6 @@
+import { errorText } from '../host/system-error.ts'
 import { couldNotProbe } from './failure.ts'
 import type { Probe } from './probe.ts'
-import { errorText } from './system-error.ts'
 
 interface ProbeEntry {
   /** Loads the kind's file on first use; a policy without it never pays for it. */
@@ -14,21 +14,24 @@ const probes: Readonly<Record<string, ProbeEntry>> = {
   cpu: { load: async () => (await import('./cpu.ts')).cpu, hasTarget: false },
   memory: { load: async () => (await import('./memory.ts')).memory, hasTarget: false },
   disk: { load: async () => (await import('./disk.ts')).disk, hasTarget: true },
-  process: { load: async () => (await import('./process.ts')).process, hasTarget: false },
+  process: { load: async () => (await import('./process/process.ts')).process, hasTarget: false },
   file: { load: async () => (await import('./file.ts')).file, hasTarget: true },
-  http: { load: async () => (await import('./http.ts')).http, hasTarget: true },
+  http: { load: async () => (await import('./http/http.ts')).http, hasTarget: true },
   tcp: { load: async () => (await import('./tcp.ts')).tcp, hasTarget: true },
-  command: { load: async () => (await import('./command.ts')).command, hasTarget: true },
+  command: { load: async () => (await import('./command/command.ts')).command, hasTarget: true },
   dns: { load: async () => (await import('./dns.ts')).dns, hasTarget: true },
-  certificate: { load: async () => (await import('./certificate.ts')).certificate, hasTarget: true },
-  credential: { load: async () => (await import('./credential.ts')).credential, hasTarget: true },
-  queue: { load: async () => (await import('./queue.ts')).queue, hasTarget: true },
-  log: { load: async () => (await import('./log.ts')).log, hasTarget: true },
-  clock: { load: async () => (await import('./clock.ts')).clock, hasTarget: true },
+  certificate: {
+    load: async () => (await import('./certificate/certificate.ts')).certificate,
+    hasTarget: true,
+  },
+  credential: { load: async () => (await import('./credential/credential.ts')).credential, hasTarget: true },
+  queue: { load: async () => (await import('./queue/queue.ts')).queue, hasTarget: true },
+  log: { load: async () => (await import('./log/log.ts')).log, hasTarget: true },
+  clock: { load: async () => (await import('./clock/clock.ts')).clock, hasTarget: true },
   heartbeat: { load: async () => (await import('./heartbeat.ts')).heartbeat, hasTarget: true },
   systemd: { load: async () => (await import('./systemd.ts')).systemd, hasTarget: true },
-  gateway: { load: async () => (await import('./gateway.ts')).gateway, hasTarget: true },
-  permission: { load: async () => (await import('./permission.ts')).permission, hasTarget: true },
+  gateway: { load: async () => (await import('./gateway/gateway.ts')).gateway, hasTarget: true },
+  permission: { load: async () => (await import('./permission/permission.ts')).permission, hasTarget: true },
 }
 
 /** The probe of a kind; where there is none, or it cannot be loaded, a probe that says so. */

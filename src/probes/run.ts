@@ -1,14 +1,14 @@
-import { cleanValue } from '../core/clean-value.ts'
-import { isoTime } from '../core/iso-time.ts'
-import type { ProbeSpec } from '../core/policy/policy.ts'
-import type { ProbeResult } from '../core/probe-result.ts'
+import type { ProbeSpec } from '../core/policy/language/policy.ts'
+import { cleanValue } from '../core/probe-kind/clean-value.ts'
+import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
+import { isoTime } from '../core/text/iso-time.ts'
 import type { Value } from '../core/value.ts'
+import { errorText } from '../host/system-error.ts'
 import { stopwatch } from './elapsed.ts'
 import { couldNotProbe, failedTarget } from './failure.ts'
 import { reusable } from './fresh.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 import { hasTarget, loadProbe } from './probes.ts'
-import { errorText } from './system-error.ts'
 
 /** What a round of probes is given. */
 export interface Round {

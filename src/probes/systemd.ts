@@ -1,10 +1,10 @@
-import type { SystemdOptions } from '../core/kind/systemd.ts'
+import type { SystemdOptions } from '../core/probe-kind/kinds/systemd.ts'
 import type { Value } from '../core/value.ts'
-import { type Ended, runChild } from './command/child.ts'
+import { type Ended, runChild } from '../host/process/child.ts'
+import { codeOf, errorText } from '../host/system-error.ts'
 import { couldNotProbe, failedTarget } from './failure.ts'
 import type { Observation, Probe } from './probe.ts'
 import { round } from './round.ts'
-import { codeOf, errorText } from './system-error.ts'
 
 const asked =
   'Id,LoadState,ActiveState,SubState,Result,UnitFileState,NRestarts,MainPID,StateChangeTimestampMonotonic'

@@ -1,8 +1,8 @@
-import type { TcpOptions } from '../core/kind/tcp.ts'
+import type { TcpOptions } from '../core/probe-kind/kinds/tcp.ts'
+import { dial } from '../host/network/dial.ts'
+import { resolveName } from '../host/network/resolve-name.ts'
 import { stopwatch } from './elapsed.ts'
-import { dial } from './network/dial.ts'
-import { networkFailure } from './network/network-failure.ts'
-import { resolveName } from './network/resolve-name.ts'
+import { networkFailure } from './network-failure.ts'
 import type { Observation, Probe } from './probe.ts'
 import { round } from './round.ts'
 

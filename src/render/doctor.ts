@@ -1,6 +1,6 @@
-import { printColumns, type Row } from './columns.ts'
-import { type Look, type Pen, penFor } from './look.ts'
-import { piece } from './piece.ts'
+import { printColumns, type Row } from './terminal/columns.ts'
+import { type Look, type Pen, penFor } from './terminal/look.ts'
+import { piece } from './terminal/piece.ts'
 
 interface Shown {
   readonly subject: string

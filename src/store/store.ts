@@ -1,6 +1,6 @@
-import type { CheckedPolicy } from '../core/policy/policy.ts'
-import type { PolicyState } from '../core/policy/policy-state.ts'
-import type { ProbeResult } from '../core/probe-result.ts'
+import type { PolicyState } from '../core/policy/engine/policy-state.ts'
+import type { CheckedPolicy } from '../core/policy/language/policy.ts'
+import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
 import type { Value } from '../core/value.ts'
 
 /** One fact for the audit trail, in its stored form (RFC 8785 canonical JSON is hashed). Times are RFC 3339. */

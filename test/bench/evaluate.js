@@ -1,7 +1,8 @@
 // Prints evaluations per second of conditions as policies write them; run with the checkout's own Node.
-import { parseCondition } from '../../src/core/policy/condition.ts'
-import { compileExpression } from '../../src/core/policy/evaluate.ts'
-import { createFrame } from '../../src/core/policy/frame.ts'
+
+import { compileExpression } from '../../src/core/policy/engine/evaluate/evaluate.ts'
+import { createFrame } from '../../src/core/policy/engine/frame.ts'
+import { parseCondition } from '../../src/core/policy/language/condition/condition.ts'
 
 const conditions = [
   'disk_free_pct < 15',

@@ -1,5 +1,5 @@
-import type { CheckedPolicy } from '../../src/core/policy/policy.ts'
-import type { PolicyState } from '../../src/core/policy/policy-state.ts'
+import type { PolicyState } from '../../src/core/policy/engine/policy-state.ts'
+import type { CheckedPolicy } from '../../src/core/policy/language/policy.ts'
 import type { AuditEntry, RunChanges } from '../../src/store/store.ts'
 
 /** A small state without checks, whose shape is the machine's affair, judged at `at`, epoch milliseconds. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { genesis, verifyChain } from '../../src/store/audit-chain.ts'
+import { genesis, verifyChain } from '../../src/store/chain/chain.ts'
 import type { AuditRecord, Store } from '../../src/store/store.ts'
 import { sampleChanges, transitionEntry } from './remembered-samples.ts'
 import type { StoreBench } from './store.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { verifyAudit } from '../../src/store/audit-verify.ts'
+import { verifyAudit } from '../../src/store/chain/verify.ts'
 import type { LedgerStore } from '../../src/store/ledger.ts'
 import type { AuditEntry, Store } from '../../src/store/store.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest'
 import { connectGateway } from '../../src/gateway/client/connect.ts'
 import type { Asking } from '../../src/gateway/client/views/answer.ts'
-import { resolveName } from '../../src/probes/network/resolve-name.ts'
+import { resolveName } from '../../src/host/network/resolve-name.ts'
 import { type Answer, type ScriptedGateway, startGateway } from './scripted-gateway.ts'
 
 /** Capabilities that make a scripted gateway one of ours. */

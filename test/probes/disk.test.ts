@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { isReadOnly } from '../../src/host/files/mounts.ts'
 import { spaceFields } from '../../src/probes/disk.ts'
-import { isReadOnly } from '../../src/probes/files/mounts.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isWellFormed } from '../../src/core/clean-value.ts'
-import { errorText } from '../../src/probes/system-error.ts'
+import { isWellFormed } from '../../src/core/probe-kind/clean-value.ts'
+import { errorText } from '../../src/host/system-error.ts'
 
 describe('errorText', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { ProbeSpec } from '../../src/core/policy/policy.ts'
-import type { ProbeResult } from '../../src/core/probe-result.ts'
+import type { ProbeSpec } from '../../src/core/policy/language/policy.ts'
+import type { ProbeResult } from '../../src/core/probe-kind/probe-result.ts'
 import type { Value } from '../../src/core/value.ts'
+import { pendingThreadWork } from '../../src/host/thread-work.ts'
 import { type Round, runProbes } from '../../src/probes/run.ts'
-import { pendingThreadWork } from '../../src/probes/thread-work.ts'
 import { listen } from './listen.ts'
 import { specOf } from './probe-once.ts'
 

@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Box, bootBox, boxObstacle, boxTarget } from '../supervisor/box/box.ts'
+import { type Box, bootBox, boxObstacle, boxTarget } from '../host/services/box/box.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
 

@@ -1,8 +1,8 @@
 import { chmodSync, chownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
-import { configNames } from '../../src/cli/config/config-keys.ts'
-import { configFile } from '../../src/cli/config/config-schema.ts'
+import { configNames } from '../../src/settings/config-keys.ts'
+import { configFile } from '../../src/settings/config-schema.ts'
 import { type Place, place } from './place.ts'
 
 type Shown = Record<string, { value: string | null; origin: { from: string; source: string | null } }>

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { checkout, emptyDirectory } from './vitals.ts'
 
 const program = (fifo: string) => `
-const { endAtOnce } = await import(${JSON.stringify(join(checkout, 'src/cli/end-at-once.ts'))})
+const { endAtOnce } = await import(${JSON.stringify(join(checkout, 'src/cli/run/end-at-once.ts'))})
 const { open } = await import('node:fs')
 open(${JSON.stringify(fifo)}, 'r', () => {})
 setTimeout(() => {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RestartMemory } from '../../src/core/supervision/restart-budget.ts'
-import { openSqliteStore } from '../../src/store/sqlite.ts'
-import { type Box, bootBox, boxObstacle, boxTarget, userManagerUnit } from '../supervisor/box/box.ts'
-import { fakeGatewayBinds, fakeGatewayUnit } from '../supervisor/box/fake-gateway-unit.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { type Box, bootBox, boxObstacle, boxTarget, userManagerUnit } from '../host/services/box/box.ts'
+import { fakeGatewayBinds, fakeGatewayUnit } from '../host/services/box/fake-gateway-unit.ts'
 import { bin, checkout, emptyDirectory } from './vitals.ts'
 
 const examples = join(checkout, 'policies', 'examples')

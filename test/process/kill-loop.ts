@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { verifyAudit } from '../../src/store/audit-verify.ts'
-import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { verifyAudit } from '../../src/store/chain/verify.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { startWriter } from './start-writer.ts'
 
 const longestLifeMs = 25

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
-import { badPolicies } from '../core/policy/check/bad-policies.ts'
+import { badPolicies } from '../core/policy/workbench/lint/bad-policies.ts'
 import { checkout, emptyDirectory, vitals } from './vitals.ts'
 
 const directory = emptyDirectory()

@@ -120,7 +120,7 @@ describe('what other programs make of a real run', () => {
 
   it.runIf(has('xmllint', '--version'))('xmllint finds the document valid', async () => {
     const { file } = await output('junit')
-    const schema = join(import.meta.dirname, '..', 'render', 'junit.xsd')
+    const schema = join(import.meta.dirname, '..', 'render', 'formats', 'junit.xsd')
     expect(spawnSync('xmllint', ['--noout', '--nonet', '--schema', schema, file]).status).toBe(0)
   })
 

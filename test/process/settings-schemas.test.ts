@@ -12,7 +12,7 @@ const documents: readonly [string, readonly string[], string, GenericSchema][] =
   ['doctor', ['doctor'], 'What was looked at, and what is to be mended.', doctorReportSchema],
 ]
 
-describe.each(documents)('schemas/%s.schema.json', (name, words, description, schema) => {
+describe.each(documents)('policies/schemas/%s.schema.json', (name, words, description, schema) => {
   const jsonSchema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: `vitals ${words.join(' ')} --json`,
@@ -21,7 +21,7 @@ describe.each(documents)('schemas/%s.schema.json', (name, words, description, sc
   }
 
   it('is committed as it is made', async () => {
-    await expect(formattedJson(jsonSchema)).toMatchFileSnapshot(`../../schemas/${name}.schema.json`)
+    await expect(formattedJson(jsonSchema)).toMatchFileSnapshot(`../../policies/schemas/${name}.schema.json`)
   })
 
   it('holds for what the command prints, and not for a document with more or less', async () => {

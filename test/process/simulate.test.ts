@@ -150,7 +150,9 @@ describe('vitals policy simulate', () => {
 
 test('vitals policy schema prints the committed schema', async () => {
   const { stdout } = await vitals(['policy', 'schema'])
-  expect(stdout).toBe(readFileSync(join(bin, '..', '..', 'policies', 'policy.schema.json'), 'utf8'))
+  expect(stdout).toBe(
+    readFileSync(join(bin, '..', '..', 'policies', 'schemas', 'policy.schema.json'), 'utf8'),
+  )
 })
 
 test('a reader that goes away early is no error', () => {

@@ -6,7 +6,7 @@ import { startGateway } from '../gateway/scripted-gateway.ts'
 import { emptyDirectory, vitals } from './vitals.ts'
 
 interface Loaded {
-  /** Source modules that the bundler put into the files that were loaded: `src/cli/io.ts`, `node_modules/yaml/…`. */
+  /** Source modules that the bundler put into the files that were loaded: `src/cli/run/io.ts`, `node_modules/yaml/…`. */
   readonly modules: readonly string[]
   /** Files of dist/ that were loaded. */
   readonly files: readonly string[]
@@ -41,11 +41,11 @@ const heavyBuiltins = ['child_process', 'http', 'https', 'tls', 'readline', 'int
 describe('the fast lane', () => {
   it('prints the version from a handful of small modules', async () => {
     const { modules, builtins } = await loadedBy(['--version'])
-    expect(modules).toContain('src/cli/fast-lane.ts')
+    expect(modules).toContain('src/cli/run/fast-lane.ts')
     expect(
       modules.filter(
         (module) =>
-          !/^src\/(?:cli|core|render|store\/state-dir|probes\/(?:files\/read-text|thread-work|failure))\b|^package\.json$/.test(
+          !/^src\/(?:cli|core|render|settings|host\/(?:files\/read-text|thread-work|system-error))\b|^package\.json$/.test(
             module,
           ),
       ),

@@ -1,4 +1,4 @@
-import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { ProbeMemory } from '../../src/store/store.ts'
 import { sampleChanges, transitionEntry } from '../contract/remembered-samples.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
+import { recording } from '../host/services/recording.ts'
+import { type Replayed, replayingProgram } from '../host/services/replay.ts'
 import { deadPort } from '../probes/listen.ts'
-import { recording } from '../supervisor/recording.ts'
-import { type Replayed, replayingProgram } from '../supervisor/replay.ts'
 import { vitals } from './vitals.ts'
 
 // No manager is asked here: a systemctl of the test replays what systemd 252 once printed. Where a box can be booted,

@@ -8,11 +8,11 @@ import {
   type GatewayStatusReport,
   gatewayRestartSchema,
   gatewayStatusSchema,
-} from '../../src/core/supervision/report-schema.ts'
+} from '../../src/core/report/supervision-report-schema.ts'
 import type { RestartMemory } from '../../src/core/supervision/restart-budget.ts'
-import { openSqliteStore } from '../../src/store/sqlite.ts'
-import { type Box, bootBox, boxObstacle, boxTarget, userManagerUnit } from '../supervisor/box/box.ts'
-import { fakeGatewayBinds, fakeGatewayUnit } from '../supervisor/box/fake-gateway-unit.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { type Box, bootBox, boxObstacle, boxTarget, userManagerUnit } from '../host/services/box/box.ts'
+import { fakeGatewayBinds, fakeGatewayUnit } from '../host/services/box/fake-gateway-unit.ts'
 import { bin, type Ended, emptyDirectory } from './vitals.ts'
 
 const obstacle = boxObstacle()

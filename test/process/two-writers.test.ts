@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { verifyAudit } from '../../src/store/audit-verify.ts'
-import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { verifyAudit } from '../../src/store/chain/verify.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { temporaryDirectory } from '../store/temporary-directory.ts'
 import { startWriter, type Writer } from './start-writer.ts'
 

@@ -1,4 +1,4 @@
-import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { describeLedger } from '../contract/store-ledger.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 

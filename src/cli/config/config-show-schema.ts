@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { configNames } from './config-keys.ts'
+import { configNames } from '../../settings/config-keys.ts'
 
-/** The document of `vitals config show --json`; `schemas/config-show.schema.json` is made from it. */
+/** The document of `vitals config show --json`; `policies/schemas/config-show.schema.json` is made from it. */
 export const shownSettingsSchema = v.strictObject({
   settings: v.array(
     v.strictObject({

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os'
 import { agentId } from '../../agent/agent-id.ts'
-import type { Io } from '../io.ts'
-import { type ConfigName, configNames } from './config-keys.ts'
-import type { Origin, Settings } from './config-resolve.ts'
-import { colorOf, readSettings, stateDirectoryOf } from './settings.ts'
+import { type ConfigName, configNames } from '../../settings/config-keys.ts'
+import type { Origin, Settings } from '../../settings/config-resolve.ts'
+import type { Io } from '../run/io.ts'
+import { colorOf, readSettings, stateDirectoryOf } from '../run/settings.ts'
 
 /** One setting as `vitals config show --json` prints it. */
 export interface ShownSetting {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Io } from '../io.ts'
-import { packageVersion } from '../version.ts'
+import { packageVersion } from '../../settings/package-version.ts'
+import type { Io } from '../run/io.ts'
 import { type DoctorFinding, finding } from './finding.ts'
 
 // Before it, SQLite could lose a commit of a database that several processes write in WAL mode.

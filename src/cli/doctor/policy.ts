@@ -1,9 +1,9 @@
 import { readPolicyFile } from '../../agent/policy-file.ts'
-import { formatDuration } from '../../core/duration.ts'
 import { VitalsError } from '../../core/errors.ts'
-import { loadPolicy } from '../../core/policy/load/load.ts'
-import type { Policy } from '../../core/policy/policy.ts'
-import { openSqliteStore } from '../../store/sqlite.ts'
+import { loadPolicy } from '../../core/policy/language/load/load.ts'
+import type { Policy } from '../../core/policy/language/policy.ts'
+import { formatDuration } from '../../core/text/duration.ts'
+import { openSqliteStore } from '../../store/sqlite/store.ts'
 import { type DoctorFinding, finding, mishap } from './finding.ts'
 
 /** The policy that `vitals probe` would take: whether it loads, whether its times fit each other. */

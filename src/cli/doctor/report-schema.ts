@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-/** The document of `vitals doctor --json`; the JSON Schema `schemas/doctor.schema.json` is made from it. */
+/** The document of `vitals doctor --json`; the JSON Schema `policies/schemas/doctor.schema.json` is made from it. */
 export const doctorReportSchema = v.strictObject({
   ok: v.pipe(v.boolean(), v.description('False when there is something to mend.')),
   findings: v.array(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Io } from '../io.ts'
+import type { Io } from '../run/io.ts'
 import { type DoctorFinding, finding } from './finding.ts'
 
 const systemUnits = [

@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { verifyAudit } from '../../store/audit-verify.ts'
-import { openSqliteStore } from '../../store/sqlite.ts'
-import { sqliteModule } from '../../store/sqlite-module.ts'
-import { stateFiles } from '../../store/state-file.ts'
+import { verifyAudit } from '../../store/chain/verify.ts'
+import { sqliteModule } from '../../store/sqlite/module.ts'
+import { stateFiles } from '../../store/sqlite/state-file.ts'
+import { openSqliteStore } from '../../store/sqlite/store.ts'
 import { type DoctorFinding, finding, mishap } from './finding.ts'
 
 const leastBytes = 64 * 2 ** 20

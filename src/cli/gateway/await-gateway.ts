@@ -1,5 +1,5 @@
-import type { GatewayRestartReport } from '../../core/supervision/report-schema.ts'
-import type { Service } from '../../supervisor/service.ts'
+import type { GatewayRestartReport } from '../../core/report/supervision-report-schema.ts'
+import type { Service } from '../../host/services/service.ts'
 import type { GatewayLook } from './gateway-look.ts'
 
 export type RestartPhase = GatewayRestartReport['phases'][number]['phase']

@@ -1,9 +1,9 @@
-import { stateDirectory } from '../../core/state-directory.ts'
 import type { ClientEdges } from '../../gateway/client/connect.ts'
 import { fileMemory, type GatewayMemory } from '../../gateway/client/memory.ts'
-import { resolveName } from '../../probes/network/resolve-name.ts'
-import type { Io } from '../io.ts'
-import { packageVersion } from '../version.ts'
+import { resolveName } from '../../host/network/resolve-name.ts'
+import { packageVersion } from '../../settings/package-version.ts'
+import { stateDirectory } from '../../settings/state-directory.ts'
+import type { Io } from '../run/io.ts'
 
 /**
  * What the gateway client needs of this process.

@@ -1,11 +1,11 @@
-import type { HealthReport } from '../../core/health-report.ts'
+import type { HealthReport } from '../../core/report/health-report.ts'
+import type { GatewayLookReport } from '../../core/report/supervision-report-schema.ts'
 import type { PortAnswer } from '../../core/supervision/gateway-state.ts'
-import type { GatewayLookReport } from '../../core/supervision/report-schema.ts'
 import type { Sighting } from '../../core/supervision/sighting.ts'
-import type { FoundGateway } from '../discovery/discover.ts'
+import type { FoundGateway } from '../../settings/gateway/discover.ts'
 import { askHealth } from '../health/ask-health.ts'
-import type { Io } from '../io.ts'
-import { redact } from '../redact.ts'
+import type { Io } from '../run/io.ts'
+import { redact } from '../run/redact.ts'
 import { gatewayEdges } from './gateway-edges.ts'
 
 /** One look at a gateway's port. */

@@ -3,7 +3,7 @@ import type {
   DeadReport,
   GatewayStatusReport,
   ServiceReport,
-} from '../../core/supervision/report-schema.ts'
+} from '../../core/report/supervision-report-schema.ts'
 import {
   attemptsIn,
   isUnderWay,
@@ -11,8 +11,8 @@ import {
   type RestartMemory,
 } from '../../core/supervision/restart-budget.ts'
 import { deadRule } from '../../core/supervision/sighting.ts'
-import type { Service } from '../../supervisor/service.ts'
-import type { Survey } from '../../supervisor/supervisor.ts'
+import type { Service } from '../../host/services/service.ts'
+import type { Survey } from '../../host/services/supervisor.ts'
 
 /** A service in the words of `--json`. */
 export function serviceReport(service: Service): ServiceReport {

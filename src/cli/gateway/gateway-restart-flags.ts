@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import { connectionFlags } from '../discovery/connection-flags.ts'
+import { connectionFlags } from '../run/connection-flags.ts'
 
 // The wait bounds a restart, so that the time limit of a single question is no flag here.
 const { timeout: _, ...connection } = connectionFlags

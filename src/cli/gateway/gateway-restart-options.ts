@@ -1,6 +1,6 @@
-import { parseDuration } from '../../core/duration.ts'
 import { VitalsError } from '../../core/errors.ts'
 import type { RestartLimits } from '../../core/supervision/restart-budget.ts'
+import { parseDuration } from '../../core/text/duration.ts'
 
 /** What `vitals gateway restart` was asked to do; times are milliseconds. */
 export interface RestartOptions {

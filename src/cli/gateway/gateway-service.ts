@@ -1,8 +1,8 @@
 import { VitalsError } from '../../core/errors.ts'
-import { chooseService } from '../../supervisor/candidates.ts'
-import type { Service } from '../../supervisor/service.ts'
-import type { Supervisor, Survey } from '../../supervisor/supervisor.ts'
-import { isUnitName } from '../../supervisor/unit-names.ts'
+import { chooseService } from '../../host/services/candidates.ts'
+import type { Service } from '../../host/services/service.ts'
+import type { Supervisor, Survey } from '../../host/services/supervisor.ts'
+import { isUnitName } from '../../host/services/unit-names.ts'
 
 /** Asks every manager at once. @throws VitalsError USAGE for a unit that cannot be one */
 export async function surveyGateways(

@@ -1,4 +1,3 @@
-import { formatDuration } from '../../core/duration.ts'
 import {
   attemptsIn,
   beginRestart,
@@ -12,9 +11,10 @@ import {
   rememberSighting,
 } from '../../core/supervision/restart-budget.ts'
 import type { Sighting } from '../../core/supervision/sighting.ts'
+import { formatDuration } from '../../core/text/duration.ts'
+import type { Service } from '../../host/services/service.ts'
 import type { LedgerStore, Revision } from '../../store/ledger.ts'
 import type { AuditEntry } from '../../store/store.ts'
-import type { Service } from '../../supervisor/service.ts'
 
 const lockWaitMs = 2_000
 

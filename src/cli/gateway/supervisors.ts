@@ -1,8 +1,8 @@
-import { launchd } from '../../supervisor/launchd.ts'
-import type { Supervisor } from '../../supervisor/supervisor.ts'
-import { systemd, withRuntimeDirectory } from '../../supervisor/systemd.ts'
-import { toolRunner } from '../../supervisor/tool.ts'
-import type { Io } from '../io.ts'
+import { launchd } from '../../host/services/launchd.ts'
+import type { Supervisor } from '../../host/services/supervisor.ts'
+import { systemd, withRuntimeDirectory } from '../../host/services/systemd.ts'
+import { toolRunner } from '../../host/services/tool.ts'
+import type { Io } from '../run/io.ts'
 
 /**
  * The managers of services on this host, the user's own first; none where neither systemd nor launchd exists.

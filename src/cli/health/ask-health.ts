@@ -1,13 +1,13 @@
 import { VitalsError } from '../../core/errors.ts'
-import type { HealthReason, HealthReport } from '../../core/health-report.ts'
-import { healthState } from '../../core/health-report.ts'
-import type { Phase } from '../../core/phase.ts'
+import type { HealthReason, HealthReport } from '../../core/report/health-report.ts'
+import { healthState } from '../../core/report/health-report.ts'
+import type { Phase } from '../../core/report/phase.ts'
 import { type ClientEdges, connectGateway } from '../../gateway/client/connect.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import { deepParts } from '../../gateway/client/openclaw/deep-health.ts'
 import { type HealthAnswer, readHealth } from '../../gateway/client/openclaw/health.ts'
-import type { FoundGateway } from '../discovery/discover.ts'
+import type { FoundGateway } from '../../settings/gateway/discover.ts'
 
 interface Question {
   /** Ask the gateway to probe its channels first. */

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
-import type { ColorChoice } from '../config/color-choice.ts'
-import { connectionFlags, gatewayFlagsOf, type ParsedConnectionFlags } from '../discovery/connection-flags.ts'
+import type { ColorChoice } from '../../settings/color-choice.ts'
+import { connectionFlags, gatewayFlagsOf, type ParsedConnectionFlags } from '../run/connection-flags.ts'
 import { type HealthFormat, type HealthOptions, healthFormats } from './health-options.ts'
 
 /** The flags of `vitals health` besides those that every command has. */

@@ -1,7 +1,7 @@
-import { colorOf, knownSettings } from '../config/settings.ts'
-import { installExits } from '../exit.ts'
-import { failureStyle, tellFailure } from '../failure.ts'
-import { processIo } from '../io.ts'
+import { installExits } from '../run/exit.ts'
+import { failureStyle, tellFailure } from '../run/failure.ts'
+import { processIo } from '../run/io.ts'
+import { colorOf, knownSettings } from '../run/settings.ts'
 import { checkHealth } from './health-action.ts'
 import { readHealthSpelling } from './health-spelling.ts'
 

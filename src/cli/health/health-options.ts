@@ -1,5 +1,5 @@
-import type { ColorChoice } from '../config/color-choice.ts'
-import type { GatewayFlags } from '../discovery/gateway-flags.ts'
+import type { ColorChoice } from '../../settings/color-choice.ts'
+import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
 
 export const healthFormats = ['table', 'json', 'nagios'] as const
 export type HealthFormat = (typeof healthFormats)[number]

@@ -1,5 +1,5 @@
-import type { DescribedCommand } from '../man-page.ts'
 import { cacheEnvironment, commonEnvironment, stateEnvironment } from './environment.ts'
+import type { DescribedCommand } from './man-page.ts'
 import { macroArguments, renderPage } from './mdoc.ts'
 import { pageDate } from './page-date.ts'
 

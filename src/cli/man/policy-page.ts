@@ -1,18 +1,18 @@
-import type { Field, ProbeKind } from '../../core/kind/kind.ts'
-import { probeKinds } from '../../core/kind/kinds.ts'
+import type { Field, ProbeKind } from '../../core/probe-kind/kind.ts'
+import { probeKinds } from '../../core/probe-kind/kinds.ts'
 import { type Block, renderPage } from './mdoc.ts'
 import { pageDate } from './page-date.ts'
-import { actionBlocks, checkBlocks, escalationBlocks, missingBlocks } from './policy-check-prose.ts'
+import { policyRules } from './policy-rules.ts'
+import { probeOptions } from './probe-options.ts'
+import { actionBlocks, checkBlocks, escalationBlocks, missingBlocks } from './prose/policy-check-prose.ts'
 import {
   conditionBlocks,
   factBlocks,
   policyIntroduction,
   policyKeys,
   signalBlocks,
-} from './policy-file-prose.ts'
-import { findingBlocks } from './policy-finding-prose.ts'
-import { policyRules } from './policy-rules.ts'
-import { probeOptions } from './probe-options.ts'
+} from './prose/policy-file-prose.ts'
+import { findingBlocks } from './prose/policy-finding-prose.ts'
 
 /** vitals-policy(5): the language of policies. Kinds and fields come from the kinds themselves. */
 export function policyPage(): string {

@@ -1,11 +1,11 @@
 import { readPolicyFile } from '../../agent/policy-file.ts'
-import type { Noise } from '../../core/policy/check/noise/flaps.ts'
-import { type CheckedText, checkFile, checkReport } from '../../core/policy/check/report.ts'
-import type { CheckReport } from '../../core/policy/check/report-schema.ts'
-import type { Look } from '../../render/look.ts'
-import type { Io } from '../io.ts'
-import { shareIn } from '../share.ts'
-import { packageVersion } from '../version.ts'
+import type { Noise } from '../../core/policy/workbench/lint/noise/flaps.ts'
+import { type CheckedText, checkFile, checkReport } from '../../core/policy/workbench/lint/report.ts'
+import type { CheckReport } from '../../core/policy/workbench/lint/report-schema.ts'
+import type { Look } from '../../render/terminal/look.ts'
+import { packageVersion } from '../../settings/package-version.ts'
+import type { Io } from '../run/io.ts'
+import { shareIn } from '../run/share.ts'
 import type { checkFormats } from './policy-check-formats.ts'
 
 export interface PolicyCheckRequest {
@@ -47,7 +47,7 @@ async function printExpanded(
   io: Io,
 ): Promise<void> {
   io.stdout.write(checked.flatMap(({ expanded }) => expanded ?? []).join('---\n'))
-  const { renderCheckReport } = await import('../../render/check-report.ts')
+  const { renderCheckReport } = await import('../../render/simulation/check-report.ts')
   const found = checked.some(({ file }) => file.findings.length > 0)
   if (found) io.stderr.write(renderCheckReport(checked, request.lookOf('stderr')))
 }
@@ -59,10 +59,13 @@ async function rendered(
 ): Promise<string> {
   switch (format) {
     case 'sarif':
-      return (await import('../../render/sarif.ts')).renderSarif(report, packageVersion)
+      return (await import('../../render/formats/sarif.ts')).renderSarif(report, packageVersion)
     case 'github':
-      return (await import('../../render/github-annotations.ts')).renderGithubAnnotations(report)
+      return (await import('../../render/formats/github-annotations.ts')).renderGithubAnnotations(report)
     default:
-      return (await import('../../render/check-report.ts')).renderCheckReport(checked, lookOf('stdout'))
+      return (await import('../../render/simulation/check-report.ts')).renderCheckReport(
+        checked,
+        lookOf('stdout'),
+      )
   }
 }

@@ -1,8 +1,8 @@
 import { readPolicyFile } from '../../agent/policy-file.ts'
 import { VitalsError } from '../../core/errors.ts'
-import { importRules } from '../../core/policy/import/promtool.ts'
-import { escapeControl } from '../../render/escape.ts'
-import type { Io } from '../io.ts'
+import { importRules } from '../../core/policy/workbench/import/promtool.ts'
+import { escapeControl } from '../../render/terminal/escape.ts'
+import type { Io } from '../run/io.ts'
 
 /**
  * Prints the policy that a file of Prometheus rules makes, and on standard error what it does not hold, a line each.

@@ -1,20 +1,20 @@
 import { dirname, join } from 'node:path'
 import { type PolicyFile, readPolicyFile } from '../../agent/policy-file.ts'
 import { VitalsError } from '../../core/errors.ts'
-import { createEngine, type Engine } from '../../core/policy/engine.ts'
-import { loadPolicy } from '../../core/policy/load/load.ts'
-import { bindSuite } from '../../core/policy/suite/bind.ts'
-import { coverageOf } from '../../core/policy/suite/coverage.ts'
-import { readSuite } from '../../core/policy/suite/read.ts'
+import { createEngine, type Engine } from '../../core/policy/engine/engine.ts'
+import { loadPolicy } from '../../core/policy/language/load/load.ts'
+import { bindSuite } from '../../core/policy/workbench/suite/bind.ts'
+import { coverageOf } from '../../core/policy/workbench/suite/coverage.ts'
+import { readSuite } from '../../core/policy/workbench/suite/read.ts'
 import {
   type SuiteReport,
   type SuiteRun,
   type SuiteRuns,
   suiteReport,
-} from '../../core/policy/suite/report.ts'
-import { runTest } from '../../core/policy/suite/run.ts'
-import type { Look } from '../../render/look.ts'
-import type { Io } from '../io.ts'
+} from '../../core/policy/workbench/suite/report.ts'
+import { runTest } from '../../core/policy/workbench/suite/run.ts'
+import type { Look } from '../../render/terminal/look.ts'
+import type { Io } from '../run/io.ts'
 import type { suiteFormats } from './suite-formats.ts'
 
 export interface PolicyTestRequest {
@@ -99,11 +99,11 @@ async function rendered(
     case 'json':
       return null
     case 'junit':
-      return (await import('../../render/suite-junit.ts')).renderSuiteJunit(runs, timing)
+      return (await import('../../render/formats/suite-junit.ts')).renderSuiteJunit(runs, timing)
     case 'tap':
-      return (await import('../../render/suite-tap.ts')).renderSuiteTap(runs)
+      return (await import('../../render/formats/suite-tap.ts')).renderSuiteTap(runs)
     default: {
-      const { renderSuites } = await import('../../render/suite.ts')
+      const { renderSuites } = await import('../../render/simulation/suite.ts')
       return renderSuites(runs, (name) => opened.find(({ file }) => file === name)?.text ?? '', look)
     }
   }

@@ -1,7 +1,7 @@
-import { parseDuration } from '../../core/duration.ts'
 import { VitalsError } from '../../core/errors.ts'
-import { probeKinds } from '../../core/kind/kinds.ts'
-import type { AdHocRequest } from '../../core/policy/ad-hoc.ts'
+import type { AdHocRequest } from '../../core/policy/language/ad-hoc/ad-hoc.ts'
+import { probeKinds } from '../../core/probe-kind/kinds.ts'
+import { parseDuration } from '../../core/text/duration.ts'
 import type { ParsedProbe } from './probe-flags.ts'
 import type { ProbeOptions } from './probe-options.ts'
 

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import type { ColorChoice } from '../config/color-choice.ts'
+import type { ColorChoice } from '../../settings/color-choice.ts'
 import { type ProbeFormat, probeFormats } from './probe-options.ts'
 
 /** The positional argument of `vitals probe`. oclif would wait for it on standard input unless told not to. */

@@ -1,5 +1,5 @@
-import type { AdHocRequest } from '../../core/policy/ad-hoc.ts'
-import type { ColorChoice } from '../config/color-choice.ts'
+import type { AdHocRequest } from '../../core/policy/language/ad-hoc/ad-hoc.ts'
+import type { ColorChoice } from '../../settings/color-choice.ts'
 
 /** What `vitals probe` was asked to do, whichever parser read the command line. */
 export interface ProbeOptions {

@@ -1,11 +1,11 @@
 import type { Round } from '../../agent/round.ts'
-import type { Field } from '../../core/kind/kind.ts'
-import type { Policy } from '../../core/policy/policy.ts'
-import { escapeControl } from '../../render/escape.ts'
-import { renderQuiet } from '../../render/quiet.ts'
-import { renderVerdict } from '../../render/verdict.ts'
-import type { ColorChoice } from '../config/color-choice.ts'
-import type { Io, Output } from '../io.ts'
+import type { Policy } from '../../core/policy/language/policy.ts'
+import type { Field } from '../../core/probe-kind/kind.ts'
+import { escapeControl } from '../../render/terminal/escape.ts'
+import { renderQuiet } from '../../render/verdict/quiet.ts'
+import { renderVerdict } from '../../render/verdict/verdict.ts'
+import type { ColorChoice } from '../../settings/color-choice.ts'
+import type { Io, Output } from '../run/io.ts'
 import { lookFor } from '../terminal/look-for.ts'
 import type { ProbeOptions } from './probe-options.ts'
 
@@ -18,7 +18,7 @@ export async function printRound(
 ): Promise<void> {
   const { output, quiet } = options
   if (output !== null && output !== '-') {
-    const { replaceFile } = await import('./replace-file.ts')
+    const { replaceFile } = await import('../../host/files/replace-file.ts')
     replaceFile(output, `${await renderRound(round, options, color, intoFile, io)}\n`)
   } else if (!quiet) {
     io.stdout.write(`${await renderRound(round, options, color, io.stdout, io)}\n`)
@@ -48,20 +48,23 @@ async function renderRound(
     case 'ndjson':
       return JSON.stringify(report)
     case 'nagios':
-      return (await import('../../render/nagios.ts')).renderNagios(report, await fieldsOf(policy))
+      return (await import('../../render/formats/nagios.ts')).renderNagios(report, await fieldsOf(policy))
     case 'openmetrics':
-      return (await import('../../render/openmetrics.ts')).renderOpenMetrics(report, await fieldsOf(policy))
+      return (await import('../../render/formats/openmetrics.ts')).renderOpenMetrics(
+        report,
+        await fieldsOf(policy),
+      )
     case 'junit':
-      return (await import('../../render/junit.ts')).renderJunit(report)
+      return (await import('../../render/formats/junit.ts')).renderJunit(report)
     case 'tap':
-      return (await import('../../render/tap.ts')).renderTap(report)
+      return (await import('../../render/formats/tap.ts')).renderTap(report)
     default:
       return renderVerdict(report, lookFor(output, io, color, verbose))
   }
 }
 
 async function fieldsOf(policy: Policy): Promise<(probe: string) => Readonly<Record<string, Field>> | null> {
-  const { probeKinds } = await import('../../core/kind/kinds.ts')
+  const { probeKinds } = await import('../../core/probe-kind/kinds.ts')
   const kindOf = new Map(policy.probes.map(({ name, kind }) => [name, kind]))
   return (name) => probeKinds[kindOf.get(name) ?? '']?.fields ?? null
 }

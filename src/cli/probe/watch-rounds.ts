@@ -1,4 +1,4 @@
-import { nextTick, type Schedule } from '../../core/schedule.ts'
+import { nextTick, type Schedule } from '../../core/heartbeat/schedule.ts'
 
 /** What a series of rounds touches; times are milliseconds of a clock that nobody sets. */
 export interface WatchEdges {

@@ -1,9 +1,14 @@
 import { VitalsError } from '../../core/errors.ts'
-import { type Guard, parseGuard } from '../../core/policy/compare/guard.ts'
-import { countNames, differenceNames, labelNames, type Questions } from '../../core/policy/compare/watch.ts'
-import { readWindows } from '../../core/policy/incidents/windows.ts'
-import { readMutePlan } from '../../core/policy/mute-plan/read.ts'
-import type { Policy } from '../../core/policy/policy.ts'
+import type { Policy } from '../../core/policy/language/policy.ts'
+import { type Guard, parseGuard } from '../../core/policy/workbench/compare/guard.ts'
+import {
+  countNames,
+  differenceNames,
+  labelNames,
+  type Questions,
+} from '../../core/policy/workbench/compare/watch.ts'
+import { readWindows } from '../../core/policy/workbench/incidents/windows.ts'
+import { readMutePlan } from '../../core/policy/workbench/mute-plan/read.ts'
 import { unreadable } from '../policy/unreadable-input.ts'
 import type { SimulateOptions } from './simulate-options.ts'
 

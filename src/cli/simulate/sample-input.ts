@@ -1,4 +1,4 @@
-import { guessFormat, type InputFormat } from '../../core/policy/input/format.ts'
+import { guessFormat, type InputFormat } from '../../core/policy/workbench/input/format.ts'
 import { unreadable } from '../policy/unreadable-input.ts'
 import { heartbeatLines } from './heartbeat-directory.ts'
 

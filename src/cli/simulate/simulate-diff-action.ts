@@ -1,11 +1,15 @@
-import { judgeGuard } from '../../core/policy/compare/guard.ts'
-import { type ComparedSide, comparedSide, comparisonReport } from '../../core/policy/compare/report.ts'
-import { type Change, compareChanges } from '../../core/policy/compare/transitions.ts'
-import { type Answers, guardNumbers, SimulationWatch } from '../../core/policy/compare/watch.ts'
-import type { Engine } from '../../core/policy/engine.ts'
-import { Intake } from '../../core/policy/input/intake.ts'
-import { createSimulation } from '../../core/policy/simulate.ts'
-import type { Io } from '../io.ts'
+import type { Engine } from '../../core/policy/engine/engine.ts'
+import { judgeGuard } from '../../core/policy/workbench/compare/guard.ts'
+import {
+  type ComparedSide,
+  comparedSide,
+  comparisonReport,
+} from '../../core/policy/workbench/compare/report.ts'
+import { type Change, compareChanges } from '../../core/policy/workbench/compare/transitions.ts'
+import { type Answers, guardNumbers, SimulationWatch } from '../../core/policy/workbench/compare/watch.ts'
+import { Intake } from '../../core/policy/workbench/input/intake.ts'
+import { createSimulation } from '../../core/policy/workbench/simulate/simulate.ts'
+import type { Io } from '../run/io.ts'
 import { lookFor } from '../terminal/look-for.ts'
 import { DecisionHash } from './decision-hash.ts'
 import { guardsOf, questionsOf } from './question-files.ts'
@@ -51,7 +55,7 @@ export async function simulateDiffAction(options: SimulateOptions, other: string
   const report = comparisonReport(sides[0].side, sides[1].side, difference, outcomes)
   if (options.format === 'json') io.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   else {
-    const { renderComparison } = await import('../../render/comparison.ts')
+    const { renderComparison } = await import('../../render/simulation/comparison.ts')
     io.stdout.write(renderComparison(report, lookFor(io.stdout, io, options.color, false)))
   }
   warn(intakes[0] as Intake, base.engine, io)

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { type InputFormat, inputFormats } from '../../core/policy/input/format.ts'
-import type { ColorChoice } from '../config/color-choice.ts'
+import { type InputFormat, inputFormats } from '../../core/policy/workbench/input/format.ts'
+import type { ColorChoice } from '../../settings/color-choice.ts'
 import { type SimulateOptions, type SimulationFormat, simulationFormats } from './simulate-options.ts'
 
 /** The positional argument of `vitals policy simulate`. */

@@ -1,5 +1,5 @@
-import type { InputFormat } from '../../core/policy/input/format.ts'
-import type { ColorChoice } from '../config/color-choice.ts'
+import type { InputFormat } from '../../core/policy/workbench/input/format.ts'
+import type { ColorChoice } from '../../settings/color-choice.ts'
 
 export const simulationFormats = ['table', 'json', 'ndjson'] as const
 export type SimulationFormat = (typeof simulationFormats)[number]

@@ -1,7 +1,7 @@
-import type { GuardOutcome } from '../../core/policy/compare/guard.ts'
-import type { Answers, SimulationWatch } from '../../core/policy/compare/watch.ts'
-import type { Engine } from '../../core/policy/engine.ts'
-import type { SimulationSummary } from '../../core/policy/simulate.ts'
+import type { Engine } from '../../core/policy/engine/engine.ts'
+import type { GuardOutcome } from '../../core/policy/workbench/compare/guard.ts'
+import type { Answers, SimulationWatch } from '../../core/policy/workbench/compare/watch.ts'
+import type { SimulationSummary } from '../../core/policy/workbench/simulate/simulate.ts'
 import type { SimulateOptions } from './simulate-options.ts'
 
 /** The answers of a dry run that is not compared with another. */
@@ -24,8 +24,8 @@ interface OpenQuestions {
 export async function openQuestions(options: SimulateOptions, engine: Engine): Promise<OpenQuestions | null> {
   const { labels, schedule, failIf } = options
   if (labels === null && schedule === null && failIf.length === 0) return null
-  const { guardNumbers, SimulationWatch } = await import('../../core/policy/compare/watch.ts')
-  const { judgeGuard } = await import('../../core/policy/compare/guard.ts')
+  const { guardNumbers, SimulationWatch } = await import('../../core/policy/workbench/compare/watch.ts')
+  const { judgeGuard } = await import('../../core/policy/workbench/compare/guard.ts')
   const { questionsOf, guardsOf } = await import('./question-files.ts')
   const guards = guardsOf(options)
   const watch = new SimulationWatch(engine.policy, questionsOf(options, engine.policy))

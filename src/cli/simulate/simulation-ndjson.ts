@@ -1,6 +1,6 @@
-import type { SimulationEvent, Ticked } from '../../core/policy/simulation/event.ts'
-import { eventReport, type SimulationHead } from '../../core/simulation-report.ts'
-import type { Output } from '../io.ts'
+import type { SimulationEvent, Ticked } from '../../core/policy/workbench/simulate/event.ts'
+import { eventReport, type SimulationHead } from '../../core/report/simulation-report.ts'
+import type { Output } from '../run/io.ts'
 import type { SimulationOutput } from './simulation-output.ts'
 
 /** A line of JSON for each event as it happens, then a `summary` line, or the `error` that ended it. */

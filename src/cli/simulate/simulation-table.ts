@@ -1,10 +1,10 @@
-import type { SimulationEvent, Ticked } from '../../core/policy/simulation/event.ts'
-import type { Timeline } from '../../core/policy/simulation/timeline.ts'
-import { eventReport, type SimulationHead } from '../../core/simulation-report.ts'
-import type { Look } from '../../render/look.ts'
-import { renderSimulation } from '../../render/simulation.ts'
-import type { SimulationLists } from '../../render/simulation-events.ts'
-import type { Output } from '../io.ts'
+import type { SimulationEvent, Ticked } from '../../core/policy/workbench/simulate/event.ts'
+import type { Timeline } from '../../core/policy/workbench/simulate/timeline.ts'
+import { eventReport, type SimulationHead } from '../../core/report/simulation-report.ts'
+import { renderSimulation } from '../../render/simulation/simulation.ts'
+import type { SimulationLists } from '../../render/simulation/simulation-events.ts'
+import type { Look } from '../../render/terminal/look.ts'
+import type { Output } from '../run/io.ts'
 import type { SimulationOutput } from './simulation-output.ts'
 
 /** Events of a kind that a page shows; what is beyond is counted. */

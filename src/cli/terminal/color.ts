@@ -1,4 +1,4 @@
-import type { ColorChoice } from '../config/color-choice.ts'
+import type { ColorChoice } from '../../settings/color-choice.ts'
 
 /**
  * Whether one stream is coloured: `--color` decides, then `FORCE_COLOR`, `NO_COLOR`, `TERM=dumb`, and at last whether

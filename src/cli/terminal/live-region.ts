@@ -1,5 +1,5 @@
-import { hideCursor, repaint, type Screen, showCursor } from '../../render/live-frame.ts'
-import type { Output } from '../io.ts'
+import { hideCursor, repaint, type Screen, showCursor } from '../../render/terminal/live-frame.ts'
+import type { Output } from '../run/io.ts'
 
 /** A view that is drawn over and over in one place of a terminal, in the normal screen. */
 export interface LiveRegion {

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { readTrail, type TrailRecord } from '../../cli/audit-trail.ts'
-import { BaseCommand } from '../../cli/base-command.ts'
+import { readTrail, type TrailRecord } from '../../cli/audit/audit-trail.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
 
 /** `vitals audit list [POLICY]`: what was decided, oldest first. */
@@ -43,7 +43,7 @@ export default class AuditList extends BaseCommand {
     const { args, flags } = await this.parse(AuditList)
     const records = await readTrail(this.io, { policy: args.policy, ...flags })
     if (!this.jsonEnabled()) {
-      const { renderAuditTable } = await import('../../render/audit-table.ts')
+      const { renderAuditTable } = await import('../../render/audit/audit-table.ts')
       this.io.stdout.write(renderAuditTable(records, lookFor(this.io.stdout, this.io, flags.color, false)))
     }
     return { records }

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
-import { type ChainReport, verifyTrail } from '../../cli/audit-trail.ts'
-import { BaseCommand } from '../../cli/base-command.ts'
+import { type ChainReport, verifyTrail } from '../../cli/audit/audit-trail.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
 
 /** `vitals audit verify [POLICY]`: whether the trail is as it was written. */
@@ -27,7 +27,7 @@ export default class AuditVerify extends BaseCommand {
     const ok = chains.every((chain) => chain.ok)
     process.exitCode = ok ? 0 : 1
     if (!this.jsonEnabled()) {
-      const { renderChainTable } = await import('../../render/chain-table.ts')
+      const { renderChainTable } = await import('../../render/audit/chain-table.ts')
       this.io.stdout.write(renderChainTable(chains, lookFor(this.io.stdout, this.io, flags.color, false)))
     }
     return { ok, chains }

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
-import { BaseCommand } from '../../cli/base-command.ts'
 import { originText, type ShownSetting, shownSettings } from '../../cli/config/config-show.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
 
 /** `vitals config show`: the settings as they are used. */
@@ -28,7 +28,7 @@ export default class ConfigShow extends BaseCommand {
     const { flags } = await this.parse(ConfigShow)
     const settings = await shownSettings(this.io)
     if (!this.jsonEnabled()) {
-      const { renderTable } = await import('../../render/table.ts')
+      const { renderTable } = await import('../../render/terminal/table.ts')
       const rows = settings.map(({ name, value, origin }) => [
         ...[name, value ?? '-'],
         ...(flags.origin ? [originText(origin)] : []),

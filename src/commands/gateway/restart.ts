@@ -1,10 +1,10 @@
-import { BaseCommand } from '../../cli/base-command.ts'
-import { gatewayFlagsOf } from '../../cli/discovery/connection-flags.ts'
 import { runGatewayRestart } from '../../cli/gateway/gateway-restart-action.ts'
 import { restartFlags } from '../../cli/gateway/gateway-restart-flags.ts'
 import { restartOptions } from '../../cli/gateway/gateway-restart-options.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
+import { gatewayFlagsOf } from '../../cli/run/connection-flags.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
-import type { GatewayRestartReport } from '../../core/supervision/report-schema.ts'
+import type { GatewayRestartReport } from '../../core/report/supervision-report-schema.ts'
 
 /** `vitals gateway restart`: restarts the gateway's service and waits until the gateway is healthy. */
 export default class GatewayRestart extends BaseCommand {
@@ -34,7 +34,7 @@ export default class GatewayRestart extends BaseCommand {
     const { io } = this
     const report = await runGatewayRestart(restartOptions(flags), gatewayFlagsOf(flags), io)
     if (this.jsonEnabled() || (flags.quiet && report.result === 'not_dead')) return report
-    const { renderGatewayRestart } = await import('../../render/gateway-restart.ts')
+    const { renderGatewayRestart } = await import('../../render/gateway/gateway-restart.ts')
     io.stdout.write(renderGatewayRestart(report, lookFor(io.stdout, io, flags.color, false)))
     return report
   }

@@ -1,12 +1,12 @@
 import * as Flags from '@oclif/core/flags'
-import { BaseCommand } from '../../cli/base-command.ts'
-import { connectionFlags, gatewayFlagsOf } from '../../cli/discovery/connection-flags.ts'
 import { gatewayStatus } from '../../cli/gateway/gateway-status.ts'
 import { supervisedGateway } from '../../cli/gateway/supervised-gateway.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
+import { connectionFlags, gatewayFlagsOf } from '../../cli/run/connection-flags.ts'
+import { timeLimitMs } from '../../cli/run/time-limit.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
-import { timeLimitMs } from '../../cli/time-limit.ts'
+import type { GatewayStatusReport } from '../../core/report/supervision-report-schema.ts'
 import { gatewayStateExit } from '../../core/supervision/gateway-state.ts'
-import type { GatewayStatusReport } from '../../core/supervision/report-schema.ts'
 import { usualRestartLimits } from '../../core/supervision/restart-budget.ts'
 
 /** `vitals gateway status`: what systemd or launchd and the port say of the gateway; the exit status is 0 to 3. */
@@ -48,7 +48,7 @@ export default class GatewayStatus extends BaseCommand {
       const report = await gatewayStatus(flags.unit ?? null, usualRestartLimits, timeoutMs, edges)
       process.exitCode = gatewayStateExit[report.state]
       if (this.jsonEnabled()) return report
-      const { renderGatewayStatus } = await import('../../render/gateway-status.ts')
+      const { renderGatewayStatus } = await import('../../render/gateway/gateway-status.ts')
       io.stdout.write(renderGatewayStatus(report, lookFor(io.stdout, io, flags.color, flags.verbose)))
       return report
     } finally {

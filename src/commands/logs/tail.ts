@@ -1,7 +1,7 @@
-import { BaseCommand } from '../../cli/base-command.ts'
-import { gatewayFlagsOf } from '../../cli/discovery/connection-flags.ts'
-import { tailFlags } from '../../cli/gateway-logs/tail-flags.ts'
-import { tailOptionsOf } from '../../cli/gateway-logs/tail-options.ts'
+import { tailFlags } from '../../cli/logs/tail-flags.ts'
+import { tailOptionsOf } from '../../cli/logs/tail-options.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
+import { gatewayFlagsOf } from '../../cli/run/connection-flags.ts'
 
 /** `vitals logs tail`: the end of a gateway's log, and what comes later. */
 export default class LogsTail extends BaseCommand {
@@ -30,7 +30,7 @@ export default class LogsTail extends BaseCommand {
   /** Reads the command line, and leaves the exit status. */
   async run(): Promise<void> {
     const { flags } = await this.parse(LogsTail)
-    const { tailLogs } = await import('../../cli/gateway-logs/tail.ts')
+    const { tailLogs } = await import('../../cli/logs/tail.ts')
     process.exitCode = await tailLogs(gatewayFlagsOf(flags), await tailOptionsOf(flags, this.io), this.io)
   }
 }

@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { BaseCommand } from '../../cli/base-command.ts'
-import { connectionFlags, gatewayFlagsOf } from '../../cli/discovery/connection-flags.ts'
-import { questionOf } from '../../cli/gateway-views/question.ts'
-import { nodeWatchOptionsOf } from '../../cli/node-watch/options.ts'
-import { watchGatewayNodes } from '../../cli/node-watch/watch.ts'
+import { nodeWatchOptionsOf } from '../../cli/nodes/options.ts'
+import { watchGatewayNodes } from '../../cli/nodes/watch.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
+import { connectionFlags, gatewayFlagsOf } from '../../cli/run/connection-flags.ts'
+import { questionOf } from '../../cli/views/question.ts'
 
 /** `vitals nodes watch ID…`: signs of life of nodes, as they come. */
 export default class NodesWatch extends BaseCommand {

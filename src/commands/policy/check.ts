@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { BaseCommand } from '../../cli/base-command.ts'
 import { checkFormats } from '../../cli/policy/policy-check-formats.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
-import type { CheckReport } from '../../core/policy/check/report-schema.ts'
+import type { CheckReport } from '../../core/policy/workbench/lint/report-schema.ts'
 
 /** `vitals policy check FILE...`: what is wrong or doubtful in policies. */
 export default class PolicyCheck extends BaseCommand {

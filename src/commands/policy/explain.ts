@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { BaseCommand } from '../../cli/base-command.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
 import { simulateFlags, simulateOptionsOf } from '../../cli/simulate/simulate-flags.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
-import type { PolicyExplained } from '../../core/policy/explain/report.ts'
+import type { PolicyExplained } from '../../core/policy/workbench/explain/report.ts'
 
 /** `vitals policy explain POLICY --input FILE`: why a policy is in its state. */
 export default class PolicyExplain extends BaseCommand {
@@ -48,7 +48,7 @@ export default class PolicyExplain extends BaseCommand {
     const options = simulateOptionsOf({ args, flags: { ...flags, json: false } })
     const explained = await explainAt({ ...options, at: flags.at ?? null }, this.io)
     if (!this.jsonEnabled()) {
-      const { renderExplanation } = await import('../../render/explanation.ts')
+      const { renderExplanation } = await import('../../render/simulation/explanation.ts')
       const look = lookFor(this.io.stdout, this.io, flags.color, false)
       this.io.stdout.write(renderExplanation(explained, look))
     }

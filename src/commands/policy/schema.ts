@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BaseCommand } from '../../cli/base-command.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
 
 /** `vitals policy schema`: the JSON Schema of policy files, for editors. */
 export default class PolicySchema extends BaseCommand {
@@ -18,6 +18,8 @@ export default class PolicySchema extends BaseCommand {
 
   async run(): Promise<void> {
     await this.parse(PolicySchema)
-    this.io.stdout.write(readFileSync(join(this.io.packageRoot, 'policies', 'policy.schema.json'), 'utf8'))
+    this.io.stdout.write(
+      readFileSync(join(this.io.packageRoot, 'policies', 'schemas', 'policy.schema.json'), 'utf8'),
+    )
   }
 }

@@ -1,4 +1,4 @@
-import { BaseCommand } from '../../cli/base-command.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
 import { simulateArgs, simulateFlags, simulateOptionsOf } from '../../cli/simulate/simulate-flags.ts'
 
 /** `vitals policy simulate POLICY --input FILE`: what a policy would have decided, without doing any of it. */

@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { BaseCommand } from '../../cli/base-command.ts'
 import { suiteFormats } from '../../cli/policy/suite-formats.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
-import type { SuiteReport } from '../../core/policy/suite/report.ts'
+import type { SuiteReport } from '../../core/policy/workbench/suite/report.ts'
 
 /** `vitals policy test FILE...`: unit tests of policies. */
 export default class PolicyTest extends BaseCommand {

@@ -1,4 +1,4 @@
-import type { ActionSpec, Policy } from '../policy/policy.ts'
+import type { ActionSpec, Policy } from '../policy/language/policy.ts'
 import {
   type AttemptHistory,
   type AttemptLimits,

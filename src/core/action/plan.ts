@@ -1,4 +1,4 @@
-import type { Policy } from '../policy/policy.ts'
+import type { Policy } from '../policy/language/policy.ts'
 import type { State } from '../state.ts'
 
 /** An action that a change of state calls for; whether it may run is the guard's question. */

@@ -1,8 +1,11 @@
-import type { CompiledCheck, CompiledTransition, Engine } from '../policy/engine.ts'
-import { compileExpression } from '../policy/evaluate.ts'
-import { type Frame, presence } from '../policy/frame.ts'
-import { waysOut } from '../policy/missing.ts'
-import { type NumericComparison, numericComparisons } from '../policy/numeric-comparisons.ts'
+import type { CompiledCheck, CompiledTransition, Engine } from '../policy/engine/engine.ts'
+import { compileExpression } from '../policy/engine/evaluate/evaluate.ts'
+import { type Frame, presence } from '../policy/engine/frame.ts'
+import { waysOut } from '../policy/engine/missing.ts'
+import {
+  type NumericComparison,
+  numericComparisons,
+} from '../policy/language/condition/numeric-comparisons.ts'
 import type { State } from '../state.ts'
 
 /**

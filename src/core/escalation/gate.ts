@@ -1,5 +1,5 @@
-import type { Engine } from '../policy/engine.ts'
-import type { Frame } from '../policy/frame.ts'
+import type { Engine } from '../policy/engine/engine.ts'
+import type { Frame } from '../policy/engine/frame.ts'
 import { type EscalationLedger, mayCall } from './budget.ts'
 
 /** What the gate decided: `refused` says why a model that was called for is not asked. */

@@ -1,4 +1,4 @@
-import type { CheckState } from '../policy/policy-state.ts'
+import type { CheckState } from '../policy/engine/policy-state.ts'
 import { isWorse, type State } from '../state.ts'
 
 /** What may hide a notification; none of them ever changes a state (rules 10 and 11). */

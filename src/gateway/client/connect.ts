@@ -7,7 +7,7 @@
 //
 // `target` comes from discovery, `edges` from the caller. Failures are GatewayError: thrown on, they end a command
 // with the right status and hint. `followGateway` (follow.ts) does the same again and again.
-import type { Phase } from '../../core/phase.ts'
+import type { Phase } from '../../core/report/phase.ts'
 import { allows, type Scope } from '../protocol/scope.ts'
 import type { Connection } from './connection.ts'
 import { prove } from './device.ts'

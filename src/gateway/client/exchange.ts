@@ -1,4 +1,4 @@
-import type { Phase } from '../../core/phase.ts'
+import type { Phase } from '../../core/report/phase.ts'
 import { closeCode } from '../protocol/close-code.ts'
 import { type EventFrame, type Frame, writeRequest } from '../protocol/frame.ts'
 import { closedBy, GatewayError, refused, timedOut } from './gateway-error.ts'

@@ -1,5 +1,5 @@
 import { type ErrorCode, VitalsError } from '../../core/errors.ts'
-import type { Phase } from '../../core/phase.ts'
+import type { Phase } from '../../core/report/phase.ts'
 import { closeCode } from '../protocol/close-code.ts'
 import { pairingRequestOf, type ReplyError, refusalOf } from '../protocol/reply-error.ts'
 

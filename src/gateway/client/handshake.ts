@@ -1,4 +1,4 @@
-import type { Phase } from '../../core/phase.ts'
+import type { Phase } from '../../core/report/phase.ts'
 import { closeCode } from '../protocol/close-code.ts'
 import { connectParams, type DeviceProof, type Disguise, type Secret } from '../protocol/connect-params.ts'
 import { type Challenge, eventName, readChallenge } from '../protocol/event.ts'

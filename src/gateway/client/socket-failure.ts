@@ -1,4 +1,4 @@
-import type { Phase } from '../../core/phase.ts'
+import type { Phase } from '../../core/report/phase.ts'
 import { GatewayError } from './gateway-error.ts'
 
 const words: Readonly<Record<string, string>> = {

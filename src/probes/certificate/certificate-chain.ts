@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import { readBytes } from '../files/read-bytes.ts'
+import { readBytes } from '../../host/files/read-bytes.ts'
 
 const longestChain = 10
 const mostBytes = 4_194_304

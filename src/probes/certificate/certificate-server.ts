@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
-import type { Certificates } from '../certificate.ts'
-import { dial, letGo } from '../network/dial.ts'
-import { resolveName } from '../network/resolve-name.ts'
+import { dial, letGo } from '../../host/network/dial.ts'
+import { resolveName } from '../../host/network/resolve-name.ts'
+import type { Certificates } from './certificate.ts'
 
 const longestChain = 20
 

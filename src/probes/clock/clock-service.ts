@@ -1,10 +1,10 @@
 import { type Stats, stat } from 'node:fs'
+import { askOverUdp } from '../../host/network/udp-question.ts'
+import { codeOf, errorText } from '../../host/system-error.ts'
+import { onThread } from '../../host/thread-work.ts'
 import { couldNotProbe, failedTarget } from '../failure.ts'
-import { askOverUdp } from '../network/udp-question.ts'
 import type { Observation, ProbeContext } from '../probe.ts'
 import { round } from '../round.ts'
-import { codeOf, errorText } from '../system-error.ts'
-import { onThread } from '../thread-work.ts'
 import { chronyQuestion, isChronyAnswer, readChronyAnswer } from './chrony.ts'
 
 /**

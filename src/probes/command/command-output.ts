@@ -1,6 +1,6 @@
-import type { CommandOptions } from '../../core/kind/command.ts'
+import type { CommandOptions } from '../../core/probe-kind/kinds/command.ts'
 import type { Value } from '../../core/value.ts'
-import { errorText } from '../system-error.ts'
+import { errorText } from '../../host/system-error.ts'
 import { type Measurement, type PluginOutput, parsePluginOutput, pluginStatuses } from './nagios-plugin.ts'
 
 /** What a program's output says; names that the probe gives itself win over a document's. */

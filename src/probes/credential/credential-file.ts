@@ -1,4 +1,4 @@
-import type { CredentialOptions } from '../../core/kind/credential.ts'
+import type { CredentialOptions } from '../../core/probe-kind/kinds/credential.ts'
 import type { Value } from '../../core/value.ts'
 
 /** Below this a number is seconds since 1970, from there on milliseconds (as seconds the year 5138). */

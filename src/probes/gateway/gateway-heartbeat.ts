@@ -1,5 +1,5 @@
-import { silentMs } from '../../core/gateway-view/trouble.ts'
-import type { GatewayAddress } from '../../core/kind/gateway-address.ts'
+import type { GatewayAddress } from '../../core/probe-kind/gateway-address.ts'
+import { silentMs } from '../../core/report/view/trouble.ts'
 import { defaultStateOrder, type State } from '../../core/state.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
 import { type Asking, isOurs } from '../../gateway/client/views/answer.ts'

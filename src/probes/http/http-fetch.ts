@@ -1,8 +1,8 @@
+import { isDeniedAddress } from '../../host/network/denied-address.ts'
+import { dial } from '../../host/network/dial.ts'
+import { type Address, resolveName } from '../../host/network/resolve-name.ts'
+import { secure } from '../../host/network/tls-handshake.ts'
 import { stopwatch } from '../elapsed.ts'
-import { isDeniedAddress } from '../network/denied-address.ts'
-import { dial } from '../network/dial.ts'
-import { type Address, resolveName } from '../network/resolve-name.ts'
-import { secure } from '../network/tls-handshake.ts'
 import { DeniedAddressError, DistrustError, RedirectError } from './fetch-failure.ts'
 import { type Answer, exchange, type Request } from './http-exchange.ts'
 

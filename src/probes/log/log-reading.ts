@@ -1,7 +1,7 @@
-import type { OpenFile } from '../files/open-file.ts'
+import type { OpenFile } from '../../host/files/open-file.ts'
+import type { LogFile } from '../../host/logs/log-family.ts'
+import type { Part } from '../../host/logs/log-parts.ts'
 import type { Pattern } from '../pattern.ts'
-import type { LogFile } from './log-family.ts'
-import type { Part } from './log-parts.ts'
 
 const chunkBytes = 262_144
 /** A line that is longer counts as several. */

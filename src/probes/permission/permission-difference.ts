@@ -1,5 +1,5 @@
 import type { Value } from '../../core/value.ts'
-import { pathText } from '../files/raw-path.ts'
+import { pathText } from '../../host/files/raw-path.ts'
 import type { EntryFacts, Tree } from './walk-tree.ts'
 
 const mostPaths = 10

@@ -1,8 +1,8 @@
 import { type Stats, stat } from 'node:fs'
-import { directoryEntries, statAll } from '../files/directory-entries.ts'
-import { pathBytes, type RawPath, rawPath } from '../files/raw-path.ts'
-import { codeOf } from '../system-error.ts'
-import { onThread } from '../thread-work.ts'
+import { directoryEntries, statAll } from '../../host/files/directory-entries.ts'
+import { pathBytes, type RawPath, rawPath } from '../../host/files/raw-path.ts'
+import { codeOf } from '../../host/system-error.ts'
+import { onThread } from '../../host/thread-work.ts'
 
 /** What is compared of one entry. Times in milliseconds since 1970. */
 export interface EntryFacts {

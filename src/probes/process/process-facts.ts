@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { readTextIfAny } from '../files/read-text.ts'
+import { readTextIfAny } from '../../host/files/read-text.ts'
 
 /** The clock of /proc on every Linux that Node runs on. */
 const ticksPerSecond = 100

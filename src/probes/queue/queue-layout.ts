@@ -1,4 +1,4 @@
-import type { QueueOptions } from '../../core/kind/queue.ts'
+import type { QueueOptions } from '../../core/probe-kind/kinds/queue.ts'
 
 /** One directory of a queue. */
 export interface QueueDirectory {

@@ -1,4 +1,4 @@
-import { formatAgo } from '../duration-ago.ts'
+import { formatAgo } from '../terminal/duration-ago.ts'
 
 const steps = [
   { size: 1e9, unit: 'G' },

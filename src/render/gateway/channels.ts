@@ -1,7 +1,7 @@
-import type { Channel, ChannelStatus, Channels } from '../../core/gateway-view/channel.ts'
+import type { Channel, ChannelStatus, Channels } from '../../core/report/view/channel.ts'
 import type { State } from '../../core/state.ts'
-import { formatSpan } from '../duration-ago.ts'
-import type { Look } from '../look.ts'
+import { formatSpan } from '../terminal/duration-ago.ts'
+import type { Look } from '../terminal/look.ts'
 import { agoText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
 

@@ -1,8 +1,8 @@
-import type { Cron, CronJob, CronRun, CronRuns } from '../../core/gateway-view/cron.ts'
-import { isFailing, overdueMs } from '../../core/gateway-view/trouble.ts'
+import type { Cron, CronJob, CronRun, CronRuns } from '../../core/report/view/cron.ts'
+import { isFailing, overdueMs } from '../../core/report/view/trouble.ts'
 import type { State } from '../../core/state.ts'
-import { formatTook } from '../duration-ago.ts'
-import type { Look } from '../look.ts'
+import { formatTook } from '../terminal/duration-ago.ts'
+import type { Look } from '../terminal/look.ts'
 import { agoText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
 

@@ -1,8 +1,8 @@
-import type { LogLevel } from '../../core/gateway-view/log-level.ts'
-import type { LogRecord } from '../../core/gateway-view/log-record.ts'
-import { escapeControl } from '../escape.ts'
-import type { Look } from '../look.ts'
-import { type Palette, paletteFor } from '../palette.ts'
+import type { LogLevel } from '../../core/report/view/log-level.ts'
+import type { LogRecord } from '../../core/report/view/log-record.ts'
+import { escapeControl } from '../terminal/escape.ts'
+import type { Look } from '../terminal/look.ts'
+import { type Palette, paletteFor } from '../terminal/palette.ts'
 
 const meaning: Readonly<Record<LogLevel, keyof Palette>> = {
   trace: 'faint',

@@ -1,6 +1,6 @@
-import type { Node, Nodes } from '../../core/gateway-view/node.ts'
+import type { Node, Nodes } from '../../core/report/view/node.ts'
 import { defaultStateOrder, type State } from '../../core/state.ts'
-import type { Look } from '../look.ts'
+import type { Look } from '../terminal/look.ts'
 import { agoText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
 

@@ -1,6 +1,6 @@
-import type { Client, Presence } from '../../core/gateway-view/presence.ts'
+import type { Client, Presence } from '../../core/report/view/presence.ts'
 import type { State } from '../../core/state.ts'
-import type { Look } from '../look.ts'
+import type { Look } from '../terminal/look.ts'
 import { agoText } from './amount.ts'
 import { channelTable } from './channels.ts'
 import { unknownLines, viewTable } from './view-table.ts'

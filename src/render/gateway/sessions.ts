@@ -1,6 +1,6 @@
-import type { Session, Sessions } from '../../core/gateway-view/session.ts'
+import type { Session, Sessions } from '../../core/report/view/session.ts'
 import type { State } from '../../core/state.ts'
-import type { Look } from '../look.ts'
+import type { Look } from '../terminal/look.ts'
 import { agoText, percentText, tokensText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
 

@@ -1,6 +1,6 @@
-import type { Quota, Usage, UsageRow } from '../../core/gateway-view/usage.ts'
+import type { Quota, Usage, UsageRow } from '../../core/report/view/usage.ts'
 import type { State } from '../../core/state.ts'
-import type { Look } from '../look.ts'
+import type { Look } from '../terminal/look.ts'
 import { agoText, costText, percentText, tokensText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
 

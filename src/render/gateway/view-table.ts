@@ -1,10 +1,10 @@
-import type { UnknownPart } from '../../core/gateway-view/unknown-part.ts'
+import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import type { State } from '../../core/state.ts'
-import { flow } from '../flow.ts'
-import { type Look, penFor } from '../look.ts'
-import { piece } from '../piece.ts'
-import { statePaint, stateSymbol } from '../state-mark.ts'
-import { type Cell, renderTable } from '../table.ts'
+import { flow } from '../terminal/flow.ts'
+import { type Look, penFor } from '../terminal/look.ts'
+import { piece } from '../terminal/piece.ts'
+import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { type Cell, renderTable } from '../terminal/table.ts'
 
 /** A row of a view: what it shows, and how the thing is. */
 export interface ViewRow {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { awaitGateway, type RestartPhase } from '../../../src/cli/gateway/await-gateway.ts'
 import type { Sighting } from '../../../src/core/supervision/sighting.ts'
-import type { Service } from '../../../src/supervisor/service.ts'
-import { sampleLook, sampleService } from '../supervised-service.ts'
+import type { Service } from '../../../src/host/services/service.ts'
+import { sampleLook, sampleService } from './supervised-service.ts'
 
 type Moment = readonly [atMs: number, service: Partial<Service> | null, sighting: Sighting | 'degraded']
 

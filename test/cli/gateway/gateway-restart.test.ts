@@ -3,11 +3,11 @@ import { restartGateway } from '../../../src/cli/gateway/gateway-restart.ts'
 import type { RestartOptions } from '../../../src/cli/gateway/gateway-restart-options.ts'
 import { ledgerName } from '../../../src/cli/gateway/restart-ledger.ts'
 import type { Sighting } from '../../../src/core/supervision/sighting.ts'
-import { openSqliteStore } from '../../../src/store/sqlite.ts'
-import type { Service } from '../../../src/supervisor/service.ts'
-import type { RestartOrder } from '../../../src/supervisor/supervisor.ts'
+import type { Service } from '../../../src/host/services/service.ts'
+import type { RestartOrder } from '../../../src/host/services/supervisor.ts'
+import { openSqliteStore } from '../../../src/store/sqlite/store.ts'
 import { temporaryDirectory } from '../../store/temporary-directory.ts'
-import { sampleLook, sampleService, sampleSupervisor } from '../supervised-service.ts'
+import { sampleLook, sampleService, sampleSupervisor } from './supervised-service.ts'
 
 const second = 1_000
 const hour = 3_600 * second

@@ -1,10 +1,10 @@
 import * as Parser from '@oclif/core/parser'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { BaseCommand } from '../../../src/cli/base-command.ts'
 import { healthFlags, healthOptionsOf } from '../../../src/cli/health/health-flags.ts'
 import { defaultHealthOptions, type HealthOptions } from '../../../src/cli/health/health-options.ts'
 import { readHealthSpelling } from '../../../src/cli/health/health-spelling.ts'
+import { BaseCommand } from '../../../src/cli/run/base-command.ts'
 
 async function readWithOclif(args: string[]): Promise<HealthOptions | 'refused'> {
   const flags = { ...BaseCommand.baseFlags, ...healthFlags }

@@ -1,11 +1,11 @@
 import * as Parser from '@oclif/core/parser'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { BaseCommand } from '../../../src/cli/base-command.ts'
 import { probeOptionsOf } from '../../../src/cli/probe/probe-command-line.ts'
 import { probeArgs, probeFlags } from '../../../src/cli/probe/probe-flags.ts'
 import { defaultProbeOptions, type ProbeOptions } from '../../../src/cli/probe/probe-options.ts'
 import { readCommonSpelling } from '../../../src/cli/probe/probe-spelling.ts'
+import { BaseCommand } from '../../../src/cli/run/base-command.ts'
 
 async function readWithOclif(args: string[]): Promise<ProbeOptions | 'refused'> {
   const flags = { ...BaseCommand.baseFlags, ...probeFlags }

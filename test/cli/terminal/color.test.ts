@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ColorChoice } from '../../../src/cli/config/color-choice.ts'
 import { wantsColor } from '../../../src/cli/terminal/color.ts'
+import type { ColorChoice } from '../../../src/settings/color-choice.ts'
 
 test.each<[title: string, choice: ColorChoice, env: Record<string, string>, isTty: boolean, wanted: boolean]>(
   [

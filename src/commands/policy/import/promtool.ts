@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args'
-import { BaseCommand } from '../../../cli/base-command.ts'
+import { BaseCommand } from '../../../cli/run/base-command.ts'
 
 /** `vitals policy import promtool RULES`: a policy out of alerting rules of Prometheus. */
 export default class PolicyImportPromtool extends BaseCommand {

@@ -1,5 +1,5 @@
-import { type LogLevel, logLevels } from '../../../core/gateway-view/log-level.ts'
-import type { LogRecord } from '../../../core/gateway-view/log-record.ts'
+import { type LogLevel, logLevels } from '../../../core/report/view/log-level.ts'
+import type { LogRecord } from '../../../core/report/view/log-record.ts'
 import { type LogLine, readLogLine } from '../openclaw/log-line.ts'
 
 /** Which lines of a log are wanted. */

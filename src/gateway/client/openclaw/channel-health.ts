@@ -1,4 +1,4 @@
-import type { HealthReason } from '../../../core/health-report.ts'
+import type { HealthReason } from '../../../core/report/health-report.ts'
 import { isObject, type LooseObject, objectOf, textOf } from '../../protocol/loose-value.ts'
 
 // States in which a channel is well or is still given time by the gateway itself.

@@ -1,4 +1,4 @@
-import type { Channel, ChannelStatus } from '../../../core/gateway-view/channel.ts'
+import type { Channel, ChannelStatus } from '../../../core/report/view/channel.ts'
 import {
   flagOf,
   isObject,

@@ -1,5 +1,5 @@
-import { formatDuration } from '../../../core/duration.ts'
-import type { CronJob, CronRun } from '../../../core/gateway-view/cron.ts'
+import type { CronJob, CronRun } from '../../../core/report/view/cron.ts'
+import { formatDuration } from '../../../core/text/duration.ts'
 import {
   flagOf,
   isObject,

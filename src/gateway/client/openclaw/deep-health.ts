@@ -1,4 +1,4 @@
-import type { HealthReason } from '../../../core/health-report.ts'
+import type { HealthReason } from '../../../core/report/health-report.ts'
 import { type LooseObject, listOf, numberOf, objectOf, textOf } from '../../protocol/loose-value.ts'
 import type { Method } from '../../protocol/method.ts'
 

@@ -1,4 +1,4 @@
-import type { HealthReason } from '../../../core/health-report.ts'
+import type { HealthReason } from '../../../core/report/health-report.ts'
 import type { Hello } from '../../protocol/hello.ts'
 import {
   flagOf,

@@ -1,5 +1,5 @@
-import { logLevelOf } from '../../../core/gateway-view/log-level.ts'
-import type { LogRecord } from '../../../core/gateway-view/log-record.ts'
+import { logLevelOf } from '../../../core/report/view/log-level.ts'
+import type { LogRecord } from '../../../core/report/view/log-record.ts'
 import { isObject, type LooseObject, numberOf, textOf } from '../../protocol/loose-value.ts'
 
 /** One line of a log. */

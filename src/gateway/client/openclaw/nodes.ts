@@ -1,4 +1,4 @@
-import type { Node } from '../../../core/gateway-view/node.ts'
+import type { Node } from '../../../core/report/view/node.ts'
 import { flagOf, type LooseObject, numberOf, rowsIn, textOf, textsOf } from '../../protocol/loose-value.ts'
 
 /** Reads OpenClaw's answer to `node.list`; it calls no node stale. `null` when it is none. */

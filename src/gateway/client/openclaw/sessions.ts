@@ -1,4 +1,4 @@
-import type { Session } from '../../../core/gateway-view/session.ts'
+import type { Session } from '../../../core/report/view/session.ts'
 import {
   flagOf,
   isObject,

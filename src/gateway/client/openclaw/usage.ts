@@ -1,4 +1,4 @@
-import type { Quota, UsageRow, UsageTotals } from '../../../core/gateway-view/usage.ts'
+import type { Quota, UsageRow, UsageTotals } from '../../../core/report/view/usage.ts'
 import { isObject, type LooseObject, listOf, numberOf, objectOf, textOf } from '../../protocol/loose-value.ts'
 
 /** What OpenClaw has counted; `null` when it is no answer to `usage.cost`. */

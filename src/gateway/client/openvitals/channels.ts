@@ -1,4 +1,4 @@
-import type { Channel, ChannelStatus } from '../../../core/gateway-view/channel.ts'
+import type { Channel, ChannelStatus } from '../../../core/report/view/channel.ts'
 import { isObject, type LooseObject, listOf, numberOf, objectOf, textOf } from '../../protocol/loose-value.ts'
 
 const statuses: readonly string[] = [

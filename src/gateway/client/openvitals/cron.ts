@@ -1,4 +1,4 @@
-import type { CronJob, CronRun } from '../../../core/gateway-view/cron.ts'
+import type { CronJob, CronRun } from '../../../core/report/view/cron.ts'
 import {
   flagOf,
   isObject,

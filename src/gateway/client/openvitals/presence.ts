@@ -1,5 +1,5 @@
-import type { Channel } from '../../../core/gateway-view/channel.ts'
-import type { BusySession, Client, StartedProcess } from '../../../core/gateway-view/presence.ts'
+import type { Channel } from '../../../core/report/view/channel.ts'
+import type { BusySession, Client, StartedProcess } from '../../../core/report/view/presence.ts'
 import {
   flagOf,
   isObject,

@@ -1,4 +1,4 @@
-import type { Session } from '../../../core/gateway-view/session.ts'
+import type { Session } from '../../../core/report/view/session.ts'
 import { flagOf, type LooseObject, numberOf, objectOf, rowsIn, textOf } from '../../protocol/loose-value.ts'
 
 /** The sessions in an answer of our own gateway; `null` when it is no answer to `sessions.list`. */

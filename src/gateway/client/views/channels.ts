@@ -1,4 +1,4 @@
-import type { Channel, Channels } from '../../../core/gateway-view/channel.ts'
+import type { Channel, Channels } from '../../../core/report/view/channel.ts'
 import { readChannels as readOpenClaw } from '../openclaw/channels.ts'
 import { readChannels as readOwn } from '../openvitals/channels.ts'
 import { type Asking, answerOf, isOurs } from './answer.ts'

@@ -1,6 +1,6 @@
 import { VitalsError } from '../../../core/errors.ts'
-import type { Cron, CronJob, CronRuns } from '../../../core/gateway-view/cron.ts'
-import { nearest } from '../../../core/nearest.ts'
+import type { Cron, CronJob, CronRuns } from '../../../core/report/view/cron.ts'
+import { nearest } from '../../../core/text/nearest.ts'
 import {
   readJobs as readOpenClawJobs,
   readRuns as readOpenClawRuns,

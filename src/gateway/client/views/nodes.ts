@@ -1,4 +1,4 @@
-import type { Node, Nodes } from '../../../core/gateway-view/node.ts'
+import type { Node, Nodes } from '../../../core/report/view/node.ts'
 import { readNodes as readOpenClaw } from '../openclaw/nodes.ts'
 import { readNodes as readOwn } from '../openvitals/nodes.ts'
 import { type Asking, answerOf, isOurs } from './answer.ts'

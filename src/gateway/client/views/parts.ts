@@ -1,4 +1,4 @@
-import type { UnknownPart } from '../../../core/gateway-view/unknown-part.ts'
+import type { UnknownPart } from '../../../core/report/view/unknown-part.ts'
 import { GatewayError } from '../gateway-error.ts'
 
 type Questions = Readonly<Record<string, Promise<unknown>>>

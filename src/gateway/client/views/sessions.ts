@@ -1,4 +1,4 @@
-import type { Session, Sessions } from '../../../core/gateway-view/session.ts'
+import type { Session, Sessions } from '../../../core/report/view/session.ts'
 import { readSessions as readOpenClaw } from '../openclaw/sessions.ts'
 import { readSessions as readOwn } from '../openvitals/sessions.ts'
 import { type Asking, answerOf, isOurs } from './answer.ts'

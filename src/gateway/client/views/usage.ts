@@ -1,4 +1,4 @@
-import type { Usage } from '../../../core/gateway-view/usage.ts'
+import type { Usage } from '../../../core/report/view/usage.ts'
 import { readCost, readQuotas, readShares } from '../openclaw/usage.ts'
 import { readCost as readOwnCost, readUsage } from '../openvitals/usage.ts'
 import { type Asking, answerOf, isOurs } from './answer.ts'

@@ -1,0 +1,50 @@
+import { VitalsError } from '../../core/errors.ts'
+import type { LogLevel } from '../../core/report/view/log-level.ts'
+import { errorText } from '../../host/system-error.ts'
+import { compilePattern } from '../../probes/pattern.ts'
+import type { ColorChoice } from '../../settings/color-choice.ts'
+import type { Io } from '../run/io.ts'
+import { momentAgo } from '../views/moment-ago.ts'
+import type { TailOptions } from './tail.ts'
+
+const usualLines = 50
+
+interface ParsedTailFlags {
+  readonly follow?: boolean
+  readonly lines?: number | undefined
+  readonly level?: LogLevel | undefined
+  readonly subsystem?: string | undefined
+  readonly since?: string | undefined
+  readonly grep?: string | undefined
+  readonly all?: boolean
+  readonly json?: boolean
+  readonly color: ColorChoice
+}
+
+/** What oclif read of `vitals logs tail`. @throws VitalsError USAGE for a wrong duration or pattern */
+export async function tailOptionsOf(flags: ParsedTailFlags, io: Io): Promise<TailOptions> {
+  const since = momentAgo(flags.since, 'logs tail', io)
+  return {
+    wish: {
+      level: flags.level ?? null,
+      subsystem: flags.subsystem ?? null,
+      since,
+      matches: flags.grep === undefined ? null : await matcherOf(flags.grep),
+      all: flags.all ?? false,
+    },
+    lines: flags.lines ?? (since === null ? usualLines : null),
+    follow: flags.follow ?? false,
+    json: flags.json ?? false,
+    color: flags.color,
+  }
+}
+
+async function matcherOf(grep: string): Promise<(message: string) => boolean> {
+  try {
+    const pattern = await compilePattern(grep)
+    return (message) => pattern.matches(message)
+  } catch (error) {
+    const detail = `--grep takes an RE2 pattern: ${errorText(error)}.`
+    throw new VitalsError('USAGE', { params: { detail, command: 'logs tail' } })
+  }
+}

@@ -1,0 +1,73 @@
+import type { LogRecord } from '../../core/report/view/log-record.ts'
+import type { Connection } from '../../gateway/client/connection.ts'
+import { type LogFilter, type LogWish, logFilter } from '../../gateway/client/logs/log-filter.ts'
+import { type LogPage, largestPage, readLogPage } from '../../gateway/client/logs/log-page.ts'
+import { answerOf } from '../../gateway/client/views/answer.ts'
+import { countText } from '../../render/gateway/amount.ts'
+import type { ColorChoice } from '../../settings/color-choice.ts'
+import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
+import type { Io } from '../run/io.ts'
+import { askOnce, type Question, questionOf } from '../views/question.ts'
+import { type LogOutput, logOutput } from './log-output.ts'
+
+/** What `vitals logs tail` was asked to do. */
+export interface TailOptions {
+  readonly wish: LogWish
+  /** How many of the lines that are there are shown at first; `null` for all that the gateway gives. */
+  readonly lines: number | null
+  readonly follow: boolean
+  readonly json: boolean
+  readonly color: ColorChoice
+}
+
+/** A log that is being tailed. */
+export interface Tail {
+  readonly question: Question
+  readonly filter: LogFilter
+  readonly output: LogOutput
+  readonly options: TailOptions
+}
+
+/**
+ * Prints the end of a gateway's log, and with `follow` what comes later.
+ *
+ * @returns the exit status 0
+ * @throws VitalsError when the gateway cannot be asked
+ */
+export async function tailLogs(flags: GatewayFlags, options: TailOptions, io: Io): Promise<number> {
+  const question = await questionOf(flags, 'logs tail', io)
+  const { json, color } = options
+  const output = logOutput({ json, color, clean: question.clean }, io)
+  const tail: Tail = { question, filter: logFilter(options.wish), output, options }
+  if (options.follow) {
+    const { followLogs } = await import('./follow.ts')
+    return followLogs(tail, io)
+  }
+  await askOnce(question, io.startedAt + question.limitMs, async ({ connection, signal }) => {
+    const page = await askPage(connection, {}, signal)
+    showFirst(tail, page, page.lines)
+  })
+  return 0
+}
+
+/** Asks for one page of the log. @throws GatewayError */
+export function askPage(connection: Connection, params: object, signal: AbortSignal): Promise<LogPage> {
+  const asking = { connection, signal, now: Date.now }
+  return answerOf(asking, 'logs.tail', { ...largestPage, ...params }, readLogPage)
+}
+
+/** Shows the wanted of the lines that were there at the beginning. */
+export function showFirst({ filter, output, options }: Tail, page: LogPage, lines: readonly string[]): void {
+  const records = filter.wanted(lines)
+  const { since } = options.wish
+  const shown: readonly LogRecord[] = options.lines === null ? records : records.slice(-options.lines)
+  const oldest = records[0]?.timestamp ?? null
+  if (since !== null && page.truncated && oldest !== null && shown.length === records.length) {
+    output.note('the gateway gave no more of its log: older lines may be missing')
+  }
+  output.records(shown)
+  if (filter.left > 0 && !options.json) {
+    const lines = countText(filter.left, 'line')
+    output.note(`${lines} that OpenClaw's own programs printed left out; --all shows them`)
+  }
+}

@@ -1,0 +1,60 @@
+import { VitalsError } from '../../core/errors.ts'
+import type { NodeNews } from '../../core/report/view/node-watch.ts'
+import { parseDuration } from '../../core/text/duration.ts'
+import { formatSpan } from '../../render/terminal/duration-ago.ts'
+import { escapeControl } from '../../render/terminal/escape.ts'
+import { paletteFor } from '../../render/terminal/palette.ts'
+import type { ColorChoice } from '../../settings/color-choice.ts'
+import type { Io } from '../run/io.ts'
+import { lookFor } from '../terminal/look-for.ts'
+import type { Question } from '../views/question.ts'
+import type { NodeWatchOptions } from './watch.ts'
+
+interface ParsedNodeWatch {
+  readonly nodes: readonly string[]
+  readonly flags: {
+    readonly 'stale-after': string
+    readonly 'exit-on-stale'?: boolean
+    readonly json?: boolean
+    readonly color: ColorChoice
+  }
+}
+
+/** What oclif read of `vitals nodes watch`. @throws VitalsError USAGE for a wrong duration */
+export function nodeWatchOptionsOf(
+  { nodes, flags }: ParsedNodeWatch,
+  { clean }: Question,
+  io: Io,
+): NodeWatchOptions {
+  const staleAfterMs = parseDuration(flags['stale-after'])
+  if (staleAfterMs === null || staleAfterMs === 0) {
+    const detail = `--stale-after takes a duration such as 5m, not '${flags['stale-after']}'.`
+    throw new VitalsError('USAGE', { params: { detail, command: 'nodes watch' } })
+  }
+  return {
+    nodes: [...new Set(nodes)],
+    staleAfterMs,
+    exitOnStale: flags['exit-on-stale'] ?? false,
+    tell(news) {
+      const text = flags.json ? JSON.stringify(news) : newsLine(news, flags.color, io)
+      io.stdout.write(`${clean(text)}\n`)
+      return !io.stdout.isClosed
+    },
+    note: (text) => io.stderr.write(`vitals: ${clean(text)}\n`),
+  }
+}
+
+function newsLine({ type, nodeId, silentMs }: NodeNews, color: ColorChoice, io: Io): string {
+  const look = lookFor(io.stdout, io, color, false)
+  const palette = paletteFor(look.color)
+  const time = palette.faint(`${new Date(io.now()).toISOString().slice(11, 19)}Z`)
+  const name = escapeControl(nodeId)
+  switch (type) {
+    case 'stale':
+      return `${time} ${palette.bad(`${name} is stale: silent for ${formatSpan(silentMs)}`)}`
+    case 'back':
+      return `${time} ${palette.good(`${name} is back`)}`
+    default:
+      return `${time} ${name} seen`
+  }
+}

@@ -1,0 +1,164 @@
+import {
+  lookAtClock,
+  type NodeNews,
+  type NodeWatch,
+  staleNodes,
+  takeBeat,
+  takeNodes,
+  watchNodes,
+} from '../../core/report/view/node-watch.ts'
+import type { Connection, Ending, GatewayEvent } from '../../gateway/client/connection.ts'
+import { type FollowListener, followGateway } from '../../gateway/client/follow.ts'
+import { GatewayError } from '../../gateway/client/gateway-error.ts'
+import { askNodes } from '../../gateway/client/views/nodes.ts'
+import { eventName, type Shutdown } from '../../gateway/protocol/event.ts'
+import { numberOf, objectOf, textOf } from '../../gateway/protocol/loose-value.ts'
+import { retryText } from '../logs/log-output.ts'
+import type { Io } from '../run/io.ts'
+import { openToRead, type Question } from '../views/question.ts'
+import { sleep } from '../views/sleep.ts'
+import { lossText, noticeText } from '../views/watch-screen.ts'
+
+/** What `vitals nodes watch` was asked to do. */
+export interface NodeWatchOptions {
+  readonly nodes: readonly string[]
+  readonly staleAfterMs: number
+  readonly exitOnStale: boolean
+  /** Prints what happened; false when nobody reads any more. */
+  readonly tell: (news: NodeNews) => boolean
+  readonly note: (text: string) => void
+}
+
+const asksAgain: ReadonlySet<string> = new Set([eventName.presence, eventName.tick])
+const longestLookMs = 1_000
+
+/**
+ * Watches nodes until a signal ends the process, nobody reads any more, or one is stale and that ends it.
+ *
+ * @returns 0; when stale nodes end it, 1, and 2 when that is every one of several
+ * @throws VitalsError when the gateway cannot be asked the first time, or later refuses for good
+ */
+export async function watchGatewayNodes(
+  question: Question,
+  options: NodeWatchOptions,
+  io: Io,
+): Promise<number> {
+  const stop = new AbortController()
+  const lookout = new Lookout(question, options, stop, io)
+  // Silence has no event.
+  const everyMs = Math.min(longestLookMs, Math.max(20, options.staleAfterMs / 10))
+  const clock = setInterval(() => lookout.tick(), everyMs)
+  try {
+    await followGateway(
+      lookout,
+      {
+        open: (signal) => openToRead(question, signal),
+        random: Math.random,
+        sleep,
+        attemptMs: question.limitMs,
+      },
+      stop.signal,
+    )
+  } finally {
+    clearInterval(clock)
+  }
+  if (lookout.failure !== null) throw lookout.failure
+  const stale = lookout.stale.length
+  if (!options.exitOnStale || stale === 0) return 0
+  return stale === options.nodes.length && stale > 1 ? 2 : 1
+}
+
+/** Takes what a gateway tells of its nodes, and tells what happened to the watched ones. */
+class Lookout implements FollowListener {
+  /** Why the gateway could never be asked. */
+  failure: GatewayError | null = null
+  readonly #question: Question
+  readonly #options: NodeWatchOptions
+  readonly #stop: AbortController
+  readonly #now: () => number
+  #watch: NodeWatch
+  #connection: Connection | null = null
+  #isKnown = false
+
+  constructor(question: Question, options: NodeWatchOptions, stop: AbortController, io: Io) {
+    this.#question = question
+    this.#options = options
+    this.#stop = stop
+    this.#now = io.now
+    this.#watch = watchNodes(options.nodes, options.staleAfterMs, io.now())
+  }
+
+  get stale(): readonly string[] {
+    return staleNodes(this.#watch)
+  }
+
+  /** What the gateway knows is not known while it is away, so that nothing becomes stale then. */
+  tick(): void {
+    if (this.#connection !== null) this.#take(lookAtClock(this.#watch, this.#now()))
+  }
+
+  async connected(connection: Connection): Promise<void> {
+    await subscribe(connection, this.#options.nodes, AbortSignal.timeout(this.#question.limitMs))
+    await this.#ask(connection)
+  }
+
+  event(event: GatewayEvent, connection: Connection): void {
+    const beat = beatIn(event)
+    const now = this.#now()
+    if (beat !== null) this.#take(takeBeat(this.#watch, beat.nodeId, beat.at ?? now, now))
+    else if (asksAgain.has(event.event) && this.#connection !== null) void this.#askLater(connection)
+  }
+
+  notice(notice: Shutdown): void {
+    this.#options.note(noticeText(notice))
+  }
+
+  lost(why: Ending | GatewayError, retryMs: number): void {
+    this.#connection = null
+    if (this.#isKnown || !(why instanceof GatewayError)) {
+      this.#options.note(`${lossText(why)} ${retryText(retryMs)}`)
+      return
+    }
+    this.failure = why
+    this.#stop.abort()
+  }
+
+  async #ask(connection: Connection): Promise<void> {
+    const signal = AbortSignal.timeout(this.#question.limitMs)
+    const nodes = await askNodes({ connection, signal, now: this.#now })
+    this.#take(takeNodes(this.#watch, nodes, this.#now()))
+    this.#isKnown = true
+    this.#connection = connection
+  }
+
+  // What fails here fails with the connection, whose end is told; the next one asks again.
+  async #askLater(connection: Connection): Promise<void> {
+    try {
+      await this.#ask(connection)
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      connection.close()
+    }
+  }
+
+  #take([watch, news]: readonly [NodeWatch, NodeNews[]]): void {
+    this.#watch = watch
+    for (const each of news) if (!this.#options.tell(each)) this.#stop.abort()
+    if (this.#options.exitOnStale && this.stale.length > 0) this.#stop.abort()
+  }
+}
+
+/** In OpenClaw the method of this name switches the agents' own heartbeats off, so it is never asked there. */
+async function subscribe(
+  connection: Connection,
+  nodeIds: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (connection.hello.dialect === 'openvitals') await connection.call('set-heartbeats', { nodeIds }, signal)
+}
+
+function beatIn({ event, payload }: GatewayEvent): { nodeId: string; at: number | null } | null {
+  const { nodeId, timestamp } = objectOf(payload)
+  const id = textOf(nodeId)
+  return event === eventName.heartbeat && id !== null ? { nodeId: id, at: numberOf(timestamp) } : null
+}

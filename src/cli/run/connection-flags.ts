@@ -1,0 +1,52 @@
+import * as Flags from '@oclif/core/flags'
+import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
+
+/** The flags of every command that asks a gateway. */
+export const connectionFlags = {
+  url: Flags.string({
+    helpValue: 'URL',
+    description:
+      'Address of the gateway, such as ws://127.0.0.1:18789; found by itself where it is not given.',
+  }),
+  'token-file': Flags.string({
+    helpValue: 'FILE',
+    description: 'File that holds the token of the gateway and that nobody else can read.',
+  }),
+  'password-file': Flags.string({
+    helpValue: 'FILE',
+    description: 'File that holds the password of the gateway, where it has one instead of a token.',
+  }),
+  'tls-fingerprint': Flags.string({
+    helpValue: 'SHA256',
+    description: 'Accept this certificate and no other, by its SHA-256 fingerprint.',
+  }),
+  insecure: Flags.boolean({
+    description: 'Let the credential go to another host unencrypted.',
+  }),
+  timeout: Flags.string({
+    helpValue: 'DURATION',
+    description: 'How long it may take in all, counted from the start of the program, such as 500ms or 3s.',
+  }),
+}
+
+/** What oclif read of {@link connectionFlags}. */
+export interface ParsedConnectionFlags {
+  readonly url?: string | undefined
+  readonly 'token-file'?: string | undefined
+  readonly 'password-file'?: string | undefined
+  readonly 'tls-fingerprint'?: string | undefined
+  readonly insecure?: boolean
+  readonly timeout?: string | undefined
+}
+
+/** The same as discovery takes it. */
+export function gatewayFlagsOf(flags: ParsedConnectionFlags): GatewayFlags {
+  return {
+    url: flags.url ?? null,
+    tokenFile: flags['token-file'] ?? null,
+    passwordFile: flags['password-file'] ?? null,
+    tlsFingerprint: flags['tls-fingerprint'] ?? null,
+    insecure: flags.insecure ?? false,
+    timeout: flags.timeout ?? null,
+  }
+}

@@ -1,0 +1,91 @@
+import { type Finding, VitalsError } from '../../core/errors.ts'
+import { escapeControl } from '../../render/terminal/escape.ts'
+import type { Io } from './io.ts'
+
+/** How a failure to run is told: words on standard error, a JSON document (ndjson: in one line), or a Nagios line. */
+export type FailureStyle = 'text' | 'json' | 'ndjson' | 'nagios'
+
+const nagiosUnknown = 3
+
+/**
+ * The style that a command line asks for, read without a parser because the failure may be the parser's.
+ * What stands after `--` is no flag.
+ */
+export function failureStyle(argv: readonly string[]): FailureStyle {
+  const end = argv.indexOf('--')
+  const flags = end < 0 ? argv : argv.slice(0, end)
+  const formats = flags.map((flag, index) => (flag === '--format' ? `--format=${flags[index + 1]}` : flag))
+  if (formats.includes('--format=nagios')) return 'nagios'
+  if (formats.includes('--format=ndjson')) return 'ndjson'
+  return formats.includes('--json') || formats.includes('--format=json') ? 'json' : 'text'
+}
+
+/**
+ * Tells a failure in the given style and returns the exit status; what is not of the catalogue is our defect (70).
+ * `frames` shows its findings in their file and replaces the plain list of them.
+ */
+export function reportFailure(
+  failure: unknown,
+  style: FailureStyle,
+  io: Io,
+  frames: string | null = null,
+): number {
+  const error = asVitalsError(failure)
+  try {
+    if (style === 'nagios') io.stdout.write(`VITALS UNKNOWN - ${oneLine(`${error.message} ${error.hint}`)}\n`)
+    else if (style === 'ndjson') io.stdout.write(`${JSON.stringify(failureDocument(error))}\n`)
+    else if (style === 'json') io.stdout.write(`${JSON.stringify(failureDocument(error), null, 2)}\n`)
+    else io.stderr.write(failureText(error, frames))
+    if (io.env.VITALS_DEBUG) io.stderr.write(`${stackOf(failure)}\n`)
+  } catch {
+    // Nowhere to write: the exit status is all that is left.
+  }
+  return style === 'nagios' ? nagiosUnknown : error.exit
+}
+
+/** Any thrown thing as an error of the catalogue. */
+export function asVitalsError(failure: unknown): VitalsError {
+  if (failure instanceof VitalsError) return failure
+  const detail = failure instanceof Error ? failure.message : String(failure)
+  return new VitalsError('INTERNAL', { params: { detail }, cause: failure })
+}
+
+/** The document that `--json` prints for a failure; findings are there only for files that have them. */
+export function failureDocument(error: VitalsError) {
+  return {
+    error: {
+      code: error.code,
+      message: error.message,
+      hint: error.hint,
+      ...(error.findings.length > 0 && { findings: error.findings }),
+    },
+  }
+}
+
+function failureText(error: VitalsError, frames: string | null): string {
+  const findings =
+    frames === null
+      ? error.findings.map((finding) => `${findingLine(finding)}\n`).join('')
+      : `\n${frames}\n\n`
+  return `Error: ${escapeControl(error.message)}\n${findings}${escapeControl(error.hint)}\n`
+}
+
+/** As {@link reportFailure}, with the findings of a file shown in it; for where there is time to load what draws them. */
+export async function tellFailure(failure: unknown, style: FailureStyle, io: Io): Promise<number> {
+  const { framesOf } = await import('./frames.ts')
+  const frames = style === 'text' ? await framesOf(failure, io) : null
+  return reportFailure(failure, style, io, frames)
+}
+
+function findingLine({ place, severity, message, hint }: Finding): string {
+  const where = place === null ? '' : `${place.file}:${place.line}:${place.column}: `
+  return `${where}${severity}: ${message}${hint === null ? '' : ` (${hint})`}`
+}
+
+function oneLine(text: string): string {
+  return escapeControl(text.replace(/\s+/g, ' ')).replaceAll('|', '/').trim()
+}
+
+function stackOf(failure: unknown): string {
+  return failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)
+}

@@ -1,0 +1,38 @@
+import type { VitalsError } from '../../core/errors.ts'
+import { wantsColor } from '../terminal/color.ts'
+import { isUnicodeLocale } from '../terminal/unicode.ts'
+import { widthOf } from '../terminal/width.ts'
+import type { Io } from './io.ts'
+
+/** Draws an error's findings as code frames; `null` where there are none, or their file cannot be read again. */
+export async function framesOf(failure: unknown, io: Io): Promise<string | null> {
+  const findings = (failure as Partial<VitalsError> | null)?.findings ?? []
+  const file = findings.find(({ place }) => place !== null)?.place?.file
+  if (file === undefined) return null
+  const { codeFrames } = await import('../../render/terminal/code-frame.ts')
+  const look = {
+    color: wantsColor('auto', io.env, io.stderr.isTty),
+    width: widthOf(io.stderr, io.env),
+    unicode: isUnicodeLocale(io.env),
+  }
+  const text = headOf(file)
+  return text === null ? null : codeFrames(text, findings, look)
+}
+
+// As much as any policy may have; the places of a larger file's findings are within it.
+const mostBytes = 257 * 1_024
+
+function headOf(file: string): string | null {
+  const { closeSync, openSync, readSync } = process.getBuiltinModule('node:fs')
+  try {
+    const descriptor = openSync(file, 'r')
+    try {
+      const buffer = Buffer.alloc(mostBytes)
+      return buffer.subarray(0, readSync(descriptor, buffer, 0, mostBytes, 0)).toString()
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    return null
+  }
+}

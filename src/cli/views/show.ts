@@ -1,0 +1,59 @@
+import { catalogue, type ErrorCode } from '../../core/errors.ts'
+import { healthState } from '../../core/report/health-report.ts'
+import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
+import { exitStatusOf } from '../../core/state.ts'
+import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
+import type { Io } from '../run/io.ts'
+import { lookFor } from '../terminal/look-for.ts'
+import { askOnce, questionOf } from './question.ts'
+import type { View, ViewDocument, ViewOptions } from './view.ts'
+
+/**
+ * Asks a gateway for one view and prints it, once or again and again with `--watch`.
+ *
+ * @returns 0, or the verdict with `--exit-state`; the status of the failure when the gateway let us in and told nothing
+ * @throws VitalsError when the gateway could not be asked
+ */
+export async function showView<Document extends ViewDocument>(
+  view: View<Document>,
+  flags: GatewayFlags,
+  options: ViewOptions,
+  io: Io,
+): Promise<number> {
+  const question = await questionOf(flags, view.command, io)
+  if (options.watch) {
+    const { watchView } = await import('./watch.ts')
+    return watchView(view, question, options, io)
+  }
+  const document = await askOnce(question, io.startedAt + question.limitMs, view.ask)
+  io.stdout.write(`${question.clean(textOf(view, document, options, io))}\n`)
+  const untold = view.untold?.(document) ?? null
+  if (untold !== null) return failedExit(untold)
+  return options.exitState ? exitStatusOf[stateOf(view, document, io.now())] : 0
+}
+
+/** A document as it is printed, without the last newline; in JSON the whole on one line when it is one of many. */
+export function textOf<Document extends ViewDocument>(
+  { render }: View<Document>,
+  document: Document,
+  { json, watch, color }: ViewOptions,
+  io: Io,
+): string {
+  if (json) return watch ? JSON.stringify(document) : JSON.stringify(document, null, 2)
+  return render(document, lookFor(io.stdout, io, color, false))
+}
+
+/** The verdict that the shown parts add up to; a part that should have been told and was not is unknown. */
+export function stateOf<Document extends ViewDocument>(
+  view: View<Document>,
+  document: Document,
+  now: number,
+) {
+  const missing = document.unknown.filter(({ code }) => code !== 'NOT_TOLD').map(({ part }) => part)
+  return healthState(view.reasons(document, now), missing)
+}
+
+function failedExit({ code }: UnknownPart): number {
+  const known = Object.hasOwn(catalogue, code) ? catalogue[code as ErrorCode] : catalogue.GATEWAY_CALL_FAILED
+  return known.exit
+}

@@ -1,0 +1,29 @@
+import type { HealthReason } from '../../core/report/health-report.ts'
+import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
+import type { Asking } from '../../gateway/client/views/answer.ts'
+import type { Look } from '../../render/terminal/look.ts'
+
+/** The document of every view: whatever it shows, and the parts that were not told. */
+export interface ViewDocument {
+  readonly unknown: readonly UnknownPart[]
+}
+
+/** One view of a gateway. */
+export interface View<Document extends ViewDocument> {
+  /** As typed after `vitals`. */
+  readonly command: string
+  readonly ask: (asking: Asking) => Promise<Document>
+  readonly render: (document: Document, look: Look) => string
+  /** Why nothing at all was told; a view without this fails as a whole instead. */
+  readonly untold?: (document: Document) => UnknownPart | null
+  /** What is wrong in it, for `--exit-state`; `now` is in epoch milliseconds. */
+  readonly reasons: (document: Document, now: number) => readonly HealthReason[]
+}
+
+/** How a view is shown. */
+export interface ViewOptions {
+  readonly json: boolean
+  readonly watch: boolean
+  readonly exitState: boolean
+  readonly color: 'auto' | 'always' | 'never'
+}

@@ -1,0 +1,104 @@
+import type { Channels } from '../../core/report/view/channel.ts'
+import type { Cron, CronRuns } from '../../core/report/view/cron.ts'
+import type { Nodes } from '../../core/report/view/node.ts'
+import type { Presence } from '../../core/report/view/presence.ts'
+import { reasonsIn } from '../../core/report/view/reasons.ts'
+import type { Sessions } from '../../core/report/view/session.ts'
+import type { Status } from '../../core/report/view/status.ts'
+import type { Usage } from '../../core/report/view/usage.ts'
+import { type ChannelWish, channelsView } from '../../gateway/client/views/channels.ts'
+import { type CronWish, cronRunsView, cronView } from '../../gateway/client/views/cron.ts'
+import { nodesView } from '../../gateway/client/views/nodes.ts'
+import { presenceView } from '../../gateway/client/views/presence.ts'
+import { type SessionWish, sessionsView } from '../../gateway/client/views/sessions.ts'
+import { statusParts, statusView } from '../../gateway/client/views/status.ts'
+import { type UsageWish, usageView } from '../../gateway/client/views/usage.ts'
+import { renderChannels } from '../../render/gateway/channels.ts'
+import { renderCron, renderCronRuns } from '../../render/gateway/cron.ts'
+import { renderNodes } from '../../render/gateway/nodes.ts'
+import { renderPresence } from '../../render/gateway/presence.ts'
+import { renderSessions } from '../../render/gateway/sessions.ts'
+import { renderStatus } from '../../render/gateway/status.ts'
+import { renderUsage, type UsageShare } from '../../render/gateway/usage.ts'
+import type { View } from './view.ts'
+
+/** `vitals status`. */
+export const statusOf: View<Status> = {
+  command: 'status',
+  ask: statusView,
+  render: renderStatus,
+  untold: ({ unknown }) => {
+    const all = statusParts.every((part) => unknown.some((untold) => untold.part === part))
+    return all ? (unknown[0] ?? null) : null
+  },
+  reasons: ({ reasons }) => reasons,
+}
+
+/** `vitals channels`. */
+export function channelsOf(wish: ChannelWish): View<Channels> {
+  return {
+    command: 'channels',
+    ask: (asking) => channelsView(asking, wish),
+    render: renderChannels,
+    reasons: ({ channels }, now) => reasonsIn({ channels }, now),
+  }
+}
+
+/** `vitals sessions`. */
+export function sessionsOf(wish: SessionWish): View<Sessions> {
+  return {
+    command: 'sessions',
+    ask: (asking) => sessionsView(asking, wish),
+    render: renderSessions,
+    reasons: ({ sessions }, now) => reasonsIn({ sessions }, now),
+  }
+}
+
+/** `vitals nodes`. */
+export const nodesOf: View<Nodes> = {
+  command: 'nodes',
+  ask: nodesView,
+  render: renderNodes,
+  reasons: ({ nodes }, now) => reasonsIn({ nodes }, now),
+}
+
+/** `vitals cron`. */
+export function cronOf(wish: CronWish): View<Cron> {
+  return {
+    command: 'cron',
+    ask: (asking) => cronView(asking, wish),
+    render: renderCron,
+    reasons: ({ jobs }, now) => reasonsIn({ jobs }, now),
+  }
+}
+
+/** `vitals cron runs`. */
+export function cronRunsOf(wish: { job: string; limit: number }): View<CronRuns> {
+  return {
+    command: 'cron runs',
+    ask: (asking) => cronRunsView(asking, wish),
+    render: renderCronRuns,
+    reasons: ({ jobId, runs: [newest] }) =>
+      newest?.status === 'error'
+        ? [{ severity: 'degraded', code: 'cron_failing', subject: jobId, message: 'its last run failed' }]
+        : [],
+  }
+}
+
+/** `vitals usage`. */
+export function usageOf(wish: UsageWish, by: UsageShare): View<Usage> {
+  return {
+    command: 'usage',
+    ask: (asking) => usageView(asking, wish),
+    render: (usage, look) => renderUsage(usage, by, look),
+    reasons: ({ quotas }, now) => reasonsIn({ quotas }, now),
+  }
+}
+
+/** `vitals presence`. */
+export const presenceOf: View<Presence> = {
+  command: 'presence',
+  ask: presenceView,
+  render: renderPresence,
+  reasons: ({ channels }, now) => reasonsIn({ channels }, now),
+}

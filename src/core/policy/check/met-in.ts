@@ -1,7 +1,0 @@
-import type { CompiledTransition } from '../engine.ts'
-import type { World } from './worlds.ts'
-
-/** Whether a transition's condition and its `and` hold in a world, counts and durations left aside. */
-export function metIn({ condition, and }: CompiledTransition, { frame }: World): boolean {
-  return condition(frame) === true && (and === null || and(frame) === true)
-}

@@ -1,0 +1,31 @@
+import type { AttemptHistory } from '../../action/attempts.ts'
+import type { CheckState, PolicyState, WindowState } from './policy-state.ts'
+
+/**
+ * Brings every remembered start that lies ahead of `at` (epoch milliseconds) back to it, in place. A clock that was set
+ * back leaves such times behind: until it is there again no `for` would be over, no `hold` end, no fact grow old and no
+ * sample leave its window.
+ */
+export function turnBack(state: PolicyState, at: number): void {
+  for (const check of Object.values(state.checks)) turnBackCheck(check, at)
+  for (const [name, fact] of Object.entries(state.facts)) {
+    state.facts[name] = { ...fact, setAt: Math.min(fact.setAt, at) }
+  }
+  for (const window of Object.values(state.windows)) turnBackWindow(window, at)
+  for (const [key, history] of Object.entries(state.attempts)) {
+    state.attempts[key] = turnedBack(history, at)
+  }
+}
+
+function turnBackCheck(check: CheckState, at: number): void {
+  check.trueSince = check.trueSince.map((since) => Math.min(since, at))
+  check.entryEndedAt = Math.min(check.entryEndedAt, at)
+}
+
+function turnBackWindow(window: WindowState, at: number): void {
+  for (const [index, takenAt] of window.at.entries()) window.at[index] = Math.min(takenAt, at)
+}
+
+function turnedBack(history: AttemptHistory, at: number): AttemptHistory {
+  return { ...history, attempts: history.attempts.map((start) => Math.min(start, at)) }
+}

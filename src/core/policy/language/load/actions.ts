@@ -1,0 +1,55 @@
+import type { Value } from '../../../value.ts'
+import type { ActionSpec, TriggerSpec } from '../policy.ts'
+import type { ActionFile } from '../schema/action.ts'
+import { didYouMean } from '../source/structure.ts'
+import type { Loading } from './loading.ts'
+import { milliseconds } from './milliseconds.ts'
+
+const notifications: ReadonlySet<string> = new Set(['webhook', 'slack', 'email', 'telegram'])
+
+/** The actions of a policy; remediations get at most three attempts an hour unless the file says otherwise (rule 15). */
+export function loadActions(loading: Loading): readonly ActionSpec[] {
+  return Object.entries(loading.file.actions).map(([name, action]) => {
+    checkAddress(loading, name, action)
+    const { kind, cooldown, max_attempts, deliver_within, ...options } = action
+    const attempts = max_attempts ?? (notifications.has(kind) ? null : { count: 3, per: '1h' })
+    return {
+      name,
+      kind,
+      cooldownMs: milliseconds(cooldown ?? loading.file.defaults.cooldown),
+      maxAttempts: attempts && { count: attempts.count, perMs: milliseconds(attempts.per) },
+      deliverWithinMs: milliseconds(deliver_within),
+      options: options as Readonly<Record<string, Value>>,
+    }
+  })
+}
+
+function checkAddress({ yaml, findings }: Loading, name: string, action: ActionFile): void {
+  if (action.kind !== 'webhook' && action.kind !== 'slack') return
+  if ((action.url === undefined) !== (action.url_env === undefined)) return
+  const message = `Action '${name}' needs either 'url_env' or 'url'.`
+  findings.error('missing_key', message, yaml.keyPlace(['actions', name]))
+}
+
+/** What `on:` plans; notes checks and actions that do not exist. */
+export function loadTriggers(loading: Loading, checkNames: readonly string[]): readonly TriggerSpec[] {
+  const { file, yaml, findings } = loading
+  const actionNames = Object.keys(file.actions)
+  return file.on.map(({ check, to, run }, index) => {
+    if (check !== undefined && !checkNames.includes(check)) {
+      const place = yaml.place(['on', index, 'check'])
+      findings.error('unknown_check', `There is no check '${check}'.`, place, didYouMean(check, checkNames))
+    }
+    run.forEach((action, position) => {
+      if (actionNames.includes(action)) return
+      const place = yaml.place(['on', index, 'run', position])
+      findings.error(
+        'unknown_action',
+        `There is no action '${action}'.`,
+        place,
+        didYouMean(action, actionNames),
+      )
+    })
+    return { check: check ?? null, to, run }
+  })
+}

@@ -1,0 +1,121 @@
+import type { CheckSpec, Expression, MissingSpec, TransitionSpec } from '../policy.ts'
+import type { CheckFile, MissingFile } from '../schema/policy.ts'
+import type { YamlPath } from '../source/yaml-source.ts'
+import { checkDependencies } from './dependencies.ts'
+import type { Loading } from './loading.ts'
+import { shareOf } from './share-of.ts'
+import { shorthandTransitions } from './shorthand-check.ts'
+import { type TransitionContext, writtenTransitions } from './transitions.ts'
+
+/** A check without the digest, which needs the definitions of everything the check reads. */
+export type UndigestedCheck = Omit<CheckSpec, 'digest'>
+
+/** The checks of a policy in the order of the file; a bare `transitions:` is one check with the policy's name. */
+export function loadChecks(
+  loading: Loading,
+  context: TransitionContext,
+  policyName: string,
+): readonly UndigestedCheck[] {
+  const { file, yaml, findings } = loading
+  const { checks, transitions } = file
+  if (transitions !== undefined && checks !== undefined) {
+    const hint = 'Move them into a check of their own under checks.'
+    findings.error(
+      'two_forms',
+      "'transitions' cannot stand beside 'checks'.",
+      yaml.keyPlace(['transitions']),
+      hint,
+    )
+  }
+  if (transitions !== undefined) {
+    const specs = writtenTransitions(loading, context, ['transitions'], transitions)
+    requireTransitions(loading, ['transitions'], 'The policy', Object.keys(transitions).length)
+    return [
+      checkSpec(
+        loading,
+        policyName,
+        { initial: 'unknown', missing: {}, flap: bareFlap, depends_on: [] },
+        specs,
+      ),
+    ]
+  }
+  if (checks === undefined || Object.keys(checks).length === 0) {
+    const place = checks === undefined ? yaml.within([], 0, 1) : yaml.keyPlace(['checks'])
+    findings.error('no_checks', 'A policy needs at least one check.', { ...place, length: 1 })
+    return []
+  }
+  checkDependencies(loading, checks)
+  return Object.entries(checks).map(([name, check]) =>
+    checkSpec(loading, name, check, transitionsOf(loading, context, name, check)),
+  )
+}
+
+const bareFlap = { start: '50%', end: '25%' }
+
+function transitionsOf(
+  loading: Loading,
+  context: TransitionContext,
+  name: string,
+  check: CheckFile,
+): readonly TransitionSpec[] {
+  const path: YamlPath = ['checks', name]
+  const { transitions, signal } = check
+  const short = (['signal', 'degraded', 'critical', 'healthy'] as const).find(
+    (key) => check[key] !== undefined,
+  )
+  if (transitions !== undefined && short !== undefined) {
+    const message = `'${short}' belongs to the short form and cannot stand beside 'transitions'.`
+    loading.findings.error('two_forms', message, loading.yaml.keyPlace([...path, short]))
+    return []
+  }
+  if (transitions !== undefined) {
+    requireTransitions(loading, path, `Check '${name}'`, Object.keys(transitions).length)
+    return writtenTransitions(loading, context, [...path, 'transitions'], transitions)
+  }
+  if (short !== undefined)
+    return shorthandTransitions(loading, context, path, { ...check, signal: signal ?? '' })
+  requireTransitions(loading, path, `Check '${name}'`, 0)
+  return []
+}
+
+function requireTransitions(loading: Loading, path: YamlPath, subject: string, count: number): void {
+  if (count > 0) return
+  const hint = "Give it 'transitions', or 'signal' with 'degraded', 'critical' and 'healthy'."
+  loading.findings.error(
+    'no_transitions',
+    `${subject} has no transitions.`,
+    loading.yaml.keyPlace(path),
+    hint,
+  )
+}
+
+function checkSpec(
+  loading: Loading,
+  name: string,
+  check: Pick<CheckFile, 'initial' | 'missing' | 'flap' | 'depends_on'>,
+  transitions: readonly TransitionSpec[],
+): UndigestedCheck {
+  const flap = { start: shareOf(check.flap.start), end: shareOf(check.flap.end) }
+  if (flap.end > flap.start) {
+    const message = 'Flapping cannot end above where it starts.'
+    loading.findings.error('wrong_value', message, loading.yaml.place(['checks', name, 'flap']))
+  }
+  return {
+    name,
+    initial: check.initial,
+    transitions,
+    missing: missingSpec(check.missing, loading.file.defaults.missing),
+    flap,
+    dependsOn: check.depends_on,
+  }
+}
+
+function missingSpec(own: MissingFile, defaults: MissingFile): MissingSpec {
+  const { treat = 'unknown', consecutive = 2, recover = 1, error = 'missing' } = { ...defaults, ...own }
+  return { treat, consecutive, recover, error }
+}
+
+/** Every expression of a check, in the order of its transitions. */
+export function expressionsOf(check: UndigestedCheck): readonly Expression[] {
+  return check.transitions.flatMap(({ condition, and }) => (and === null ? [condition] : [condition, and]))
+}

@@ -1,0 +1,148 @@
+import type { Finding } from '../../errors.ts'
+import type { State } from '../../state.ts'
+import type { Value } from '../../value.ts'
+import type { Tree } from './condition/tree.ts'
+
+/** Number of the judging engine; it enters every decision hash and the cache key of compiled policies. */
+export const engineNumber = 1
+
+/**
+ * A policy after loading: checked, defaults filled in, conditions parsed. Plain JSON, so that it can be cached
+ * and hashed. All times are milliseconds.
+ */
+export interface Policy {
+  readonly engine: typeof engineNumber
+  readonly name: string
+  readonly description: string
+  /** `sha256:` + hex over all bytes of the policy file. */
+  readonly digest: string
+  readonly intervalMs: number
+  readonly budget: { readonly probeTimeoutMs: number; readonly totalMs: number }
+  /** From the mildest to the worst. */
+  readonly stateOrder: readonly State[]
+  /** True when neither probes nor signals are declared: names then come from the samples. */
+  readonly namesFromSamples: boolean
+  /** Every name a condition or signal may read; the index of a name is its slot in a frame. */
+  readonly names: readonly Name[]
+  readonly probes: readonly ProbeSpec[]
+  readonly facts: readonly FactSpec[]
+  /** In an order in which each signal reads only names before it. */
+  readonly signals: readonly SignalSpec[]
+  readonly checks: readonly CheckSpec[]
+  readonly actions: readonly ActionSpec[]
+  readonly on: readonly TriggerSpec[]
+  readonly escalation: EscalationSpec
+}
+
+export interface Name {
+  readonly name: string
+  readonly source: 'probe' | 'fact' | 'signal' | 'sample'
+}
+
+export interface ProbeSpec {
+  readonly name: string
+  readonly kind: string
+  readonly ttlMs: number
+  readonly timeoutMs: number
+  /** Options of the kind, validated and with defaults filled in, under the names of the policy file. */
+  readonly options: { readonly [key: string]: Value }
+}
+
+export interface FactSpec {
+  readonly name: string
+  readonly type: 'bool' | 'number' | 'string'
+  /** How long a fact stays fresh; `null` for ever. */
+  readonly ttlMs: number | null
+  /** The value before anybody set it; `null` when it is then unknown. */
+  readonly initial: Value
+}
+
+export type Reducer =
+  | 'avg'
+  | 'min'
+  | 'max'
+  | 'sum'
+  | 'count'
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'rate'
+  | 'delta'
+  | 'changed'
+  | 'stddev'
+
+export interface SignalSpec {
+  readonly name: string
+  readonly expression: Expression
+  readonly window: { readonly ms: number; readonly reduce: Reducer; readonly capacity: number } | null
+}
+
+/** A condition or signal: its text for people, its tree for the engine. */
+export interface Expression {
+  readonly source: string
+  readonly tree: Tree
+}
+
+export interface CheckSpec {
+  readonly name: string
+  /** SHA-256 over everything that decides this check; a reload keeps state while it stays the same (rule 12). */
+  readonly digest: string
+  readonly initial: State
+  readonly transitions: readonly TransitionSpec[]
+  readonly missing: MissingSpec
+  readonly flap: { readonly start: number; readonly end: number }
+  readonly dependsOn: readonly string[]
+}
+
+export interface TransitionSpec {
+  readonly from: State
+  readonly to: State
+  readonly condition: Expression
+  readonly and: Expression | null
+  readonly consecutive: number
+  readonly forMs: number
+  readonly holdMs: number
+  readonly counting: 'run' | 'since_entry'
+  /** `null` when the file gives none; the condition's text then serves. */
+  readonly reason: string | null
+}
+
+export interface MissingSpec {
+  readonly treat: 'unknown' | 'breach' | 'ok' | 'keep'
+  readonly consecutive: number
+  readonly recover: number
+  readonly error: 'missing' | 'ignore'
+}
+
+export interface ActionSpec {
+  readonly name: string
+  readonly kind: string
+  readonly cooldownMs: number
+  readonly maxAttempts: { readonly count: number; readonly perMs: number } | null
+  readonly deliverWithinMs: number
+  readonly options: { readonly [key: string]: Value }
+}
+
+/** `on:`: which actions a transition into `to` plans, of one check or of all (`null`). */
+export interface TriggerSpec {
+  readonly check: string | null
+  readonly to: State
+  readonly run: readonly string[]
+}
+
+export interface EscalationSpec {
+  readonly enabled: boolean
+  readonly maxRatio: number
+  readonly triggers: readonly EscalationTrigger[]
+}
+
+export type EscalationTrigger =
+  | { readonly kind: 'contradiction'; readonly when: Expression }
+  | { readonly kind: 'novel_error'; readonly signatures: string }
+  | { readonly kind: 'repair' | 'summary' }
+
+/** A policy with what its check found: warnings do not stop it. */
+export interface CheckedPolicy {
+  readonly policy: Policy
+  readonly warnings: readonly Finding[]
+}

@@ -1,0 +1,168 @@
+import * as v from 'valibot'
+import { probeKinds } from '../../../probe-kind/kinds.ts'
+import { durationPattern, parseDuration } from '../../../text/duration.ts'
+import { actionFile } from './action.ts'
+import { duration, expression, id, name, positiveDuration, share, shortText } from './text.ts'
+
+const states = ['healthy', 'degraded', 'critical', 'recovering', 'unknown'] as const
+const wholeNumber = 'must be a whole number from 1 to 1000'
+const count = v.pipe(
+  v.number(wholeNumber),
+  v.integer(wholeNumber),
+  v.minValue(1, wholeNumber),
+  v.maxValue(1_000, wholeNumber),
+)
+const counting = v.picklist(['run', 'since_entry'])
+const finite = v.number('must be a number')
+
+const missing = v.strictObject({
+  treat: v.optional(v.picklist(['unknown', 'breach', 'ok', 'keep'])),
+  consecutive: v.optional(count),
+  recover: v.optional(count),
+  error: v.optional(v.picklist(['missing', 'ignore'])),
+})
+
+const transition = v.strictObject({
+  condition: v.pipe(expression, v.description('When the transition is taken, in CEL')),
+  and: v.optional(v.pipe(expression, v.description('What only the last sample must meet as well'))),
+  consecutive: v.optional(v.pipe(count, v.description('Samples in a row that must meet the condition'))),
+  for: v.optional(v.pipe(duration, v.description('How long the condition must have been true'))),
+  hold: v.optional(v.pipe(duration, v.description('How long the state is kept after the condition ended'))),
+  counting: v.optional(counting),
+  reason: v.optional(v.pipe(shortText, v.description('Why, in a word that alerts and audits show'))),
+})
+
+const transitions = v.pipe(
+  v.record(v.string(), transition),
+  v.maxEntries(25, 'must have at most 25 entries'),
+  v.description('Transitions of a check under keys such as healthy->degraded'),
+)
+
+const threshold = v.strictObject({
+  above: v.optional(finite),
+  below: v.optional(finite),
+  consecutive: v.optional(count),
+  for: v.optional(duration),
+  hold: v.optional(duration),
+  counting: v.optional(counting),
+  reason: v.optional(shortText),
+})
+
+const check = v.strictObject({
+  transitions: v.optional(transitions),
+  signal: v.optional(v.pipe(expression, v.description('Short form: the number that the thresholds judge'))),
+  degraded: v.optional(threshold),
+  critical: v.optional(threshold),
+  healthy: v.optional(threshold),
+  initial: v.optional(v.picklist(states), 'unknown'),
+  missing: v.optional(missing, {}),
+  flap: v.optional(v.strictObject({ start: v.optional(share, '50%'), end: v.optional(share, '25%') }), {}),
+  depends_on: v.optional(v.array(id), []),
+})
+
+const fact = v.strictObject({
+  type: v.picklist(['bool', 'number', 'string']),
+  ttl: v.optional(duration),
+  initial: v.optional(v.union([v.boolean(), v.number(), v.string()], 'must be a bool, number or string')),
+})
+
+const reducers = [
+  'avg',
+  'min',
+  'max',
+  'sum',
+  'count',
+  'p50',
+  'p95',
+  'p99',
+  'rate',
+  'delta',
+  'changed',
+  'stddev',
+] as const
+const signal = v.union(
+  [
+    expression,
+    v.strictObject({
+      expr: expression,
+      window: v.optional(positiveDuration),
+      reduce: v.optional(v.picklist(reducers)),
+    }),
+  ],
+  'must be an expression, or a mapping with expr, window and reduce',
+)
+
+// The options of a kind are its own; they are judged by its schema once the kind is known.
+const probe = v.looseObject({
+  kind: v.picklist(Object.keys(probeKinds), 'must be a kind of probe'),
+  ttl: v.optional(duration),
+  timeout: v.optional(positiveDuration),
+})
+
+const escalationTrigger = v.variant('kind', [
+  v.strictObject({ kind: v.literal('contradiction'), when: expression }),
+  v.strictObject({ kind: v.literal('novel_error'), signatures: shortText }),
+  v.strictObject({ kind: v.literal('repair') }),
+  v.strictObject({ kind: v.literal('summary') }),
+])
+
+const interval = v.pipe(
+  v.string('must be a duration such as 30s'),
+  v.regex(new RegExp(durationPattern), 'must be a duration such as 30s'),
+  v.check((text) => (parseDuration(text) ?? 100) >= 100, 'must be at least 100ms'),
+)
+
+function few<Entry extends v.GenericSchema>(key: v.GenericSchema<string>, entry: Entry) {
+  return v.pipe(v.record(key, entry), v.maxEntries(256, 'must have at most 256 entries'))
+}
+
+/** The one schema of a policy file: its types, its checks and `policies/schemas/policy.schema.json` come from it. */
+export const policyFile = v.strictObject({
+  $schema: v.optional(v.string()),
+  version: v.optional(v.literal(1, 'must be 1, the only version of the language'), 1),
+  name: v.optional(id),
+  description: v.optional(v.string('must be text'), ''),
+  interval: v.optional(v.pipe(interval, v.description('Time from one round of probes to the next')), '30s'),
+  budget: v.optional(
+    v.strictObject({
+      probe_timeout: v.optional(positiveDuration, '500ms'),
+      total: v.optional(positiveDuration, '2s'),
+    }),
+    {},
+  ),
+  defaults: v.optional(
+    v.strictObject({
+      consecutive: v.optional(count, 2),
+      cooldown: v.optional(duration, '5m'),
+      missing: v.optional(missing, {}),
+    }),
+    {},
+  ),
+  state_order: v.optional(v.array(v.picklist(states))),
+  probes: v.optional(few(name, probe), {}),
+  facts: v.optional(few(name, fact), {}),
+  signals: v.optional(few(name, signal), {}),
+  checks: v.optional(few(id, check)),
+  transitions: v.optional(transitions),
+  actions: v.optional(few(id, actionFile), {}),
+  on: v.optional(
+    v.array(v.strictObject({ check: v.optional(id), to: v.picklist(states), run: v.array(id) })),
+    [],
+  ),
+  escalation: v.optional(
+    v.strictObject({
+      enabled: v.optional(v.boolean('must be true or false'), false),
+      max_ratio: v.optional(share, 0.05),
+      triggers: v.optional(v.array(escalationTrigger), []),
+    }),
+    {},
+  ),
+})
+
+/** A policy file whose structure is right, with defaults filled in; durations are still text. */
+export type PolicyFile = v.InferOutput<typeof policyFile>
+export type CheckFile = v.InferOutput<typeof check>
+export type ThresholdFile = v.InferOutput<typeof threshold>
+export type TransitionFile = v.InferOutput<typeof transition>
+export type SignalFile = v.InferOutput<typeof signal>
+export type MissingFile = v.InferOutput<typeof missing>

@@ -1,0 +1,26 @@
+import type { Finding } from '../../../../errors.ts'
+import type { CompiledCheck } from '../../../engine/engine.ts'
+import { waysOut } from '../../../engine/missing.ts'
+import type { Checking } from '../checking.ts'
+import { finding } from '../checking.ts'
+import { metIn } from '../met-in.ts'
+import { worldText } from '../worlds.ts'
+
+/** Transitions from unknown to healthy that can be taken on data with which a problem begins. */
+export function healthyDespiteProblem({ checks, engine }: Checking): Finding[] {
+  return checks.flatMap(({ spec, places, worlds }, index) => {
+    const compiled = engine.checks[index] as CompiledCheck
+    const healthy = compiled.leaving.unknown.find((way) => way.spec.to === 'healthy')
+    if (healthy === undefined) return []
+    const problems = waysOut(compiled, 'unknown').filter((way) => way !== healthy)
+    for (const world of worlds?.all ?? []) {
+      const problem = problems.find((way) => metIn(way, world))
+      if (problem === undefined || !metIn(healthy, world)) continue
+      const { from, to } = problem.spec
+      const message = `With ${worldText(world)}, check '${spec.name}' can become healthy although ${from}->${to} holds.`
+      const hint = 'Let unknown->healthy ask for what the way back to healthy asks for, or leave it out.'
+      return [finding('healthy_despite_problem', message, places.condition(healthy.index), hint)]
+    }
+    return []
+  })
+}

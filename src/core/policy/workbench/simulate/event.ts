@@ -1,0 +1,107 @@
+import type { AttemptRefusal } from '../../../action/attempts.ts'
+import type { Mute, Notice } from '../../../notify/notice.ts'
+import type { State } from '../../../state.ts'
+import type { Frame } from '../../engine/frame.ts'
+import type { Transition } from '../../engine/judge.ts'
+import type { CheckState } from '../../engine/policy-state.ts'
+
+/** Where an event belongs: `sample` counts from 1, and is `null` at a tick that a gap left without any sample. */
+interface Occasion {
+  readonly at: number
+  readonly sample: number | null
+}
+
+export interface SimulatedTransition extends Transition, Occasion {
+  readonly type: 'transition'
+}
+
+/** Something people would have been told; in a simulation it is delivered at once. */
+export interface SimulatedNotification extends Notice, Occasion {
+  readonly type: 'notification'
+}
+
+/** An action that a change of state called for; no reasons means that it would have run. */
+export interface SimulatedAction extends Occasion {
+  readonly type: 'action'
+  readonly action: string
+  readonly check: string
+  readonly state: State
+  readonly outcome: 'would_run' | 'suppressed'
+  readonly reasons: readonly (AttemptRefusal | Mute)[]
+}
+
+/** A tick that called for a model; `refused` says why it would not have been asked. */
+export interface SimulatedEscalation extends Occasion {
+  readonly type: 'escalation'
+  readonly triggers: readonly string[]
+  readonly refused: 'disabled' | 'flapping' | 'budget' | null
+}
+
+/** A time in which a check flapped; `until` is `null` when it still did at the end. Told when it is over. */
+export interface FlappingSpan {
+  readonly type: 'flapping'
+  readonly check: string
+  readonly from: number
+  readonly until: number | null
+}
+
+export type SimulationEvent =
+  | SimulatedTransition
+  | SimulatedNotification
+  | SimulatedAction
+  | SimulatedEscalation
+  | FlappingSpan
+
+/** Where a simulation stands after a tick. */
+export interface Ticked {
+  readonly at: number
+  /** The policy's state from now on. */
+  readonly state: State
+  /** Whether no sample made it, but a gap. */
+  readonly filled: boolean
+  /** In the order of the policy's checks. */
+  readonly checks: readonly CheckState[]
+  readonly frame: Frame
+}
+
+/** What hears of a simulation as it goes; whoever needs all of it at once uses {@link collectEvents}. */
+export interface SimulationSink {
+  readonly event?: (event: SimulationEvent) => void
+  /** After every tick, those of filled gaps included. */
+  readonly tick?: (ticked: Ticked) => void
+  /** Bytes of the decision record, good only during the call: an edge hashes them. */
+  readonly record?: (bytes: Uint8Array) => void
+}
+
+/** Everything that happened, in memory: for suites, comparisons and tests, not for long inputs. */
+export interface CollectedEvents extends Required<Pick<SimulationSink, 'event' | 'tick'>> {
+  readonly transitions: SimulatedTransition[]
+  readonly notifications: SimulatedNotification[]
+  readonly actions: SimulatedAction[]
+  readonly escalations: SimulatedEscalation[]
+  readonly flapping: FlappingSpan[]
+  /** The policy's state after each tick. */
+  readonly states: { readonly at: number; readonly state: State; readonly filled: boolean }[]
+}
+
+/** A sink that keeps every event and every state. */
+export function collectEvents(): CollectedEvents {
+  const kept = {
+    transition: [] as SimulatedTransition[],
+    notification: [] as SimulatedNotification[],
+    action: [] as SimulatedAction[],
+    escalation: [] as SimulatedEscalation[],
+    flapping: [] as FlappingSpan[],
+  }
+  const states: CollectedEvents['states'] = []
+  return {
+    transitions: kept.transition,
+    notifications: kept.notification,
+    actions: kept.action,
+    escalations: kept.escalation,
+    flapping: kept.flapping,
+    states,
+    event: (event) => (kept[event.type] as SimulationEvent[]).push(event),
+    tick: ({ state, at, filled }) => states.push({ at, state, filled }),
+  }
+}

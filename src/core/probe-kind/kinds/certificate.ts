@@ -1,0 +1,57 @@
+import * as v from 'valibot'
+import { bool, list, number, string, up } from '../fields.ts'
+import type { ProbeKind } from '../kind.ts'
+import { hostPort, text } from '../option-text.ts'
+
+const options = v.pipe(
+  v.strictObject({
+    file: v.optional(text('PEM or DER file; the first certificate in it is judged')),
+    endpoint: v.optional(hostPort('TLS server to ask; port 443 unless told')),
+    server_name: v.optional(text('name to ask the server for (SNI), the host of `endpoint` unless told')),
+    names: v.optional(
+      v.pipe(
+        v.array(text('a host name or address')),
+        v.minLength(1),
+        v.maxLength(100),
+        v.description('names that the certificate must be for'),
+      ),
+    ),
+    ca_file: v.optional(text('PEM file of the authorities to trust instead of the usual ones')),
+  }),
+  v.check(
+    (given) => (given.file === undefined) !== (given.endpoint === undefined),
+    'needs one of file or endpoint',
+  ),
+)
+
+/** Options of the certificate kind, defaults filled in. */
+export type CertificateOptions = v.InferOutput<typeof options>
+
+/** A certificate in a file or at a TLS server. One that has ended is told by `days_left`, not by `up`. */
+export const certificate = {
+  kind: 'certificate',
+  description: 'How long a certificate is still valid, for whom, and whether it is trusted',
+  scope: 'network',
+  options,
+  fields: {
+    up,
+    reason: string(
+      'why up is false: refused, timeout, budget, reset, no_such_name, no_such_path, unreachable, tls, io_error, wrong_answer',
+    ),
+    days_left: number('days until the certificate ends, negative after', 'days'),
+    chain_days_left: number(
+      'the same for the first of its chain to end, as far as the chain was given',
+      'days',
+    ),
+    not_before: string('since when it is valid, RFC 3339'),
+    not_after: string('until when it is valid, RFC 3339'),
+    subject: string('whom it names, such as "CN=example.org"'),
+    issuer: string('who signed it'),
+    names: list('the names and addresses it is for'),
+    names_match: bool('whether it is for every one of `names`; absent without `names`'),
+    verified: bool('whether its chain leads to a trusted authority, within the time of each part'),
+    distrust: string('why `verified` is false'),
+    self_signed: bool('whether it is signed with its own key'),
+  },
+  primary: 'days_left',
+} as const satisfies ProbeKind

@@ -1,0 +1,50 @@
+import * as v from 'valibot'
+import { bool, list, number, string, up } from '../fields.ts'
+import type { ProbeKind } from '../kind.ts'
+import { hostPort, text } from '../option-text.ts'
+
+const options = v.strictObject({
+  name: v.pipe(
+    v.string(),
+    v.maxLength(253, 'is longer than 253 characters'),
+    v.regex(/^[^\s\u0000-\u001f]+$/, 'is not a name'),
+    v.description('the name to ask for'),
+  ),
+  type: v.optional(
+    v.pipe(v.picklist(['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'NS', 'SRV']), v.description('the kind of record')),
+    'A',
+  ),
+  server: v.optional(hostPort("the name server to ask instead of the system's; port 53 unless told")),
+  expect: v.optional(
+    v.pipe(v.array(text('one answer')), v.minLength(1), v.maxLength(100), v.description('the right answers')),
+  ),
+  expect_mode: v.optional(
+    v.pipe(
+      v.picklist(['exact', 'all', 'any']),
+      v.description('whether the answers must be those of `expect`, hold all of them, or one of them'),
+    ),
+    'exact',
+  ),
+})
+
+/** Options of the dns kind, defaults filled in. */
+export type DnsOptions = v.InferOutput<typeof options>
+
+/** What a name server answers for a name. */
+export const dns = {
+  kind: 'dns',
+  description: 'Answers of a name server for a name',
+  scope: 'network',
+  options,
+  fields: {
+    up,
+    reason: string('why up is false: refused, timeout, budget, no_such_name, unreachable, wrong_answer'),
+    latency_ms: number('time from the question to the answer', 'ms'),
+    count: number('number of answers'),
+    answers: list(
+      'the answers as text in a fixed order: addresses, names in lower case without the last dot, "10 mail.example.org" for MX, "10 5 5060 sip.example.org" for SRV',
+    ),
+    matched: bool('whether the answers are as `expect` says; absent without `expect`'),
+  },
+  primary: 'latency_ms',
+} as const satisfies ProbeKind

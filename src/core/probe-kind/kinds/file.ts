@@ -1,0 +1,37 @@
+import * as v from 'valibot'
+import { bool, number, string, up } from '../fields.ts'
+import type { ProbeKind } from '../kind.ts'
+import { size, text } from '../option-text.ts'
+
+const options = v.strictObject({
+  path: text('the file; symbolic links are followed'),
+  digest: v.optional(v.pipe(v.boolean(), v.description('whether to read the content and digest it')), false),
+  digest_max: v.optional(size('the largest content that is digested', '1GiB'), '16MiB'),
+})
+
+/** Options of the file kind, defaults filled in. */
+export type FileOptions = v.InferOutput<typeof options>
+
+/** One file: that it exists, its age, size and permissions, and whether any of it changed. */
+export const file = {
+  kind: 'file',
+  description: 'Existence, age, size, permissions and content of a file',
+  scope: 'local',
+  options,
+  fields: {
+    exists: bool('whether there is something at the path'),
+    type: string('file, directory or other'),
+    age_s: number('time since the content last changed', 's'),
+    size: number('length of the content', 'bytes'),
+    mode: string('permissions in octal, such as "0644"'),
+    owner: string("the owner's name, or number where it has none"),
+    digest: string('sha256: and the digest of the content, with `digest: true`'),
+    changed: bool(
+      'whether existence, type, permissions or content changed since the last run; false in the first. Content is its digest, or its size and time without `digest: true`',
+    ),
+    permissions_changed: bool('whether mode, owner or group changed since the last run'),
+    up,
+    reason: string('why up is false: timeout, budget, io_error'),
+  },
+  primary: 'age_s',
+} as const satisfies ProbeKind

@@ -1,0 +1,49 @@
+import * as v from 'valibot'
+import { number, string, up } from '../fields.ts'
+import { gatewayAddress } from '../gateway-address.ts'
+import type { ProbeKind } from '../kind.ts'
+import { text } from '../option-text.ts'
+
+const options = v.pipe(
+  v.strictObject({
+    path: v.optional(text('file with a heartbeat as JSON, or one a line (NDJSON), the newest last')),
+    gateway: v.optional(
+      v.pipe(
+        v.strictObject(gatewayAddress),
+        v.description('the gateway that hears the agent, instead of a file'),
+      ),
+    ),
+    agent: v.optional(text('the agent whose beat counts; a gateway has to be told')),
+  }),
+  v.check(
+    ({ path, gateway }) => (path === undefined) !== (gateway === undefined),
+    'needs one of path and gateway',
+  ),
+  v.check(({ gateway, agent }) => gateway === undefined || agent !== undefined, 'needs the agent to ask for'),
+)
+
+/** Options of the heartbeat kind. */
+export type HeartbeatOptions = v.InferOutput<typeof options>
+
+/** The last heartbeat of another agent. */
+export const heartbeat = {
+  kind: 'heartbeat',
+  description: "Age and state of another agent's last heartbeat",
+  scope: 'local',
+  options,
+  fields: {
+    up,
+    reason: string(
+      'why up is false: no_such_path, wrong_answer, io_error, timeout, budget; of a gateway also refused, starting, ...',
+    ),
+    age_s: number(
+      'time since the beat; where its time lies in the future, since the file was written, so that no wrong clock keeps an agent alive',
+      's',
+    ),
+    state: string('healthy, degraded, critical, recovering or unknown'),
+    agent_id: string('whose beat it is'),
+    seq: number('its number since the agent started; absent where it has none'),
+    boot_epoch: number('how often the agent has started; absent where it does not say'),
+  },
+  primary: 'age_s',
+} as const satisfies ProbeKind

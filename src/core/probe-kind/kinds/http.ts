@@ -1,0 +1,86 @@
+import * as v from 'valibot'
+import { bool, number, string, up } from '../fields.ts'
+import type { ProbeKind } from '../kind.ts'
+import { size, text } from '../option-text.ts'
+
+const statusMessage = 'must be a status such as 200 or a range such as "200-399"'
+const status = v.union(
+  [
+    v.pipe(
+      v.number(),
+      v.integer(statusMessage),
+      v.minValue(100, statusMessage),
+      v.maxValue(599, statusMessage),
+    ),
+    v.pipe(v.string(), v.regex(/^[1-5]\d\d(?:-[1-5]\d\d)?$/, statusMessage)),
+  ],
+  statusMessage,
+)
+
+const framing = new Set(['connection', 'content-length', 'expect', 'te', 'transfer-encoding', 'upgrade'])
+const headerName = v.pipe(
+  v.string(),
+  v.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not a header name'),
+  v.check((name) => !framing.has(name.toLowerCase()), 'is set by the probe itself'),
+)
+const headerValue = v.pipe(v.string(), v.regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'is not a header value'))
+
+const options = v.strictObject({
+  url: v.pipe(
+    v.string(),
+    v.regex(
+      /^https?:\/\/[^\s@/?#\\]+(?:[/?#][^\s]*)?$/,
+      'must be an http:// or https:// address without user name and password (those go under headers)',
+    ),
+    v.check(isUrl, 'is not a valid address'),
+    v.description('what to ask for'),
+  ),
+  method: v.optional(v.picklist(['GET', 'HEAD', 'OPTIONS']), 'GET'),
+  headers: v.optional(v.record(headerName, headerValue), {}),
+  expect_status: v.optional(v.union([status, v.pipe(v.array(status), v.minLength(1))]), ['200-399']),
+  match: v.optional(text('RE2 pattern that the body must contain')),
+  samples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 1),
+  follow_redirects: v.optional(
+    v.pipe(v.boolean(), v.description('whether expect_status is held to where redirects lead, five at most')),
+    true,
+  ),
+  max_body: v.optional(size('how much of the body is read', '16MiB'), '64KiB'),
+  ca_file: v.optional(text('PEM file of the authorities to trust instead of the usual ones')),
+  insecure_skip_verify: v.optional(v.boolean(), false),
+  allow_link_local: v.optional(
+    v.pipe(v.boolean(), v.description('whether link-local and cloud metadata addresses may be asked')),
+    false,
+  ),
+})
+
+/** Options of the http kind, defaults filled in. */
+export type HttpOptions = v.InferOutput<typeof options>
+
+/** An HTTP or HTTPS endpoint. */
+export const http = {
+  kind: 'http',
+  description: 'Status, latency, body and certificate of an HTTP endpoint',
+  scope: 'network',
+  options,
+  patterns: ['match'],
+  fields: {
+    up,
+    reason: string(
+      'why up is false: refused, timeout, budget, reset, no_such_name, unreachable, tls, wrong_answer',
+    ),
+    status: number('status of the answer'),
+    latency_ms: number(
+      'time from the connection, the look-up of the name left out, to the end of the body; the median of the samples',
+      'ms',
+    ),
+    p50_ms: number('median of the samples', 'ms'),
+    p95_ms: number('95th percentile of the samples (nearest rank)', 'ms'),
+    matched: bool('whether the body contains `match`; absent without `match`'),
+    tls_days_left: number('days until the certificate ends, negative after; absent without TLS', 'days'),
+  },
+  primary: 'latency_ms',
+} as const satisfies ProbeKind
+
+function isUrl(url: string): boolean {
+  return URL.canParse(url)
+}

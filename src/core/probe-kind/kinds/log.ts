@@ -1,0 +1,43 @@
+import * as v from 'valibot'
+import { bool, number, string, up } from '../fields.ts'
+import type { ProbeKind } from '../kind.ts'
+import { size, text } from '../option-text.ts'
+
+const options = v.strictObject({
+  path: text('the log; rotated ones are looked for beside it under its name with something behind'),
+  pattern: text('RE2 pattern that a line must contain to count'),
+  from: v.optional(v.pipe(v.picklist(['end', 'start']), v.description('where the first run begins')), 'end'),
+  max_bytes: v.optional(
+    size('how much is read in one run; the next one goes on from there', '4GiB'),
+    '64MiB',
+  ),
+})
+
+/** Options of the log kind, defaults filled in. */
+export type LogOptions = v.InferOutput<typeof options>
+
+/** Lines of a log since the last run; every line counts in exactly one run. */
+export const log = {
+  kind: 'log',
+  description: 'Lines of a log that match a pattern, since the last run',
+  scope: 'local',
+  options,
+  patterns: ['pattern'],
+  fields: {
+    up,
+    reason: string('why up is false: no_such_path, io_error, timeout, budget'),
+    count: number('lines that match; absent in a first run that begins at the end, because it reads none'),
+    lines: number('lines that were read; absent likewise'),
+    rate_per_min: number('matching lines a minute since the last run; absent in the first'),
+    first: string('the first matching line, at most 500 characters of it; absent without one'),
+    last: string('the last matching line, likewise'),
+    backlog_bytes: number(
+      'what is left for the next run, because there was more than one run may read',
+      'bytes',
+    ),
+    exists: bool('whether there is a file at the path; between two steps of a rotation there is none'),
+    rotated: bool('whether the log was rotated or truncated since the last run'),
+    gap: bool('whether lines may have been missed: what was read last is gone, and no rotated file has it'),
+  },
+  primary: 'count',
+} as const satisfies ProbeKind

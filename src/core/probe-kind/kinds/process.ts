@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { bool, number } from '../fields.ts'
+import type { ProbeKind } from '../kind.ts'
+import { text } from '../option-text.ts'
+
+const options = v.pipe(
+  v.strictObject({
+    pid_file: v.optional(text('file whose first line is the process id')),
+    name: v.optional(text('name of the program: its executable, its argv[0] or its command name')),
+    pattern: v.optional(text('RE2 pattern that is searched for in the command line')),
+  }),
+  v.check(
+    (given) => given.pid_file !== undefined || given.name !== undefined || given.pattern !== undefined,
+    'needs one of pid_file, name or pattern',
+  ),
+)
+
+/** Options of the process kind: a process counts when everything that is given fits it. */
+export type ProcessOptions = v.InferOutput<typeof options>
+
+/** Processes by pid file, name or command line; the prober itself never counts. */
+export const process = {
+  kind: 'process',
+  description: 'Whether a process runs, and what it uses',
+  scope: 'local',
+  options,
+  patterns: ['pattern'],
+  fields: {
+    alive: bool('whether at least one process fits'),
+    count: number('processes that fit; zombies do not'),
+    pid: number('process id of the oldest one'),
+    rss_mb: number('resident memory of all of them, in units of 1,048,576 bytes', 'MB'),
+    threads: number('threads of all of them'),
+    fds: number('open file descriptors of all of them; absent where they may not be read'),
+    age_s: number('age of the oldest one', 's'),
+    youngest_age_s: number('age of the youngest one: small after a restart', 's'),
+  },
+  primary: 'count',
+} as const satisfies ProbeKind

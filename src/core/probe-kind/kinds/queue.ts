@@ -1,0 +1,41 @@
+import * as v from 'valibot'
+import { bool, number, string, up } from '../fields.ts'
+import type { ProbeKind } from '../kind.ts'
+import { text, whole } from '../option-text.ts'
+
+const options = v.strictObject({
+  path: text(
+    'the directory: of the files themselves, the mail queue (/var/spool/postfix, /var/spool/exim4) or the maildir',
+  ),
+  layout: v.optional(
+    v.pipe(
+      v.picklist(['files', 'postfix', 'exim', 'maildir']),
+      v.description('what lies there: regular files, or a mail queue of this program'),
+    ),
+    'files',
+  ),
+  pattern: v.optional(text('RE2 pattern that the name of an entry must contain')),
+  max_entries: v.optional(whole('how many entries are looked at', 1, 100_000), 10_000),
+})
+
+/** Options of the queue kind, defaults filled in. */
+export type QueueOptions = v.InferOutput<typeof options>
+
+/** A queue that is a directory. */
+export const queue = {
+  kind: 'queue',
+  description: 'Length of a queue in a directory, and how long its oldest entry waits',
+  scope: 'local',
+  options,
+  patterns: ['pattern'],
+  fields: {
+    up,
+    reason: string('why up is false: no_such_path, io_error, timeout, budget'),
+    length: number('entries that wait; those that an operator holds back do not'),
+    oldest_age_s: number('how long the oldest of them waits, 0 for an empty queue', 's'),
+    deferred: number('those that could not be delivered yet; postfix only'),
+    held: number('those that an operator holds back; postfix only'),
+    capped: bool('whether there are more than `max_entries`; length and age are then the least they can be'),
+  },
+  primary: 'length',
+} as const satisfies ProbeKind

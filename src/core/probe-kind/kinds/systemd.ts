@@ -1,0 +1,43 @@
+import * as v from 'valibot'
+import { bool, number, string, up } from '../fields.ts'
+import type { ProbeKind } from '../kind.ts'
+
+const options = v.strictObject({
+  unit: v.pipe(
+    v.string(),
+    v.maxLength(255, 'is longer than 255 characters'),
+    v.regex(/^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*$/, 'is not the name of a unit'),
+    v.description('the unit; `.service` is put behind where it has no such ending'),
+  ),
+  user: v.optional(
+    v.pipe(v.boolean(), v.description('whether to ask the manager of this user instead of the system')),
+    false,
+  ),
+})
+
+/** Options of the systemd kind, defaults filled in. */
+export type SystemdOptions = v.InferOutput<typeof options>
+
+/** A unit of systemd. That it does not run is told by `state` and `active`, not by `up`. */
+export const systemd = {
+  kind: 'systemd',
+  description: 'State and restarts of a systemd unit',
+  scope: 'local',
+  options,
+  fields: {
+    up,
+    reason: string('why up is false: no_such_unit, timeout, budget'),
+    state: string('active, reloading, inactive, failed, activating or deactivating'),
+    sub_state: string('the state in the words of its type, such as running, exited, dead or auto-restart'),
+    active: bool('whether the state is active or reloading'),
+    result: string(
+      'how it ended last: success, exit-code, signal, oom-kill, timeout, ...; absent for some types',
+    ),
+    enabled: string('enabled, disabled, static, masked, ...: whether it starts by itself'),
+    restarts: number('how often systemd restarted it by itself; absent for units that are no service'),
+    state_age_s: number('time since its state last changed', 's'),
+    since: string('when that was, RFC 3339 in UTC'),
+    main_pid: number('process id of its main process; absent without one'),
+  },
+  primary: 'restarts',
+} as const satisfies ProbeKind

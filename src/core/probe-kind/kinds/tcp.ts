@@ -1,0 +1,26 @@
+import * as v from 'valibot'
+import { number, string, up } from '../fields.ts'
+import type { ProbeKind } from '../kind.ts'
+import { text } from '../option-text.ts'
+
+const options = v.strictObject({
+  host: v.optional(text('name or address'), '127.0.0.1'),
+  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+})
+
+/** Options of the tcp kind, defaults filled in. */
+export type TcpOptions = v.InferOutput<typeof options>
+
+/** A TCP port that accepts connections. */
+export const tcp = {
+  kind: 'tcp',
+  description: 'Whether a TCP port accepts a connection',
+  scope: 'network',
+  options,
+  fields: {
+    up,
+    reason: string('why up is false: refused, timeout, budget, reset, no_such_name, unreachable'),
+    latency_ms: number('time to the connection, the look-up of the name left out', 'ms'),
+  },
+  primary: 'latency_ms',
+} as const satisfies ProbeKind

@@ -1,0 +1,55 @@
+import * as v from 'valibot'
+import { bytesPattern, parseBytes } from '../text/bytes.ts'
+import { parseHostPort } from '../text/host-port.ts'
+
+/** An option that is a non-empty text of at most 4,096 characters without NUL, with its description for the schema. */
+export function text(description: string) {
+  return v.pipe(
+    v.string(),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(4_096, 'is longer than 4,096 characters'),
+    v.regex(/^[^\u0000]*$/, 'must not contain a NUL character'),
+    v.description(description),
+  )
+}
+
+/** An option that is a size such as `64KiB`, from one byte to `most`, kept as text. */
+export function size(description: string, most: string) {
+  const pattern = new RegExp(bytesPattern)
+  const mostBytes = parseBytes(most) ?? 0
+  return v.pipe(
+    v.string('must be a size such as 64KiB'),
+    v.regex(pattern, 'must be a size such as 64KiB'),
+    v.check((given) => {
+      const bytes = parseBytes(given)
+      // What is no size at all has been told by the pattern already.
+      if (bytes === null) return !pattern.test(given)
+      return bytes >= 1 && bytes <= mostBytes
+    }, `must be between 1B and ${most}`),
+    v.description(description),
+  )
+}
+
+/** An option that is `host` or `host:port`, kept as text. */
+export function hostPort(description: string) {
+  return v.pipe(
+    v.string('must be a host, or a host and a port such as 192.0.2.1:53'),
+    v.check(
+      (given) => parseHostPort(given) !== null,
+      'must be a host, or a host and a port such as 192.0.2.1:53',
+    ),
+    v.description(description),
+  )
+}
+
+/** An option that is a whole number from `least` to `most`. */
+export function whole(description: string, least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`
+  return v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+    v.description(description),
+  )
+}

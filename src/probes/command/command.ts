@@ -1,0 +1,60 @@
+import { statSync } from 'node:fs'
+import type { CommandOptions } from '../../core/probe-kind/kinds/command.ts'
+import type { Value } from '../../core/value.ts'
+import { type Ended, runChild } from '../../host/process/child.ts'
+import { codeOf, errorText } from '../../host/system-error.ts'
+import { couldNotProbe, failedTarget } from '../failure.ts'
+import type { Observation, Probe } from '../probe.ts'
+import { readOutput } from './command-output.ts'
+
+/** Runs a program and reads its exit status and what it printed. */
+export const command: Probe<CommandOptions> = async (options, { signal }): Promise<Observation> => {
+  const { argv, cwd } = options
+  try {
+    if (cwd !== undefined && !isDirectory(cwd)) return couldNotProbe(`there is no directory ${cwd} to run in`)
+    const place = cwd === undefined ? {} : { cwd }
+    const ended = await runChild(argv, { ...place, env: { ...process.env, ...options.env } }, signal)
+    return toObservation(ended, options)
+  } catch (error) {
+    return couldNotProbe(startFailure(argv[0] ?? '', error))
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+function startFailure(program: string, error: unknown): string {
+  const code = codeOf(error)
+  if (code === 'ENOENT') return `there is no program ${program}`
+  if (code === 'EACCES') {
+    // A directory of PATH that is closed to us gives this code too, found or not.
+    return program.includes('/')
+      ? `${program} is not executable for us`
+      : `no ${program} that we may run is in PATH`
+  }
+  return `${program} could not be started: ${errorText(error)}`
+}
+
+function toObservation(ended: Ended, options: CommandOptions): Observation {
+  if (ended.exitStatus === null) {
+    const fields: Record<string, Value> = { output: firstLine(ended.stdout) }
+    return failedTarget('signal', `ended by ${ended.signal ?? 'a signal'}`, fields)
+  }
+  const read = readOutput(options.format, ended.stdout, ended.exitStatus, ended.truncated)
+  const fields = { ...read.fields, exit_status: ended.exitStatus }
+  if (ended.exitStatus !== 0) {
+    const said = firstLine(ended.stdout) || firstLine(ended.stderr)
+    const error = `exit status ${ended.exitStatus}${said === '' ? '' : `: ${said}`}`
+    const failed = failedTarget('exit_status', error, fields)
+    return read.fields.status === 'critical' && read.isPlugin
+      ? { ...failed, severityHint: 'critical' }
+      : failed
+  }
+  if (read.error !== null) return failedTarget('wrong_answer', read.error, fields)
+  return { ok: true, error: null, value: { ...fields, up: true } }
+}
+
+function firstLine(text: string): string {
+  return errorText(text.trimStart().split('\n', 1)[0] ?? '')
+}

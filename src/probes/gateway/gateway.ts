@@ -1,0 +1,60 @@
+import type { GatewayOptions } from '../../core/probe-kind/kinds/gateway.ts'
+import type { Value } from '../../core/value.ts'
+import type { Connection } from '../../gateway/client/connection.ts'
+import { readHealth } from '../../gateway/client/openclaw/health.ts'
+import { type Asking, answerOf } from '../../gateway/client/views/answer.ts'
+import { gather } from '../../gateway/client/views/parts.ts'
+import { stopwatch } from '../elapsed.ts'
+import type { Observation, Probe, ProbeContext } from '../probe.ts'
+import { round } from '../round.ts'
+import { connectForProbe, gatewayFailure } from './gateway-connection.ts'
+import { partQuestions } from './gateway-parts.ts'
+
+type Fields = Record<string, Value>
+
+// What is left of the time for telling what was answered in it.
+const tellingShare = 0.85
+
+/** Asks a gateway for its health and its parts at once; a part that is not told leaves its fields out. */
+export const gateway: Probe<GatewayOptions> = async (options, context): Promise<Observation> => {
+  const elapsed = stopwatch()
+  let connection: Connection | null = null
+  try {
+    connection = await connectForProbe(options, context)
+    const limit = AbortSignal.timeout(Math.max(1, Math.floor(context.timeoutMs * tellingShare - elapsed())))
+    const signal = AbortSignal.any([context.signal, limit])
+    const asking: Asking = { connection, signal, now: context.now }
+    const health = askHealth(asking, elapsed)
+    // Whoever waits for the parts first must not leave this one unheard.
+    health.catch(() => {})
+    const parts = await askParts(asking, options, context)
+    return { ok: true, error: null, value: { ...(await health), ...parts, up: true } }
+  } catch (error) {
+    return gatewayFailure(error)
+  } finally {
+    connection?.close()
+  }
+}
+
+async function askHealth(asking: Asking, elapsed: () => number): Promise<Fields> {
+  const { hello } = asking.connection
+  const { reasons, version, uptime } = await answerOf(asking, 'health', {}, (payload) =>
+    readHealth(payload, hello),
+  )
+  return {
+    latency_ms: round(elapsed(), 3),
+    healthy: reasons.length === 0,
+    problems: reasons.map(({ subject, message }) => `${subject}: ${message}`),
+    ...(version !== null && { version }),
+    ...(uptime !== null && { uptime_s: uptime }),
+  }
+}
+
+async function askParts(asking: Asking, options: GatewayOptions, { now }: ProbeContext): Promise<Fields> {
+  const questions = Object.fromEntries(
+    options.ask.map((part) => [part, partQuestions[part](asking, options, now())]),
+  )
+  const { told, unknown } = await gather(questions, 'passes')
+  const fields = Object.values(told).flatMap((each) => (each === null ? [] : Object.entries(each)))
+  return { ...Object.fromEntries(fields), untold: unknown.map(({ part }) => part) }
+}

@@ -1,0 +1,33 @@
+import type { CheckedText } from '../../core/policy/workbench/lint/report.ts'
+import { checkReport } from '../../core/policy/workbench/lint/report.ts'
+import { codeFrames } from '../terminal/code-frame.ts'
+import { escapeControl } from '../terminal/escape.ts'
+import type { Look } from '../terminal/look.ts'
+import { penFor } from '../terminal/look.ts'
+
+/** What was found in policies, for people: a code frame a finding with its code, and a last line that counts. */
+export function renderCheckReport(files: readonly CheckedText[], look: Look): string {
+  const frames = files.flatMap(({ file, text }) => {
+    if (file.findings.length === 0) return []
+    const coded = file.findings.map((found) => ({ ...found, message: `${found.message} [${found.code}]` }))
+    return [`${codeFrames(text, coded, look)}\n\n`]
+  })
+  return `${frames.join('')}${lastLine(files, look)}\n`
+}
+
+function lastLine(files: readonly CheckedText[], look: Look): string {
+  const { palette } = penFor(look)
+  const { errors, warnings } = checkReport(files.map(({ file }) => file))
+  const [only] = files
+  const where = files.length === 1 && only ? escapeControl(only.file.path) : `${files.length} policies`
+  if (errors + warnings === 0) return `${palette.good('Nothing to complain about')} in ${where}.`
+  const counts = [
+    ...(errors > 0 ? [palette.bad(counted(errors, 'error'))] : []),
+    ...(warnings > 0 ? [palette.warning(counted(warnings, 'warning'))] : []),
+  ]
+  return `${counts.join(' and ')} in ${where}.`
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}

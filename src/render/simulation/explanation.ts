@@ -1,0 +1,94 @@
+import type {
+  CheckExplained,
+  ConditionExplained,
+  PolicyExplained,
+  WayExplained,
+} from '../../core/policy/workbench/explain/report.ts'
+import type { State } from '../../core/state.ts'
+import { formatDuration } from '../../core/text/duration.ts'
+import type { Value } from '../../core/value.ts'
+import { escapeControl } from '../terminal/escape.ts'
+import { type Look, type Pen, penFor } from '../terminal/look.ts'
+import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { valueText } from '../terminal/value-text.ts'
+
+/** Why each check is in its state and what would change it: its ways out as trees with the value of every part. */
+export function renderExplanation(explained: PolicyExplained, look: Look): string {
+  const pen = penFor(look)
+  const { policy, state, since, at, checks } = explained
+  const head = `${stated(policy, state, pen)} ${pen.palette.faint(`at ${at}, since ${since}`)}`
+  return `${[head, ...checks.map((check) => checkLines(check, pen).join('\n'))].join('\n\n')}\n`
+}
+
+function checkLines(check: CheckExplained, pen: Pen): string[] {
+  const { palette } = pen
+  const reason = check.reason === null ? '' : `: ${escapeControl(check.reason)}`
+  return [
+    `${stated(check.name, check.state, pen)} ${palette.faint(`since ${check.since}`)}${reason}`,
+    ...asides(check).map((line) => `  ${line}`),
+    ...distinct(check.ways.map((way) => wayLines(way, pen).join('\n'))),
+  ]
+}
+
+/** Out of unknown, entries from two states may be one and the same to a reader. */
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)]
+}
+
+function asides({ missing, recover, hold, flapping, ways }: CheckExplained): string[] {
+  return [
+    ...(flapping ? ['flapping: its messages are held back'] : []),
+    ...(missing === null ? [] : [`${of(missing)} samples without data; then unknown`]),
+    ...(recover === null ? [] : [`healthy after ${lacking(recover)} in which none of these holds`]),
+    ...(hold === null ? [] : [heldText(hold)]),
+    ...(ways.length === 0 && recover === null ? ['no transition leads out of this state'] : []),
+  ]
+}
+
+function heldText({ ms, until }: NonNullable<CheckExplained['hold']>): string {
+  return until === null
+    ? `held for ${formatDuration(ms)} after the condition that led here ends`
+    : `held until ${until}`
+}
+
+function lacking({ have, need }: { readonly have: number; readonly need: number }): string {
+  const left = need - have
+  return `${left} ${have > 0 ? 'more ' : ''}sample${left === 1 ? '' : 's'}`
+}
+
+function wayLines(way: WayExplained, pen: Pen): string[] {
+  const { palette, look } = pen
+  const { to, condition, and, samples, for_ms } = way
+  const arrow = look.unicode ? '→' : '->'
+  const counters = [
+    `${of(samples)} ${samples.need === 1 ? 'sample' : 'samples'}`,
+    ...(for_ms === null ? [] : [`${formatDuration(for_ms.have)} of ${formatDuration(for_ms.need)}`]),
+  ]
+  return [
+    `  ${arrow} ${statePaint(to, palette)(to)} ${palette.faint(counters.join(', '))}`,
+    ...treeLines(condition, '    ', pen),
+    ...(and === null ? [] : ['    and of the last sample', ...treeLines(and, '    ', pen)]),
+    `    ${palette.strong(escapeControl(way.change))}`,
+  ]
+}
+
+function treeLines(part: ConditionExplained, indent: string, pen: Pen): string[] {
+  const own = `${indent}${painted(part.value, pen)} ${escapeControl(part.text)}`
+  return [own, ...part.children.flatMap((child) => treeLines(child, `${indent}  `, pen))]
+}
+
+function painted(value: Value, { palette, look }: Pen): string {
+  if (value === true) return palette.good(look.unicode ? '✓ true' : '+ true')
+  if (value === false) return palette.bad(look.unicode ? '✗ false' : 'x false')
+  if (value === null) return palette.unclear('? unknown')
+  return palette.strong(valueText(value))
+}
+
+function stated(name: string, state: State, { look, palette }: Pen): string {
+  const paint = statePaint(state, palette)
+  return `${paint(`${stateSymbol(state, look.unicode)} ${escapeControl(name)}`)} ${paint(state)}`
+}
+
+function of({ have, need }: { readonly have: number; readonly need: number }): string {
+  return `${have} of ${need}`
+}

@@ -1,0 +1,81 @@
+import type { CheckStrip, SignalStrip, Threshold } from '../../core/policy/workbench/simulate/timeline.ts'
+import type { State } from '../../core/state.ts'
+import { escapeControl } from '../terminal/escape.ts'
+import { flow } from '../terminal/flow.ts'
+import type { Pen } from '../terminal/look.ts'
+import { listPiece, type Piece, piece } from '../terminal/piece.ts'
+import { sparkline } from '../terminal/sparkline.ts'
+import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { numberText } from '../terminal/value-text.ts'
+import { pad, truncateMiddle } from '../terminal/width.ts'
+
+const widestLabel = 22
+const gap = '  '
+
+const letters: Readonly<Record<State, string>> = {
+  healthy: '-',
+  recovering: 'r',
+  degraded: 'D',
+  critical: 'C',
+  unknown: '?',
+}
+
+/** How many columns a strip of time may take beside its label. */
+export function stripWidth(pen: Pen): number {
+  return pen.width - widestLabel - 2 * gap.length
+}
+
+/** The letters of the state lines and what they stand for. */
+export function stripLegend(states: ReadonlySet<State>, pen: Pen): Piece[] {
+  return [...states].map((state) => piece(`${letterOf(state, pen)} ${state}`, pen.palette.faint))
+}
+
+/**
+ * One check over time: the value that its thresholds judge as a sparkline with its range, what the thresholds are,
+ * and the state below it, a letter a column.
+ */
+export function renderStrip(strip: CheckStrip, pen: Pen): string[] {
+  const last = strip.states.at(-1) ?? 'unknown'
+  const { palette, look } = pen
+  const name = `${stateSymbol(last, look.unicode)} ${escapeControl(strip.check)}`
+  const lines = strip.signals.flatMap((signal) => signalLines(signal, pen))
+  const title = `${statePaint(last, palette)(name)}${gap}${last}`
+  return [title, ...lines, `${gap}${label('state', pen)}${gap}${stateLine(strip.states, pen)}`]
+}
+
+function signalLines({ path, values, thresholds, range }: SignalStrip, pen: Pen): string[] {
+  const scale = range === null ? {} : { min: range[0], max: range[1] }
+  const line = sparkline(values, { width: stripWidth(pen), unicode: pen.look.unicode, ...scale })
+  const indent = ' '.repeat(widestLabel + 2 * gap.length)
+  const between = range === null ? 'no value' : `from ${numberText(range[0])} to ${numberText(range[1])}`
+  const told = [between, ...thresholds.map(thresholdText)]
+  const { separator, ellipsis } = pen
+  const options = { width: stripWidth(pen), separator, ellipsis, maxLines: 2 }
+  const below = flow([listPiece(told, pen.palette.faint)], options)
+  return [`${gap}${label(path, pen)}${gap}${line}`.trimEnd(), ...below.map((text) => `${indent}${text}`)]
+}
+
+function thresholdText({ operator, value, to }: Threshold): string {
+  return `${operator} ${numberText(value)} ${to}`
+}
+
+function label(text: string, pen: Pen): string {
+  return pad(truncateMiddle(escapeControl(text), widestLabel, pen.ellipsis), widestLabel)
+}
+
+/** Runs of one state are painted as one, so that a line holds as few colour codes as it can. */
+function stateLine(states: readonly State[], pen: Pen): string {
+  let line = ''
+  for (let at = 0; at < states.length; ) {
+    const state = states[at] as State
+    let end = at
+    while (states[end] === state) end += 1
+    line += statePaint(state, pen.palette)(letterOf(state, pen).repeat(end - at))
+    at = end
+  }
+  return line
+}
+
+function letterOf(state: State, { look }: Pen): string {
+  return state === 'healthy' && look.unicode ? '─' : letters[state]
+}

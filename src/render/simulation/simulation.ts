@@ -1,0 +1,100 @@
+import type { CheckStrip, Timeline } from '../../core/policy/workbench/simulate/timeline.ts'
+import type { SimulationHead } from '../../core/report/simulation-report.ts'
+import type { State } from '../../core/state.ts'
+import { formatDuration } from '../../core/text/duration.ts'
+import { flow } from '../terminal/flow.ts'
+import { type Look, type Pen, penFor } from '../terminal/look.ts'
+import { type Piece, painted, piece } from '../terminal/piece.ts'
+import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { answerBlocks } from './simulation-answers.ts'
+import { grouped, renderEvents, type SimulationLists } from './simulation-events.ts'
+import { renderStrip, stripLegend, stripWidth } from './simulation-strips.ts'
+
+const mostStrips = 12
+
+/**
+ * A dry run at a glance: what it came to, each check over time with the value its thresholds judge, then the
+ * transitions, messages, actions and escalations. Lines are joined by newlines, with none at the end.
+ */
+export function renderSimulation(
+  head: SimulationHead,
+  lists: SimulationLists,
+  timeline: Pick<Timeline, 'strips'>,
+  look: Look,
+): string {
+  const pen = penFor(look)
+  const blocks = [
+    headline(head, pen),
+    ...strips(timeline.strips(stripWidth(pen)), pen),
+    ...renderEvents(lists, pen),
+    ...answerBlocks(head, pen),
+    totals(head, lists, pen),
+  ]
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')
+}
+
+function headline(head: SimulationHead, pen: Pen): string[] {
+  const { state, checks } = head.final
+  const verdict: Piece = {
+    text: `${stateSymbol(state, pen.look.unicode)} ${state.toUpperCase()}`,
+    paint: statePaint(state, pen.palette),
+  }
+  const count = Object.keys(checks).length
+  const span = head.from === null ? 'no samples' : `${clock(head.from)} to ${clock(head.to ?? head.from)}`
+  const pieces = [
+    piece(head.policy, pen.palette.strong),
+    piece(count === 1 ? '1 check' : `${count} checks`),
+    piece(head.samples === 1 ? '1 sample' : `${grouped(head.samples)} samples`),
+    piece(span),
+  ]
+  const [first = '', ...rest] = flowed(pieces, pen.width - verdict.text.length - 2, pen)
+  return [`${painted(verdict)}  ${first}`, ...rest.map((line) => `  ${line}`)]
+}
+
+/** The most troubled checks, and a line for those that are left out. */
+function strips(all: readonly CheckStrip[], pen: Pen): string[][] {
+  if (all.length === 0) return []
+  const trouble = ({ states }: CheckStrip) => states.filter((state) => state !== 'healthy').length
+  const shown =
+    all.length <= mostStrips ? all : all.toSorted((a, b) => trouble(b) - trouble(a)).slice(0, mostStrips)
+  const present = new Set<State>(shown.flatMap(({ states }) => states))
+  const left = all.length - shown.length
+  const more =
+    left === 0 ? [] : [piece(`${left} more checks with less trouble are not shown`, pen.palette.faint)]
+  const legend = [...stripLegend(present, pen), ...more]
+  return [...shown.map((strip) => renderStrip(strip, pen)), flowed(legend, pen.width, pen)]
+}
+
+function totals({ time_in_state, escalations }: SimulationHead, lists: SimulationLists, pen: Pen): string[] {
+  const entries = Object.entries(time_in_state) as [State, number][]
+  const whole = entries.reduce((sum, [, seconds]) => sum + seconds, 0)
+  if (whole === 0) return []
+  const times = entries.map(([state, seconds]) =>
+    piece(
+      `${state} ${formatDuration(Math.round(seconds * 1_000))} (${percent(seconds / whole)})`,
+      statePaint(state, pen.palette),
+    ),
+  )
+  const counts = [
+    piece(`${grouped(lists.transition.count)} transitions`),
+    piece(`${grouped(lists.notification.count)} notifications`),
+    piece(`${grouped(lists.action.count)} actions`),
+    piece(`${grouped(escalations.count)} escalations (${percent(escalations.ratio)} of the ticks)`),
+  ]
+  return [...flowed(times, pen.width, pen), ...flowed(counts, pen.width, pen)]
+}
+
+function flowed(pieces: readonly Piece[], width: number, { separator, ellipsis }: Pen): string[] {
+  return flow(pieces, { width, separator, ellipsis, maxLines: 2 })
+}
+
+function clock(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}Z`
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1_000) / 10} %`
+}

@@ -1,0 +1,14 @@
+import type { ProbeReport } from '../../core/report/probe-report.ts'
+import { escapeControl } from '../terminal/escape.ts'
+import { failureTexts, troubleTexts } from './summary.ts'
+
+/**
+ * What `--quiet` says on stderr: `null` when healthy, else always one line, without its newline:
+ * `vitals: host is degraded: disk: disk_free_below_warn (free_pct 12.1)`.
+ */
+export function renderQuiet(report: ProbeReport): string | null {
+  if (report.state === 'healthy') return null
+  const verdict = `vitals: ${escapeControl(report.policy)} is ${report.state}`
+  const details = [...troubleTexts(report), ...failureTexts(report)].join('; ')
+  return details === '' ? verdict : `${verdict}: ${details}`
+}

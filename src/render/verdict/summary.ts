@@ -1,0 +1,38 @@
+import type { CheckReport, ProbeReport } from '../../core/report/probe-report.ts'
+import { escapeControl } from '../terminal/escape.ts'
+import { namedValues } from '../terminal/value-text.ts'
+import { truncateMiddle } from '../terminal/width.ts'
+import { worstFirst } from '../terminal/worst-first.ts'
+import { failureText, outcomeOf } from './probe-outcome.ts'
+
+const mostValues = 4
+// A mail or a pager shows no more of one thing, and a hostile error text may be very long.
+const longest = 300
+
+/** One text for each check that is not healthy, worst first: `disk: disk_free_below_warn (free_pct 12.1)`. */
+export function troubleTexts(report: ProbeReport): string[] {
+  return worstFirst(report.checks)
+    .filter((check) => check.state !== 'healthy')
+    .map(checkText)
+}
+
+/** One text for each probe that failed or erred: `probe api failed: refused`. */
+export function failureTexts(report: ProbeReport): string[] {
+  return report.results
+    .filter((result) => outcomeOf(result) !== 'ok')
+    .map((result) => shortened(`probe ${result.name} ${outcomeWord(result)}: ${failureText(result)}`))
+}
+
+function outcomeWord(result: ProbeReport['results'][number]): string {
+  return outcomeOf(result) === 'failed' ? 'failed' : 'could not be run'
+}
+
+function checkText(check: CheckReport): string {
+  const why = check.reasons.length > 0 ? check.reasons.join(', ') : check.state
+  const values = namedValues(check.values).slice(0, mostValues).join(', ')
+  return shortened(`${check.name}: ${why}${values === '' ? '' : ` (${values})`}`)
+}
+
+function shortened(text: string): string {
+  return truncateMiddle(escapeControl(text), longest, '...')
+}

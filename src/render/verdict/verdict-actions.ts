@@ -1,0 +1,25 @@
+import type { ProbeReport } from '../../core/report/probe-report.ts'
+import { printColumns, type Row } from '../terminal/columns.ts'
+import type { Pen } from '../terminal/look.ts'
+import { painted, piece } from '../terminal/piece.ts'
+
+/** What the policy would have done about it, and whether it would have asked a model. Empty when neither. */
+export function renderActions(report: ProbeReport, pen: Pen): string[] {
+  const { palette } = pen
+  const rows: Row[] = report.actions.map((action) => ({
+    cells: [
+      piece(`  ${action.name}`),
+      piece(action.outcome, action.outcome === 'refused' ? palette.warning : palette.faint),
+    ],
+    detail: [piece(`for ${action.check}`), ...action.reasons.map((reason) => piece(reason))],
+  }))
+  if (report.escalation.llm_required) {
+    const confidence = `confidence ${Math.round(report.escalation.confidence * 100)}%`
+    rows.push({
+      cells: [piece('  escalation'), piece('needed', palette.warning)],
+      detail: [piece('the rules cannot decide'), piece(confidence)],
+    })
+  }
+  if (rows.length === 0) return []
+  return [painted(piece('Actions (none were performed)', palette.strong)), ...printColumns(rows, pen)]
+}

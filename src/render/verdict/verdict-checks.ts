@@ -1,0 +1,83 @@
+import type { CheckReport, ProbeReport } from '../../core/report/probe-report.ts'
+import { printColumns, type Row } from '../terminal/columns.ts'
+import { formatAgo } from '../terminal/duration-ago.ts'
+import type { Pen } from '../terminal/look.ts'
+import { listPiece, type Piece, piece } from '../terminal/piece.ts'
+import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { namedValues } from '../terminal/value-text.ts'
+import { worstFirst } from '../terminal/worst-first.ts'
+
+const mostHealthyRows = 8
+const mostValues = 6
+
+/**
+ * A row a check, worst first: state, since when, why, the values that decided, how far it is to the next state.
+ * Beside trouble, many healthy checks shrink to one line of names, so that the trouble stays on the screen.
+ */
+export function renderChecks(report: ProbeReport, pen: Pen): string[] {
+  const checks = worstFirst(report.checks)
+  const calm = checks.filter((check) => check.state === 'healthy' && isQuiet(check))
+  const trouble = checks.filter((check) => !calm.includes(check))
+  const shrink = trouble.length > 0 && calm.length > mostHealthyRows && !pen.look.verbose
+  const rows = (shrink ? trouble : [...trouble, ...calm]).map((check) => rowOf(check, report, pen))
+  if (shrink) rows.push(calmRow(calm, pen))
+  return printColumns(rows, pen)
+}
+
+// A check that has begun to count towards trouble is worth a row of its own.
+function isQuiet(check: CheckReport): boolean {
+  return !check.flapping && !check.skipped && Object.keys(check.counters).length === 0
+}
+
+function rowOf(check: CheckReport, report: ProbeReport, pen: Pen): Row {
+  const { look, palette } = pen
+  const paint = statePaint(check.state, palette)
+  const symbol = stateSymbol(check.state, look.unicode)
+  const age = formatAgo(look.now - Date.parse(check.since))
+  return {
+    cells: [piece(`${symbol} ${check.name}`, paint), piece(check.state, paint), piece(age, palette.faint)],
+    detail: detailOf(check, report, pen),
+  }
+}
+
+function detailOf(check: CheckReport, report: ProbeReport, { look, palette }: Pen): Piece[] {
+  const pieces: Piece[] = []
+  if (check.reasons.length > 0) pieces.push(piece(check.reasons.map(inWords).join(', '), palette.strong))
+  const values = namedValues(check.values)
+  const shown = look.verbose ? values : values.slice(0, mostValues)
+  if (shown.length < values.length) shown.push(`${values.length - shown.length} more`)
+  if (shown.length > 0) pieces.push(listPiece(shown))
+  for (const [transition, count] of Object.entries(check.counters)) {
+    pieces.push(piece(counterText(transition, count), palette.mending))
+  }
+  const change = report.transitions.findLast((each) => each.check === check.name)
+  // Every first run goes from unknown to healthy: that is no news.
+  if (change !== undefined && !(change.from === 'unknown' && change.to === 'healthy'))
+    pieces.push(piece(`was ${change.from}`))
+  if (check.flapping) pieces.push(piece('flapping', palette.unclear))
+  if (check.skipped) pieces.push(piece('not judged now: keeps its state', palette.unclear))
+  return pieces
+}
+
+function calmRow(calm: readonly CheckReport[], { look, palette }: Pen): Row {
+  const symbol = stateSymbol('healthy', look.unicode)
+  return {
+    cells: [piece(`${symbol} ${calm.length} more`, palette.good), piece('healthy', palette.good), piece('')],
+    detail: [
+      listPiece(
+        calm.map(({ name }) => name),
+        palette.faint,
+      ),
+    ],
+  }
+}
+
+/** `disk_free_below_warn` is an identifier that reads as words; a condition's own text stays as it is. */
+function inWords(reason: string): string {
+  return /^\w+$/.test(reason) ? reason.replaceAll('_', ' ') : reason
+}
+
+function counterText(transition: string, count: string): string {
+  const to = transition.slice(transition.indexOf('->') + 2)
+  return `${count.replace('/', ' of ')} to ${to}`
+}

@@ -1,0 +1,63 @@
+import type { ProbeResult } from '../../core/probe-kind/probe-result.ts'
+import type { ProbeReport } from '../../core/report/probe-report.ts'
+import { printColumns, type Row } from '../terminal/columns.ts'
+import { formatAgo, formatTook } from '../terminal/duration-ago.ts'
+import type { Pen } from '../terminal/look.ts'
+import type { Paint, Palette } from '../terminal/palette.ts'
+import { listPiece, type Piece, painted, piece } from '../terminal/piece.ts'
+import { isMap, namedValues, valueText } from '../terminal/value-text.ts'
+import { failureText, outcomeOf, type ProbeOutcome } from './probe-outcome.ts'
+
+/**
+ * The probes that failed or erred with what they said; in a verbose view all probes with values, timing and whether
+ * the result was reused. Empty when there is nothing to tell.
+ */
+export function renderProbes(report: ProbeReport, pen: Pen): string[] {
+  const { verbose } = pen.look
+  const shown = verbose ? report.results : report.results.filter((result) => outcomeOf(result) !== 'ok')
+  if (shown.length === 0) return []
+  const title = verbose ? 'Probes' : 'Probes that failed'
+  const rows = shown.map((result) => rowOf(result, report, pen))
+  return [painted(piece(title, pen.palette.strong)), ...printColumns(rows, pen)]
+}
+
+function rowOf(result: ProbeResult, report: ProbeReport, pen: Pen): Row {
+  const { look, palette } = pen
+  const outcome = outcomeOf(result)
+  const paint = outcomePaint(outcome, palette)
+  const symbol = outcomeSymbol(outcome, look.unicode)
+  return {
+    cells: [
+      piece(`${symbol} ${result.name}`, paint),
+      piece(outcome, paint),
+      piece(tookText(result, report, look.now), palette.faint),
+    ],
+    detail: detailOf(result, outcome, pen),
+  }
+}
+
+function detailOf(result: ProbeResult, outcome: ProbeOutcome, { look, palette }: Pen): Piece[] {
+  const failure = outcome === 'ok' ? [] : [piece(failureText(result), palette.strong)]
+  if (!look.verbose || result.value === null) return failure
+  const values = isMap(result.value) ? namedValues(result.value) : [valueText(result.value)]
+  // A probe may be well and still have something to say, as a plugin's text.
+  const remark = outcome === 'ok' && result.error !== null ? [piece(result.error)] : []
+  return [...failure, ...remark, listPiece(values)]
+}
+
+function tookText(result: ProbeResult, report: ProbeReport, now: number): string {
+  const timing = Object.hasOwn(report.timing.probes, result.name)
+    ? report.timing.probes[result.name]
+    : undefined
+  if (timing?.cached === true) return `cached, ${formatAgo(now - Date.parse(result.observed_at))}`
+  return timing === undefined ? '' : formatTook(timing.duration_ms)
+}
+
+function outcomePaint(outcome: ProbeOutcome, palette: Palette): Paint {
+  return { ok: palette.good, failed: palette.bad, error: palette.unclear }[outcome]
+}
+
+function outcomeSymbol(outcome: ProbeOutcome, unicode: boolean): string {
+  if (unicode) return { ok: '✓', failed: '✗', error: '?' }[outcome]
+  return { ok: '+', failed: 'X', error: '?' }[outcome]
+}

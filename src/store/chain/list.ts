@@ -1,0 +1,53 @@
+import type { AuditRecord, Store } from '../store.ts'
+
+/** Which records to list; what is not given does not restrict. */
+export interface AuditFilter {
+  readonly policyPath?: string
+  /** RFC 3339 in UTC, included. */
+  readonly since?: string
+  /** RFC 3339 in UTC, excluded. */
+  readonly until?: string
+  readonly check?: string
+  readonly type?: string
+  /** The newest so many; 100 when not given. */
+  readonly limit?: number
+}
+
+/** A record and the policy whose chain it stands in. */
+export interface ListedRecord {
+  readonly policyPath: string
+  readonly record: AuditRecord
+}
+
+/**
+ * The newest records that pass the filter, oldest first; of several policies merged by time, each chain in its own
+ * order. Memory grows with `limit`, not with the trail.
+ */
+export async function listAudit(store: Store, filter: AuditFilter = {}): Promise<readonly ListedRecord[]> {
+  const limit = filter.limit ?? 100
+  const newestOf = new Map<string, ListedRecord[]>()
+  for await (const listed of store.auditTrail(filter.policyPath)) {
+    if (!passes(listed.record, filter)) continue
+    const newest = newestOf.get(listed.policyPath) ?? []
+    newestOf.set(listed.policyPath, newest)
+    newest.push(listed)
+    if (newest.length >= 2 * limit) newest.splice(0, newest.length - limit)
+  }
+  // Sorting is stable: records of one chain with the same time keep their order.
+  const merged = [...newestOf.values()].flat().sort((one, other) => {
+    return (
+      Number(one.record.entry.ts > other.record.entry.ts) ||
+      -Number(one.record.entry.ts < other.record.entry.ts)
+    )
+  })
+  return merged.slice(Math.max(0, merged.length - limit))
+}
+
+function passes({ entry }: AuditRecord, filter: AuditFilter): boolean {
+  return (
+    (filter.since === undefined || entry.ts >= filter.since) &&
+    (filter.until === undefined || entry.ts < filter.until) &&
+    (filter.check === undefined || entry.check === filter.check) &&
+    (filter.type === undefined || entry.type === filter.type)
+  )
+}

@@ -1,0 +1,71 @@
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import type { CheckedPolicy } from '../../core/policy/language/policy.ts'
+import { sqliteModule } from './module.ts'
+
+/** One open state file. Everything a process does with it goes through its one connection. */
+export interface Connection {
+  readonly path: string
+  readonly db: DatabaseSync
+  /** Device and inode, to notice that the file was replaced or removed under a long-lived process. */
+  readonly identity: string
+  /** Set while a run of this process holds the write lock. */
+  held: boolean
+  /** A compiled policy that came while a run was held; saved with the run. */
+  compiled: { readonly key: string; readonly policy: CheckedPolicy } | null
+}
+
+/** Opens a state file that is there; `null` when it is not. */
+export function openExisting(path: string): Connection | null {
+  const identity = identityOf(path)
+  if (identity === null) return null
+  const { DatabaseSync } = sqliteModule()
+  return { path, db: new DatabaseSync(path), identity, held: false, compiled: null }
+}
+
+/** Opens a state file and makes it, mode 0600 in directories of mode 0700, when it is not there. */
+export function openOrCreate(path: string): Connection {
+  const existing = openExisting(path)
+  if (existing !== null) return existing
+  makeDirectory(dirname(path))
+  createPrivately(path)
+  const made = openExisting(path)
+  if (made === null) throw new Error('it vanished while it was made')
+  return made
+}
+
+/** What tells this file from one that later takes its place; `null` when there is none. */
+export function identityOf(path: string): string | null {
+  try {
+    const { dev, ino } = statSync(path)
+    return `${dev}:${ino}`
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null
+    throw error
+  }
+}
+
+// Node's own recursive mkdir never ends where a file system refuses new entries with ENOENT, as /proc does.
+function makeDirectory(path: string): void {
+  if (identityOf(path) !== null) return
+  if (dirname(path) !== path) makeDirectory(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
+  }
+}
+
+// Only ever creates: closing a descriptor of a file that is open elsewhere in this process drops its POSIX locks.
+function createPrivately(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

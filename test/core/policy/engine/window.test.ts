@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { pushSample, reduceWindow } from '../../../../src/core/policy/engine/window.ts'
+import type { Reducer } from '../../../../src/core/policy/language/policy.ts'
+
+const ring = (values: readonly number[], step = 10_000) => {
+  return { signature: '', at: values.map((_, index) => index * step), values: [...values] }
+}
+
+describe('a window', () => {
+  it.each<[Reducer, number[], number | undefined]>([
+    ['avg', [1, 2, 6], 3],
+    ['min', [3, 1, 2], 1],
+    ['max', [3, 1, 2], 3],
+    ['sum', [1, 2, 3], 6],
+    ['count', [5, 5], 2],
+    ['p50', [4, 1, 3, 2], 2.5],
+    ['p95', [0, 100], 95],
+    ['p99', [7], 7],
+    ['delta', [5, 9, 2], -3],
+    ['rate', [0, 10, 40], 2],
+    ['rate', [5], undefined],
+    ['changed', [1, 1, 2, 1], 2],
+    ['stddev', [2, 4, 4, 4, 5, 5, 7, 9], 2],
+    ['stddev', [2], undefined],
+  ])('reduces by %s', (reduce, values, expected) => {
+    expect(reduceWindow(ring(values), reduce)).toBe(expected)
+  })
+
+  it('is unknown while it is empty', () => {
+    expect(reduceWindow(ring([]), 'count')).toBeUndefined()
+  })
+
+  it('keeps a sample that is exactly as old as the window and drops an older one', () => {
+    const samples = ring([])
+    for (const at of [0, 1, 60_000, 60_001]) pushSample(samples, at, at, { ms: 60_000, capacity: 100 })
+    expect(samples.at).toEqual([1, 60_000, 60_001])
+  })
+
+  it('never holds more than its capacity nor a sample older than its length', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(5_000), { maxLength: 200 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 20_000 }),
+        (gaps, capacity, ms) => {
+          const samples = ring([])
+          let at = 0
+          for (const gap of gaps) {
+            at += gap
+            pushSample(samples, at, gap, { ms, capacity })
+            expect(samples.at.length).toBeLessThanOrEqual(capacity)
+            expect(at - (samples.at[0] as number)).toBeLessThanOrEqual(ms)
+            expect(samples.at.at(-1)).toBe(at)
+          }
+        },
+      ),
+    )
+  })
+
+  it('gives quantiles between the least and the greatest value', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1 }), (values) => {
+        for (const reduce of ['p50', 'p95', 'p99'] as const) {
+          const quantile = reduceWindow(ring(values), reduce) as number
+          expect(quantile).toBeGreaterThanOrEqual(Math.min(...values))
+          expect(quantile).toBeLessThanOrEqual(Math.max(...values))
+        }
+      }),
+    )
+  })
+})

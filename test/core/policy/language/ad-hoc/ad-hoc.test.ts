@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { adHocFile } from '../../../../../src/agent/ad-hoc.ts'
+import { type AdHocRequest, adHocPolicy } from '../../../../../src/core/policy/language/ad-hoc/ad-hoc.ts'
+import { loadPolicy } from '../../../../../src/core/policy/language/load/load.ts'
+import { probeKinds } from '../../../../../src/core/probe-kind/kinds.ts'
+import { targetOptions } from '../../../../../src/core/probe-kind/target.ts'
+
+function request(kind: string, changes: Partial<AdHocRequest> = {}): AdHocRequest {
+  return { kind, target: null, degraded: null, critical: null, set: [], ...changes }
+}
+
+function loaded(given: AdHocRequest) {
+  const { file, explain } = adHocFile(given)
+  try {
+    return loadPolicy({ path: file.shownPath, bytes: file.bytes }, file.digest).policy
+  } catch (failure) {
+    throw explain(failure)
+  }
+}
+
+// Every kind with what a person would write: a target where it has one, options where it needs more, a condition.
+const calls: Readonly<Record<string, Partial<AdHocRequest>>> = {
+  cpu: { degraded: 'load_per_core > 4' },
+  memory: { degraded: 'available_pct < 10' },
+  disk: { target: '/var', degraded: 'free_pct < 15' },
+  process: { target: 'sshd', critical: '!alive' },
+  file: { target: '/etc/passwd', degraded: 'age_s > 60' },
+  http: { target: 'http://127.0.0.1:8080/healthz', critical: 'status != 200', degraded: 'latency_ms > 200' },
+  tcp: { target: 'db.example.org:5432', degraded: 'latency_ms > 50' },
+  command: { target: '/bin/true', critical: 'exit_status != 0 || load1 > 3.0' },
+  dns: { target: 'example.org' },
+  certificate: { target: 'example.org:443', degraded: 'days_left < 14' },
+  credential: { target: '/run/token' },
+  queue: { target: '/var/spool/mail' },
+  log: { target: '/var/log/syslog', set: ['pattern=error'] },
+  clock: { target: 'pool.example.org' },
+  heartbeat: { target: '/run/beat.json' },
+  systemd: { target: 'ssh.service' },
+  permission: { target: '/etc' },
+}
+
+describe('a check made of flags', () => {
+  it.each(Object.keys(probeKinds))('is a policy that loads, for the kind %s', (kind) => {
+    const policy = loaded(request(kind, calls[kind]))
+    expect(policy.probes.map((probe) => probe.kind)).toEqual([kind])
+    expect(policy.checks).toHaveLength(1)
+    expect(policy.checks[0]?.transitions.length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('calls a target that does not answer critical, whatever the conditions say', () => {
+    const [check] = loaded(request('http', calls.http)).checks
+    const toCritical = check?.transitions.filter(({ to }) => to === 'critical')
+    expect(toCritical?.map(({ condition }) => condition.source)).toEqual([
+      'status != 200 || up == false',
+      'status != 200 || up == false',
+    ])
+  })
+
+  it.each([
+    ['its conditions ask for it', { degraded: 'up == false' }, null],
+    ['there is no other condition', {}, 'up == false'],
+    ['a condition chooses', { critical: 'up2 ? a : b' }, '(up2 ? a : b) || up == false'],
+  ] as const)('unless %s', (_, flags, condition) => {
+    const text = adHocPolicy(request('command', flags)).text
+    const line = /healthy->critical: \{ condition: (.*) \}/.exec(text)?.[1]
+    expect(line === undefined ? null : JSON.parse(line)).toBe(condition)
+  })
+
+  it.each<[string[], Record<string, unknown>]>([
+    [['samples=5'], { samples: 5 }],
+    [['expect_status=200'], { expect_status: '200' }],
+    [['insecure_skip_verify=true'], { insecure_skip_verify: true }],
+    [['headers={"accept":"text/plain"}'], { headers: { accept: 'text/plain' } }],
+    [['match=a=b "c" {d}'], { match: 'a=b "c" {d}' }],
+    [['method=HEAD', 'method=GET'], { method: 'GET' }],
+  ])('reads --set %j', (set, options) => {
+    const policy = loaded(
+      request('http', { target: 'http://127.0.0.1/', set: set.map((each) => each.replace('{d}', 'd')) }),
+    )
+    const expected = JSON.parse(JSON.stringify(options).replace('{d}', 'd'))
+    expect(policy.probes[0]?.options).toMatchObject(expected)
+  })
+
+  it('gives a probe the time that it is told to have', () => {
+    const policy = loaded(request('tcp', { target: '22', set: ['timeout=9s'] }))
+    expect([policy.probes[0]?.timeoutMs, policy.budget.totalMs]).toEqual([9_000, 9_000])
+  })
+
+  it.each<[Partial<AdHocRequest> & { kind: string }, string]>([
+    [{ kind: 'cpu' }, "The probe 'cpu' needs --degraded or --critical, a condition over load_per_core"],
+    [{ kind: 'cpu', target: '/' }, "The probe 'cpu' takes no target, such as '/'."],
+    [{ kind: 'http', target: 'x' }, "'x': 'url' must be an http:// or https:// address"],
+    [{ kind: 'http' }, 'url'],
+    [{ kind: 'disk', critical: 'fre_pct < 3' }, "--critical: There is no name 'fre_pct'"],
+    [{ kind: 'disk', degraded: 'free_pct <' }, '--degraded: '],
+    [{ kind: 'disk', set: ['path'] }, "--set takes KEY=VALUE, not 'path'."],
+    [{ kind: 'disk', set: ['pth=/'] }, '--set pth: '],
+    [{ kind: 'disk', set: ['a: b=/'] }, "'a: b' is no option"],
+    [{ kind: 'tcp', target: 'host:nope' }, "'host:nope': "],
+  ])('refuses %j as a wrong call', (given, words) => {
+    expect(() => loaded(request(given.kind, given))).toThrow(
+      expect.objectContaining({ code: 'USAGE', message: expect.stringContaining(words) }),
+    )
+  })
+
+  it.each<[Partial<AdHocRequest>, string]>([
+    [{ degraded: 'length >' }, '--degraded: The condition ends too early.'],
+    [{ degraded: 'a > 1' }, "--degraded: There is no name 'a' in this policy."],
+    [
+      { degraded: 'a > 1', critical: 'b > 2' },
+      "--degraded: There is no name 'a' in this policy. --critical: There is no name 'b' in this policy.",
+    ],
+    [{ critical: 'length > 5 // x' }, "--critical: Here ')' is missing: found the end."],
+    [{ degraded: ' ' }, '--degraded needs a condition.'],
+    [{ critical: '' }, '--critical needs a condition.'],
+  ])('blames the flags that were typed, each for its own: %j', (flags, message) => {
+    const given = request('queue', { target: '/var/spool', ...flags })
+    expect(() => loaded(given)).toThrow(expect.objectContaining({ code: 'USAGE', message }))
+  })
+
+  it('cannot be talked into more policy by what stands in its flags', () => {
+    const hostile = '1 < 2 }\nactions: { x: { kind: exec, argv: [/bin/sh] } }'
+    expect(() => loaded(request('disk', { critical: hostile }))).toThrow(
+      expect.objectContaining({ code: 'USAGE' }),
+    )
+    const policy = loaded(
+      request('file', { target: '/x\x1b\x9b😀"\n  evil: { kind: command, argv: [/bin/sh] }\n' }),
+    )
+    expect(policy.probes).toHaveLength(1)
+    expect(policy.probes[0]?.options.path).toContain('evil')
+  })
+})
+
+describe('the target of a kind', () => {
+  it.each<[string, string, unknown]>([
+    ['tcp', '22', { port: 22 }],
+    ['tcp', 'db:5432', { host: 'db', port: 5432 }],
+    ['tcp', '[::1]:80', { host: '::1', port: 80 }],
+    ['command', 'check_load -w 5', { argv: ['check_load', '-w', '5'] }],
+    ['command', '["/bin/echo", "a b"]', { argv: ['/bin/echo', 'a b'] }],
+    ['certificate', './cert.pem', { file: './cert.pem' }],
+    ['certificate', 'localhost:8443', { endpoint: 'localhost:8443' }],
+    ['constructor', 'x', null],
+  ])('%s %s', (kind, target, options) => {
+    expect(targetOptions(kind, target)).toEqual(options)
+  })
+})

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseTimestamp } from '../../../../../src/core/policy/workbench/input/timestamp.ts'
+
+const noon = Date.UTC(2026, 0, 1, 12)
+
+describe('a time in an input', () => {
+  it.each<[unknown, number]>([
+    ['2026-01-01T12:00:00Z', noon],
+    ['2026-01-01T12:00:00', noon],
+    ['2026-01-01 12:00:00', noon],
+    ['2026-01-01T12:00', noon],
+    ['2026-01-01', noon - 43_200_000],
+    ['2026-01-01T21:00:00+09:00', noon],
+    ['2026-01-01T07:00:00-0500', noon],
+    ['2026-01-01T14:00:00+02', noon],
+    ['2026-01-01T12:00:00.5Z', noon + 500],
+    ['2026-01-01T12:00:00.123456789Z', noon + 123],
+    [noon / 1_000, noon],
+    [noon, noon],
+    [noon / 1_000 + 0.25, noon + 250],
+    [`${noon / 1_000}`, noon],
+    [` ${noon} `, noon],
+    [0, 0],
+    ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
+  ])('%j is read', (text, at) => {
+    expect(parseTimestamp(text)).toBe(at)
+  })
+
+  it.each<[unknown]>([
+    ['2026-02-29T00:00:00Z'],
+    ['2026-13-01'],
+    ['2026-01-01T24:00:00Z'],
+    ['2026-01-01T12:60:00Z'],
+    ['2026-01-01T12:00:00+25:00'],
+    ['yesterday'],
+    [''],
+    [null],
+    [true],
+    [Number.NaN],
+    [1e300],
+  ])('%j is none', (text) => {
+    expect(parseTimestamp(text)).toBeNull()
+  })
+
+  it('is read back from every form that a date can be written in', () => {
+    const date = fc.date({
+      min: new Date('1974-01-01T00:00:00Z'),
+      max: new Date('2200-01-01T00:00:00Z'),
+      noInvalidDate: true,
+    })
+    fc.assert(
+      fc.property(date, (when) => {
+        const at = when.getTime()
+        expect([when.toISOString(), at, String(at), at / 1_000].map(parseTimestamp)).toEqual([at, at, at, at])
+      }),
+    )
+  })
+})

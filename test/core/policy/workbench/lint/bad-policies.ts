@@ -1,0 +1,152 @@
+import type { PolicyFindingCode } from '../../../../../src/core/policy/workbench/lint/finding-codes.ts'
+
+/** A policy with one thing wrong, and where it is told: `line:column code`. */
+export interface BadPolicy {
+  readonly what: string
+  readonly yaml: string
+  readonly found: readonly `${number}:${number} ${PolicyFindingCode}`[]
+}
+
+const head = `probes: { disk: { kind: disk } }
+signals: { free: disk.free_pct }
+`
+
+const ladder = `healthy->critical: { condition: free < 8 }
+      critical->recovering: { condition: remediation_applied == true }
+      recovering->critical: { condition: free < 8 }
+      recovering->healthy: { condition: free > 20 }`
+
+const disk = (...transitions: readonly string[]) => `${head}checks:
+  disk:
+    transitions:
+${transitions.map((line) => `      ${line}\n`).join('')}`
+
+const remedied = (action: string) => `${disk(ladder)}actions:
+  clean: { kind: exec, argv: [/bin/true]${action} }
+on: [{ check: disk, to: critical, run: [clean] }]
+`
+
+const sound = ['healthy->degraded: { condition: free < 15 }', 'degraded->healthy: { condition: free > 20 }']
+
+/** One row at least for each code but flaps_under_noise, which has a test of its own. */
+export const badPolicies: readonly BadPolicy[] = [
+  {
+    what: 'a state without a way out',
+    yaml: disk(...sound, 'degraded->critical: { condition: free < 8 }'),
+    found: ['8:7 trap'],
+  },
+  {
+    what: 'two states that lead to each other only',
+    yaml: disk(
+      'healthy->degraded: { condition: free < 15 }',
+      'degraded->critical: { condition: free < 8 }',
+      'critical->degraded: { condition: free > 10 }',
+    ),
+    found: ['6:7 trap'],
+  },
+  {
+    what: 'a check that tells of nothing',
+    yaml: disk('degraded->healthy: { condition: free > 20 }'),
+    found: ['6:7 trap', '6:7 unreachable_state'],
+  },
+  {
+    what: 'bands that overlap',
+    yaml: disk('healthy->degraded: { condition: free < 15 }', 'degraded->healthy: { condition: free > 10 }'),
+    found: ['7:39 overlapping_bands'],
+  },
+  {
+    what: 'a circle of three states',
+    yaml: disk(
+      'healthy->degraded: { condition: free < 15 }',
+      'degraded->critical: { condition: free < 15 }',
+      'critical->healthy: { condition: free < 15 || free > 20 }',
+      'degraded->healthy: { condition: free > 20 }',
+    ),
+    found: ['8:39 overlapping_bands'],
+  },
+  {
+    what: 'one threshold for entry and exit',
+    yaml: disk('healthy->degraded: { condition: free < 15 }', 'degraded->healthy: { condition: free >= 15 }'),
+    found: ['7:39 no_dead_band'],
+  },
+  {
+    what: 'a short form without a threshold for healthy',
+    yaml: `${head}checks: { disk: { signal: free, degraded: { below: 15 } } }\n`,
+    found: ['3:19 no_dead_band'],
+  },
+  {
+    what: 'a state that nothing enters',
+    yaml: disk(...sound, 'critical->healthy: { condition: free > 20 }'),
+    found: ['8:7 unreachable_state'],
+  },
+  {
+    what: 'a way to healthy that cannot be taken',
+    yaml: disk(
+      ...sound,
+      'unknown->healthy: { condition: free > 5 && free < 3 }',
+      'unknown->degraded: { condition: free < 3 && free > 5 }',
+    ).replace('transitions:', 'initial: unknown\n    transitions:'),
+    found: [
+      '7:7 unreachable_state',
+      '8:7 unreachable_state',
+      '9:38 condition_never_true',
+      '9:38 no_way_from_unknown',
+      '10:39 condition_never_true',
+    ],
+  },
+  {
+    what: 'healthy in spite of a problem',
+    yaml: disk(...sound, 'unknown->healthy: { condition: free > 10 }'),
+    found: ['8:38 healthy_despite_problem'],
+  },
+  {
+    what: 'a share above 100 %',
+    yaml: disk(
+      ...sound,
+      'healthy->critical: { condition: free > 100 }',
+      'critical->healthy: { condition: free > 20 }',
+    ),
+    found: ['8:39 condition_never_true', '9:7 unreachable_state'],
+  },
+  {
+    what: 'a remedy that starts itself again',
+    yaml: remedied(', cooldown: 10s'),
+    found: ['11:3 action_loop'],
+  },
+  {
+    what: 'a remedy that many attempts do not end',
+    yaml: remedied(', cooldown: 0s, max_attempts: { count: 1000, per: 1h }'),
+    found: ['11:3 action_loop'],
+  },
+  { what: 'a remedy without limits', yaml: remedied(''), found: ['11:3 action_without_budget'] },
+  {
+    what: 'a remedy that its attempts end',
+    yaml: remedied(', cooldown: 0s, max_attempts: { count: 3, per: 1h }'),
+    found: [],
+  },
+  { what: 'a remedy that its cooldown holds back', yaml: remedied(', cooldown: 5m'), found: [] },
+  {
+    what: 'a trigger for a state that is never entered',
+    yaml: `${disk(...sound)}on: [{ to: critical, run: [] }, { to: degraded, run: [] }]\n`,
+    found: ['8:12 trigger_never_fires'],
+  },
+  {
+    what: 'a model asked at every warning',
+    yaml: `${disk(...sound)}escalation: { enabled: true, triggers: [{ kind: contradiction, when: free < 16 }] }\n`,
+    found: ['8:70 escalation_on_every_warning'],
+  },
+  {
+    what: 'a model asked when two signals contradict each other',
+    yaml: `${disk(...sound)}escalation: { enabled: true, triggers: [{ kind: contradiction, when: free < 16 && disk.read_only }] }\n`,
+    found: [],
+  },
+  {
+    what: 'things that nothing uses',
+    yaml: `probes: { disk: { kind: disk }, cpu: { kind: cpu } }
+signals: { free: disk.free_pct, used: disk.used_pct }
+facts: { orders: { type: number } }
+${disk(...sound).replace(head, '')}actions: { page: { kind: noop } }
+`,
+    found: ['1:33 unused_probe', '2:33 unused_signal', '3:10 unused_fact', '9:12 unused_action'],
+  },
+]

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { renderGatewayRestart } from '../../../src/render/gateway/gateway-restart.ts'
+import { renderGatewayStatus } from '../../../src/render/gateway/gateway-status.ts'
+import type { Look } from '../../../src/render/terminal/look.ts'
+import { displayWidth } from '../../../src/render/terminal/width.ts'
+import { sampleNow, sampleRestarts, sampleStatuses } from './sample-gateway-reports.ts'
+
+const look: Look = { width: 80, color: false, unicode: true, verbose: false, now: sampleNow }
+const views: readonly [string, (look: Look) => string][] = [
+  ...Object.entries(sampleStatuses).map(
+    ([name, report]) => [`status: ${name}`, (at: Look) => renderGatewayStatus(report, at)] as const,
+  ),
+  ...Object.entries(sampleRestarts).map(
+    ([name, report]) => [`restart: ${name}`, (at: Look) => renderGatewayRestart(report, at)] as const,
+  ),
+].map(([name, render]) => [name, render])
+
+describe.each(views)('%s', (_, render) => {
+  it.each([80, 200])('looks as it did at %i columns', (width) => {
+    expect(render({ ...look, width })).toMatchSnapshot()
+  })
+
+  it.each([40, 80, 200])('fits %i columns', (width) => {
+    for (const line of render({ ...look, width, verbose: true }).split('\n')) {
+      expect(displayWidth(line)).toBeLessThanOrEqual(width)
+    }
+  })
+
+  it('says the same without colour and without Unicode', () => {
+    const plain = render(look)
+    expect(render({ ...look, color: true }).replace(/\x1b\[\d+m/g, '')).toBe(plain)
+    expect(render({ ...look, unicode: false })).toMatch(/^[\n\x20-\x7e]*$/)
+  })
+})
+
+it('escapes what a manager or gateway says', () => {
+  const hostile = '\x1b]0;owned\x07\u202e'
+  const { running } = sampleStatuses
+  if (running?.service == null) throw new Error('the sample has no service')
+  const report = {
+    ...running,
+    service: { ...running.service, unit: `a${hostile}`, detail: hostile },
+    gateway: { ...running.gateway, version: hostile, error: { code: 'X', message: hostile, hint: '' } },
+  }
+  const shown = renderGatewayStatus(report, { ...look, verbose: true })
+  expect(shown).not.toMatch(/[\x00-\x09\x0b-\x1f\u202e]/)
+  expect(shown).toContain('owned')
+})
