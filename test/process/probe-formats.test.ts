@@ -3,9 +3,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, test } from 'vitest'
-import { parseOpenMetrics } from '../render/openmetrics-parser.ts'
-import { parsePerfdata } from '../render/perfdata-parser.ts'
-import { readXml } from '../render/xml-reader.ts'
+import { parseOpenMetrics } from '../render/formats/openmetrics-parser.ts'
+import { parsePerfdata } from '../render/formats/perfdata-parser.ts'
+import { readXml } from '../render/formats/xml-reader.ts'
 import { newHost } from './host.ts'
 
 // Everything that a terminal, a line or a parser could choke on: OSC 52, colours, bidi, C1, a bar, quotes, a comment.

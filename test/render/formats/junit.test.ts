@@ -6,7 +6,7 @@ import type { ProbeReport } from '../../../src/core/report/probe-report.ts'
 import { renderJunit } from '../../../src/render/formats/junit.ts'
 import { hostileReport } from '../hostile-report.ts'
 import { critical, flapping, healthy, sampleReports } from '../sample-reports.ts'
-import { readXml } from '../xml-reader.ts'
+import { readXml } from './xml-reader.ts'
 
 const schema = join(import.meta.dirname, 'junit.xsd')
 const hasXmllint = spawnSync('xmllint', ['--version']).error === undefined

@@ -4,8 +4,8 @@ import type { Field } from '../../../src/core/probe-kind/kind.ts'
 import { renderNagios, renderNagiosFailure } from '../../../src/render/formats/nagios.ts'
 import { plainDecimal } from '../../../src/render/formats/perfdata.ts'
 import { hostileReport, hostileText } from '../hostile-report.ts'
-import { parsePerfdata } from '../perfdata-parser.ts'
 import { critical, degraded, flapping, healthy, probeResult, unknown } from '../sample-reports.ts'
+import { parsePerfdata } from './perfdata-parser.ts'
 
 const nothingKnown = () => null
 const statusLine = /^VITALS (OK|WARNING|CRITICAL|UNKNOWN) - [^|\n]+(?: \| ([^|\n]+))?$/

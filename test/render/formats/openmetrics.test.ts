@@ -5,8 +5,8 @@ import { probeKinds } from '../../../src/core/probe-kind/kinds.ts'
 import type { ProbeReport } from '../../../src/core/report/probe-report.ts'
 import { renderOpenMetrics } from '../../../src/render/formats/openmetrics.ts'
 import { hostileReport } from '../hostile-report.ts'
-import { parseOpenMetrics, type ReadSample } from '../openmetrics-parser.ts'
 import { critical, degraded, flapping, healthy, probeResult, unknown } from '../sample-reports.ts'
+import { parseOpenMetrics, type ReadSample } from './openmetrics-parser.ts'
 
 const kindByName = (name: string) => probeKinds[name]?.fields ?? null
 const rendered = (report: ProbeReport) => `${renderOpenMetrics(report, kindByName)}\n`
