@@ -1,0 +1,66 @@
+import type { Change } from './check.ts'
+import type { Value } from './condition.ts'
+import { Model, type Tick } from './model.ts'
+import { readPolicy } from './policy.ts'
+import type { Reading } from './reading.ts'
+
+export interface PlayOptions {
+  /** Milliseconds between samples, 30 s unless told. */
+  readonly step?: number
+  readonly ownsClock?: boolean
+  /** Facts by sample number. */
+  readonly facts?: Readonly<Record<number, Readonly<Record<string, Value>>>>
+}
+
+export interface Played {
+  /** One letter a sample: H D C R, `?` for unknown. */
+  readonly states: string
+  readonly changes: readonly Change[]
+  readonly ticks: readonly Tick[]
+}
+
+const letters = { healthy: 'H', degraded: 'D', critical: 'C', recovering: 'R', unknown: '?' } as const
+
+/**
+ * Plays written series through the model, from time 0 on. A cell is JSON, `14x3` three of them, `_` nothing, `!` an
+ * error of the prober, `=` the last result again, from the cache. Results are fresh for a minute.
+ */
+export function playModel(
+  yaml: string,
+  series: Readonly<Record<string, string>>,
+  options: PlayOptions = {},
+): Played {
+  const { step = 30_000 } = options
+  const model = new Model(readPolicy(yaml), 0, options.ownsClock ?? true)
+  const columns = Object.entries(series).map(([name, text]) => [name, cellsOf(text)] as const)
+  const length = Math.max(...columns.map(([, cells]) => cells.length))
+  const last: Record<string, Reading> = {}
+  const ticks = Array.from({ length }, (_, number) => {
+    const at = number * step
+    const readings: Record<string, Reading> = {}
+    for (const [name, cells] of columns) {
+      const reading = readingOf(cells[number] ?? '_', at, last[name])
+      if (reading !== undefined) last[name] = readings[name] = reading
+    }
+    return model.tick({ at, readings, facts: options.facts?.[number] ?? {} })
+  })
+  return {
+    states: ticks.map(({ overall }) => letters[overall]).join(' '),
+    changes: ticks.flatMap(({ changes }) => changes),
+    ticks,
+  }
+}
+
+function cellsOf(text: string): string[] {
+  return text.split(/\s+/).flatMap((cell) => {
+    const [, value, times] = /^(.+?)x(\d+)$/.exec(cell) ?? [null, cell, '1']
+    return Array.from({ length: Number(times) }, () => value!)
+  })
+}
+
+function readingOf(cell: string, at: number, last: Reading | undefined): Reading | undefined {
+  if (cell === '_') return undefined
+  if (cell === '=') return last
+  if (cell === '!') return { error: 'permission denied', observedAt: at, ttlMs: 60_000 }
+  return { value: JSON.parse(cell) as Value, observedAt: at, ttlMs: 60_000 }
+}

@@ -1,0 +1,198 @@
+import { parse } from 'yaml'
+import { type Condition, parseCondition, type Value } from './condition.ts'
+import { readShortForm } from './short-form.ts'
+import { defaultOrder, isWorse, type State } from './states.ts'
+
+/** A policy as the model reads it from a file, with the page's own defaults. Times are milliseconds. */
+export interface Policy {
+  readonly intervalMs: number
+  readonly order: readonly State[]
+  readonly signals: ReadonlyMap<string, Condition>
+  readonly facts: ReadonlyMap<string, Fact>
+  readonly checks: readonly Check[]
+  readonly actions: ReadonlyMap<string, ActionFile>
+  readonly on: readonly OnFile[]
+  readonly file: PolicyFile
+}
+
+export interface Fact {
+  readonly ttlMs: number
+  readonly initial: Value | undefined
+}
+
+export interface Check {
+  readonly name: string
+  readonly initial: State
+  readonly transitions: readonly Transition[]
+  readonly missing: Required<MissingFile>
+  readonly recoverWithinMs: number
+  readonly flap: { readonly start: number; readonly end: number }
+  readonly dependsOn: readonly { readonly check: string; readonly at: State }[]
+  readonly file: CheckFile
+}
+
+export interface Transition {
+  readonly from: State
+  readonly to: State
+  readonly condition: Condition
+  readonly and: Condition | null
+  readonly consecutive: number
+  readonly forMs: number
+  readonly holdMs: number
+  readonly sinceEntry: boolean
+  readonly reason: string
+}
+
+export interface MissingFile {
+  readonly treat?: 'unknown' | 'breach' | 'ok' | 'keep'
+  readonly consecutive?: number
+  readonly recover?: number
+  readonly error?: 'missing' | 'ignore'
+}
+
+export interface TransitionFile {
+  readonly condition: string
+  readonly and?: string
+  readonly consecutive?: number
+  readonly for?: string
+  readonly hold?: string
+  readonly counting?: 'run' | 'since_entry'
+  readonly reason?: string
+}
+
+export interface ThresholdFile extends Partial<TransitionFile> {
+  readonly above?: number
+  readonly below?: number
+  readonly until?: number
+}
+
+export interface CheckFile {
+  readonly transitions?: Readonly<Record<string, TransitionFile>>
+  readonly signal?: string
+  readonly degraded?: ThresholdFile | string
+  readonly critical?: ThresholdFile | string
+  readonly healthy?: ThresholdFile | string
+  readonly initial?: State
+  readonly counting?: 'run' | 'since_entry'
+  readonly missing?: MissingFile
+  readonly recover_within?: string
+  readonly settle_time?: string
+  readonly flap?: { readonly start?: string; readonly end?: string }
+  readonly depends_on?: readonly (string | { readonly check: string; readonly at?: State })[]
+}
+
+export interface ActionFile {
+  readonly kind: string
+  readonly cooldown?: string
+  readonly max_attempts?: { readonly count: number; readonly per: string }
+  readonly [option: string]: unknown
+}
+
+export interface OnFile {
+  readonly check?: string
+  readonly to: State
+  readonly run: readonly string[]
+  readonly after?: string
+}
+
+export interface PolicyFile {
+  readonly interval?: string
+  readonly defaults?: {
+    readonly consecutive?: number
+    readonly cooldown?: string
+    readonly missing?: MissingFile
+  }
+  readonly state_order?: readonly State[]
+  readonly signals?: Readonly<Record<string, string>>
+  readonly facts?: Readonly<Record<string, { type: string; ttl?: string; initial?: Value }>>
+  readonly transitions?: Readonly<Record<string, TransitionFile>>
+  readonly checks?: Readonly<Record<string, CheckFile>>
+  readonly notify?: { readonly repeat?: string }
+  readonly actions?: Readonly<Record<string, ActionFile>>
+  readonly on?: readonly OnFile[]
+}
+
+/** Reads a policy of YAML text, or of what such a text parses to. */
+export function readPolicy(text: string | PolicyFile): Policy {
+  const file = typeof text === 'string' ? (parse(text) as PolicyFile) : text
+  const checks = file.checks ?? { main: { transitions: file.transitions ?? {} } }
+  const intervalMs = duration(file.interval ?? '30s')
+  return {
+    intervalMs,
+    order: file.state_order ?? defaultOrder,
+    signals: new Map(Object.entries(file.signals ?? {}).map(([name, text]) => [name, parseCondition(text)])),
+    facts: new Map(
+      Object.entries(file.facts ?? {}).map(([name, { ttl, initial }]) => [
+        name,
+        { ttlMs: ttl === undefined ? Number.POSITIVE_INFINITY : duration(ttl), initial },
+      ]),
+    ),
+    checks: Object.entries(checks).map(([name, check]) => readCheck(name, check, file, intervalMs)),
+    actions: new Map(Object.entries(file.actions ?? {})),
+    on: file.on ?? [],
+    file,
+  }
+}
+
+function readCheck(name: string, check: CheckFile, { defaults = {} }: PolicyFile, intervalMs: number): Check {
+  const written = Object.entries(check.transitions ?? readShortForm(check))
+  const transitions = written.map(([key, transition]) =>
+    readTransition(key, { counting: check.counting ?? 'run', ...transition }, defaults.consecutive ?? 2),
+  )
+  const exitCount = Math.max(1, ...transitions.filter(leavesRecovering).map(({ consecutive }) => consecutive))
+  const asked = duration(check.recover_within ?? '5m')
+  return {
+    name,
+    initial: check.initial ?? 'unknown',
+    transitions,
+    missing: {
+      treat: 'unknown',
+      consecutive: 2,
+      recover: 1,
+      error: 'missing',
+      ...defaults.missing,
+      ...check.missing,
+    },
+    recoverWithinMs: Math.max(asked, (exitCount + 1) * intervalMs),
+    flap: { start: share(check.flap?.start ?? '30%'), end: share(check.flap?.end ?? '20%') },
+    dependsOn: (check.depends_on ?? []).map((named) =>
+      typeof named === 'string'
+        ? { check: named, at: 'critical' }
+        : { check: named.check, at: named.at ?? 'critical' },
+    ),
+    file: check,
+  }
+}
+
+function leavesRecovering({ from, to }: Transition): boolean {
+  return from === 'recovering' && to === 'healthy'
+}
+
+/** A count that is not written is that of the defaults for a worse state without `for`, and one otherwise (rule 3). */
+function readTransition(key: string, file: TransitionFile, usual: number): Transition {
+  const [from, to] = key.split('->') as [State, State]
+  const forMs = duration(file.for ?? '0s')
+  return {
+    from,
+    to,
+    condition: parseCondition(file.condition),
+    and: file.and === undefined ? null : parseCondition(file.and),
+    consecutive: file.consecutive ?? (isWorse(to, from) && forMs === 0 ? usual : 1),
+    forMs,
+    holdMs: duration(file.hold ?? '0s'),
+    sinceEntry: file.counting === 'since_entry',
+    reason: file.reason ?? file.condition,
+  }
+}
+
+const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** Milliseconds of a duration such as `1m30s`. */
+export function duration(text: string): number {
+  const parts = [...text.matchAll(/([\d.]+)(ms|[smhd])/g)]
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * units[unit as keyof typeof units], 0)
+}
+
+function share(text: string): number {
+  return Number.parseFloat(text) / 100
+}

@@ -1,0 +1,62 @@
+import { type Maybe, namesOf, type Value } from './condition.ts'
+import type { Policy } from './policy.ts'
+import { evaluate, type Lookup } from './three-values.ts'
+
+/** What one name was in a tick: a value, or the prober's failure to get one. Times are milliseconds. */
+export type Reading =
+  | { readonly value: Value; readonly observedAt: number; readonly ttlMs: number }
+  | { readonly error: string; readonly observedAt: number; readonly ttlMs: number }
+
+/** Everything that one tick is given. A name without a reading is missing. */
+export interface Input {
+  readonly at: number
+  readonly readings: Readonly<Record<string, Reading>>
+  readonly facts?: Readonly<Record<string, Value>>
+}
+
+/** The last time that a fact was told. */
+export type Told = ReadonlyMap<string, { readonly value: Value; readonly at: number }>
+
+/** What has become of a name in a tick. */
+export type Fate = 'new' | 'cached' | 'missing' | 'error'
+
+/** Fresh is what is not older than its time to live and one interval (rule 8). */
+export function fateOf(
+  reading: Reading | undefined,
+  at: number,
+  paceMs: number,
+  previous: number | undefined,
+): Fate {
+  if (reading === undefined) return 'missing'
+  if (at - reading.observedAt > reading.ttlMs + paceMs) return 'missing'
+  if ('error' in reading) return 'error'
+  return reading.observedAt === previous ? 'cached' : 'new'
+}
+
+/** The probe values behind a name: a signal stands for those that its expression reads. */
+export function probesOf(name: string, policy: Policy): readonly string[] {
+  const signal = policy.signals.get(name)
+  if (signal !== undefined) return namesOf(signal).flatMap((inner) => probesOf(inner, policy))
+  return policy.facts.has(name) || name === 'remediation_applied' ? [] : [name]
+}
+
+/** Looks up names as a tick sees them: fresh probe values, fresh facts, and signals over both. */
+export function lookupIn(policy: Policy, input: Input, told: Told, fates: ReadonlyMap<string, Fate>): Lookup {
+  const lookup = (name: string): Maybe => {
+    const signal = policy.signals.get(name)
+    if (signal !== undefined) return evaluate(signal, lookup)
+    if (policy.facts.has(name)) return factIn(policy, name, told, input.at)
+    const fate = fates.get(name)
+    const reading = input.readings[name]
+    return (fate === 'new' || fate === 'cached') && reading && 'value' in reading ? reading.value : undefined
+  }
+  return lookup
+}
+
+/** A fact's `initial` holds only until the fact is told once; a stale fact is missing (rule 9). */
+function factIn(policy: Policy, name: string, told: Told, at: number): Maybe {
+  const { ttlMs, initial } = policy.facts.get(name)!
+  const last = told.get(name)
+  if (last === undefined) return initial
+  return at - last.at <= ttlMs ? last.value : undefined
+}

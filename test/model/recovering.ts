@@ -1,0 +1,16 @@
+import { mostSevere } from './choice.ts'
+import { isEntry, type Moment } from './moment.ts'
+import type { Check } from './policy.ts'
+
+/**
+ * Whether a check has been `recovering` for too long (rule 16), and where it then goes: to the most severe state
+ * whose entry condition holds in this sample, or nowhere (`stays`), which is told once.
+ */
+export function notRecovered(check: Check, past: readonly Moment[], since: number): number | 'stays' | null {
+  const now = past.at(-1)!
+  if (now.at - since < check.recoverWithinMs) return null
+  const holding = check.transitions.flatMap((transition, index) =>
+    isEntry(transition) && now.standings[index]!.holds === true ? [index] : [],
+  )
+  return mostSevere(check, holding) ?? 'stays'
+}
