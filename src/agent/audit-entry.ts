@@ -1,6 +1,6 @@
-import type { Transition } from '../core/policy/engine/judge.ts'
+import type { Transition } from '../core/policy/engine/policy-step.ts'
 import type { Policy } from '../core/policy/language/policy.ts'
-import { isoTime } from '../core/text/iso-time.ts'
+import { isoTime } from '../core/text/time.ts'
 import type { AuditEntry } from '../store/store.ts'
 
 /** A transition as the audit keeps it, with the hash of the decisions it was made in. */

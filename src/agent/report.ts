@@ -1,10 +1,10 @@
-import type { CompiledCheck, Engine } from '../core/policy/engine/engine.ts'
-import { type Transition, valuesAt } from '../core/policy/engine/judge.ts'
+import type { CompiledCheck, Engine } from '../core/policy/engine/compile.ts'
 import { missingReason, waysOut } from '../core/policy/engine/missing.ts'
 import type { View } from '../core/policy/engine/observe.ts'
 import type { CheckState, PolicyState } from '../core/policy/engine/policy-state.ts'
+import { type Transition, valuesAt } from '../core/policy/engine/policy-step.ts'
 import type { CheckReport, ProbeReport, TransitionReport } from '../core/report/probe-report.ts'
-import { isoTime } from '../core/text/iso-time.ts'
+import { isoTime } from '../core/text/time.ts'
 import type { TickOutcome } from '../core/tick.ts'
 import type { ProbeRun } from '../probes/run.ts'
 

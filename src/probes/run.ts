@@ -1,7 +1,7 @@
 import type { ProbeSpec } from '../core/policy/language/policy.ts'
 import { cleanValue } from '../core/probe-kind/clean-value.ts'
 import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
-import { isoTime } from '../core/text/iso-time.ts'
+import { isoTime } from '../core/text/time.ts'
 import type { Value } from '../core/value.ts'
 import { errorText } from '../host/system-error.ts'
 import { stopwatch } from './elapsed.ts'

@@ -1,7 +1,7 @@
 import { VitalsError } from '../core/errors.ts'
 import { Findings } from '../core/policy/language/source/findings.ts'
 import { checkStructure } from '../core/policy/language/source/structure.ts'
-import { readYaml } from '../core/policy/language/source/yaml-source.ts'
+import { readYaml } from '../core/policy/language/source/yaml.ts'
 import type { ConfigValues } from './config-keys.ts'
 import { configFile } from './config-schema.ts'
 

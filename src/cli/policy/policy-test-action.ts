@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { type PolicyFile, readPolicyFile } from '../../agent/policy-file.ts'
 import { VitalsError } from '../../core/errors.ts'
-import { createEngine, type Engine } from '../../core/policy/engine/engine.ts'
+import { createEngine, type Engine } from '../../core/policy/engine/compile.ts'
 import { loadPolicy } from '../../core/policy/language/load/load.ts'
 import { bindSuite } from '../../core/policy/workbench/suite/bind.ts'
 import { coverageOf } from '../../core/policy/workbench/suite/coverage.ts'

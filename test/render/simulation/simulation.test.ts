@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createEngine } from '../../../src/core/policy/engine/engine.ts'
+import { createEngine } from '../../../src/core/policy/engine/compile.ts'
 import { collectEvents } from '../../../src/core/policy/workbench/simulate/event.ts'
 import { createSimulation } from '../../../src/core/policy/workbench/simulate/simulate.ts'
 import { Timeline } from '../../../src/core/policy/workbench/simulate/timeline.ts'

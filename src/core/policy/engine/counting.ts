@@ -1,5 +1,5 @@
-import type { CompiledCheck, CompiledTransition } from './engine.ts'
-import type { Tick } from './machine.ts'
+import type { Tick } from './check-step.ts'
+import type { CompiledCheck, CompiledTransition } from './compile.ts'
 import type { CheckState } from './policy-state.ts'
 
 /** In place of a count of 1: a missing sample that counts as meeting the whole transition, its `and` included. */

@@ -1,6 +1,6 @@
 import type { State } from '../../state.ts'
+import type { CompiledCheck, CompiledTransition } from './compile.ts'
 import { breached, truth } from './counting.ts'
-import type { CompiledCheck, CompiledTransition } from './engine.ts'
 import { type Frame, presence } from './frame.ts'
 
 /** How much a tick told a check (rule 8). */

@@ -1,7 +1,7 @@
 import type { MaybeValue, Value } from '../../value.ts'
 import type { FactSpec } from '../language/policy.ts'
 import type { BoundState } from './bound-state.ts'
-import type { CompiledSignal, Engine } from './engine.ts'
+import type { CompiledSignal, Engine } from './compile.ts'
 import { createFrame, type Frame, presence } from './frame.ts'
 import type { PolicyState, WindowState } from './policy-state.ts'
 import { createRow, given, type Row } from './row.ts'

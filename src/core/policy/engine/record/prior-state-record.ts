@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../text/canonical-json.ts'
 import type { Value } from '../../../value.ts'
-import type { CompiledCheck, Engine } from '../engine.ts'
+import type { CompiledCheck, Engine } from '../compile.ts'
 import type { CheckState, PolicyState } from '../policy-state.ts'
 import type { ByteBuffer } from './byte-buffer.ts'
 

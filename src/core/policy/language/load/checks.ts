@@ -1,6 +1,6 @@
 import type { CheckSpec, Expression, MissingSpec, TransitionSpec } from '../policy.ts'
 import type { CheckFile, MissingFile } from '../schema/policy.ts'
-import type { YamlPath } from '../source/yaml-source.ts'
+import type { YamlPath } from '../source/yaml.ts'
 import { checkDependencies } from './dependencies.ts'
 import type { Loading } from './loading.ts'
 import { shareOf } from './share-of.ts'

@@ -5,7 +5,7 @@ import { type CheckedPolicy, type EscalationSpec, engineNumber, type Name, type 
 import { type PolicyFile, policyFile } from '../schema/policy.ts'
 import { Findings } from '../source/findings.ts'
 import { checkStructure } from '../source/structure.ts'
-import { readYaml, type YamlSource } from '../source/yaml-source.ts'
+import { readYaml, type YamlSource } from '../source/yaml.ts'
 import { loadActions, loadTriggers } from './actions.ts'
 import { expressionsOf, loadChecks, type UndigestedCheck } from './checks.ts'
 import { checkNames, namesFromSamples, scopeOf } from './declarations.ts'

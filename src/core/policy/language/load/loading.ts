@@ -3,7 +3,7 @@ import type { Scope } from '../names.ts'
 import type { Expression } from '../policy.ts'
 import type { PolicyFile } from '../schema/policy.ts'
 import type { Findings } from '../source/findings.ts'
-import type { YamlPath, YamlSource } from '../source/yaml-source.ts'
+import type { YamlPath, YamlSource } from '../source/yaml.ts'
 
 /** What every part of the loader works on. */
 export interface Loading {

@@ -1,7 +1,7 @@
 import { parseCondition } from '../condition/condition.ts'
 import type { TransitionSpec } from '../policy.ts'
 import { expandShorthand, type Shorthand } from '../shorthand.ts'
-import type { YamlPath } from '../source/yaml-source.ts'
+import type { YamlPath } from '../source/yaml.ts'
 import { type Loading, readExpression } from './loading.ts'
 import { type TransitionContext, transitionSpec } from './transitions.ts'
 

@@ -3,7 +3,7 @@ import { nearest } from '../../../text/nearest.ts'
 import type { Scope } from '../names.ts'
 import type { Expression, TransitionSpec } from '../policy.ts'
 import type { TransitionFile } from '../schema/policy.ts'
-import type { YamlPath } from '../source/yaml-source.ts'
+import type { YamlPath } from '../source/yaml.ts'
 import { type Loading, readExpression } from './loading.ts'
 import { milliseconds } from './milliseconds.ts'
 

@@ -1,4 +1,4 @@
-import type { YamlPath } from './yaml-source.ts'
+import type { YamlPath } from './yaml.ts'
 
 /**
  * The keys that a valibot schema allows in the mapping at `path` of `data`, empty where it takes any. A mapping

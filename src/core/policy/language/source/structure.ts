@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { nearest } from '../../../text/nearest.ts'
 import type { Findings } from './findings.ts'
 import { allowedKeys } from './schema-keys.ts'
-import type { YamlPath, YamlSource } from './yaml-source.ts'
+import type { YamlPath, YamlSource } from './yaml.ts'
 
 type Issue = v.BaseIssue<unknown>
 

@@ -3,7 +3,7 @@ import { VitalsError } from '../../../errors.ts'
 import type { PolicySource } from '../../language/load/load.ts'
 import { Findings } from '../../language/source/findings.ts'
 import { checkStructure } from '../../language/source/structure.ts'
-import { readYaml, type YamlSource } from '../../language/source/yaml-source.ts'
+import { readYaml, type YamlSource } from '../../language/source/yaml.ts'
 
 const duration = v.union([v.string(), v.number()], 'must be a duration such as 5m')
 const texts = v.record(v.string(), v.unknown())

@@ -1,7 +1,7 @@
 import type { Place } from '../../../errors.ts'
 import type { PlacedPolicy } from '../../language/load/load.ts'
 import type { CheckSpec, TransitionSpec } from '../../language/policy.ts'
-import type { YamlPath } from '../../language/source/yaml-source.ts'
+import type { YamlPath } from '../../language/source/yaml.ts'
 
 /** Where a check and its transitions stand, also those that its short form stands for. */
 export interface CheckPlaces {

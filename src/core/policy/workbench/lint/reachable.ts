@@ -1,5 +1,5 @@
 import type { State } from '../../../state.ts'
-import type { CompiledCheck, CompiledTransition } from '../../engine/engine.ts'
+import type { CompiledCheck, CompiledTransition } from '../../engine/compile.ts'
 import { waysOut } from '../../engine/missing.ts'
 import { metIn } from './met-in.ts'
 import type { Worlds } from './worlds.ts'

@@ -1,6 +1,6 @@
 import type { Value } from '../../../value.ts'
 import { bindState } from '../../engine/bound-state.ts'
-import type { Engine } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/compile.ts'
 import type { Frame } from '../../engine/frame.ts'
 import { presence } from '../../engine/frame.ts'
 import { createView, observe } from '../../engine/observe.ts'

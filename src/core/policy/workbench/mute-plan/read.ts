@@ -3,7 +3,7 @@ import type { PolicySource } from '../../language/load/load.ts'
 import type { Policy } from '../../language/policy.ts'
 import { Findings } from '../../language/source/findings.ts'
 import { checkStructure, didYouMean } from '../../language/source/structure.ts'
-import { readYaml, type YamlPath } from '../../language/source/yaml-source.ts'
+import { readYaml, type YamlPath } from '../../language/source/yaml.ts'
 import { parseTimestamp } from '../input/timestamp.ts'
 import { mutePlanFile } from './schema.ts'
 

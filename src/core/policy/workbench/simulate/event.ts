@@ -2,8 +2,8 @@ import type { AttemptRefusal } from '../../../action/attempts.ts'
 import type { Mute, Notice } from '../../../notify/notice.ts'
 import type { State } from '../../../state.ts'
 import type { Frame } from '../../engine/frame.ts'
-import type { Transition } from '../../engine/judge.ts'
 import type { CheckState } from '../../engine/policy-state.ts'
+import type { Transition } from '../../engine/policy-step.ts'
 
 /** Where an event belongs: `sample` counts from 1, and is `null` at a tick that a gap left without any sample. */
 interface Occasion {

@@ -1,6 +1,6 @@
 import { namesIn } from '../../language/condition/tree-parts.ts'
 import type { Policy } from '../../language/policy.ts'
-import type { YamlPath } from '../../language/source/yaml-source.ts'
+import type { YamlPath } from '../../language/source/yaml.ts'
 import { bindColumns } from './columns.ts'
 import { bindExpectation } from './expectation.ts'
 import { bindFacts } from './facts.ts'

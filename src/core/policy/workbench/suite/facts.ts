@@ -1,6 +1,6 @@
 import type { Policy } from '../../language/policy.ts'
 import { didYouMean } from '../../language/source/structure.ts'
-import type { YamlPath } from '../../language/source/yaml-source.ts'
+import type { YamlPath } from '../../language/source/yaml.ts'
 import type { ReadSuite } from './read.ts'
 import type { TestFile } from './schema.ts'
 import type { FactChange } from './suite.ts'

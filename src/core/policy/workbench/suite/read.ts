@@ -1,7 +1,7 @@
 import type { PolicySource } from '../../language/load/load.ts'
 import { Findings } from '../../language/source/findings.ts'
 import { checkStructure } from '../../language/source/structure.ts'
-import { readYaml, type YamlSource } from '../../language/source/yaml-source.ts'
+import { readYaml, type YamlSource } from '../../language/source/yaml.ts'
 import { type SuiteFile, suiteFile } from './schema.ts'
 
 /** A suite whose structure is right, before its policy is known. */

@@ -1,5 +1,5 @@
 import { milliseconds } from '../../language/load/milliseconds.ts'
-import type { YamlPath } from '../../language/source/yaml-source.ts'
+import type { YamlPath } from '../../language/source/yaml.ts'
 import type { ReadSuite } from './read.ts'
 import type { Span } from './suite.ts'
 

@@ -1,4 +1,4 @@
-import { createEngine } from '../../../../../src/core/policy/engine/engine.ts'
+import { createEngine } from '../../../../../src/core/policy/engine/compile.ts'
 import { judgeGuard, parseGuard } from '../../../../../src/core/policy/workbench/compare/guard.ts'
 import {
   type ComparedSide,

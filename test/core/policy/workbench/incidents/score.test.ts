@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createEngine } from '../../../../../src/core/policy/engine/engine.ts'
+import { createEngine } from '../../../../../src/core/policy/engine/compile.ts'
 import { IncidentCounter } from '../../../../../src/core/policy/workbench/incidents/score.ts'
 import {
   type IncidentWindow,

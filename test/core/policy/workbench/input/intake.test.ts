@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createEngine } from '../../../../../src/core/policy/engine/engine.ts'
+import { createEngine } from '../../../../../src/core/policy/engine/compile.ts'
 import { readerFor } from '../../../../../src/core/policy/workbench/input/format.ts'
 import { Intake, type IntakeOptions } from '../../../../../src/core/policy/workbench/input/intake.ts'
 import { collectEvents } from '../../../../../src/core/policy/workbench/simulate/event.ts'

@@ -1,4 +1,4 @@
-import { createEngine } from '../../../../../src/core/policy/engine/engine.ts'
+import { createEngine } from '../../../../../src/core/policy/engine/compile.ts'
 import { createRow, given } from '../../../../../src/core/policy/engine/row.ts'
 import { type InputFormat, readerFor } from '../../../../../src/core/policy/workbench/input/format.ts'
 import type { InputProblem } from '../../../../../src/core/policy/workbench/input/problem.ts'

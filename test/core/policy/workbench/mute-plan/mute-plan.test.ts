@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createEngine } from '../../../../../src/core/policy/engine/engine.ts'
+import { createEngine } from '../../../../../src/core/policy/engine/compile.ts'
 import {
   type HiddenChange,
   HiddenChanges,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createEngine } from '../../../../../src/core/policy/engine/engine.ts'
+import { createEngine } from '../../../../../src/core/policy/engine/compile.ts'
 import type { BinaryOperator } from '../../../../../src/core/policy/language/condition/tree.ts'
 import type { Policy } from '../../../../../src/core/policy/language/policy.ts'
 import { readerFor } from '../../../../../src/core/policy/workbench/input/format.ts'

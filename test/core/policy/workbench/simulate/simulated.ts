@@ -1,4 +1,4 @@
-import { createEngine } from '../../../../../src/core/policy/engine/engine.ts'
+import { createEngine } from '../../../../../src/core/policy/engine/compile.ts'
 import { collectEvents } from '../../../../../src/core/policy/workbench/simulate/event.ts'
 import {
   createSimulation,

@@ -1,5 +1,5 @@
 import { VitalsError } from '../../../../../src/core/errors.ts'
-import { createEngine } from '../../../../../src/core/policy/engine/engine.ts'
+import { createEngine } from '../../../../../src/core/policy/engine/compile.ts'
 import { bindSuite } from '../../../../../src/core/policy/workbench/suite/bind.ts'
 import { readSuite } from '../../../../../src/core/policy/workbench/suite/read.ts'
 import { runTest, type TestRun } from '../../../../../src/core/policy/workbench/suite/run.ts'

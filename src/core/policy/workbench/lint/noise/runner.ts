@@ -1,7 +1,7 @@
 import type { State } from '../../../../state.ts'
 import { tick } from '../../../../tick.ts'
 import type { Value } from '../../../../value.ts'
-import { createEngine, type Engine } from '../../../engine/engine.ts'
+import { createEngine, type Engine } from '../../../engine/compile.ts'
 import { createView, type View } from '../../../engine/observe.ts'
 import { type CheckState, createPolicyState, type PolicyState } from '../../../engine/policy-state.ts'
 import type { CheckSpec, Policy } from '../../../language/policy.ts'

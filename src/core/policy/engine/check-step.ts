@@ -1,7 +1,7 @@
 import { isFlapping, rememberChange } from '../../notify/flapping.ts'
 import type { State } from '../../state.ts'
+import type { CompiledCheck, CompiledTransition } from './compile.ts'
 import { countTruths, isMet, readTruths, truth } from './counting.ts'
-import type { CompiledCheck, CompiledTransition } from './engine.ts'
 import type { Frame } from './frame.ts'
 import { type Knowledge, knowledgeOf, missingReason, sawData, treatMissing, waysOut } from './missing.ts'
 import type { CheckState } from './policy-state.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isoTime } from '../../../src/core/text/iso-time.ts'
+import { isoTime } from '../../../src/core/text/time.ts'
 
 const last = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
