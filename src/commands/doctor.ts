@@ -10,7 +10,7 @@ export default class Doctor extends BaseCommand {
 
   static override description = [
     'Looks at vitals itself, Node.js, the configuration, the directory and the files of what is remembered, the room there, the clock, the policy and its times, and at what runs vitals regularly. Nothing is changed.',
-    'Ends with 0 when there is nothing to mend, and with 1 when there is. A note is worth knowing and needs nothing done.',
+    'Ends with 0 when there is nothing to fix, and with 1 when there is. A note is worth knowing and needs nothing done.',
   ].join('\n\n')
 
   static override examples = [
@@ -35,7 +35,7 @@ export default class Doctor extends BaseCommand {
   async run(): Promise<{ ok: boolean; findings: DoctorFinding[] }> {
     const { args, flags } = await this.parse(Doctor)
     const findings = await examine(args.policy ?? null, this.io)
-    const ok = findings.every(({ severity }) => severity !== 'mend')
+    const ok = findings.every(({ severity }) => severity !== 'fix')
     process.exitCode = ok ? 0 : 1
     if (!this.jsonEnabled()) {
       const { renderDoctor } = await import('../render/doctor.ts')

@@ -4,23 +4,23 @@ import { piece } from './terminal/piece.ts'
 
 interface Shown {
   readonly subject: string
-  readonly severity: 'ok' | 'note' | 'mend'
+  readonly severity: 'ok' | 'note' | 'fix'
   readonly message: string
   readonly hint: string | null
 }
 
-/** What was looked at, a row each, with what to do about it; then a line that counts what is to be mended. */
+/** What was looked at, a row each, with what to do about it; then a line that counts what is to be fixed. */
 export function renderDoctor(findings: readonly Shown[], look: Look): string {
   const pen = penFor(look)
   const rows = findings.map((finding) => rowOf(finding, pen))
-  const mend = findings.filter(({ severity }) => severity === 'mend').length
-  const verdict = mend === 0 ? 'Nothing to mend.' : `${mend} to mend.`
+  const toFix = findings.filter(({ severity }) => severity === 'fix').length
+  const verdict = toFix === 0 ? 'Nothing to fix.' : `${toFix} to fix.`
   return [...printColumns(rows, pen), '', verdict].join('\n')
 }
 
 function rowOf({ subject, severity, message, hint }: Shown, { look, palette }: Pen): Row {
-  const paint = { ok: palette.good, note: palette.mending, mend: palette.bad }[severity]
-  const symbol = look.unicode ? { ok: '✓', note: '·', mend: '✗' } : { ok: '+', note: '.', mend: 'X' }
+  const paint = { ok: palette.good, note: palette.underway, fix: palette.bad }[severity]
+  const symbol = look.unicode ? { ok: '✓', note: '·', fix: '✗' } : { ok: '+', note: '.', fix: 'X' }
   return {
     cells: [piece(`${symbol[severity]} ${subject}`, paint), piece(severity, paint)],
     detail: [piece(message), ...(hint === null ? [] : [piece(hint, palette.strong)])],

@@ -11,13 +11,13 @@ describe('vitals doctor', () => {
   const doctor = async (given: Place, ...args: string[]) => {
     const run = await given.run(['doctor', ...args, '--json'], { LANG: 'C.UTF-8' })
     const { ok, findings } = JSON.parse(run.stdout) as { ok: boolean; findings: Record<string, string>[] }
-    const mend = findings.filter(({ severity }) => severity === 'mend').map(({ subject }) => subject)
-    return { status: run.status, ok, findings, mend }
+    const toFix = findings.filter(({ severity }) => severity === 'fix').map(({ subject }) => subject)
+    return { status: run.status, ok, findings, toFix }
   }
 
-  it('finds nothing to mend on a host that is in order, and changes nothing', async () => {
+  it('finds nothing to fix on a host that is in order, and changes nothing', async () => {
     const given = place()
-    expect(await doctor(given)).toMatchObject({ status: 0, ok: true, mend: [] })
+    expect(await doctor(given)).toMatchObject({ status: 0, ok: true, toFix: [] })
     expect(readdirSync(given.home).sort()).toEqual(['.config', 'cache'])
     expect(readdirSync(join(given.home, 'cache', 'vitals'))).toEqual(['node'])
   })
@@ -103,9 +103,9 @@ describe('vitals doctor', () => {
     ],
   ])('ends with 1 and says what to do about %s', async (_, subject, prepare) => {
     const given = place()
-    const { status, mend, findings } = await doctor(given, ...prepare(given))
-    expect([status, mend]).toEqual([1, [subject]])
-    expect(findings.find(({ severity }) => severity === 'mend')?.hint).toBeTruthy()
+    const { status, toFix, findings } = await doctor(given, ...prepare(given))
+    expect([status, toFix]).toEqual([1, [subject]])
+    expect(findings.find(({ severity }) => severity === 'fix')?.hint).toBeTruthy()
   })
 
   it('finds a clock that was set back', async () => {
@@ -119,14 +119,14 @@ describe('vitals doctor', () => {
     const state = JSON.parse(String(db.prepare('SELECT state FROM memory').get()?.state))
     db.prepare('UPDATE memory SET state = ?').run(JSON.stringify({ ...state, at: state.at + 3_600_000 }))
     db.close()
-    expect(await doctor(given, 'p.yaml')).toMatchObject({ status: 1, mend: ['clock'] })
+    expect(await doctor(given, 'p.yaml')).toMatchObject({ status: 1, toFix: ['clock'] })
   })
 
   it('tells people in a table', async () => {
     const given = place()
     const run = await given.run(['doctor'])
     expect(run.stdout).toMatch(/^\+ vitals +ok +Version/)
-    expect(run.stdout).toMatch(/\nNothing to mend\.\n$/)
+    expect(run.stdout).toMatch(/\nNothing to fix\.\n$/)
     rmSync(given.home, { recursive: true })
   })
 })

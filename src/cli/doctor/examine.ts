@@ -38,14 +38,7 @@ async function configuration(io: Io): Promise<Configuration> {
     const ignored = files.flatMap(({ path, ignored }) =>
       ignored === null
         ? []
-        : [
-            finding(
-              'configuration',
-              'mend',
-              `${path} is ignored: ${ignored}.`,
-              'Remove it, or take it over.',
-            ),
-          ],
+        : [finding('configuration', 'fix', `${path} is ignored: ${ignored}.`, 'Remove it, or take it over.')],
     )
     const settings = await readSettings(io, 'leave')
     const used = files.filter((file) => file.ignored === null).map(({ path }) => path)

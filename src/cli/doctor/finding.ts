@@ -1,5 +1,5 @@
-/** How a thing is: in order, worth knowing, or to be mended. */
-export type Severity = 'ok' | 'note' | 'mend'
+/** How a thing is: in order, worth knowing, or to be fixed. */
+export type Severity = 'ok' | 'note' | 'fix'
 
 /** One thing that was looked at. */
 export interface DoctorFinding {
@@ -24,5 +24,5 @@ export function finding(
 /** An error as a finding: it says itself what to do. */
 export function mishap(subject: string, failure: unknown): DoctorFinding {
   const { message, hint = null } = failure as Error & { readonly hint?: string }
-  return finding(subject, 'mend', message, hint)
+  return finding(subject, 'fix', message, hint)
 }

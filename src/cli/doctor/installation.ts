@@ -16,7 +16,7 @@ export function examineInstallation({ env, packageRoot }: Io): DoctorFinding[] {
       ? finding('vitals', 'ok', `Version ${packageVersion} in ${packageRoot} is complete.`)
       : finding(
           'vitals',
-          'mend',
+          'fix',
           `${packageRoot} lacks ${missing.join(', ')}.`,
           'Install or build vitals again.',
         )

@@ -34,14 +34,14 @@ function times({ budget, intervalMs, probes }: Policy): DoctorFinding[] {
   if (budget.totalMs >= intervalMs) {
     const is = `The budget of ${total} is not shorter than the interval of ${formatDuration(intervalMs)}.`
     return [
-      finding('times', 'mend', is, 'Rounds would overlap: make budget.total shorter, or interval longer.'),
+      finding('times', 'fix', is, 'Rounds would overlap: make budget.total shorter, or interval longer.'),
     ]
   }
   const late = probes.filter(({ timeoutMs }) => timeoutMs > budget.totalMs).map(({ name }) => name)
   if (late.length === 0)
     return [finding('times', 'ok', `A round takes ${total} at most, within its interval.`)]
   const is = `The budget of ${total} ends before the time-out of ${late.join(', ')}.`
-  return [finding('times', 'mend', is, 'Make budget.total longer, or the time-out shorter.')]
+  return [finding('times', 'fix', is, 'Make budget.total longer, or the time-out shorter.')]
 }
 
 /** The clock of the host against what is remembered: time that ran backwards makes counts and ages wrong. */
@@ -55,11 +55,11 @@ export async function examineClock(
     const last = (await store.peek(policyPath)).state?.at ?? 0
     if (now + 1_000 < last) {
       const is = `The clock says ${iso(now)}, and the last run was at ${iso(last)}.`
-      return finding('clock', 'mend', is, 'Set the clock, or keep it right by systemd-timesyncd or chrony.')
+      return finding('clock', 'fix', is, 'Set the clock, or keep it right by systemd-timesyncd or chrony.')
     }
     const old = new Date(now).getUTCFullYear() < 2026
     if (!old) return finding('clock', 'ok', `The clock says ${iso(now)}.`)
-    return finding('clock', 'mend', `The clock says ${iso(now)}, before vitals was made.`, 'Set the clock.')
+    return finding('clock', 'fix', `The clock says ${iso(now)}, before vitals was made.`, 'Set the clock.')
   } catch (failure) {
     return mishap('clock', failure)
   } finally {

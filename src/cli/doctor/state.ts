@@ -11,7 +11,7 @@ const leastBytes = 64 * 2 ** 20
 /** The place for what is remembered, the room there, and every state file in it. Nothing is created or changed. */
 export async function examineState(directory: string): Promise<DoctorFinding[]> {
   const found = place(directory)
-  if (found.severity === 'mend' && !existsSync(directory)) return [found]
+  if (found.severity === 'fix' && !existsSync(directory)) return [found]
   return [found, room(directory), ...(await files(directory))]
 }
 
@@ -23,12 +23,12 @@ function place(directory: string): DoctorFinding {
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message
     const hint = 'Counts need a memory: make it writable, or name another by state_dir or VITALS_STATE_DIR.'
-    return finding('state', 'mend', `${directory} cannot be written: ${why}.`, hint)
+    return finding('state', 'fix', `${directory} cannot be written: ${why}.`, hint)
   }
   if (there !== directory) return finding('state', 'ok', `${directory} can be made when it is needed.`)
   const others = statSync(directory).mode & 0o022
   if (others === 0) return finding('state', 'ok', `${directory} can be written.`)
-  return finding('state', 'mend', `${directory} can be written by others.`, `Run 'chmod go-w ${directory}'.`)
+  return finding('state', 'fix', `${directory} can be written by others.`, `Run 'chmod go-w ${directory}'.`)
 }
 
 function room(directory: string): DoctorFinding {
@@ -36,7 +36,7 @@ function room(directory: string): DoctorFinding {
   const free = bavail * bsize
   const is = `${Math.round(free / 2 ** 20)} MiB are free for it.`
   if (free >= leastBytes) return finding('room', 'ok', is)
-  return finding('room', 'mend', is, 'Free some space: a full disk means that nothing is remembered.')
+  return finding('room', 'fix', is, 'Free some space: a full disk means that nothing is remembered.')
 }
 
 function nearest(path: string): string {
@@ -60,12 +60,12 @@ function damageOf(path: string): DoctorFinding[] {
     const db = new DatabaseSync(path, { readOnly: true })
     try {
       const found = String(db.prepare('PRAGMA quick_check(1)').get()?.quick_check)
-      return found === 'ok' ? [] : [finding('memory', 'mend', `${path} is damaged: ${found}.`, hint)]
+      return found === 'ok' ? [] : [finding('memory', 'fix', `${path} is damaged: ${found}.`, hint)]
     } finally {
       db.close()
     }
   } catch (error) {
-    return [finding('memory', 'mend', `${path} cannot be read: ${(error as Error).message}.`, hint)]
+    return [finding('memory', 'fix', `${path} cannot be read: ${(error as Error).message}.`, hint)]
   }
 }
 
@@ -77,7 +77,7 @@ async function trail(directory: string, count: number): Promise<DoctorFinding> {
       return finding('memory', 'ok', `${count} ${count === 1 ? 'state file is' : 'state files are'} whole.`)
     }
     const names = broken.map(({ policyPath }) => policyPath).join(', ')
-    return finding('memory', 'mend', `The trail of ${names} was changed.`, "See 'vitals audit verify'.")
+    return finding('memory', 'fix', `The trail of ${names} was changed.`, "See 'vitals audit verify'.")
   } finally {
     await store.close()
   }

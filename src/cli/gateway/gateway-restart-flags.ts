@@ -28,7 +28,7 @@ export const restartFlags = {
   'if-dead': Flags.boolean({ description: 'Look first, and restart only a gateway that is dead.' }),
   'dry-run': Flags.boolean({ description: 'Say what would be done; restart nothing and remember nothing.' }),
   'clear-budget': Flags.boolean({
-    description: 'Forget earlier restarts first: the word of an operator that the cause is mended.',
+    description: 'Forget earlier restarts first: the word of an operator that the cause is fixed.',
     exclusive: ['if-dead'],
   }),
   quiet: Flags.boolean({

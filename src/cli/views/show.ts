@@ -27,8 +27,8 @@ export async function showView<Document extends ViewDocument>(
   }
   const document = await askOnce(question, io.startedAt + question.limitMs, view.ask)
   io.stdout.write(`${question.clean(textOf(view, document, options, io))}\n`)
-  const untold = view.untold?.(document) ?? null
-  if (untold !== null) return failedExit(untold)
+  const unavailable = view.unavailable?.(document) ?? null
+  if (unavailable !== null) return failedExit(unavailable)
   return options.exitState ? exitStatusOf[stateOf(view, document, io.now())] : 0
 }
 
@@ -49,7 +49,7 @@ export function stateOf<Document extends ViewDocument>(
   document: Document,
   now: number,
 ) {
-  const missing = document.unknown.filter(({ code }) => code !== 'NOT_TOLD').map(({ part }) => part)
+  const missing = document.unknown.filter(({ code }) => code !== 'NOT_PROVIDED').map(({ part }) => part)
   return healthState(view.reasons(document, now), missing)
 }
 

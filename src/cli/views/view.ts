@@ -15,7 +15,7 @@ export interface View<Document extends ViewDocument> {
   readonly ask: (asking: Asking) => Promise<Document>
   readonly render: (document: Document, look: Look) => string
   /** Why nothing at all was told; a view without this fails as a whole instead. */
-  readonly untold?: (document: Document) => UnknownPart | null
+  readonly unavailable?: (document: Document) => UnknownPart | null
   /** What is wrong in it, for `--exit-state`; `now` is in epoch milliseconds. */
   readonly reasons: (document: Document, now: number) => readonly HealthReason[]
 }

@@ -27,8 +27,8 @@ export const statusOf: View<Status> = {
   command: 'status',
   ask: statusView,
   render: renderStatus,
-  untold: ({ unknown }) => {
-    const all = statusParts.every((part) => unknown.some((untold) => untold.part === part))
+  unavailable: ({ unknown }) => {
+    const all = statusParts.every((part) => unknown.some((unavailable) => unavailable.part === part))
     return all ? (unknown[0] ?? null) : null
   },
   reasons: ({ reasons }) => reasons,

@@ -34,7 +34,10 @@ const notificationSchema = v.strictObject({
   sample,
   check: text,
   kind: v.picklist(['problem', 'improvement', 'recovery', 'flapping_started', 'flapping_ended']),
-  told: v.pipe(v.nullable(stateSchema), v.description('What people were told before.')),
+  previously_notified: v.pipe(
+    v.nullable(stateSchema),
+    v.description('The state of the last notification about this check; null before the first.'),
+  ),
   state: stateSchema,
   reason: v.nullable(text),
 })

@@ -32,8 +32,8 @@ export interface SimulatedTransitionReport extends OccasionReport {
 export interface SimulatedNotificationReport extends OccasionReport {
   readonly check: string
   readonly kind: SimulatedNotification['kind']
-  /** What people were told before; `null` for nothing yet. */
-  readonly told: State | null
+  /** The state of the last notification about this check; `null` before the first. */
+  readonly previously_notified: State | null
   readonly state: State
   readonly reason: string | null
 }
@@ -123,7 +123,7 @@ function transitionReport(event: SimulatedTransition): SimulatedTransitionReport
 
 function notificationReport(event: SimulatedNotification): SimulatedNotificationReport {
   const { at, sample, check, kind, told, state, reason } = event
-  return { at: isoTime(at), sample, check, kind, told, state, reason }
+  return { at: isoTime(at), sample, check, kind, previously_notified: told, state, reason }
 }
 
 function actionReport(event: SimulatedAction): SimulatedActionReport {

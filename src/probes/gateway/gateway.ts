@@ -56,5 +56,5 @@ async function askParts(asking: Asking, options: GatewayOptions, { now }: ProbeC
   )
   const { told, unknown } = await gather(questions, 'passes')
   const fields = Object.values(told).flatMap((each) => (each === null ? [] : Object.entries(each)))
-  return { ...Object.fromEntries(fields), untold: unknown.map(({ part }) => part) }
+  return { ...Object.fromEntries(fields), unavailable: unknown.map(({ part }) => part) }
 }

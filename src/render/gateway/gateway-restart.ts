@@ -13,7 +13,7 @@ export function renderGatewayRestart(report: GatewayRestartReport, look: Look): 
   const took = phases.at(-1)?.at_ms
   const [mark, word, paint] = {
     restarted: [look.unicode ? '✓' : '+', 'RESTARTED', palette.good] as const,
-    would_restart: [look.unicode ? '↻' : '~', 'WOULD RESTART', palette.mending] as const,
+    would_restart: [look.unicode ? '↻' : '~', 'WOULD RESTART', palette.underway] as const,
     not_dead: [look.unicode ? '✓' : '+', 'LEFT ALONE', palette.strong] as const,
   }[result]
   const pieces = [

@@ -71,7 +71,7 @@ export function budgetPieces(budget: BudgetReport, { look, palette }: Pen): Piec
   return [
     piece(used),
     ...(last_attempt_at === null ? [] : [piece(`last ${ago(last_attempt_at, look.now)}`)]),
-    ...(under_way ? [piece('one is going on', palette.mending)] : []),
+    ...(under_way ? [piece('one is going on', palette.underway)] : []),
     ...(given_up ? [piece('given up', palette.bad)] : []),
   ]
 }

@@ -10,8 +10,8 @@ const marks: Readonly<
 > = {
   running: { unicode: '✓', ascii: '+', paint: 'good' },
   port_silent: { unicode: '▲', ascii: '!', paint: 'warning' },
-  starting: { unicode: '↻', ascii: '~', paint: 'mending' },
-  stopping: { unicode: '↻', ascii: '~', paint: 'mending' },
+  starting: { unicode: '↻', ascii: '~', paint: 'underway' },
+  stopping: { unicode: '↻', ascii: '~', paint: 'underway' },
   stopped: { unicode: '✗', ascii: 'X', paint: 'bad' },
   failed: { unicode: '✗', ascii: 'X', paint: 'bad' },
   not_found: { unicode: '?', ascii: '?', paint: 'unclear' },

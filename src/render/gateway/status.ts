@@ -67,7 +67,7 @@ function partsOf(status: Status, pen: Pen): readonly (readonly [string, readonly
 }
 
 function channelPieces({ channels }: Status, pen: Pen): Piece[] {
-  if (channels === null) return untold(pen)
+  if (channels === null) return unavailable(pen)
   const all = Object.entries(channels)
   if (all.length === 0) return [piece('none')]
   const down = all.filter(([, channel]) => isDown(channel)).length
@@ -77,12 +77,12 @@ function channelPieces({ channels }: Status, pen: Pen): Piece[] {
 }
 
 function sessionPieces({ sessions }: Status, pen: Pen): Piece[] {
-  if (sessions === null) return untold(pen)
+  if (sessions === null) return unavailable(pen)
   return [piece(`${sessions.active ?? '?'} active of ${sessions.total ?? '?'}`)]
 }
 
 function nodePieces({ nodes }: Status, pen: Pen): Piece[] {
-  if (nodes === null) return untold(pen)
+  if (nodes === null) return unavailable(pen)
   if (nodes.length === 0) return [piece('none')]
   const here = nodes.filter(({ connected, stale }) => connected === true && stale !== true).length
   return [
@@ -92,7 +92,7 @@ function nodePieces({ nodes }: Status, pen: Pen): Piece[] {
 }
 
 function cronPieces({ cron }: Status, pen: Pen): Piece[] {
-  if (cron === null) return untold(pen)
+  if (cron === null) return unavailable(pen)
   const bad = [
     ...(cron.failing ? [`${cron.failing} failing`] : []),
     ...(cron.overdue ? [`${cron.overdue} overdue`] : []),
@@ -109,7 +109,7 @@ function dueText(nextRun: number, now: number): string {
 }
 
 function usagePieces({ usage }: Status, pen: Pen): Piece[] {
-  if (usage === null) return untold(pen)
+  if (usage === null) return unavailable(pen)
   const { totals, quotas } = usage
   return [
     ...(totals === null ? [] : [piece(`${tokensText(totals.total)} tokens`), piece(costText(totals.cost))]),
@@ -119,6 +119,6 @@ function usagePieces({ usage }: Status, pen: Pen): Piece[] {
   ]
 }
 
-function untold({ palette }: Pen): Piece[] {
+function unavailable({ palette }: Pen): Piece[] {
   return [piece('unknown', palette.unclear)]
 }

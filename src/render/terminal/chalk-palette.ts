@@ -6,7 +6,7 @@ export function chalkPalette(level: 0 | 1 | 2 | 3): Palette {
   const chalk = new Chalk({ level })
   return {
     good: chalk.green,
-    mending: chalk.cyan,
+    underway: chalk.cyan,
     warning: chalk.yellow,
     bad: chalk.red,
     unclear: chalk.magenta,

@@ -4,7 +4,7 @@ export type Paint = (text: string) => string
 /** The colours of every renderer, by meaning; the words and symbols beside them say the same. */
 export interface Palette {
   readonly good: Paint
-  readonly mending: Paint
+  readonly underway: Paint
   readonly warning: Paint
   readonly bad: Paint
   readonly unclear: Paint
@@ -15,7 +15,7 @@ export interface Palette {
 /** No colour at all. */
 export const plainPalette: Palette = {
   good: asIs,
-  mending: asIs,
+  underway: asIs,
   warning: asIs,
   bad: asIs,
   unclear: asIs,
@@ -29,7 +29,7 @@ export const plainPalette: Palette = {
  */
 export const ansiPalette: Palette = {
   good: sgr(32, 39),
-  mending: sgr(36, 39),
+  underway: sgr(36, 39),
   warning: sgr(33, 39),
   bad: sgr(31, 39),
   unclear: sgr(35, 39),

@@ -11,7 +11,7 @@ const symbols: Readonly<Record<State, { readonly unicode: string; readonly ascii
 
 const meaning: Readonly<Record<State, keyof Palette>> = {
   healthy: 'good',
-  recovering: 'mending',
+  recovering: 'underway',
   degraded: 'warning',
   critical: 'bad',
   unknown: 'unclear',

@@ -48,7 +48,7 @@ function detailOf(check: CheckReport, report: ProbeReport, { look, palette }: Pe
   if (shown.length < values.length) shown.push(`${values.length - shown.length} more`)
   if (shown.length > 0) pieces.push(listPiece(shown))
   for (const [transition, count] of Object.entries(check.counters)) {
-    pieces.push(piece(counterText(transition, count), palette.mending))
+    pieces.push(piece(counterText(transition, count), palette.underway))
   }
   const change = report.transitions.findLast((each) => each.check === check.name)
   // Every first run goes from unknown to healthy: that is no news.

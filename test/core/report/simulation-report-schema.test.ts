@@ -55,7 +55,15 @@ const report: SimulationReport = {
   ],
   states: ['healthy', 'degraded'],
   notifications: [
-    { at, sample: 2, check: 'disk', kind: 'problem', told: null, state: 'degraded', reason: 'low' },
+    {
+      at,
+      sample: 2,
+      check: 'disk',
+      kind: 'problem',
+      previously_notified: null,
+      state: 'degraded',
+      reason: 'low',
+    },
   ],
   actions: [
     {

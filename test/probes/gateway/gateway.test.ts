@@ -29,7 +29,7 @@ describe('the gateway probe', () => {
   it('gives what a policy can decide on', async () => {
     const value = await gatewayValue(busyOpenClaw, { ask: all })
     expect(value).toMatchObject({
-      ...{ up: true, healthy: true, problems: [], version: '2026.9.6', uptime_s: 86_400, untold: [] },
+      ...{ up: true, healthy: true, problems: [], version: '2026.9.6', uptime_s: 86_400, unavailable: [] },
       ...{ channels: 3, channels_down: 2, channels_down_names: ['telegram/bot', 'discord'] },
       ...{ sessions: 47, sessions_active: 1, sessions_failed: 1 },
       ...{ context_max_pct: 92, context_max_session: 'agent:main:main' },
@@ -58,7 +58,7 @@ describe('the gateway probe', () => {
       ...busyOpenClaw,
       'cron.list': refusal('UNAVAILABLE', 'handler threw'),
     })
-    expect(value.untold).toEqual(['cron'])
+    expect(value.unavailable).toEqual(['cron'])
     expect(Object.keys(value).filter((name) => name.startsWith('cron_'))).toEqual([])
     expect(value.channels_down).toBe(2)
   })
@@ -66,7 +66,7 @@ describe('the gateway probe', () => {
   it('a part that never comes does not cost the others', async () => {
     const { url } = await gatewayOf({ ...busyOpenClaw, 'sessions.list': silence })
     const { result } = await probeOnce('gateway', { url }, { timeoutMs: 600 })
-    expect(result.value).toMatchObject({ up: true, channels: 3, untold: ['sessions'] })
+    expect(result.value).toMatchObject({ up: true, channels: 3, unavailable: ['sessions'] })
   })
 
   it('tells what its answer to health shows to be wrong', async () => {

@@ -11,7 +11,7 @@ export const doctorProse: CommandProse = {
     {
       title: 'OUTPUT',
       blocks: [
-        'A row for each thing that was looked at: `ok`, `note` for what is worth knowing, or `mend` with what to do about it. The JSON document holds `ok` and `findings`, each with its `subject`, `severity`, `message` and `hint`.',
+        'A row for each thing that was looked at: `ok`, `note` for what is worth knowing, or `fix` with what to do about it. The JSON document holds `ok` and `findings`, each with its `subject`, `severity`, `message` and `hint`.',
       ],
     },
     { title: 'ENVIRONMENT', blocks: [{ terms: [...commonEnvironment, ...stateEnvironment] }] },
@@ -19,7 +19,7 @@ export const doctorProse: CommandProse = {
       title: 'EXIT STATUS',
       blocks: [
         { terms: exitStatusTerms(0, 1, 64, 70, 130, 143) },
-        'Here 1 says that there is something to mend.',
+        'Here 1 says that there is something to fix.',
       ],
     },
   ],

@@ -61,7 +61,7 @@ export const gateway = {
     tokens: number('tokens that the gateway has counted'),
     cost_usd: number('cost that the gateway has counted, in US dollars'),
     quota_max_pct: number('the fullest quota of a provider; absent without quotas', '%'),
-    untold: list('the parts that were asked for and not told; their fields are absent'),
+    unavailable: list('the parts that were asked for and not answered; their fields are absent'),
   },
   primary: 'latency_ms',
 } as const satisfies ProbeKind

@@ -13,7 +13,7 @@ const toleratedMs = 5 * 60_000
 const fullContextPercent = 90
 const fullQuotaPercent = 95
 
-/** What is wrong with the parts of a gateway, `now` being epoch milliseconds. Its own jobs are not the user's to mend. */
+/** What is wrong with the parts of a gateway, `now` being epoch milliseconds. Its own jobs are not the user's to fix. */
 export function reasonsIn(
   parts: {
     readonly channels?: readonly Channel[] | null

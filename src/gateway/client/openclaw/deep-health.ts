@@ -55,7 +55,7 @@ export function heartbeatReasons(payload: unknown): HealthReason[] {
   return [degraded('heartbeat_failed', 'agents', textOf(reason) ?? 'the last heartbeat run failed')]
 }
 
-// The gateway's own housekeeping jobs are not the user's to mend.
+// The gateway's own housekeeping jobs are not the user's to fix.
 function isOfTheUser({ enabled, declarationKey }: LooseObject): boolean {
   return enabled !== false && textOf(declarationKey) === null
 }

@@ -24,7 +24,7 @@ export async function presenceView(asking: Asking): Promise<Presence> {
     channels: told.channels,
     sessions: told.sessions === null ? null : told.sessions.sessions.flatMap(busy),
     processes: null,
-    unknown: [...unknown, processesUntold],
+    unknown: [...unknown, processesNotProvided],
   }
 }
 
@@ -37,9 +37,9 @@ function busy({ sessionKey, locked }: Session): BusySession[] {
   return locked === true ? [{ sessionKey, locked, runId: null }] : []
 }
 
-const processesUntold: UnknownPart = {
+const processesNotProvided: UnknownPart = {
   part: 'processes',
-  code: 'NOT_TOLD',
+  code: 'NOT_PROVIDED',
   message: 'OpenClaw does not tell which programs its sessions have started.',
   hint: "Look at them on the gateway's host, or with a probe of kind 'process'.",
 }

@@ -20,7 +20,7 @@ export function signalLevels(signals: readonly Reads[]): {
   return { levels, circular: onCircle(waiting) }
 }
 
-// What only reads a circle is not at fault, but it stays in no level: its circle must be mended first.
+// What only reads a circle is not at fault, but it stays in no level: its circle must be broken first.
 function onCircle(waiting: ReadonlyMap<string, readonly string[]>): readonly string[] {
   let left = new Map(waiting)
   for (;;) {
