@@ -1,11 +1,12 @@
 import { chosen } from './choice.ts'
 import { isDecided, isIgnored } from './decided.ts'
+import { flaps } from './flapping.ts'
 import { breached, type Moment, probesOfCheck, standingsOf } from './moment.ts'
 import { findOwnState } from './newborn.ts'
 import type { Check, Policy } from './policy.ts'
 import type { Fate, Input } from './reading.ts'
 import { notRecovered } from './recovering.ts'
-import type { State } from './states.ts'
+import { isProblem, isWorse, type State } from './states.ts'
 import type { Lookup } from './three-values.ts'
 import { entriesOver, isBack, overdue } from './unknown-covers.ts'
 
@@ -27,10 +28,30 @@ export interface CheckPast {
   covered: State | null
   /** When the present (covered) state was entered. */
   since: number
+  /** When what people see changed last. */
+  shownSince: number
+  /** Data was missed for long enough to be news, and the check is still `unknown` for it (rule 9). */
+  isLost: boolean
+  /** Degraded or critical, and not healthy since; stands still under `unknown`. */
+  problemOpen: boolean
+  /** The built-in fact `remediation_applied` (rule 16). */
+  remediated: boolean
+  flapping: boolean
 }
 
 export function bornCheck(check: Check, at: number): CheckPast {
-  return { check, past: [], state: check.initial, covered: null, since: at }
+  return {
+    check,
+    past: [],
+    state: check.initial,
+    covered: null,
+    since: at,
+    shownSince: at,
+    isLost: false,
+    problemOpen: isProblem(check.initial),
+    remediated: false,
+    flapping: false,
+  }
 }
 
 /** Everything that one tick shows of a check. */
@@ -51,28 +72,45 @@ export function stepCheck(memory: CheckPast, view: View): Change | null {
   const reason = moment.kind === 'missing' ? lose(memory) : judge(memory, moment, view.paceMs)
   moment.state = memory.state
   moment.covered = memory.covered
+  noteShown(memory, before, moment)
+  memory.flapping = flaps(check, past, memory.flapping, view.paceMs)
   if (reason === null || memory.state === before) return null
   return { at: moment.at, check: check.name, from: before, to: memory.state, reason }
 }
 
-function momentOf(memory: CheckPast, { policy, input, lookup, fates, paceMs: _ }: View): Moment {
+/** What follows from a state alone: the open problem, the loss of sight, the end of a remediation's word (rule 16). */
+function noteShown(memory: CheckPast, before: State, { at, entered }: Moment): void {
+  const { check, past, state } = memory
+  if (state !== before) memory.shownSince = at
+  if (state !== 'unknown') memory.isLost = false
+  else if (check.missing.treat === 'unknown' && missingRun(past) >= check.missing.consecutive)
+    memory.isLost = true
+  if (entered === null) return
+  const previous = past.at(-2)
+  const left = previous === undefined ? check.initial : (previous.covered ?? previous.state)
+  if (left === 'recovering' || state === 'healthy' || isWorse(state, left)) memory.remediated = false
+  memory.problemOpen = state === 'recovering' ? memory.problemOpen : isProblem(state)
+}
+
+function momentOf(memory: CheckPast, { policy, input, lookup, fates }: View): Moment {
   const { check, past } = memory
   const probes = probesOfCheck(policy, check)
-  const own = probes.map((name) => fates.get(name) ?? 'missing')
-  const standings = standingsOf(policy, check, lookup, fates)
+  const ownFates = probes.map((name) => fates.get(name) ?? 'missing')
+  const own = (name: string) => (name === 'remediation_applied' ? memory.remediated : lookup(name))
+  const standings = standingsOf(policy, check, own, fates)
   const present = memory.covered ?? memory.state
   const base = {
     at: input.at,
     standings,
-    isNew: own.length === 0 || own.includes('new'),
+    isNew: ownFates.length === 0 || ownFates.includes('new'),
     ttlMs: Math.max(0, ...probes.map((name) => input.readings[name]?.ttlMs ?? 0)),
     state: memory.state,
     covered: memory.covered,
     entered: null,
     dataBack: false,
   }
-  if (isDecided(check, present, standings, own)) return { ...base, kind: 'decided' }
-  if (isIgnored(check, own)) return { ...base, kind: 'ignored' }
+  if (isDecided(check, present, standings, ownFates)) return { ...base, kind: 'decided' }
+  if (isIgnored(check, ownFates)) return { ...base, kind: 'ignored' }
   const missed = 1 + missingRun(past)
   if (check.missing.treat === 'breach' && missed >= check.missing.consecutive) {
     return { ...base, kind: 'breach', standings: breached(check), isNew: true }

@@ -21,6 +21,7 @@ export function runEngine(yaml: string, inputs: readonly Input[]): Tick[] {
       overall: state.overall.state,
       states: Object.fromEntries(Object.entries(state.checks).map(([name, { state }]) => [name, state])),
       changes: transitions.map(({ at, check, from, to, reason }) => ({ at, check, from, to, reason })),
+      effects: [],
     }
   })
 }

@@ -1,5 +1,6 @@
 import { bornCheck, type Change, type CheckPast, stepCheck } from './check.ts'
 import type { Value } from './condition.ts'
+import { type Effect, Effects } from './effects.ts'
 import { paceOf } from './pace.ts'
 import type { Policy } from './policy.ts'
 import { type Fate, fateOf, type Input, lookupIn, type Reading } from './reading.ts'
@@ -11,6 +12,7 @@ export interface Tick {
   readonly overall: State
   readonly states: Readonly<Record<string, State>>
   readonly changes: readonly Change[]
+  readonly effects: readonly Effect[]
 }
 
 /**
@@ -20,6 +22,7 @@ export interface Tick {
 export class Model {
   readonly policy: Policy
   readonly checks: readonly CheckPast[]
+  private readonly effects: Effects
   private readonly ownsClock: boolean
   private readonly runs: number[] = []
   private readonly told = new Map<string, { readonly value: Value; readonly at: number }>()
@@ -28,6 +31,7 @@ export class Model {
   constructor(policy: Policy, bornAt: number, ownsClock = true) {
     this.policy = policy
     this.ownsClock = ownsClock
+    this.effects = new Effects(policy)
     this.checks = policy.checks.map((check) => bornCheck(check, bornAt))
   }
 
@@ -40,8 +44,16 @@ export class Model {
     const lookup = lookupIn(this.policy, input, this.told, fates)
     const view = { policy: this.policy, input, lookup, fates, paceMs }
     const changes = this.checks.flatMap((memory) => stepCheck(memory, view) ?? [])
+    const { mutes = {}, acknowledgements = [] } = input
+    const effects = this.effects.tick(this.checks, changes, { at: input.at, paceMs, mutes, acknowledgements })
     const states = Object.fromEntries(this.checks.map(({ check, state }) => [check.name, state]))
-    return { at: input.at, overall: worstOf(Object.values(states), this.policy.order), states, changes }
+    return {
+      at: input.at,
+      overall: worstOf(Object.values(states), this.policy.order),
+      states,
+      changes,
+      effects,
+    }
   }
 
   private fatesOf(input: Input, paceMs: number): Map<string, Fate> {

@@ -1,8 +1,10 @@
+import type { Acknowledgement } from './acknowledgement.ts'
 import type { Change } from './check.ts'
 import type { Value } from './condition.ts'
+import type { Effect } from './effects.ts'
 import { Model, type Tick } from './model.ts'
 import { readPolicy } from './policy.ts'
-import type { Reading } from './reading.ts'
+import type { Input, Reading } from './reading.ts'
 
 export interface PlayOptions {
   /** Milliseconds between samples, 30 s unless told. */
@@ -10,6 +12,10 @@ export interface PlayOptions {
   readonly ownsClock?: boolean
   /** Facts by sample number. */
   readonly facts?: Readonly<Record<number, Readonly<Record<string, Value>>>>
+  /** Acknowledgements, each given with the first sample that is not before it. */
+  readonly acknowledgements?: readonly Acknowledgement[]
+  /** Silences and maintenance by sample number. */
+  readonly mutes?: (sample: number) => Input['mutes']
 }
 
 export interface Played {
@@ -17,6 +23,8 @@ export interface Played {
   readonly states: string
   readonly changes: readonly Change[]
   readonly ticks: readonly Tick[]
+  /** What the channel `ops` was told, each as `check kind state @ seconds`. */
+  readonly told: readonly string[]
 }
 
 const letters = { healthy: 'H', degraded: 'D', critical: 'C', recovering: 'R', unknown: '?' } as const
@@ -42,13 +50,23 @@ export function playModel(
       const reading = readingOf(cells[number] ?? '_', at, last[name])
       if (reading !== undefined) last[name] = readings[name] = reading
     }
-    return model.tick({ at, readings, facts: options.facts?.[number] ?? {} })
+    const acknowledgements = (options.acknowledgements ?? []).filter(
+      (given) => given.at <= at && (number === 0 || given.at > at - step),
+    )
+    const mutes = options.mutes?.(number) ?? {}
+    return model.tick({ at, readings, facts: options.facts?.[number] ?? {}, acknowledgements, mutes })
   })
   return {
     states: ticks.map(({ overall }) => letters[overall]).join(' '),
     changes: ticks.flatMap(({ changes }) => changes),
     ticks,
+    told: ticks.flatMap(({ at, effects }) => effects.flatMap((effect) => toldText(effect, at))),
   }
+}
+
+function toldText(effect: Effect, at: number): string[] {
+  if (effect.kind === 'remediation' || effect.channel !== 'ops') return []
+  return [`${effect.check} ${effect.kind} ${letters[effect.state]} @ ${at / 1_000}`]
 }
 
 function cellsOf(text: string): string[] {

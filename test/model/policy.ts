@@ -1,7 +1,7 @@
 import { parse } from 'yaml'
 import { type Condition, parseCondition, type Value } from './condition.ts'
 import { readShortForm } from './short-form.ts'
-import { defaultOrder, isWorse, type State } from './states.ts'
+import { defaultOrder, isMilder, isWorse, type State } from './states.ts'
 
 /** A policy as the model reads it from a file, with the page's own defaults. Times are milliseconds. */
 export interface Policy {
@@ -26,9 +26,19 @@ export interface Check {
   readonly transitions: readonly Transition[]
   readonly missing: Required<MissingFile>
   readonly recoverWithinMs: number
-  readonly flap: { readonly start: number; readonly end: number }
+  readonly flap: Flap
+  readonly settleMs: number
   readonly dependsOn: readonly { readonly check: string; readonly at: State }[]
   readonly file: CheckFile
+}
+
+/** When a check flaps (rule 10): by the share of changes, by changes within an hour and within twelve. */
+export interface Flap {
+  readonly start: number
+  readonly end: number
+  readonly hour: { readonly start: number; readonly end: number }
+  readonly halfDay: { readonly start: number; readonly end: number }
+  readonly quietMs: number
 }
 
 export interface Transition {
@@ -77,13 +87,22 @@ export interface CheckFile {
   readonly missing?: MissingFile
   readonly recover_within?: string
   readonly settle_time?: string
-  readonly flap?: { readonly start?: string; readonly end?: string }
+  readonly flap?: FlapFile
   readonly depends_on?: readonly (string | { readonly check: string; readonly at?: State })[]
+}
+
+export interface FlapFile {
+  readonly start?: string
+  readonly end?: string
+  readonly per_hour?: { readonly start?: number; readonly end?: number }
+  readonly per_12h?: { readonly start?: number; readonly end?: number }
+  readonly quiet?: string
 }
 
 export interface ActionFile {
   readonly kind: string
   readonly cooldown?: string
+  readonly cooldown_group?: string
   readonly max_attempts?: { readonly count: number; readonly per: string }
   readonly [option: string]: unknown
 }
@@ -154,13 +173,31 @@ function readCheck(name: string, check: CheckFile, { defaults = {} }: PolicyFile
       ...check.missing,
     },
     recoverWithinMs: Math.max(asked, (exitCount + 1) * intervalMs),
-    flap: { start: share(check.flap?.start ?? '30%'), end: share(check.flap?.end ?? '20%') },
+    flap: readFlap(check.flap ?? {}),
+    settleMs: settleTime(check, transitions, intervalMs),
     dependsOn: (check.depends_on ?? []).map((named) =>
       typeof named === 'string'
         ? { check: named, at: 'critical' }
         : { check: named.check, at: named.at ?? 'critical' },
     ),
     file: check,
+  }
+}
+
+/** Two intervals, and at least one more than its longest exit (rule 11). */
+function settleTime(check: CheckFile, transitions: readonly Transition[], intervalMs: number): number {
+  if (check.settle_time !== undefined) return duration(check.settle_time)
+  const exits = transitions.filter(({ from, to }) => isMilder(to, from)).map(({ consecutive }) => consecutive)
+  return Math.max(2, 1 + Math.max(0, ...exits)) * intervalMs
+}
+
+function readFlap(file: FlapFile): Flap {
+  return {
+    start: share(file.start ?? '30%'),
+    end: share(file.end ?? '20%'),
+    hour: { start: 6, end: 3, ...file.per_hour },
+    halfDay: { start: 10, end: 5, ...file.per_12h },
+    quietMs: duration(file.quiet ?? '10m'),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Acknowledgement } from './acknowledgement.ts'
 import { type Maybe, namesOf, type Value } from './condition.ts'
 import type { Policy } from './policy.ts'
 import { evaluate, type Lookup } from './three-values.ts'
@@ -12,6 +13,10 @@ export interface Input {
   readonly at: number
   readonly readings: Readonly<Record<string, Reading>>
   readonly facts?: Readonly<Record<string, Value>>
+  /** Silences and maintenance by check. */
+  readonly mutes?: Readonly<Record<string, readonly ('silence' | 'maintenance')[]>>
+  /** Given since the last tick, each with its own time. */
+  readonly acknowledgements?: readonly Acknowledgement[]
 }
 
 /** The last time that a fact was told. */
