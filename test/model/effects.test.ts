@@ -82,7 +82,8 @@ const rows: readonly Row[] = [
     told: ['c problem D @ 0', 'c recovery H @ 30', 'c problem C @ 120'],
   },
   {
-    title: 'a check that flaps is told once when it starts and once when it ends, and a state that lasts an hour between',
+    title:
+      'a check that flaps is told once when it starts and once when it ends, and a state that lasts an hour between',
     policy: levels,
     series: { v: '0 1 0 2 0 1 0 2 0x1500' },
     told: [

@@ -4,7 +4,7 @@ import { Budgets, cooldownOf, isNotification, type Refusal } from './budgets.ts'
 import type { Change, CheckPast } from './check.ts'
 import { isHidden, type Named } from './dependencies.ts'
 import { isToldThough } from './flap-news.ts'
-import { Heard, type Message, type MessageKind } from './messages.ts'
+import { Heard, type MessageKind } from './messages.ts'
 import { newsFor } from './news.ts'
 import { duration, type OnFile, type Policy } from './policy.ts'
 import { isProblem, type State, severityOf } from './states.ts'
@@ -211,5 +211,3 @@ function inOrderOfDependency(checks: readonly CheckPast[]): readonly CheckPast[]
   for (const memory of checks) visit(memory)
   return ordered
 }
-
-export type { Message }
