@@ -28,9 +28,9 @@ function explained(failure: unknown, { labels }: AdHocPolicy): unknown {
   const findings = ownFindings(failure.findings, labels)
   const sentences = findings.map((finding) => sentenceOf(finding, labels))
   const hint = findings.find((finding) => finding.hint !== null)?.hint
-  return new VitalsError('USAGE', {
-    params: { detail: [...new Set(sentences)].join(' '), command: 'probe' },
-    hint: `${hint == null ? '' : `${hint} `}See 'vitals {command} --help' and vitals-policy(5).`,
+  return new VitalsError('AD_HOC_INVALID', {
+    params: { detail: [...new Set(sentences)].join(' ') },
+    ...(hint != null && { hint: `${hint} See 'vitals probe --help' and vitals-policy(5).` }),
     cause: failure,
   })
 }

@@ -41,5 +41,5 @@ function parseValue(name: string, text: string, type: FactSpec['type']): Value {
 }
 
 function misused(detail: string): VitalsError {
-  return new VitalsError('USAGE', { params: { detail, command: 'probe' } })
+  return new VitalsError('FACT_INVALID', { params: { detail } })
 }

@@ -163,7 +163,7 @@ function chooseProbes(policy: Policy, wanted: readonly string[]): readonly Probe
     const near = nearest(name, names)
     const advice = near === null ? `It has ${names.join(', ')}.` : `Did you mean '${near}'?`
     const detail = `The policy ${policy.name} has no probe '${name}'. ${advice}`
-    throw new VitalsError('USAGE', { params: { detail, command: 'probe' } })
+    throw new VitalsError('NO_SUCH_PROBE', { params: { detail } })
   }
   return wanted.length === 0 ? policy.probes : policy.probes.filter(({ name }) => wanted.includes(name))
 }

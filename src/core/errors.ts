@@ -1,6 +1,3 @@
-import { gatewayErrors } from './gateway-errors.ts'
-import { restartErrors } from './supervision/restart-errors.ts'
-
 /** A place in a file of the user's, one-based; `length` characters are marked by the caret line. */
 export interface Place {
   readonly file: string
@@ -16,128 +13,111 @@ interface CatalogueEntry {
   readonly http: number
   /** What happened, in the user's words; `{name}` is filled from the parameters. */
   readonly message: string
-  /** What to do next. */
-  readonly hint: string
 }
 
-/** Every error the program can end with. The man page, `--json` and HTTP problems are held to it by tests. */
+/**
+ * Every error the program can end with: its exit status (vitals-exit(7)), its status over HTTP, and what happened in the
+ * user's words, where `{name}` is filled from the parameters. What to do next at a command line is `cli/hints.ts`.
+ */
 export const catalogue = {
-  USAGE: {
-    exit: 64,
-    http: 400,
-    message: '{detail}',
-    hint: "See 'vitals {command} --help'.",
-  },
-  INPUT_UNREADABLE: {
-    exit: 65,
-    http: 400,
-    message: '{path}: {detail}',
-    hint: 'Correct the input, or leave the line out.',
-  },
+  USAGE: { exit: 64, http: 400, message: '{detail}' },
+  AD_HOC_INVALID: { exit: 64, http: 400, message: '{detail}' },
+  GUARD_INVALID: { exit: 64, http: 400, message: '{detail}' },
+  FACT_INVALID: { exit: 64, http: 400, message: '{detail}' },
+  NO_SUCH_PROBE: { exit: 64, http: 404, message: '{detail}' },
+  INPUT_UNREADABLE: { exit: 65, http: 400, message: '{path}: {detail}' },
   NAME_NOT_IN_INPUT: {
     exit: 65,
     http: 422,
     message: '{path}: the policy reads names that the samples do not have: {names}.',
-    hint: 'Correct the name in the policy or the input, or map one: --column SOURCE=NAME.',
   },
-  INPUT_NOT_FOUND: {
-    exit: 66,
-    http: 404,
-    message: 'There is no file {path}.',
-    hint: 'Check the path.',
-  },
-  RULES_UNREADABLE: {
-    exit: 65,
-    http: 400,
-    message: '{path} is not a file of Prometheus rules.',
-    hint: "Correct the marked places; 'promtool check rules' says more.",
-  },
-  NOTHING_TO_IMPORT: {
-    exit: 65,
-    http: 400,
-    message: '{path} has no alerting rule that can be translated.',
-    hint: 'Alerts that compare a series with a number can; vitals-policy(1) says what else.',
-  },
-  NO_SAMPLES: {
-    exit: 65,
-    http: 400,
-    message: '{path} has no sample{until}.',
-    hint: 'Check the input and the time.',
-  },
-  NOTHING_RECORDED: {
-    exit: 66,
-    http: 404,
-    message: 'Nothing is recorded of the policy {path}.',
-    hint: "Check the path and the state directory; 'vitals probe' records each change of a state.",
-  },
-  POLICY_NOT_FOUND: {
-    exit: 66,
-    http: 404,
-    message: 'There is no policy {path}.',
-    hint: "Check the path; without one, 'vitals probe' uses the built-in host policy.",
-  },
-  POLICY_INVALID: {
-    exit: 78,
-    http: 422,
-    message: '{path} is not a valid policy.',
-    hint: 'Correct the marked places; vitals-policy(5) describes the language.',
-  },
-  SUITE_INVALID: {
-    exit: 78,
-    http: 422,
-    message: '{path} is not a valid test suite.',
-    hint: 'Correct the marked places; vitals-policy(1) describes test files.',
-  },
+  INPUT_NOT_FOUND: { exit: 66, http: 404, message: 'There is no file {path}.' },
+  RULES_UNREADABLE: { exit: 65, http: 400, message: '{path} is not a file of Prometheus rules.' },
+  NOTHING_TO_IMPORT: { exit: 65, http: 400, message: '{path} has no alerting rule that can be translated.' },
+  NO_SAMPLES: { exit: 65, http: 400, message: '{path} has no sample{until}.' },
+  NOTHING_RECORDED: { exit: 66, http: 404, message: 'Nothing is recorded of the policy {path}.' },
+  POLICY_NOT_FOUND: { exit: 66, http: 404, message: 'There is no policy {path}.' },
+  POLICY_INVALID: { exit: 78, http: 422, message: '{path} is not a valid policy.' },
+  SUITE_INVALID: { exit: 78, http: 422, message: '{path} is not a valid test suite.' },
   SCHEDULE_INVALID: {
     exit: 78,
     http: 422,
     message: '{path} is not a valid schedule of silences, maintenance and acknowledgements.',
-    hint: 'Correct the marked places; vitals-policy(1) describes schedules.',
   },
-  CONFIG_INVALID: {
-    exit: 78,
-    http: 500,
-    message: '{path} is not a valid configuration.',
-    hint: "Correct the marked places; 'vitals config show --help' lists the settings.",
+  CONFIG_INVALID: { exit: 78, http: 500, message: '{path} is not a valid configuration.' },
+  INTERNAL: { exit: 70, http: 500, message: 'This is a defect in vitals: {detail}' },
+  CANNOT_WRITE: { exit: 73, http: 500, message: 'Cannot write {path}: {detail}.' },
+  IO: { exit: 74, http: 500, message: 'Cannot read {path}: {detail}.' },
+  STATE_LOCKED: { exit: 75, http: 503, message: 'Another run of this policy is still going on.' },
+  NOT_PERMITTED: { exit: 77, http: 403, message: 'Not permitted: {detail}.' },
+  NODE_TOO_OLD: { exit: 78, http: 500, message: 'vitals needs Node.js 22.13 or newer; this is {version}.' },
+  GATEWAY_UNREACHABLE: { exit: 69, http: 502, message: '{url} cannot be reached: {detail}.' },
+  GATEWAY_TIMEOUT: {
+    exit: 69,
+    http: 504,
+    message: '{url} did not answer in time; it was waited for in phase {phase}.',
   },
-  INTERNAL: {
-    exit: 70,
-    http: 500,
-    message: 'This is a defect in vitals: {detail}',
-    hint: 'Please report it with the command you ran; VITALS_DEBUG=1 prints the stack.',
+  GATEWAY_NOT_SPOKEN: { exit: 69, http: 502, message: 'What answers at {url} is no gateway: {detail}.' },
+  GATEWAY_PROTOCOL: { exit: 69, http: 502, message: '{url} speaks another protocol than vitals: {detail}.' },
+  GATEWAY_STARTING: { exit: 75, http: 503, message: '{url} is still starting: {detail}.' },
+  GATEWAY_STOPPING: { exit: 75, http: 503, message: '{url} is stopping or restarting: {detail}.' },
+  GATEWAY_CLOSED: { exit: 69, http: 502, message: '{url} closed the connection: {detail}.' },
+  GATEWAY_TOKEN_MISSING: {
+    exit: 77,
+    http: 401,
+    message: '{url} lets nobody in without a credential: {detail}.',
   },
-  CANNOT_WRITE: {
-    exit: 73,
-    http: 500,
-    message: 'Cannot write {path}: {detail}.',
-    hint: 'Check that the directory exists, is writable and has space left.',
+  GATEWAY_TOKEN_REFUSED: {
+    exit: 77,
+    http: 401,
+    message: '{url} refused the credential from {origin}: {detail}.',
   },
-  IO: {
-    exit: 74,
-    http: 500,
-    message: 'Cannot read {path}: {detail}.',
-    hint: 'Check the file and the disk it is on.',
-  },
-  STATE_LOCKED: {
-    exit: 75,
-    http: 503,
-    message: 'Another run of this policy is still going on.',
-    hint: 'Try again in a moment; runs of one policy take turns and wait {waited} at most.',
-  },
-  NOT_PERMITTED: {
+  GATEWAY_PAIRING: {
     exit: 77,
     http: 403,
-    message: 'Not permitted: {detail}.',
-    hint: 'Run it as the user that owns the file, or change its mode.',
+    message: '{url} wants this device to be approved first: {detail}.',
   },
-  NODE_TOO_OLD: {
-    exit: 78,
+  GATEWAY_SCOPE_MISSING: {
+    exit: 77,
+    http: 403,
+    message: '{url} does not let this credential read: {detail}.',
+  },
+  GATEWAY_CALL_FAILED: { exit: 69, http: 502, message: '{url} could not answer {method}: {detail}.' },
+  GATEWAY_TLS: { exit: 69, http: 502, message: '{url} could not prove who it is: {detail}.' },
+  GATEWAY_PLAINTEXT: {
+    exit: 77,
+    http: 403,
+    message: 'The credential would go to {url} unencrypted, over a network.',
+  },
+  NO_SUCH_JOB: { exit: 66, http: 404, message: "The gateway has no scheduled job '{job}'." },
+  GATEWAY_NOT_HEALTHY: { exit: 69, http: 503, message: 'The gateway answered, and is not well: {detail}.' },
+  GATEWAY_CONFIG: { exit: 78, http: 500, message: '{path} cannot be used: {detail}.' },
+  SECRET_EXPOSED: {
+    exit: 77,
     http: 500,
-    message: 'vitals needs Node.js 22.13 or newer; this is {version}.',
-    hint: "In a checkout, 'npm ci' brings a Node of its own; elsewhere, install a supported one.",
+    message: '{path} holds a secret and can be read by others (mode {mode}).',
   },
-  ...gatewayErrors,
-  ...restartErrors,
+  SUPERVISOR_SILENT: { exit: 69, http: 502, message: 'No answer from {manager}: {detail}.' },
+  NO_SUPERVISOR: {
+    exit: 69,
+    http: 409,
+    message: 'No manager of services keeps a gateway running here: {detail}.',
+  },
+  SERVICE_AMBIGUOUS: { exit: 64, http: 409, message: 'More than one service may be the gateway: {names}.' },
+  RESTART_GIVEN_UP: {
+    exit: 75,
+    http: 429,
+    message: 'The gateway is not restarted again: {attempts} of {max} restarts in {per} are used up.',
+  },
+  RESTART_UNDER_WAY: { exit: 75, http: 409, message: 'Another restart of {unit} is still going on.' },
+  RESTART_REFUSED: { exit: 69, http: 502, message: '{manager} does not restart {unit}: {detail}.' },
+  RESTART_FAILED: { exit: 69, http: 502, message: '{unit} was restarted and ended again: {detail}.' },
+  RESTART_UNHEALTHY: {
+    exit: 69,
+    http: 504,
+    message: '{unit} was restarted, but its gateway is not well after {waited}: {detail}.',
+  },
+  RESTART_UNFINISHED: { exit: 75, http: 504, message: '{unit} is not up again after {waited}: {detail}.' },
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue
@@ -153,32 +133,34 @@ export interface Finding {
 
 interface VitalsErrorOptions {
   readonly params?: Readonly<Record<string, string>>
+  /** What to do next, where the place that throws knows better than the code alone. */
   readonly hint?: string
   readonly findings?: readonly Finding[]
   readonly cause?: unknown
 }
 
-/** An error of the catalogue; `hint` may be replaced by a more fitting one where it is thrown. */
+/** An error of the catalogue. */
 export class VitalsError extends Error {
   readonly code: ErrorCode
-  readonly hint: string
+  readonly params: Readonly<Record<string, string>>
+  /** A next step that fits this very error; `null` where the usual one of its code does. */
+  readonly hint: string | null
   readonly exit: number
   readonly findings: readonly Finding[]
 
   constructor(code: ErrorCode, options: VitalsErrorOptions = {}) {
-    const entry = catalogue[code]
-    super(
-      fill(entry.message, options.params),
-      options.cause === undefined ? undefined : { cause: options.cause },
-    )
+    const { exit, message } = catalogue[code]
+    super(filled(message, options.params), options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'VitalsError'
     this.code = code
-    this.hint = fill(options.hint ?? entry.hint, options.params)
-    this.exit = entry.exit
+    this.params = options.params ?? {}
+    this.hint = options.hint === undefined ? null : filled(options.hint, options.params)
+    this.exit = exit
     this.findings = options.findings ?? []
   }
 }
 
-function fill(template: string, params: Readonly<Record<string, string>> = {}): string {
+/** A template with its `{name}`s filled from the parameters; one that is not given leaves nothing. */
+export function filled(template: string, params: Readonly<Record<string, string>> = {}): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '')
 }

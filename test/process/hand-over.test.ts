@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { hintFor } from '../../src/cli/hints.ts'
 import { catalogue, VitalsError } from '../../src/core/errors.ts'
 import { checkout, emptyDirectory } from './vitals.ts'
 
@@ -54,15 +55,15 @@ test('without a Node.js of the checkout an old one says what it lacks, in the wo
   const root = emptyDirectory()
 
   const text = await startIn(root, ['probe']).ended
-  expect(text).toEqual({ status: 78, stdout: '', stderr: `Error: ${error.message}\n${error.hint}\n` })
+  expect(text).toEqual({ status: 78, stdout: '', stderr: `Error: ${error.message}\n${hintFor(error)}\n` })
 
   const json = await startIn(root, ['probe', '--json']).ended
   expect(json.status).toBe(catalogue.NODE_TOO_OLD.exit)
   expect(JSON.parse(json.stdout)).toEqual({
-    error: { code: 'NODE_TOO_OLD', message: error.message, hint: error.hint },
+    error: { code: 'NODE_TOO_OLD', message: error.message, hint: hintFor(error) },
   })
 
   const nagios = await startIn(root, ['probe', '--format', 'nagios']).ended
   expect(nagios.status).toBe(3)
-  expect(nagios.stdout).toBe(`VITALS UNKNOWN - ${error.message} ${error.hint}\n`)
+  expect(nagios.stdout).toBe(`VITALS UNKNOWN - ${error.message} ${hintFor(error)}\n`)
 })

@@ -8,6 +8,7 @@ import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import { deepParts } from '../../gateway/client/openclaw/deep-health.ts'
 import { type HealthAnswer, readHealth } from '../../gateway/client/openclaw/health.ts'
 import type { FoundGateway } from '../../settings/gateway/discover.ts'
+import { hintFor } from '../hints.ts'
 
 interface Question {
   /** Ask the gateway to probe its channels first. */
@@ -116,12 +117,13 @@ function notHealthy(reasons: readonly HealthReason[], unknown: readonly string[]
   const unread = unknown.length > 0 ? `${unknown.join(', ')} could not be read` : ''
   const wrong = worst === undefined ? '' : `${worst.subject}: ${worst.message}${more}`
   const detail = [wrong, unread].filter((text) => text !== '').join('; ')
-  const { code, message, hint } = new VitalsError('GATEWAY_NOT_HEALTHY', { params: { detail } })
-  return { code, message, hint }
+  const error = new VitalsError('GATEWAY_NOT_HEALTHY', { params: { detail } })
+  return { code: error.code, message: error.message, hint: hintFor(error) }
 }
 
-function failure({ code, message, hint, phase }: GatewayError): Pick<HealthReport, 'phase' | 'error'> {
-  return { phase, error: { code, message, hint } }
+function failure(error: GatewayError): Pick<HealthReport, 'phase' | 'error'> {
+  const { code, message, phase } = error
+  return { phase, error: { code, message, hint: hintFor(error) } }
 }
 
 function emptyReport({ url, origin }: FoundGateway): HealthReport {

@@ -1,4 +1,5 @@
 import { catalogue, type ErrorCode } from '../../core/errors.ts'
+import { hints } from '../hints.ts'
 import { exitStatuses } from './exit-statuses.ts'
 import { type Block, renderPage } from './mdoc.ts'
 import { pageDate } from './page-date.ts'
@@ -71,8 +72,9 @@ const examples: readonly Block[] = [
 ]
 
 function errorTerm(code: ErrorCode): readonly [string, string] {
-  const { exit, message, hint } = catalogue[code]
+  const { exit, message } = catalogue[code]
   const readable = (template: string) => template.replace(/\{(\w+)\}/g, '<$1>')
   const first = message === '{detail}' ? '' : `${readable(message)} `
-  return [`${code} (${exit})`, `${first}${readable(hint)}`]
+  const hint = hints[code]
+  return [`${code} (${exit})`, `${first}${readable(typeof hint === 'string' ? hint : hint({}))}`]
 }

@@ -1,5 +1,6 @@
 import { type Finding, VitalsError } from '../../core/errors.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
+import { hintFor } from '../hints.ts'
 import type { Io } from './io.ts'
 
 /** How a failure to run is told: words on standard error, a JSON document (ndjson: in one line), or a Nagios line. */
@@ -32,7 +33,8 @@ export function reportFailure(
 ): number {
   const error = asVitalsError(failure)
   try {
-    if (style === 'nagios') io.stdout.write(`VITALS UNKNOWN - ${oneLine(`${error.message} ${error.hint}`)}\n`)
+    if (style === 'nagios')
+      io.stdout.write(`VITALS UNKNOWN - ${oneLine(`${error.message} ${hintFor(error)}`)}\n`)
     else if (style === 'ndjson') io.stdout.write(`${JSON.stringify(failureDocument(error))}\n`)
     else if (style === 'json') io.stdout.write(`${JSON.stringify(failureDocument(error), null, 2)}\n`)
     else io.stderr.write(failureText(error, frames))
@@ -56,7 +58,7 @@ export function failureDocument(error: VitalsError) {
     error: {
       code: error.code,
       message: error.message,
-      hint: error.hint,
+      hint: hintFor(error),
       ...(error.findings.length > 0 && { findings: error.findings }),
     },
   }
@@ -67,7 +69,7 @@ function failureText(error: VitalsError, frames: string | null): string {
     frames === null
       ? error.findings.map((finding) => `${findingLine(finding)}\n`).join('')
       : `\n${frames}\n\n`
-  return `Error: ${escapeControl(error.message)}\n${findings}${escapeControl(error.hint)}\n`
+  return `Error: ${escapeControl(error.message)}\n${findings}${escapeControl(hintFor(error))}\n`
 }
 
 /** As {@link reportFailure}, with the findings of a file shown in it; for where there is time to load what draws them. */

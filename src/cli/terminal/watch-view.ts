@@ -4,6 +4,7 @@ import { escapeControl } from '../../render/terminal/escape.ts'
 import { fitFrame } from '../../render/terminal/live-frame.ts'
 import { renderVerdict } from '../../render/verdict/verdict.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
+import { hintFor } from '../hints.ts'
 import type { ProbeOptions } from '../probe/probe-options.ts'
 import { notRemembered, printRound } from '../probe/probe-print.ts'
 import type { NextRound } from '../probe/watch-rounds.ts'
@@ -52,7 +53,7 @@ function liveView({ verbose }: ProbeOptions, color: ColorChoice, io: Io): WatchV
           ...(round?.unsaved ? [notRemembered(round.unsaved)] : []),
           ...(failure === null
             ? []
-            : [`Error: ${escapeControl(failure.message)} ${escapeControl(failure.hint)}`]),
+            : [`Error: ${escapeControl(failure.message)} ${escapeControl(hintFor(failure))}`]),
           footerLine(dueAt, next.intervalMs, missed),
         ]
         return fitFrame(view, ['', ...notes], screen)
@@ -82,7 +83,7 @@ function seriesView(options: ProbeOptions, color: ColorChoice, io: Io): WatchVie
     },
     failure(failure) {
       if (isStream) io.stdout.write(`${JSON.stringify(failureDocument(failure))}\n`)
-      else io.stderr.write(`vitals: ${escapeControl(failure.message)} ${escapeControl(failure.hint)}\n`)
+      else io.stderr.write(`vitals: ${escapeControl(failure.message)} ${escapeControl(hintFor(failure))}\n`)
     },
     next: () => !io.stdout.isClosed,
     close: () => {},

@@ -3,6 +3,7 @@ import { healthState } from '../../core/report/health-report.ts'
 import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import { exitStatusOf } from '../../core/state.ts'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
+import { hintFor } from '../hints.ts'
 import type { Io } from '../run/io.ts'
 import { lookFor } from '../terminal/look-for.ts'
 import { askOnce, questionOf } from './question.ts'
@@ -39,8 +40,9 @@ export function textOf<Document extends ViewDocument>(
   { json, watch, color }: ViewOptions,
   io: Io,
 ): string {
-  if (json) return watch ? JSON.stringify(document) : JSON.stringify(document, null, 2)
-  return render(document, lookFor(io.stdout, io, color, false))
+  const shown = { ...document, unknown: document.unknown.map(withHint) }
+  if (json) return watch ? JSON.stringify(shown) : JSON.stringify(shown, null, 2)
+  return render(shown, lookFor(io.stdout, io, color, false))
 }
 
 /** The verdict that the shown parts add up to; a part that should have been told and was not is unknown. */
@@ -53,7 +55,14 @@ export function stateOf<Document extends ViewDocument>(
   return healthState(view.reasons(document, now), missing)
 }
 
-function failedExit({ code }: UnknownPart): number {
-  const known = Object.hasOwn(catalogue, code) ? catalogue[code as ErrorCode] : catalogue.GATEWAY_CALL_FAILED
-  return known.exit
+function failedExit(part: UnknownPart): number {
+  return catalogue[codeOf(part)].exit
+}
+
+function withHint(part: UnknownPart): UnknownPart {
+  return { ...part, hint: hintFor({ ...part, code: codeOf(part), params: {} }) }
+}
+
+function codeOf({ code }: UnknownPart): ErrorCode {
+  return Object.hasOwn(catalogue, code) ? (code as ErrorCode) : 'GATEWAY_CALL_FAILED'
 }

@@ -50,7 +50,7 @@ export function unknownLines(unknown: readonly UnknownPart[], look: Look): strin
   const { palette, width, separator, ellipsis } = penFor(look)
   return unknown.flatMap(({ part, message, hint }) => {
     const mark = `${stateSymbol('unknown', look.unicode)} ${part} unknown`
-    const pieces = [piece(mark, palette.unclear), piece(message), piece(hint, palette.faint)]
+    const pieces = [piece(mark, palette.unclear), piece(message), piece(hint ?? '', palette.faint)]
     return flow(pieces, { width, separator, ellipsis, maxLines: 4 })
   })
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
+import { hintFor } from '../../../src/cli/hints.ts'
 import { type FailureStyle, failureStyle, reportFailure } from '../../../src/cli/run/failure.ts'
 import { catalogue, type ErrorCode, VitalsError } from '../../../src/core/errors.ts'
 import { recordingIo } from './recording-io.ts'
@@ -24,9 +25,9 @@ describe('every error of the catalogue', () => {
     expect(reportFailure(error, 'nagios', nagios)).toBe(3)
 
     expect(text.out()).toBe('')
-    expect(text.err()).toBe(`Error: ${error.message}\n${error.hint}\n`)
+    expect(text.err()).toBe(`Error: ${error.message}\n${hintFor(error)}\n`)
     expect(json.err()).toBe('')
-    expect(JSON.parse(json.out())).toEqual({ error: { code, message: error.message, hint: error.hint } })
+    expect(JSON.parse(json.out())).toEqual({ error: { code, message: error.message, hint: hintFor(error) } })
     expect(nagios.out()).toMatch(/^VITALS UNKNOWN - [^\n|]+\n$/)
   })
 
@@ -96,4 +97,22 @@ test.each<[string[], FailureStyle]>([
   [['json'], 'text'],
 ])('the command line %j gets its failures as %s', (argv, style) => {
   expect(failureStyle(argv)).toBe(style)
+})
+
+describe('the next step', () => {
+  it.each(codes)('%s has one, in whole sentences', (code) => {
+    expect(hintFor(new VitalsError(code))).toMatch(/^[A-Z'].*[.?]$/s)
+  })
+
+  it('is the one that was thrown with the error where there is one', () => {
+    const error = new VitalsError('IO', { hint: 'Look at {path}.', params: { path: '/var' } })
+    expect(hintFor(error)).toBe('Look at /var.')
+  })
+
+  it('names the column that was probably meant', () => {
+    const params = { path: 'f', names: 'cpu, load', near: 'cpus' }
+    expect(hintFor(new VitalsError('NAME_NOT_IN_INPUT', { params }))).toBe(
+      "Did you mean 'cpus'? '--column cpus=cpu' reads it by that name.",
+    )
+  })
 })

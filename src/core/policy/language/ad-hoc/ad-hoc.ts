@@ -111,5 +111,5 @@ function entryOf(schema: unknown, name: string): v.GenericSchema | null {
 }
 
 function misused(detail: string): VitalsError {
-  return new VitalsError('USAGE', { params: { detail, command: 'probe' } })
+  return new VitalsError('AD_HOC_INVALID', { params: { detail } })
 }

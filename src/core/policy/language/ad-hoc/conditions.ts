@@ -84,5 +84,5 @@ function namesIn(conditions: readonly (string | null)[]): string[] {
 }
 
 function misused(detail: string): VitalsError {
-  return new VitalsError('USAGE', { params: { detail, command: 'probe' } })
+  return new VitalsError('AD_HOC_INVALID', { params: { detail } })
 }

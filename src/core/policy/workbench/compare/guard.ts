@@ -86,5 +86,5 @@ function isCrossed(looked: number, { operator, value }: Guard): boolean {
 }
 
 function misused(detail: string): VitalsError {
-  return new VitalsError('USAGE', { params: { detail, command: 'policy simulate' } })
+  return new VitalsError('GUARD_INVALID', { params: { detail } })
 }

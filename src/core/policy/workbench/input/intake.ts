@@ -125,10 +125,11 @@ export class Intake implements ReaderTarget {
     if (missing.length === 0) return
     const near = nearest(missing[0] as string, this.ignoredNames)
     throw new VitalsError('NAME_NOT_IN_INPUT', {
-      params: { path: `${this.#options.path}:${line}`, names: missing.join(', '), near: near ?? '' },
-      ...(near !== null && {
-        hint: `Did you mean '${near}'? '--column ${near}=${missing[0]}' reads it by that name.`,
-      }),
+      params: {
+        path: `${this.#options.path}:${line}`,
+        names: missing.join(', '),
+        ...(near !== null && { near }),
+      },
     })
   }
 }

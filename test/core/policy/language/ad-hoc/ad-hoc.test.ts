@@ -99,7 +99,7 @@ describe('a check made of flags', () => {
     [{ kind: 'tcp', target: 'host:nope' }, "'host:nope': "],
   ])('refuses %j as a wrong call', (given, words) => {
     expect(() => loaded(request(given.kind, given))).toThrow(
-      expect.objectContaining({ code: 'USAGE', message: expect.stringContaining(words) }),
+      expect.objectContaining({ code: 'AD_HOC_INVALID', message: expect.stringContaining(words) }),
     )
   })
 
@@ -115,13 +115,13 @@ describe('a check made of flags', () => {
     [{ critical: '' }, '--critical needs a condition.'],
   ])('blames the flags that were typed, each for its own: %j', (flags, message) => {
     const given = request('queue', { target: '/var/spool', ...flags })
-    expect(() => loaded(given)).toThrow(expect.objectContaining({ code: 'USAGE', message }))
+    expect(() => loaded(given)).toThrow(expect.objectContaining({ code: 'AD_HOC_INVALID', message }))
   })
 
   it('cannot be talked into more policy by what stands in its flags', () => {
     const hostile = '1 < 2 }\nactions: { x: { kind: exec, argv: [/bin/sh] } }'
     expect(() => loaded(request('disk', { critical: hostile }))).toThrow(
-      expect.objectContaining({ code: 'USAGE' }),
+      expect.objectContaining({ code: 'AD_HOC_INVALID' }),
     )
     const policy = loaded(
       request('file', { target: '/x\x1b\x9b😀"\n  evil: { kind: command, argv: [/bin/sh] }\n' }),

@@ -1,0 +1,78 @@
+import { type ErrorCode, filled, type VitalsError } from '../core/errors.ts'
+
+type Params = VitalsError['params']
+
+/**
+ * What to do next at a command line, for every error of the catalogue; `{name}` is filled from the error's parameters.
+ */
+export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => string)>> = {
+  USAGE: "See 'vitals {command} --help'.",
+  AD_HOC_INVALID: "See 'vitals probe --help' and vitals-policy(5).",
+  GUARD_INVALID: "See 'vitals policy simulate --help'.",
+  FACT_INVALID: "Give it as --fact NAME=VALUE; see 'vitals probe --help'.",
+  NO_SUCH_PROBE: "See 'vitals probe --help'.",
+  INPUT_UNREADABLE: 'Correct the input, or leave the line out.',
+  NAME_NOT_IN_INPUT: ({ near, names = '' }) =>
+    near === undefined
+      ? 'Correct the name in the policy or the input, or map one: --column SOURCE=NAME.'
+      : `Did you mean '${near}'? '--column ${near}=${names.split(', ')[0]}' reads it by that name.`,
+  INPUT_NOT_FOUND: 'Check the path.',
+  RULES_UNREADABLE: "Correct the marked places; 'promtool check rules' says more.",
+  NOTHING_TO_IMPORT: 'Alerts that compare a series with a number can; vitals-policy(1) says what else.',
+  NO_SAMPLES: 'Check the input and the time.',
+  NOTHING_RECORDED: "Check the path and the state directory; 'vitals probe' records each change of a state.",
+  POLICY_NOT_FOUND: "Check the path; without one, 'vitals probe' uses the built-in host policy.",
+  POLICY_INVALID: 'Correct the marked places; vitals-policy(5) describes the language.',
+  SUITE_INVALID: 'Correct the marked places; vitals-policy(1) describes test files.',
+  SCHEDULE_INVALID: 'Correct the marked places; vitals-policy(1) describes schedules.',
+  CONFIG_INVALID: "Correct the marked places; 'vitals config show --help' lists the settings.",
+  INTERNAL: 'Please report it with the command you ran; VITALS_DEBUG=1 prints the stack.',
+  CANNOT_WRITE: 'Check that the directory exists, is writable and has space left.',
+  IO: 'Check the file and the disk it is on.',
+  STATE_LOCKED: 'Try again in a moment; runs of one policy take turns and wait {waited} at most.',
+  NOT_PERMITTED: 'Run it as the user that owns the file, or change its mode.',
+  NODE_TOO_OLD: "In a checkout, 'npm ci' brings a Node of its own; elsewhere, install a supported one.",
+  GATEWAY_UNREACHABLE:
+    "Is the gateway running? 'vitals gateway status' asks its supervisor; --url names another address.",
+  GATEWAY_TIMEOUT:
+    'Allow it more with --timeout; if it stays silent, the gateway hangs or something else has its port.',
+  GATEWAY_NOT_SPOKEN: 'Check the port: another program may have it. --url names another address.',
+  GATEWAY_PROTOCOL:
+    'This vitals speaks protocol 3 and 4; use a version of vitals and of the gateway that fit together.',
+  GATEWAY_STARTING: 'Ask again in a moment; starting is not down, so do not restart it.',
+  GATEWAY_STOPPING: 'Ask again in a moment.',
+  GATEWAY_CLOSED: "Ask again; if it goes on, look into the gateway's log.",
+  GATEWAY_TOKEN_MISSING: 'Give the token of the gateway by --token-file FILE or VITALS_GATEWAY_TOKEN.',
+  GATEWAY_TOKEN_REFUSED:
+    'Give the token that the gateway was started with by --token-file FILE or VITALS_GATEWAY_TOKEN.',
+  GATEWAY_PAIRING:
+    "On the gateway's host, run 'openclaw devices list' and then 'openclaw devices approve ID'.",
+  GATEWAY_SCOPE_MISSING: "Use a credential with the scope 'operator.read'.",
+  GATEWAY_CALL_FAILED: "Look into the gateway's log; 'vitals health' tells whether it is well.",
+  GATEWAY_TLS:
+    'Correct its certificate, or pin it by --tls-fingerprint SHA256 after comparing it on its host.',
+  GATEWAY_PLAINTEXT:
+    'Use a wss: address, a tunnel to its loopback port, or --insecure where the network itself is trusted.',
+  NO_SUCH_JOB: "'vitals cron --all' lists the jobs.",
+  GATEWAY_NOT_HEALTHY: "'vitals status' shows its parts.",
+  GATEWAY_CONFIG: 'Correct the file, or name the gateway by --url and its credential by --token-file.',
+  SECRET_EXPOSED: "Run 'chmod 600' on it; if others may have read it, change the secret.",
+  SUPERVISOR_SILENT:
+    'Try again in a moment; as the user whose gateway it is, from a session or with XDG_RUNTIME_DIR set.',
+  NO_SUPERVISOR: 'Install the gateway as a systemd unit or launchd job, or name its unit with --unit.',
+  SERVICE_AMBIGUOUS: 'Name the one you mean with --unit.',
+  RESTART_GIVEN_UP:
+    "Find out why it needs them; once it is well this ends by itself, or with 'vitals gateway restart --clear-budget'.",
+  RESTART_UNDER_WAY: "Wait for it; 'vitals gateway status' shows how far it is.",
+  RESTART_REFUSED: "Look at the unit: 'systemctl status {unit}', with --user for a user's own.",
+  RESTART_FAILED: 'The log of the unit says why it ends.',
+  RESTART_UNHEALTHY: "'vitals health' says more; a longer --wait may help.",
+  RESTART_UNFINISHED: "It may still come: see 'vitals gateway status', or give a longer --wait.",
+}
+
+/** The next step for an error: the one that was thrown with it, else the usual one of its code. */
+export function hintFor({ code, hint, params }: Pick<VitalsError, 'code' | 'hint' | 'params'>): string {
+  if (hint !== null) return hint
+  const usual = hints[code]
+  return typeof usual === 'string' ? filled(usual, params) : usual(params)
+}
