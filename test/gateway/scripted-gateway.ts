@@ -20,8 +20,10 @@ export interface ScriptedGateway {
   readonly asked: readonly { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[]
   /** Changes what a method answers from now on. */
   answer(method: string, answer: Answer): void
-  /** Sends an event to every client, numbered on from the last one unless `seq` says otherwise. */
-  emit(event: string, payload: unknown, seq?: number): void
+  /** How many clients are connected now. */
+  readonly clients: number
+  /** Sends an event to every client, numbered on from the last one unless `seq` says otherwise; `null` for no number. */
+  emit(event: string, payload: unknown, seq?: number | null): void
   /** Says that it ends, and closes as a real one does. */
   shutDown(payload: object): Promise<void>
   stop(): Promise<void>
@@ -37,9 +39,9 @@ class Refusal {
   }
 }
 
-/** An answer that is an error. */
-export function refusal(code: string, message: string, details: object = {}): Refusal {
-  return new Refusal({ code, message, details })
+/** An answer that is an error; `more` are further fields of it. */
+export function refusal(code: string, message: string, details: object = {}, more: object = {}): Refusal {
+  return new Refusal({ code, message, details, ...more })
 }
 
 /** Listens on the loopback interface until it is stopped. */
@@ -61,9 +63,10 @@ export async function startGateway(script: Script): Promise<ScriptedGateway> {
     })
   })
   const { port } = server.address() as AddressInfo
-  const emit = (event: string, payload: unknown, number = seq + 1) => {
-    seq = number
-    for (const socket of server.clients) send(socket, { type: 'event', event, payload, seq })
+  const emit = (event: string, payload: unknown, number: number | null = seq + 1) => {
+    seq = number ?? seq
+    const numbered = number === null ? {} : { seq: number }
+    for (const socket of server.clients) send(socket, { type: 'event', event, payload, ...numbered })
   }
   const stop = () => {
     for (const socket of server.clients) socket.terminate()
@@ -73,6 +76,9 @@ export async function startGateway(script: Script): Promise<ScriptedGateway> {
     url: `ws://127.0.0.1:${port}`,
     port,
     asked,
+    get clients() {
+      return server.clients.size
+    },
     answer: (method, answer) => void methods.set(method, answer),
     emit,
     async shutDown(payload) {

@@ -45,6 +45,7 @@ describe('a gap in the numbers of events', () => {
     ['says nothing under protocol 3, which numbers the events of everybody', 3, [7, 8, 12], [0, 0, 0]],
     ['is none where a gateway begins to count again', 4, [7, 1, 2], [0, 0, 0]],
     ['is none before the first event', 4, [100], [0]],
+    ['is counted over events that have no number', 4, [7, null, 9], [0, 0, 1]],
   ])('%s', async (_, protocol, numbers, missed) => {
     const { connection, gateway } = await connected({ hello: { protocol } })
     const heard = hear(connection, numbers.length)

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { backoffMs } from '../../../src/gateway/client/backoff.ts'
 import { connectGateway } from '../../../src/gateway/client/connect.ts'
 import type { Connection } from '../../../src/gateway/client/connection.ts'
 import { followGateway } from '../../../src/gateway/client/follow.ts'
 import { targetOf, testEdges } from '../client-edges.ts'
-import { refusal, type ScriptedGateway, startGateway } from '../scripted-gateway.ts'
+import { refusal, type ScriptedGateway, silence, startGateway } from '../scripted-gateway.ts'
 
 async function gatewayOf(script: Parameters<typeof startGateway>[0]): Promise<ScriptedGateway> {
   const gateway = await startGateway(script)
@@ -13,8 +13,15 @@ async function gatewayOf(script: Parameters<typeof startGateway>[0]): Promise<Sc
   return gateway
 }
 
-/** Follows a gateway and writes down what the listener is told; `waits` are the pauses that were asked for. */
-function follow(url: string, connected: (connection: Connection, times: number) => unknown) {
+/**
+ * Follows a gateway and writes down what the listener is told; `waits` are the pauses that were asked for, and it is
+ * left after `enough` of them.
+ */
+function follow(
+  url: string,
+  connected: (connection: Connection, times: number) => unknown,
+  { attemptMs = 10_000, enough = Number.POSITIVE_INFINITY } = {},
+) {
   const told: string[] = []
   const waits: number[] = []
   const stop = new AbortController()
@@ -32,10 +39,10 @@ function follow(url: string, connected: (connection: Connection, times: number) 
       open: (signal) => connectGateway(targetOf(url, 'x'), testEdges(), { need: null, signal }),
       random: () => 0.5,
       sleep: async (ms) => {
-        waits.push(ms)
+        if (waits.push(ms) >= enough) stop.abort()
         await new Promise((resolve) => setTimeout(resolve, 20))
       },
-      attemptMs: 2_000,
+      attemptMs,
     },
     stop.signal,
   )
@@ -82,6 +89,75 @@ describe('following a gateway', () => {
     const { done, waits } = follow(gateway.url, () => {})
     await expect(done).rejects.toMatchObject({ code: 'GATEWAY_TOKEN_REFUSED' })
     expect(waits).toEqual([])
+  })
+
+  it('ends with a gateway that speaks another protocol', async () => {
+    const connect = refusal('INVALID_REQUEST', 'protocol mismatch', { code: 'PROTOCOL_MISMATCH' })
+    const gateway = await gatewayOf({ methods: { connect } })
+    await expect(follow(gateway.url, () => {}).done).rejects.toMatchObject({ code: 'GATEWAY_PROTOCOL' })
+  })
+
+  it('asks one that is starting every second or two, or when it says', async () => {
+    const connect = refusal('UNAVAILABLE', 'gateway starting', {}, { retryable: true })
+    const gateway = await gatewayOf({ methods: { connect } })
+    const { done, waits } = follow(gateway.url, () => {}, { enough: 4 })
+    await done
+    expect(waits).toEqual([500, 1_000, 1_000, 1_000])
+    gateway.answer('connect', refusal('UNAVAILABLE', 'gateway starting', {}, { retryAfterMs: 5_000 }))
+    const patient = follow(gateway.url, () => {}, { enough: 1 })
+    await patient.done
+    expect(patient.waits).toEqual([5_000])
+  })
+
+  it('waits out the grace period of one that does not say when it is back', async () => {
+    const gateway = await gatewayOf({ methods: {} })
+    const follower = follow(gateway.url, () => gateway.shutDown({ reason: 'restart', gracePeriod: 60_000 }), {
+      enough: 1,
+    })
+    await follower.done
+    expect(follower.waits[0]).toBeGreaterThan(1_000)
+    expect(follower.waits[0]).toBeLessThanOrEqual(60_000)
+  })
+
+  it('gives up one try that is never answered', async () => {
+    const gateway = await gatewayOf({ methods: { connect: silence } })
+    const { done, told } = follow(gateway.url, () => {}, { attemptMs: 100, enough: 1 })
+    await done
+    expect(told).toEqual(['lost GATEWAY_TIMEOUT'])
+  })
+
+  it('leaves a connection over which the listener failed', async () => {
+    const gateway = await gatewayOf({ methods: {} })
+    const follower = follow(gateway.url, (connection) => connection.call('no.such.method'), { enough: 1 })
+    await follower.done
+    expect(follower.told).toEqual(['connected', 'lost GATEWAY_CALL_FAILED'])
+    await vi.waitFor(() => expect(gateway.clients).toBe(0), { timeout: 10_000 })
+  })
+
+  it('says nothing more once it was stopped, and does not fail for it', async () => {
+    const gateway = await gatewayOf({ methods: { health: refusal('FORBIDDEN', 'no') } })
+    const heard: string[] = []
+    const stop = new AbortController()
+    await followGateway(
+      {
+        async connected(connection) {
+          const refused = connection.call('health')
+          stop.abort()
+          gateway.emit('tick', {})
+          await refused
+        },
+        event: ({ event }) => heard.push(event),
+        lost: () => heard.push('lost'),
+      },
+      {
+        open: (signal) => connectGateway(targetOf(gateway.url, 'x'), testEdges(), { need: null, signal }),
+        random: () => 0.5,
+        sleep: async () => {},
+        attemptMs: 10_000,
+      },
+      stop.signal,
+    )
+    expect(heard).toEqual([])
   })
 })
 

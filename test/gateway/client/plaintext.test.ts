@@ -45,6 +45,13 @@ describe('a secret', () => {
     ;(await outcome).close()
   })
 
+  it('may go to another host where the way is encrypted', async () => {
+    const { outcome, gateway } = await connectTo([here, elsewhere])
+    await expect(outcome).rejects.toMatchObject({ code: 'GATEWAY_PLAINTEXT' })
+    const encrypted = await connectTo([here, elsewhere], { url: gateway.url.replace('ws:', 'wss:') })
+    await expect(encrypted.outcome).rejects.toMatchObject({ code: 'GATEWAY_TLS' })
+  })
+
   it('that does not exist needs no protection', async () => {
     const { outcome } = await connectTo([here, elsewhere], { credentials: [] })
     ;(await outcome).close()

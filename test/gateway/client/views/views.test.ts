@@ -39,12 +39,13 @@ describe('sessions', () => {
   it('where nobody tells of runs, recent activity stands for them', async () => {
     const sessions = [
       { key: 'recent', updatedAt: now - 60_000 },
-      { key: 'long-ago', updatedAt: now - 3_600_000 },
+      { key: 'ten-minutes-ago', updatedAt: now - 600_000 },
+      { key: 'a-moment-more', updatedAt: now - 600_001 },
     ]
     const view = await sessionsView(await askingOf({ 'sessions.list': { sessions } }, clock), {
       active: true,
     })
-    expect(view.sessions.map(({ sessionKey }) => sessionKey)).toEqual(['recent'])
+    expect(view.sessions.map(({ sessionKey }) => sessionKey)).toEqual(['recent', 'ten-minutes-ago'])
     expect(view.active).toBe(null)
   })
 })
