@@ -100,6 +100,20 @@ export function describeStoreAudit(driver: string, createBench: () => Promise<St
       expect((await records()).map((record) => record.index)).toEqual([1, 2, 3])
     })
 
+    test('looks for old records again when a day is over to the millisecond', async () => {
+      const day = 86_400_000
+      await save(1, 0, now)
+      await save(1, 1, now + 179.5 * day)
+      await save(1, 2, now + 180.5 * day)
+      expect((await records()).map((record) => record.index)).toEqual([1, 2])
+    })
+
+    test('keeps a record of the very time up to which it is pruned', async () => {
+      await save(2)
+      expect(await store.pruneAudit(bench.policyPath, new Date(now).toISOString())).toBe(0)
+      expect(await store.pruneAudit(bench.policyPath, new Date(now + 1).toISOString())).toBe(2)
+    })
+
     test('of an unknown policy is empty', async () => {
       expect(await records(bench.policyPath)).toEqual([])
       expect(await store.auditChains()).toEqual([])

@@ -65,6 +65,22 @@ export function describeLedger(
       expect(await add(store)).toBe(2)
     })
 
+    test('forget records older than 180 days when they are revised', async () => {
+      const day = 86_400_000
+      const revise = (at: number) =>
+        store.reviseLedger<Count, void>(name, 0, () => ({
+          document: { at, count: 0 },
+          audit: [{ ts: new Date(at).toISOString(), type: 'action' }],
+          result: undefined,
+        }))
+      const now = Date.UTC(2026, 2)
+      await revise(now)
+      await revise(now + 181 * day)
+      const left = []
+      for await (const { record } of store.auditTrail(name)) left.push(record.index)
+      expect(left).toEqual([1])
+    })
+
     test('have a chain of their own that lists and verifies beside those of policies', async () => {
       await add(store)
       await add(store)

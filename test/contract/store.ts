@@ -96,6 +96,34 @@ export function describeStore(driver: string, createBench: () => Promise<StoreBe
       await (await open().begin(bench.policyPath, 0)).abandon()
     })
 
+    test('lets one run at a time hold a policy that ran before', async () => {
+      await (await store.begin(bench.policyPath, 0)).commit(sampleChanges(now))
+      const run = await store.begin(bench.policyPath, 0)
+      await expect(open().begin(bench.policyPath, 0)).rejects.toMatchObject({ code: 'STATE_LOCKED' })
+      await run.abandon()
+    })
+
+    test('does not let go of a run because an earlier one is over', async () => {
+      const first = await store.begin(bench.policyPath, 0)
+      await first.commit(sampleChanges(now))
+      const second = await store.begin(bench.policyPath, 0)
+      await first.abandon()
+      await expect(open().begin(bench.policyPath, 0)).rejects.toMatchObject({ code: 'STATE_LOCKED' })
+      await second.commit(sampleChanges(now + 1))
+      expect((await store.peek(bench.policyPath)).state?.at).toBe(now + 1)
+    })
+
+    test('forgets a probe that nobody ran for more than 180 days', async () => {
+      const day = 86_400_000
+      const save = async (at: number, probes: Record<string, ProbeMemory>) =>
+        (await store.begin(bench.policyPath, 0)).commit(sampleChanges(at, { probes }))
+      await save(now, { disk: probe(1) })
+      await save(now + 180 * day, { api: probe(2) })
+      expect(Object.keys((await store.peek(bench.policyPath)).probes).sort()).toEqual(['api', 'disk'])
+      await save(now + 181 * day, { api: probe(3) })
+      expect(Object.keys((await store.peek(bench.policyPath)).probes)).toEqual(['api'])
+    })
+
     test('starts a waiting run on what the run before it saved', async () => {
       const run = await store.begin(bench.policyPath, 0)
       const waiting = open().begin(bench.policyPath, 10_000)
@@ -142,6 +170,15 @@ export function describeStore(driver: string, createBench: () => Promise<StoreBe
         await store.keepCompiledPolicy(bench.policyPath, 'k1', sampleCompiled())
         await run.commit(sampleChanges(now))
         expect(await open().compiledPolicy(bench.policyPath, 'k1')).toEqual(sampleCompiled())
+      })
+
+      test('does not bring back with a later run what came in an earlier one', async () => {
+        const run = await store.begin(bench.policyPath, 0)
+        await store.keepCompiledPolicy(bench.policyPath, 'k1', sampleCompiled())
+        await run.commit(sampleChanges(now))
+        await store.keepCompiledPolicy(bench.policyPath, 'k2', sampleCompiled())
+        await (await store.begin(bench.policyPath, 0)).commit(sampleChanges(now))
+        expect(await store.compiledPolicy(bench.policyPath, 'k2')).toEqual(sampleCompiled())
       })
 
       test('does not fail when another run is in the way', async () => {

@@ -39,6 +39,25 @@ describe('listing the audit trail', () => {
   })
 })
 
+test.each([1, 2, 3, 4, 5, 6, 7])(
+  'listing keeps the newest two of %i records of one policy',
+  async (count) => {
+    const store = openIn(temporaryDirectory())
+    const audit = Array.from({ length: count }, (_, n) => transitionEntry(1_000, n))
+    await save(store, '/a.yaml', audit)
+    const listed = await listAudit(store, { limit: 2 })
+    expect(listed.map(({ record }) => record.index)).toEqual([count - 2, count - 1].filter((n) => n >= 0))
+  },
+)
+
+test('listing gives the newest hundred where nobody says how many', async () => {
+  const store = openIn(temporaryDirectory())
+  const audit = Array.from({ length: 230 }, (_, n) => transitionEntry(1_000, n))
+  await save(store, '/a.yaml', audit)
+  const listed = await listAudit(store)
+  expect([listed.length, listed.at(0)?.record.index]).toEqual([100, 130])
+})
+
 describe('verifying the audit trail', () => {
   const tampered = async (sql: string) => {
     const stateDir = temporaryDirectory()

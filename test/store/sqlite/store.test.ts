@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts'
 import { sampleChanges, transitionEntry } from '../../contract/remembered-samples.ts'
@@ -70,4 +71,21 @@ test('a long-lived store notices that its file was taken away', async () => {
   const reader = openSqliteStore(directory)
   expect((await reader.peek('/p.yaml')).state?.at).toBe(6)
   await Promise.all([store.close(), reader.close()])
+})
+
+test('a save waits for a reader that holds the file for a moment', async () => {
+  const stateDir = temporaryDirectory()
+  const store = openSqliteStore(stateDir)
+  await (await store.begin('/no/such/policy.yaml', 0)).commit(sampleChanges(1))
+  const [file] = readdirSync(join(stateDir, 'probe')).filter((name) => name.endsWith('.db'))
+  const reader = new DatabaseSync(join(stateDir, 'probe', file as string))
+  reader.exec('BEGIN')
+  reader.prepare('SELECT * FROM memory').all()
+  const run = await store.begin('/no/such/policy.yaml', 0)
+  const saved = run.commit(sampleChanges(2))
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  reader.close()
+  await saved
+  expect((await store.peek('/no/such/policy.yaml')).state?.at).toBe(2)
+  await store.close()
 })

@@ -73,6 +73,11 @@ describe('a state file that is not as vitals left it', () => {
       (file) => alter(file, 'UPDATE memory SET state = \'{"version":1}\''),
       'damaged',
     ],
+    [
+      'holds a state of another form',
+      (file) => alter(file, "UPDATE memory SET state = json_set(state, '$.version', 99)"),
+      'damaged',
+    ],
     ['has lost its memory', (file) => alter(file, 'DELETE FROM memory'), 'damaged'],
     ['was written by a newer vitals', (file) => alter(file, 'PRAGMA user_version = 2'), 'newer vitals'],
     ["is another program's", (file) => alter(file, 'PRAGMA user_version = 0'), 'not a state file'],
