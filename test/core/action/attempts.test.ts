@@ -22,6 +22,7 @@ describe('the attempts of a remediation', () => {
     ['may begin at once when there was none', after(), 0, null],
     ['wait for the cooldown', after(0), 4.999, 'cooldown'],
     ['may go on when the cooldown is over to the millisecond', after(0), 5, null],
+    ['wait for the cooldown of the newest one', after(0, 6), 10, 'cooldown'],
     ['are given up when the window holds three', after(0, 6, 12), 20, 'given_up'],
     ['may go on when the oldest left the window', after(0, 6, 12), 60, null],
     ['stay given up once a fourth was asked for', after(0, 6, 12, 20), 600, 'given_up'],

@@ -26,6 +26,20 @@ describe('the escalation budget', () => {
     expect(beat(new Array(19).fill(true), 1)).toEqual([])
   })
 
+  it('counts the last 1,000 beats, the present one among them', () => {
+    const hundreds = Array.from({ length: 12 }, (_, index) => 100 * (index + 1))
+    expect(beat(new Array(1_299).fill(true), 0.01)).toEqual(hundreds)
+  })
+
+  it('remembers no call that is older than those', () => {
+    let ledger = emptyLedger
+    for (let number = 1; number <= 2_000; number += 1) {
+      ledger = countBeat(ledger)
+      if (mayCall(ledger, 0.01)) ledger = countCall(ledger)
+      expect(ledger.calls.every((call) => call > number - 1_000)).toBe(true)
+    }
+  })
+
   it('never lets more than the ratio of any last 1,000 beats call, whatever is wished', () => {
     fc.assert(
       fc.property(
