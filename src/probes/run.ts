@@ -1,5 +1,5 @@
 import type { ProbeSpec } from '../core/policy/language/policy.ts'
-import { cleanValue } from '../core/probe-kind/clean-value.ts'
+import { cleanOf, cleanValue } from '../core/probe-kind/clean-value.ts'
 import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
 import { isoTime } from '../core/text/time.ts'
 import type { Value } from '../core/value.ts'
@@ -125,15 +125,22 @@ function outOfTime(cut: Cut): Observation {
 }
 
 function toResult(spec: ProbeSpec, observation: Observation, now: number): ProbeResult {
-  const value = cleanValue(observation.value)
+  const { value, cut } = cleanOf(observation.value)
   const ok = observation.ok && value !== null
+  const said = ok ? observation.error : errorText(observation.error ?? 'the probe gave no value')
   return {
     name: spec.name,
     ok,
     observed_at: isoTime(now),
     value,
     severity_hint: observation.severityHint ?? (ok ? 'info' : 'warn'),
-    error: ok ? observation.error : errorText(observation.error ?? 'the probe gave no value'),
+    error: withCut(said, cut),
     ttl_ms: spec.ttlMs,
   }
+}
+
+function withCut(said: string | null, cut: number): string | null {
+  if (cut === 0) return said
+  const note = `${cut} values over 1,000 are left out`
+  return said === null ? note : `${said}; ${note}`
 }

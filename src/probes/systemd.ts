@@ -1,6 +1,7 @@
 import type { SystemdOptions } from '../core/probe-kind/kinds/systemd.ts'
 import type { Value } from '../core/value.ts'
 import { type Ended, runChild } from '../host/process/child.ts'
+import { childEnvironment } from '../host/process/child-environment.ts'
 import { codeOf, errorText } from '../host/system-error.ts'
 import { couldNotProbe, failedTarget } from './failure.ts'
 import type { Observation, Probe } from './probe.ts'
@@ -27,8 +28,8 @@ export const systemd: Probe<SystemdOptions> = async (options, { signal, now }): 
   return observe(properties, options.unit, now())
 }
 
-function environment(user: boolean): NodeJS.ProcessEnv {
-  const env = { ...process.env, LC_ALL: 'C', SYSTEMD_COLORS: '0' }
+function environment(user: boolean): Record<string, string> {
+  const env = childEnvironment(process.env, { LC_ALL: 'C', SYSTEMD_COLORS: '0' })
   const uid = process.getuid?.()
   // Cron sets none, and without it the user's manager is not found.
   return user && uid !== undefined ? { XDG_RUNTIME_DIR: `/run/user/${uid}`, ...env } : env

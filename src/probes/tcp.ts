@@ -1,4 +1,5 @@
 import type { TcpOptions } from '../core/probe-kind/kinds/tcp.ts'
+import { allowedAddresses } from '../host/network/denied-address.ts'
 import { dial } from '../host/network/dial.ts'
 import { resolveName } from '../host/network/resolve-name.ts'
 import { stopwatch } from './elapsed.ts'
@@ -7,9 +8,11 @@ import type { Observation, Probe } from './probe.ts'
 import { round } from './round.ts'
 
 /** Connects to a port and hangs up. */
-export const tcp: Probe<TcpOptions> = async ({ host, port }, { signal }): Promise<Observation> => {
+export const tcp: Probe<TcpOptions> = async (options, { signal }): Promise<Observation> => {
+  const { host, port } = options
   try {
-    const addresses = await resolveName(host, signal)
+    const found = await resolveName(host, signal)
+    const addresses = allowedAddresses(host, found, options.allow_link_local)
     const elapsed = stopwatch()
     const socket = await dial(addresses, port, signal)
     const latencyMs = round(elapsed(), 3)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isWellFormed } from '../../src/core/probe-kind/clean-value.ts'
+
 import { errorText } from '../../src/host/system-error.ts'
 
 describe('errorText', () => {
@@ -18,7 +18,7 @@ describe('errorText', () => {
         const text = errorText(new Error(message))
         expect([...text].length).toBeLessThanOrEqual(500)
         expect(text).not.toContain('\n')
-        expect(isWellFormed(text)).toBe(true)
+        expect(text.isWellFormed()).toBe(true)
       }),
     )
   })

@@ -89,9 +89,11 @@ test.runIf(process.platform === 'linux')('a full disk under standard output ends
 
 describe('a signal ends a probe that still waits for its target, and the program it started', () => {
   it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('%s with %i', async (signal, status) => {
+    ['SIGINT', { status: 130, signal: null }],
+    ['SIGTERM', { status: 143, signal: null }],
+    ['SIGHUP', { status: null, signal: 'SIGHUP' }],
+    ['SIGQUIT', { status: null, signal: 'SIGQUIT' }],
+  ] as const)('%s with %j', async (signal, end) => {
     const directory = emptyDirectory()
     const pidFile = join(directory, 'pid')
     const policy = join(directory, 'slow.yaml')
@@ -106,7 +108,7 @@ checks: { slow: { transitions: { healthy->critical: { condition: slow.up == fals
     const { child, ended } = startVitals(['probe', policy, '--json'])
     const pid = await vi.waitUntil(() => numberIn(pidFile), { timeout: 10_000 })
     child.kill(signal)
-    expect(await ended).toMatchObject({ status, stdout: '' })
+    expect(await ended).toMatchObject({ ...end, stdout: '' })
     await vi.waitUntil(() => !isAlive(pid), { timeout: 10_000 })
   })
 })

@@ -1,3 +1,6 @@
+const allow_link_local =
+  'Whether link-local addresses, which clouds use for their metadata, may be asked. The default is false.'
+
 /** The options of each probe kind beside `kind`, `ttl` and `timeout`, in words; a test holds them to the kinds. */
 export const probeOptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   cpu: {},
@@ -25,19 +28,19 @@ export const probeOptions: Readonly<Record<string, Readonly<Record<string, strin
     max_body: 'How much of the body is read. The default is `64KiB`.',
     ca_file: 'A PEM file of the authorities to trust instead of the usual ones.',
     insecure_skip_verify: 'Whether to accept any certificate. The default is false.',
-    allow_link_local:
-      'Whether link-local addresses, which clouds use for their metadata, may be asked. The default is false.',
+    allow_link_local,
   },
   tcp: {
     host: 'Name or address. The default is `127.0.0.1`.',
     port: 'Number of the port. Required.',
+    allow_link_local,
   },
   command: {
     argv: 'The program and its arguments. No shell reads them.',
     format:
       'How to read the output: `status` takes the exit status alone, `json` one JSON document, `nagios` the line of a monitoring plugin with its performance data. `auto`, the default, tells by the output.',
     cwd: 'The directory to run in.',
-    env: 'Variables to add to the environment, as a mapping.',
+    env: 'Variables of its environment besides `PATH`, `HOME`, `USER`, `SHELL`, `LANG`, `LC_*`, `TZ`, `TERM`, `TMPDIR`, the `XDG_*` directories, the addresses of D-Bus and the files of trusted certificates; all else of the environment of vitals is kept from it, tokens and passwords above all. Either a list of names, which are handed on, or a mapping of names to values, in which `null` hands on.',
   },
   dns: {
     name: 'The name to ask for.',
@@ -54,6 +57,7 @@ export const probeOptions: Readonly<Record<string, Readonly<Record<string, strin
     server_name: 'The name to ask the server for. The default is the host of `endpoint`.',
     names: 'Names that the certificate must be for.',
     ca_file: 'A PEM file of the authorities to trust instead of the usual ones.',
+    allow_link_local,
   },
   credential: {
     file: 'The file that holds the token: a JWT, or any other text without blanks. Symbolic links are followed.',
@@ -85,7 +89,7 @@ export const probeOptions: Readonly<Record<string, Readonly<Record<string, strin
   heartbeat: {
     path: 'A file with one heartbeat as JSON, or with one a line and the newest last.',
     gateway:
-      'Instead of a file, the gateway that hears the agent: a mapping with `url`, `token_file`, `password_file` and `tls_fingerprint` as for `gateway`.',
+      'Instead of a file, the gateway that hears the agent: a mapping with `url`, `token_file`, `password_file`, `tls_fingerprint` and `allow_link_local` as for `gateway`.',
     agent:
       'The agent whose beat counts, where several write the file; with `gateway` it has to be named. Of OpenClaw it is the id or the name of a node.',
   },
@@ -105,6 +109,7 @@ export const probeOptions: Readonly<Record<string, Readonly<Record<string, strin
       'A file of mode 0600 with its token. Without an `url`, `VITALS_GATEWAY_TOKEN` and `OPENCLAW_GATEWAY_TOKEN` are used too.',
     password_file: 'A file of mode 0600 with its password.',
     tls_fingerprint: 'SHA-256 fingerprint of the only certificate that is accepted.',
+    allow_link_local,
     ask: 'Which of its parts to ask for: `channels`, `sessions`, `cron`, `nodes`, `usage`. The default is all but `usage`, for which a gateway may ask its providers.',
     nodes: 'The nodes that have to be there, by id or name. The default is all that the gateway lists.',
   },

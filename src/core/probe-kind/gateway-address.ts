@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { text } from './option-text.ts'
+import { allowLinkLocal, text } from './option-text.ts'
 
 /**
  * The options by which a probe finds a gateway. A policy that names an address names its credential too: one from the
@@ -20,6 +20,7 @@ export const gatewayAddress = {
   token_file: v.optional(text('file of mode 0600 with the token of the gateway')),
   password_file: v.optional(text('file of mode 0600 with the password of the gateway')),
   tls_fingerprint: v.optional(text('SHA-256 fingerprint of the only certificate that is accepted')),
+  allow_link_local: allowLinkLocal,
 }
 
 const addressSchema = v.object(gatewayAddress)

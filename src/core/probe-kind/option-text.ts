@@ -2,6 +2,12 @@ import * as v from 'valibot'
 import { bytesPattern, parseBytes } from '../text/bytes.ts'
 import { parseHostPort } from '../text/host-port.ts'
 
+/** Refuses half of a surrogate pair: it has no UTF-8, so that a program or a file system would see another text. */
+export const wellFormed = v.check<string, string>(
+  (given) => given.isWellFormed(),
+  'must not contain half of a surrogate pair',
+)
+
 /** An option that is a non-empty text of at most 4,096 characters without NUL, with its description for the schema. */
 export function text(description: string) {
   return v.pipe(
@@ -9,6 +15,7 @@ export function text(description: string) {
     v.minLength(1, 'must not be empty'),
     v.maxLength(4_096, 'is longer than 4,096 characters'),
     v.regex(/^[^\u0000]*$/, 'must not contain a NUL character'),
+    wellFormed,
     v.description(description),
   )
 }
@@ -41,6 +48,12 @@ export function hostPort(description: string) {
     v.description(description),
   )
 }
+
+/** The option by which a network probe may ask link-local and cloud metadata addresses. */
+export const allowLinkLocal = v.optional(
+  v.pipe(v.boolean(), v.description('whether link-local and cloud metadata addresses may be asked')),
+  false,
+)
 
 /** An option that is a whole number from `least` to `most`. */
 export function whole(description: string, least: number, most: number) {

@@ -1,12 +1,26 @@
-import type { ChildProcess, SpawnOptions } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { whenWeEnd } from './end-with-us.ts'
+import { endLeftBehind, type Mark, newMark } from './left-behind.ts'
 
 /** How long a child's output is still waited for after it has ended: a process that it left behind may hold it. */
 const lastOutputMs = 50
 const mostOutputBytes = 65_536
 
+interface Running {
+  readonly child: ChildProcess
+  readonly mark: Mark
+}
+
 // Children are groups of their own, which a Ctrl-C at the terminal does not reach.
-const running = new Set<ChildProcess>()
+const running = new Set<Running>()
 let endsWithUs = false
+
+/** Where and with what a program runs. */
+export interface Place {
+  readonly cwd?: string
+  /** Exactly what the program gets: see `childEnvironment`. */
+  readonly env: Readonly<Record<string, string>>
+}
 
 /** How a child ended and what it printed, at most 64 KiB of each stream. */
 export interface Ended {
@@ -20,31 +34,38 @@ export interface Ended {
 }
 
 /**
- * Runs a program without a shell, in a process group of its own so that what it started ends with it, and with
- * nothing on its standard input. On abort the whole group is killed and nothing of it is waited for any more.
+ * Runs a program without a shell, in a process group of its own, with nothing on its standard input. Whatever it
+ * started ends with it: when it has ended, and on abort, its group and what left the group are killed, and nothing of
+ * it is waited for any more.
  *
  * @throws the system's error when it cannot be started.
  */
-export function runChild(
-  argv: readonly string[],
-  options: Pick<SpawnOptions, 'cwd' | 'env'>,
-  signal: AbortSignal,
-): Promise<Ended> {
+export function runChild(argv: readonly string[], place: Place, signal: AbortSignal): Promise<Ended> {
   const { spawn } = process.getBuiltinModule('node:child_process')
   const [program = '', ...rest] = argv
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
-    const child = spawn(program, rest, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const mark = newMark()
+    const child = spawn(program, rest, {
+      ...place,
+      env: { ...place.env, ...mark },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const started = { child, mark }
     const stdout = keep(child.stdout)
     const stderr = keep(child.stderr)
-    const abandon = () => letGo(child)
-    remember(child)
+    const abandon = () => letGo(started)
+    remember(started)
     signal.addEventListener('abort', abandon, { once: true })
-    child.once('error', reject)
+    child.once('error', (error) => {
+      running.delete(started)
+      reject(error)
+    })
     child.once('exit', (exitStatus, by) => {
       const finish = () => {
         clearTimeout(timer)
-        running.delete(child)
+        letGo(started)
         signal.removeEventListener('abort', abandon)
         resolve({
           exitStatus,
@@ -56,30 +77,31 @@ export function runChild(
       }
       const timer = setTimeout(() => {
         // Output that came while the program was busy is read before immediates run.
-        setImmediate(() => {
-          letGo(child)
-          finish()
-        })
+        setImmediate(finish)
       }, lastOutputMs)
       child.once('close', finish)
     })
   })
 }
 
-/** Has `child` killed when this process ends before it. */
-function remember(child: ChildProcess): void {
-  running.add(child)
+/** Has a child killed when this process ends before it. */
+function remember(started: Running): void {
+  running.add(started)
   if (endsWithUs) return
   endsWithUs = true
-  process.once('exit', () => running.forEach(letGo))
+  whenWeEnd(() => running.forEach(letGo))
 }
 
-function letGo(child: ChildProcess): void {
-  if (child.pid !== undefined) killGroup(child.pid)
+function letGo(started: Running): void {
+  if (!running.delete(started)) return
+  const { child, mark } = started
+  if (child.pid !== undefined) {
+    killGroup(child.pid)
+    endLeftBehind(mark, child.pid)
+  }
   child.stdout?.destroy()
   child.stderr?.destroy()
   child.unref()
-  running.delete(child)
 }
 
 function killGroup(pid: number): void {

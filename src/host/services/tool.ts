@@ -1,3 +1,5 @@
+import { childEnvironment } from '../process/child-environment.ts'
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** How a call of a manager's program ended. */
@@ -12,12 +14,13 @@ export type RunTool = (program: string, args: readonly string[]) => Promise<Tool
 const mostBytes = 1_048_576
 
 /**
- * A runner whose programs see `env` with times in UTC and messages in English, and are killed after `timeoutMs`. A
+ * A runner whose programs see what every program needs of `env`, with times in UTC and messages in English, and are killed after `timeoutMs`. A
  * program that cannot be started counts as missing; one that a signal ended has status 128 and above.
  */
 export function toolRunner(env: Environment, timeoutMs: number): RunTool {
   const { execFile } = process.getBuiltinModule('node:child_process')
-  const settled = { ...env, TZ: 'UTC', LC_ALL: 'C', SYSTEMD_COLORS: '0', SYSTEMD_PAGER: '' }
+  const words = { TZ: 'UTC', LC_ALL: 'C', SYSTEMD_COLORS: '0', SYSTEMD_PAGER: '' }
+  const settled = childEnvironment(env, words)
   const options = { env: settled, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: mostBytes } as const
   return (program, args) =>
     new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
+import { allowedAddresses } from '../../host/network/denied-address.ts'
 import { dial, letGo } from '../../host/network/dial.ts'
 import { resolveName } from '../../host/network/resolve-name.ts'
 import type { Certificates } from './certificate.ts'
@@ -12,6 +13,7 @@ export interface Handshake {
   readonly serverName: string
   /** Authorities in PEM, `null` for the usual ones. */
   readonly authorities: string | null
+  readonly allowLinkLocal: boolean
 }
 
 /**
@@ -25,7 +27,9 @@ export async function serverCertificates(
   handshake: Handshake,
   signal: AbortSignal,
 ): Promise<Certificates> {
-  const plain = await dial(await resolveName(endpoint.host, signal), endpoint.port, signal)
+  const found = await resolveName(endpoint.host, signal)
+  const addresses = allowedAddresses(endpoint.host, found, handshake.allowLinkLocal)
+  const plain = await dial(addresses, endpoint.port, signal)
   const tls = process.getBuiltinModule('node:tls')
   const isAddress = process.getBuiltinModule('node:net').isIP(handshake.serverName) !== 0
   return new Promise((resolve, reject) => {

@@ -50,6 +50,7 @@ async function ofServer(options: CertificateOptions, { signal, now }: ProbeConte
       {
         serverName: options.server_name ?? endpoint?.host ?? '',
         authorities: await readAuthorities(options.ca_file),
+        allowLinkLocal: options.allow_link_local,
       },
       signal,
     )

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import type { CommandOptions } from '../../core/probe-kind/kinds/command.ts'
 import type { Value } from '../../core/value.ts'
 import { type Ended, runChild } from '../../host/process/child.ts'
+import { childEnvironment } from '../../host/process/child-environment.ts'
 import { codeOf, errorText } from '../../host/system-error.ts'
 import { couldNotProbe, failedTarget } from '../failure.ts'
 import type { Observation, Probe } from '../probe.ts'
@@ -13,11 +14,20 @@ export const command: Probe<CommandOptions> = async (options, { signal }): Promi
   try {
     if (cwd !== undefined && !isDirectory(cwd)) return couldNotProbe(`there is no directory ${cwd} to run in`)
     const place = cwd === undefined ? {} : { cwd }
-    const ended = await runChild(argv, { ...place, env: { ...process.env, ...options.env } }, signal)
+    const ended = await runChild(
+      argv,
+      { ...place, env: childEnvironment(process.env, declared(options.env)) },
+      signal,
+    )
     return toObservation(ended, options)
   } catch (error) {
     return couldNotProbe(startFailure(argv[0] ?? '', error))
   }
+}
+
+// A list names what is handed on from our own environment.
+function declared(env: CommandOptions['env']): Readonly<Record<string, string | null>> {
+  return Array.isArray(env) ? Object.fromEntries(env.map((name) => [name, null])) : env
 }
 
 function isDirectory(path: string): boolean {

@@ -5,6 +5,8 @@ import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import type { Credential } from '../../gateway/client/handshake.ts'
 import { fileMemory, type GatewayMemory } from '../../gateway/client/memory.ts'
 import { readSecretFile } from '../../gateway/client/secret-file.ts'
+import type { Resolve } from '../../gateway/client/wire.ts'
+import { allowedAddresses } from '../../host/network/denied-address.ts'
 import { resolveName } from '../../host/network/resolve-name.ts'
 import { errorText } from '../../host/system-error.ts'
 import { stateDirectory } from '../../settings/state-directory.ts'
@@ -23,7 +25,9 @@ export function connectForProbe(address: GatewayAddress, { now, signal }: ProbeC
     tlsFingerprint: address.tls_fingerprint ?? null,
     insecure: false,
   }
-  const edges = { resolve: resolveName, now, clientVersion, memory: memoryOf(process.env) }
+  const resolve: Resolve = async (host, end) =>
+    allowedAddresses(host, await resolveName(host, end), address.allow_link_local)
+  const edges = { resolve, now, clientVersion, memory: memoryOf(process.env) }
   return connectGateway(target, edges, { need: 'operator.read', signal })
 }
 

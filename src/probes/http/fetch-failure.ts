@@ -1,11 +1,10 @@
-/** An address that is not asked; `hop` is 0 for the policy's own. */
-export class DeniedAddressError extends Error {
-  readonly hop: number
+import type { DeniedAddressError } from '../../host/network/denied-address.ts'
 
-  constructor(host: string, hop: number) {
-    super(`${host} is a link-local or metadata address; allow_link_local: true allows it`)
-    this.name = 'DeniedAddressError'
-    this.hop = hop
+/** A redirect to an address that is not asked. */
+export class DeniedRedirectError extends Error {
+  constructor(cause: DeniedAddressError) {
+    super(`redirected to a denied address: ${cause.message}`, { cause })
+    this.name = 'DeniedRedirectError'
   }
 }
 

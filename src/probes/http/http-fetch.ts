@@ -1,9 +1,9 @@
-import { isDeniedAddress } from '../../host/network/denied-address.ts'
+import { allowedAddresses, DeniedAddressError } from '../../host/network/denied-address.ts'
 import { dial } from '../../host/network/dial.ts'
 import { type Address, resolveName } from '../../host/network/resolve-name.ts'
 import { secure } from '../../host/network/tls-handshake.ts'
 import { stopwatch } from '../elapsed.ts'
-import { DeniedAddressError, DistrustError, RedirectError } from './fetch-failure.ts'
+import { DeniedRedirectError, DistrustError, RedirectError } from './fetch-failure.ts'
 import { type Answer, exchange, type Request } from './http-exchange.ts'
 
 const mostRedirects = 5
@@ -46,7 +46,7 @@ export async function fetchOnce(first: Request, session: Session): Promise<Fetch
 async function askOne(request: Request, session: Session, hop: number): Promise<Fetched> {
   const { url } = request
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const addresses = await allowedAddresses(host, session, hop)
+  const addresses = await addressesOf(host, session, hop)
   const elapsed = stopwatch()
   const plain = await dial(
     addresses,
@@ -66,14 +66,18 @@ async function askOne(request: Request, session: Session, hop: number): Promise<
   return { ...answer, daysLeft: secured.daysLeft, latencyMs: elapsed() }
 }
 
-async function allowedAddresses(host: string, session: Session, hop: number): Promise<readonly Address[]> {
+async function addressesOf(host: string, session: Session, hop: number): Promise<readonly Address[]> {
   const known = session.addresses.get(host)
   if (known !== undefined) return known
   const all = await resolveName(host, session.signal)
-  const allowed = session.allowLinkLocal ? all : all.filter((address) => !isDeniedAddress(address))
-  if (allowed.length === 0) throw new DeniedAddressError(host, hop)
-  session.addresses.set(host, allowed)
-  return allowed
+  try {
+    const allowed = allowedAddresses(host, all, session.allowLinkLocal)
+    session.addresses.set(host, allowed)
+    return allowed
+  } catch (error) {
+    // The policy asked for it: our refusal. The server sent us there: the server's wrong answer.
+    throw hop > 0 && error instanceof DeniedAddressError ? new DeniedRedirectError(error) : error
+  }
 }
 
 function redirected(request: Request, answer: Answer): Request {

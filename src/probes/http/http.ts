@@ -3,13 +3,13 @@ import { parseBytes } from '../../core/text/bytes.ts'
 import type { Value } from '../../core/value.ts'
 import { readTextOfPolicy } from '../../host/files/read-text.ts'
 import { errorText } from '../../host/system-error.ts'
-import { couldNotProbe, failedTarget } from '../failure.ts'
+import { failedTarget } from '../failure.ts'
 import { networkFailure } from '../network-failure.ts'
 import { compilePattern, type Pattern } from '../pattern.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
 import { quantile } from '../quantile.ts'
 import { round } from '../round.ts'
-import { DeniedAddressError, DistrustError, RedirectError } from './fetch-failure.ts'
+import { DeniedRedirectError, DistrustError, RedirectError } from './fetch-failure.ts'
 import type { Request } from './http-exchange.ts'
 import { type Fetched, fetchOnce, type Session } from './http-fetch.ts'
 
@@ -106,12 +106,6 @@ function httpFailure(error: unknown): Observation {
   if (error instanceof RedirectError) {
     return failedTarget('wrong_answer', errorText(error), { status: error.status })
   }
-  if (error instanceof DeniedAddressError) {
-    const text = errorText(error)
-    // The policy asked for it: our refusal. The server sent us there: the server's wrong answer.
-    return error.hop === 0
-      ? couldNotProbe(text)
-      : failedTarget('wrong_answer', `redirected to a denied address: ${text}`)
-  }
+  if (error instanceof DeniedRedirectError) return failedTarget('wrong_answer', errorText(error))
   return networkFailure(error)
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanValue } from '../../../src/core/probe-kind/clean-value.ts'
+import { cleanOf, cleanValue } from '../../../src/core/probe-kind/clean-value.ts'
 
 describe('cleanValue', () => {
   it.each([
@@ -29,6 +29,19 @@ describe('cleanValue', () => {
   it('keeps a thousand entries at most', () => {
     expect(cleanValue(Array.from({ length: 5_000 }, (_, i) => i))).toHaveLength(1_000)
   })
+
+  it.each([
+    ['names', Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`m${i}`, i]))],
+    ['numbers', Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`${i}`, i]))],
+    ['maps', { deep: Array.from({ length: 3_000 }, () => ({ a: 1 })) }],
+  ])(
+    'keeps the fields of the verdict before thousands of others with %s, and counts the cut',
+    (_what, flood) => {
+      const { value, cut } = cleanOf({ ...flood, output: 'x', status: 'critical', exit_status: 2, up: false })
+      expect(value).toMatchObject({ output: 'x', status: 'critical', exit_status: 2, up: false })
+      expect(cut).toBeGreaterThanOrEqual(2_000)
+    },
+  )
 
   it('changes nothing that it has cleaned and gives only what JSON gives back', () => {
     fc.assert(

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { isRunning } from '../is-running.ts'
 import { probeOnce } from '../probe-once.ts'
 import { scratch } from '../scratch.ts'
 
@@ -9,16 +10,6 @@ const node = process.execPath
 async function shell(script: string, options: Record<string, unknown> = {}) {
   const { result } = await probeOnce('command', { argv: ['/bin/sh', '-c', script], ...options })
   return result
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch {
-    return false
-  }
-  // A killed process that nobody has waited for yet does not run any more.
-  return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
 }
 
 describe('the command probe', () => {
@@ -91,6 +82,18 @@ describe('the command probe', () => {
     const result = await shell(script, options)
     expect(result).toMatchObject({ ok: false, severity_hint: severity, value: { up: false, ...value } })
     expect(result.error).toContain(error)
+  })
+
+  it('never loses the verdict of a plugin with many measurements, and says what was cut', async () => {
+    const script = 'printf "X CRITICAL |"; for i in $(seq 1 125); do printf " m$i=$i;1;2;0;9"; done; exit 2'
+    const result = await shell(script)
+    expect(result).toMatchObject({
+      ok: false,
+      severity_hint: 'critical',
+      value: { up: false, reason: 'exit_status', exit_status: 2, status: 'critical', output: 'X CRITICAL' },
+    })
+    expect(result.value).toHaveProperty('m125', 125)
+    expect(result.error).toMatch(/^exit status 2: X CRITICAL .*; \d+ values over 1,000 are left out$/)
   })
 
   it('lets no document say that it is up when its exit status says otherwise', async () => {

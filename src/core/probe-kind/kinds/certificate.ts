@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { bool, list, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
-import { hostPort, text } from '../option-text.ts'
+import { allowLinkLocal, hostPort, text } from '../option-text.ts'
 
 const options = v.pipe(
   v.strictObject({
@@ -17,6 +17,7 @@ const options = v.pipe(
       ),
     ),
     ca_file: v.optional(text('PEM file of the authorities to trust instead of the usual ones')),
+    allow_link_local: allowLinkLocal,
   }),
   v.check(
     (given) => (given.file === undefined) !== (given.endpoint === undefined),

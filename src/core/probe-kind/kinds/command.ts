@@ -1,12 +1,15 @@
 import * as v from 'valibot'
 import type { ProbeKind } from '../kind.ts'
-import { text } from '../option-text.ts'
+import { text, wellFormed } from '../option-text.ts'
 
 const argument = v.pipe(
   v.string(),
   v.maxLength(65_536),
   v.regex(/^[^\u0000]*$/, 'must not contain a NUL character'),
+  wellFormed,
 )
+
+const variable = v.pipe(v.string(), v.regex(/^[^=\u0000]+$/, 'is not a variable name'), wellFormed)
 
 const options = v.strictObject({
   argv: v.pipe(
@@ -25,8 +28,10 @@ const options = v.strictObject({
   cwd: v.optional(text('directory to run in')),
   env: v.optional(
     v.pipe(
-      v.record(v.pipe(v.string(), v.regex(/^[^=\u0000]+$/, 'is not a variable name')), argument),
-      v.description('variables added to the environment'),
+      v.union([v.pipe(v.array(variable), v.maxLength(100)), v.record(variable, v.nullable(argument))]),
+      v.description(
+        'variables that it gets besides PATH, HOME and the like: their names, to hand on those of vitals, or a map of values, where null hands on',
+      ),
     ),
     {},
   ),

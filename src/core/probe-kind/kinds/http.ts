@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { bool, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
-import { size, text } from '../option-text.ts'
+import { allowLinkLocal, size, text } from '../option-text.ts'
 
 const statusMessage = 'must be a status such as 200 or a range such as "200-399"'
 const status = v.union(
@@ -47,10 +47,7 @@ const options = v.strictObject({
   max_body: v.optional(size('how much of the body is read', '16MiB'), '64KiB'),
   ca_file: v.optional(text('PEM file of the authorities to trust instead of the usual ones')),
   insecure_skip_verify: v.optional(v.boolean(), false),
-  allow_link_local: v.optional(
-    v.pipe(v.boolean(), v.description('whether link-local and cloud metadata addresses may be asked')),
-    false,
-  ),
+  allow_link_local: allowLinkLocal,
 })
 
 /** Options of the http kind, defaults filled in. */

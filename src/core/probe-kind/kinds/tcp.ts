@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
-import { text } from '../option-text.ts'
+import { allowLinkLocal, text } from '../option-text.ts'
 
 const options = v.strictObject({
   host: v.optional(text('name or address'), '127.0.0.1'),
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  allow_link_local: allowLinkLocal,
 })
 
 /** Options of the tcp kind, defaults filled in. */
