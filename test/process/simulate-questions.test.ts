@@ -71,7 +71,7 @@ describe('vitals policy simulate --diff', () => {
     [['--diff', 'new.yaml', '--fail-if', 'transition > 1'], "Did you mean 'transitions'?"],
     [['--diff', 'new.yaml', '--format', 'ndjson'], 'use --json or a table'],
     [['--diff', 'new.yaml', '--states', '--json'], '--states'],
-    [['--fail-if', 'pages > +1'], 'needs --diff'],
+    [['--fail-if', 'pages > +1'], 'needs another policy'],
     [['--fail-if', 'misses > 1'], 'knows no'],
   ])('refuses %j', async (flags, message) => {
     const { status, stdout, stderr } = await simulate(...flags)

@@ -1,5 +1,5 @@
+import type { AdHocRequest } from '../../agent/ad-hoc/request.ts'
 import { VitalsError } from '../../core/errors.ts'
-import type { AdHocRequest } from '../../core/policy/language/ad-hoc/ad-hoc.ts'
 import { probeKinds } from '../../core/probe-kind/kinds.ts'
 import { parseDuration } from '../../core/text/duration.ts'
 import type { ParsedProbe } from './probe-flags.ts'

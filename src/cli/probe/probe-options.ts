@@ -1,4 +1,4 @@
-import type { AdHocRequest } from '../../core/policy/language/ad-hoc/ad-hoc.ts'
+import type { AdHocRequest } from '../../agent/ad-hoc/request.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 
 /** What `vitals probe` was asked to do, whichever parser read the command line. */

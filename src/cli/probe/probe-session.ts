@@ -1,10 +1,10 @@
-import type { AdHocFile } from '../../agent/ad-hoc.ts'
+import type { AdHocFile } from '../../agent/ad-hoc/explained.ts'
+import type { AdHocRequest } from '../../agent/ad-hoc/request.ts'
 import { agentId } from '../../agent/agent-id.ts'
 import { type PolicyFile, readPolicyFile } from '../../agent/policy-file.ts'
 import { openRecording } from '../../agent/recording.ts'
 import { type Round, type RoundEdges, runRound } from '../../agent/round.ts'
 import { VitalsError } from '../../core/errors.ts'
-import type { AdHocRequest } from '../../core/policy/language/ad-hoc/ad-hoc.ts'
 import type { Settings } from '../../settings/config-resolve.ts'
 import { packageVersion } from '../../settings/package-version.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
@@ -73,7 +73,7 @@ async function policySource(
 
 // Flags instead of a policy load the whole language at once; a start with a compiled policy needs none of it.
 async function adHocSource(request: AdHocRequest): Promise<AdHocFile> {
-  const module = await import('../../agent/ad-hoc.ts')
+  const module = await import('../../agent/ad-hoc/explained.ts')
   return module.adHocFile(request)
 }
 

@@ -77,7 +77,7 @@ export const simulationReportSchema = v.strictObject({
   states: v.optional(
     v.pipe(
       v.array(stateSchema),
-      v.description('The state after every tick, filled ones included; with --states.'),
+      v.description('The state after every tick, filled ones included; only where it was asked for.'),
     ),
   ),
   notifications: v.array(notificationSchema),

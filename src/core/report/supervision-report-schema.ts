@@ -71,7 +71,7 @@ export const gatewayStatusSchema = v.strictObject({
 export const gatewayRestartSchema = v.strictObject({
   result: v.pipe(
     v.picklist(['restarted', 'would_restart', 'not_dead']),
-    v.description('"not_dead" only with --if-dead: nothing was done.'),
+    v.description('"not_dead" only where a dead gateway alone was to be restarted: nothing was done.'),
   ),
   trigger: v.picklist(['operator', 'if_dead']),
   service: serviceSchema,

@@ -2,7 +2,8 @@ import { isWorse, type State } from '../../state.ts'
 import { type Path, pathsIn } from '../language/condition/paths.ts'
 import { asksPresence } from '../language/condition/tree-parts.ts'
 import type { CheckSpec, Expression, Policy, SignalSpec, TransitionSpec } from '../language/policy.ts'
-import { compileExpression, type Evaluate } from './evaluate/evaluate.ts'
+import type { Evaluate } from './evaluate/compiled.ts'
+import { compileExpression } from './evaluate/evaluate.ts'
 
 /** A policy made ready to judge: conditions as closures, names as slots. One expression costs one compile. */
 export interface Engine {

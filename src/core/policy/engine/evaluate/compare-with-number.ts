@@ -1,4 +1,4 @@
-import type { Evaluate } from './evaluate.ts'
+import type { Evaluate } from './compiled.ts'
 
 /**
  * `left operator limit` without allocating anything; `left` is a slot of the frame or any expression. What is not a

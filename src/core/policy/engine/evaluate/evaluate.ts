@@ -1,21 +1,12 @@
 import type { MaybeValue } from '../../../value.ts'
 import { type NumberKind, numberKind } from '../../language/condition/number-kind.ts'
 import type { BinaryOperator, Tree } from '../../language/condition/tree.ts'
-import type { Frame } from '../frame.ts'
 import { compareWithNumber } from './compare-with-number.ts'
+import type { BoundVariable, Evaluate } from './compiled.ts'
 import { callOf } from './functions.ts'
 import { macroOf } from './macros.ts'
 import { binaryOf, equal } from './operators.ts'
 import { fieldOf, hasField, indexOf } from './select.ts'
-
-/** A condition or signal ready to run. Neither throws nor changes anything; `undefined` is unknown. */
-export type Evaluate = (frame: Frame) => MaybeValue
-
-/** A macro's variable while its body runs. */
-export interface BoundVariable {
-  value: MaybeValue
-  readonly kind: NumberKind
-}
 
 type Bound = ReadonlyMap<string, BoundVariable>
 

@@ -1,5 +1,5 @@
 import type { MaybeValue } from '../../../value.ts'
-import type { Evaluate } from './evaluate.ts'
+import type { Evaluate } from './compiled.ts'
 import { isList } from './operators.ts'
 import { isMap } from './select.ts'
 

@@ -1,5 +1,5 @@
 import type { MaybeValue, Value } from '../../../value.ts'
-import type { BoundVariable, Evaluate } from './evaluate.ts'
+import type { BoundVariable, Evaluate } from './compiled.ts'
 import { isList } from './operators.ts'
 import { isMap } from './select.ts'
 

@@ -1,6 +1,6 @@
 import type { MaybeValue, Value } from '../../../value.ts'
 import type { BinaryOperator } from '../../language/condition/tree.ts'
-import type { Evaluate } from './evaluate.ts'
+import type { Evaluate } from './compiled.ts'
 import { isMap } from './select.ts'
 
 /** An operator on two known values; `whole /` divides integers without a remainder. */

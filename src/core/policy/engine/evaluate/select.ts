@@ -1,5 +1,5 @@
 import type { MaybeValue, Value } from '../../../value.ts'
-import type { Evaluate } from './evaluate.ts'
+import type { Evaluate } from './compiled.ts'
 
 /** `of.field`; unknown where there is no such field or no map. */
 export function fieldOf(of: Evaluate, field: string): Evaluate {

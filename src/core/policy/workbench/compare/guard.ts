@@ -29,17 +29,18 @@ const form = /^\s*([a-z_]+)\s*(>=|<=|==|>|<)\s*([+-]?)(\d+(?:\.\d+)?)\s*(%?)\s*$
  *
  * @param metrics the names there are
  * @param hasBase whether there is another policy to compare with
- * @throws VitalsError USAGE
+ * @throws VitalsError GUARD_INVALID
  */
 export function parseGuard(text: string, metrics: readonly string[], hasBase: boolean): Guard {
   const [, metric = '', operator = '', sign = '', digits = '', unit = ''] = form.exec(text) ?? []
-  if (metric === '') throw misused(`--fail-if takes a guard such as 'notifications > +20%', not '${text}'.`)
+  if (metric === '') throw misused(`A guard looks like 'notifications > +20%', not like '${text}'.`)
   if (!metrics.includes(metric)) {
     const near = nearest(metric, metrics)
     const advice = near === null ? `There are ${metrics.join(', ')}.` : `Did you mean '${near}'?`
-    throw misused(`--fail-if knows no '${metric}' here. ${advice}`)
+    throw misused(`A guard knows no '${metric}' here. ${advice}`)
   }
-  if (sign !== '' && !hasBase) throw misused(`'${text}' is a change, and needs --diff to compare with.`)
+  if (sign !== '' && !hasBase)
+    throw misused(`'${text}' is a change, and needs another policy to compare with.`)
   const size = Number(digits) / (sign === '' && unit === '%' ? 100 : 1)
   return {
     text: text.trim(),

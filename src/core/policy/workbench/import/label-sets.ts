@@ -1,4 +1,4 @@
-import type { PromExpression } from './promql.ts'
+import type { PromExpression } from './promql-tree.ts'
 
 /** The labels that an expression's series must have, as one text for each series. */
 export function labelSetsIn(expression: PromExpression): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 import { forbiddenKeys, nameProblem } from '../../language/names.ts'
-import type { Selector } from './promql.ts'
+import type { Selector } from './promql-tree.ts'
 
 const longestName = 64
 const longestId = 64

@@ -1,20 +1,8 @@
 import { sameLabels } from './label-sets.ts'
 import { textOf } from './promql-text.ts'
 import { type Token, tokensOf } from './promql-tokens.ts'
+import type { PromComparison, PromExpression, Selector } from './promql-tree.ts'
 import { Untranslatable } from './untranslatable.ts'
-
-export type PromComparison = '==' | '!=' | '<' | '<=' | '>' | '>='
-
-/** A series as an expression selects it: its metric and the labels it must have. */
-export interface Selector {
-  readonly metric: string
-  readonly labels: readonly { readonly name: string; readonly value: string }[]
-}
-
-/** What can be translated of PromQL: comparisons of one series with a number, joined by `and` and `or`. */
-export type PromExpression =
-  | { readonly op: PromComparison; readonly selector: Selector; readonly limit: number }
-  | { readonly op: 'and' | 'or'; readonly left: PromExpression; readonly right: PromExpression }
 
 /** Reads an expression. @throws Untranslatable for everything that is no comparison with a number */
 export function parsePromql(source: string): PromExpression {

@@ -61,12 +61,12 @@ export const findingCodes = {
   flaps_under_noise: {
     severity: 'warning',
     meaning:
-      'With --noise: a value that only moves by this much around a threshold leaves a state and enters it again.',
+      'When noise is searched: a value that only moves by this much around a threshold leaves a state and enters it again.',
   },
   not_searched: {
     severity: 'warning',
     meaning:
-      'With --noise: the search could not look at everything, so that nothing found does not mean that nothing flaps.',
+      'When noise is searched: the search could not look at everything, so that nothing found does not mean that nothing flaps.',
   },
 } as const satisfies Record<string, FindingCode>
 

@@ -36,7 +36,7 @@ const file = v.strictObject({
   path: v.string(),
   policy: v.pipe(v.nullable(v.string()), v.description('Its name; null where the file is no policy.')),
   findings: v.array(finding),
-  flaps: v.pipe(v.array(flap), v.description('What --noise found; also among the findings.')),
+  flaps: v.pipe(v.array(flap), v.description('What the search with noise found; also among the findings.')),
 })
 
 /** What `vitals policy check --json` prints. */

@@ -1,5 +1,5 @@
 import type { Value } from '../../../value.ts'
-import type { Variable } from './variables.ts'
+import type { Variable } from './variable.ts'
 
 /** Every threshold, one number between two neighbours, one beyond each end; both truths; each text and another. */
 export function representatives(

@@ -8,7 +8,8 @@ import { createPolicyState } from '../../engine/policy-state.ts'
 import { layOut } from '../../engine/row.ts'
 import type { Reading } from '../../engine/sample.ts'
 import type { Expression } from '../../language/policy.ts'
-import { type Variable, variablesIn } from './variables.ts'
+import type { Variable } from './variable.ts'
+import { variablesIn } from './variables.ts'
 
 /** One way the data of some conditions can be; together the worlds speak for all of them. */
 export interface World {

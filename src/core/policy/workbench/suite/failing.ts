@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../text/duration.ts'
 import type { SimulatedAction, SimulatedNotification } from '../simulate/event.ts'
+import type { Failing } from './failed-expectation.ts'
 import type { Played } from './play.ts'
 import { stateFailing, stateText } from './state-failing.ts'
 import type {
@@ -11,14 +12,6 @@ import type {
   NotificationExpectation,
   SuiteTest,
 } from './suite.ts'
-
-/** An expectation that is not met, in words; `tick` is where it shows first, `null` where it is about all. */
-export interface Failing {
-  readonly expectation: Expectation
-  readonly tick: number | null
-  readonly expected: string
-  readonly got: string
-}
 
 /** How an expectation fails, `null` when it is met. */
 export function failingOf(expectation: Expectation, test: SuiteTest, played: Played): Failing | null {

@@ -1,6 +1,6 @@
 import type { State } from '../../../state.ts'
 import { formatDuration } from '../../../text/duration.ts'
-import type { Failing } from './failing.ts'
+import type { Failing } from './failed-expectation.ts'
 import type { CheckHistory, Played } from './play.ts'
 import type { StateExpectation, SuiteTest } from './suite.ts'
 

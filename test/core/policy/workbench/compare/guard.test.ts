@@ -31,13 +31,13 @@ describe('a guard', () => {
   })
 
   it.each([
-    ['notifications', 'takes a guard'],
-    ['notifications > x', 'takes a guard'],
-    ['notifications > 20% more', 'takes a guard'],
-    ['', 'takes a guard'],
+    ['notifications', 'looks like'],
+    ['notifications > x', 'looks like'],
+    ['notifications > 20% more', 'looks like'],
+    ['', 'looks like'],
     ['notification > 1', "Did you mean 'notifications'?"],
     ['weather > 1', 'There are notifications, pages'],
-    ['pages > +1', 'needs --diff'],
+    ['pages > +1', 'needs another policy'],
   ])('%j is refused', (text, message) => {
     expect(() => parseGuard(text, metrics, false)).toThrow(message)
   })

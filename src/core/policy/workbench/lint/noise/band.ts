@@ -1,4 +1,4 @@
-import type { Variable } from '../variables.ts'
+import type { Variable } from '../variable.ts'
 
 /** A value that means to stand still and moves by noise: what it can look like to a policy. */
 export interface Band {

@@ -5,7 +5,7 @@ import { createEngine, type Engine } from '../../../engine/compile.ts'
 import { createView, type View } from '../../../engine/observe.ts'
 import { type CheckState, createPolicyState, type PolicyState } from '../../../engine/policy-state.ts'
 import type { CheckSpec, Policy } from '../../../language/policy.ts'
-import type { Variable } from '../variables.ts'
+import type { Variable } from '../variable.ts'
 import { readingsOf } from '../worlds.ts'
 import type { Effort } from './effort.ts'
 

@@ -1,7 +1,7 @@
-import { VitalsError } from '../../../errors.ts'
-import { probeKinds } from '../../../probe-kind/kinds.ts'
-import { nameProblem } from '../names.ts'
-import type { AdHocRequest } from './ad-hoc.ts'
+import { VitalsError } from '../../core/errors.ts'
+import { nameProblem } from '../../core/policy/language/names.ts'
+import { probeKinds } from '../../core/probe-kind/kinds.ts'
+import type { AdHocRequest } from './request.ts'
 
 /** One transition of the check, under its name in a policy. */
 export interface AdHocTransition {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { adHocFile } from '../../../../../src/agent/ad-hoc.ts'
-import { type AdHocRequest, adHocPolicy } from '../../../../../src/core/policy/language/ad-hoc/ad-hoc.ts'
-import { loadPolicy } from '../../../../../src/core/policy/language/load/load.ts'
-import { probeKinds } from '../../../../../src/core/probe-kind/kinds.ts'
-import { targetOptions } from '../../../../../src/core/probe-kind/target.ts'
+import { adHocFile } from '../../../src/agent/ad-hoc/explained.ts'
+import { adHocPolicy } from '../../../src/agent/ad-hoc/policy.ts'
+import type { AdHocRequest } from '../../../src/agent/ad-hoc/request.ts'
+import { loadPolicy } from '../../../src/core/policy/language/load/load.ts'
+import { probeKinds } from '../../../src/core/probe-kind/kinds.ts'
+import { targetOptions } from '../../../src/core/probe-kind/target.ts'
 
 function request(kind: string, changes: Partial<AdHocRequest> = {}): AdHocRequest {
   return { kind, target: null, degraded: null, critical: null, set: [], ...changes }

@@ -1,7 +1,8 @@
-import { type Finding, VitalsError } from '../core/errors.ts'
-import { type AdHocPolicy, type AdHocRequest, adHocPolicy } from '../core/policy/language/ad-hoc/ad-hoc.ts'
-import { sha256 } from '../core/text/sha256.ts'
-import type { PolicyFile } from './policy-file.ts'
+import { type Finding, VitalsError } from '../../core/errors.ts'
+import { sha256 } from '../../core/text/sha256.ts'
+import type { PolicyFile } from '../policy-file.ts'
+import { type AdHocPolicy, adHocPolicy } from './policy.ts'
+import type { AdHocRequest } from './request.ts'
 
 /** A policy that is no file; `explain` turns what is wrong with it into words about the flags. */
 export interface AdHocFile {

@@ -1,19 +1,10 @@
 import * as v from 'valibot'
-import { VitalsError } from '../../../errors.ts'
-import { probeKinds } from '../../../probe-kind/kinds.ts'
-import { targetOptions } from '../../../probe-kind/target.ts'
-import type { Value } from '../../../value.ts'
+import { VitalsError } from '../../core/errors.ts'
+import { probeKinds } from '../../core/probe-kind/kinds.ts'
+import { targetOptions } from '../../core/probe-kind/target.ts'
+import type { Value } from '../../core/value.ts'
 import { adHocConditions } from './conditions.ts'
-
-/** A check that is told by flags instead of a policy file: `vitals probe http URL --critical 'status != 200'`. */
-export interface AdHocRequest {
-  readonly kind: string
-  readonly target: string | null
-  readonly degraded: string | null
-  readonly critical: string | null
-  /** Options of the kind as typed, `key=value`. */
-  readonly set: readonly string[]
-}
+import type { AdHocRequest } from './request.ts'
 
 /** A policy of one check as text, and which flag each of its lines came from, counted from one. */
 export interface AdHocPolicy {
