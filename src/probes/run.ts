@@ -2,6 +2,7 @@ import type { ProbeSpec } from '../core/policy/language/policy.ts'
 import { cleanOf, cleanValue } from '../core/probe-kind/clean-value.ts'
 import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
 import { isoTime } from '../core/text/time.ts'
+import { timerMs } from '../core/timer.ts'
 import type { Value } from '../core/value.ts'
 import { errorText } from '../host/system-error.ts'
 import { stopwatch } from './elapsed.ts'
@@ -113,7 +114,7 @@ function insideTime(cut: Cut, work: (end: End) => Promise<Observation>): Promise
       resolve(observation)
       end.abort(cut.reason)
     }
-    const timer = setTimeout(() => settle(outOfTime(cut)), Math.min(cut.timeoutMs, 2 ** 31 - 1))
+    const timer = setTimeout(() => settle(outOfTime(cut)), timerMs(cut.timeoutMs))
     work(end).then(settle, (error: unknown) => settle(couldNotProbe(errorText(error))))
   })
 }

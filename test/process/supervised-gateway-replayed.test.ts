@@ -72,6 +72,12 @@ test.each([
   ['a unit that is an option', ['status', '--unit=--now'], "not '--now'"],
   ['a wait that is none', ['restart', '--wait', 'soon'], '--wait takes a duration'],
   ['a window that is none', ['restart', '--per', '1'], '--per takes a duration'],
+  ['a window that bounds nothing', ['restart', '--per', '59s'], '--per takes at least 1m'],
+  [
+    'more than one restart a minute',
+    ['restart', '--max-restarts', '61'],
+    '--max-restarts takes at most 60 with --per 1h',
+  ],
   ['no restart at all', ['restart', '--max-restarts', '0'], '--max-restarts'],
   ['a script that clears the budget', ['restart', '--if-dead', '--clear-budget'], '--clear-budget'],
 ])('%s is a wrong call', async (_, args, words) => {

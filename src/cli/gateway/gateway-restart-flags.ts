@@ -23,7 +23,7 @@ export const restartFlags = {
   per: Flags.string({
     helpValue: 'DURATION',
     default: '1h',
-    description: 'The time over which restarts are counted.',
+    description: 'The time over which restarts are counted, 1m at least.',
   }),
   'if-dead': Flags.boolean({ description: 'Look first, and restart only a gateway that is dead.' }),
   'dry-run': Flags.boolean({ description: 'Say what would be done; restart nothing and remember nothing.' }),

@@ -4,9 +4,12 @@ import type { State } from '../../core/state.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io } from '../run/io.ts'
 import { openWatchView } from '../terminal/watch-view.ts'
+import { sleep } from '../views/sleep.ts'
 import type { ProbeOptions } from './probe-options.ts'
 import type { ProbeSession } from './probe-session.ts'
 import { watchRounds } from './watch-rounds.ts'
+
+const never = new AbortController().signal
 
 /**
  * Rounds on a fixed grid until a signal ends the process, or until nobody reads what is printed. A later round that
@@ -41,7 +44,7 @@ export async function watchProbes(
     await view.round(round)
     await watchRounds(origin, interval(), again, (next) => view.next(next), {
       clock: () => performance.now(),
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      sleep: (ms) => sleep(ms, never),
     })
     return round.report.state
   } finally {

@@ -1,3 +1,4 @@
+import { timerMs } from '../../core/timer.ts'
 import { closeCode } from '../protocol/close-code.ts'
 import { eventName, readShutdown, type Shutdown } from '../protocol/event.ts'
 import type { EventFrame } from '../protocol/frame.ts'
@@ -84,7 +85,10 @@ export class OpenConnection implements Connection {
       this.#settle = resolve
     })
     // Not the interval of the ticks alone: every frame and every ping is a sign of life.
-    this.#watchdog = setTimeout(() => this.#giveUpSilence(), silentTicks * hello.tickIntervalMs).unref()
+    this.#watchdog = setTimeout(
+      () => this.#giveUpSilence(),
+      timerMs(silentTicks * hello.tickIntervalMs),
+    ).unref()
   }
 
   call(method: string, params: unknown = {}, signal?: AbortSignal): Promise<unknown> {
@@ -136,7 +140,7 @@ export class OpenConnection implements Connection {
     this.#shutdown = shutdown
     this.#graceEnds = performance.now() + shutdown.gracePeriodMs
     const leave = () => this.#wire.close(closeCode.normal, '')
-    setTimeout(leave, shutdown.gracePeriodMs + overstayMs).unref()
+    setTimeout(leave, timerMs(shutdown.gracePeriodMs + overstayMs)).unref()
   }
 
   #giveUpSilence(): void {

@@ -102,8 +102,14 @@ function hear(connection: Connection, listener: FollowListener, signal: AbortSig
   })
 }
 
-/** What the gateway asked us to wait at least, in milliseconds. */
+// A gateway must not be able to send its followers away for ever.
+const longestWaitMs = 3_600_000
+
+/** What the gateway asked us to wait at least, in milliseconds; an hour at most. */
 function atLeastMs(why: Ending | GatewayError): number {
-  if (why instanceof GatewayError) return numberOf(why.reply?.retryAfterMs) ?? 0
-  return Math.max(why.graceLeftMs, why.shutdown?.restartExpectedMs ?? 0)
+  const wish =
+    why instanceof GatewayError
+      ? (numberOf(why.reply?.retryAfterMs) ?? 0)
+      : Math.max(why.graceLeftMs, why.shutdown?.restartExpectedMs ?? 0)
+  return Math.min(wish, longestWaitMs)
 }

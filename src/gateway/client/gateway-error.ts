@@ -72,6 +72,8 @@ export function closedBy(code: number, reason: string, where: { url: string; pha
       return new GatewayError('GATEWAY_STARTING', { ...where, params })
     case closeCode.restart:
       return new GatewayError('GATEWAY_STOPPING', { ...where, params })
+    case closeCode.nonsense:
+      return new GatewayError('GATEWAY_NOT_SPOKEN', { ...where, params })
     case closeCode.protocolMismatch:
       return new GatewayError('GATEWAY_PROTOCOL', { ...where, params })
     default:

@@ -69,6 +69,7 @@ export async function enter(entrance: Entrance, options: HandshakeOptions): Prom
     const params = paramsOf(entrance, await challenge.given, options.clientVersion)
     const hello = readHello(await exchange.ask('connect', params, 'handshake', signal))
     if (hello === null) throw notSpoken(url, 'its answer to connect is no hello')
+    wire.trust()
     connection = new OpenConnection({ url, hello, wire, exchange })
   } catch (error) {
     wire.close(closeCode.normal, '')

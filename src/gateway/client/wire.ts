@@ -3,8 +3,10 @@ import type { NetConnectOpts, Socket } from 'node:net'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import WebSocket from 'ws'
 import type { Phase } from '../../core/report/phase.ts'
-import { type Frame, readFrame } from '../protocol/frame.ts'
+import { closeCode } from '../protocol/close-code.ts'
+import type { Frame } from '../protocol/frame.ts'
 import { usualLargestFrame } from '../protocol/version.ts'
+import { FrameGuard } from './frame-guard.ts'
 import { type GatewayError, timedOut } from './gateway-error.ts'
 import { httpFailure, socketFailure } from './socket-failure.ts'
 
@@ -45,6 +47,8 @@ export interface WireListener {
 /** An open WebSocket that carries frames. */
 export interface Wire {
   send(text: string): void
+  /** The other side is the gateway that was asked for: what it sends is no longer bounded as a stranger's is. */
+  trust(): void
   /** Says goodbye; the socket is cut when the other side does not answer. */
   close(code: number, reason: string): void
 }
@@ -86,9 +90,10 @@ export async function openWire(
     })
     socket.on('open', () => {
       options.signal.removeEventListener('abort', giveUp)
-      resolve(wireOf(socket))
+      resolve(wireOf(socket, guard))
     })
-    listen(socket, listener)
+    const guard = new FrameGuard()
+    listen(socket, listener, guard)
     if (options.signal.aborted) giveUp()
   })
 }
@@ -114,6 +119,8 @@ function webSocket(
   return new WebSocket(url, {
     perMessageDeflate: false,
     maxPayload: largestFrame,
+    // One message a turn of the event loop: timers run however many messages come.
+    allowSynchronousEvents: false,
     followRedirects: false,
     // Node.js has both; the types of ws know neither the one nor the other.
     createConnection: ((options: NetConnectOpts & ConnectionOptions) => {
@@ -158,31 +165,46 @@ function plainHex(fingerprint: string): string {
     .toLowerCase()
 }
 
-function listen(socket: WebSocket, listener: WireListener): void {
+function listen(socket: WebSocket, listener: WireListener, guard: FrameGuard): void {
   let opened = false
+  let over = false
   let problem = ''
+  const end = (code: number, reason: string) => {
+    if (opened && !over) listener.ended(code, reason)
+    over = true
+  }
   socket.on('open', () => {
     opened = true
   })
   socket.on('error', ({ message }) => {
     problem = message
   })
-  socket.on('ping', () => listener.alive())
-  socket.on('message', (data: Buffer) => {
+  socket.on('ping', () => {
     listener.alive()
-    const frame = readFrame(data.toString('utf8'))
-    if (frame !== null) listener.frame(frame)
+    // Each ping is answered; a peer that never reads must not fill our memory with answers.
+    if (socket.bufferedAmount > mostUnreadBytes) socket.terminate()
   })
-  socket.on('close', (code, reason) => {
-    if (opened) listener.ended(code, reason.toString('utf8') || problem)
+  socket.on('message', (data: Buffer) => {
+    if (over) return
+    const message = guard.read(data)
+    if (message.kind === 'refused') {
+      end(closeCode.nonsense, message.why)
+      socket.terminate()
+      return
+    }
+    listener.alive()
+    if (message.kind === 'frame') listener.frame(message.frame)
   })
+  socket.on('close', (code, reason) => end(code, reason.toString('utf8') || problem))
 }
 
 const goodbyeMs = 1_000
+const mostUnreadBytes = 1_048_576
 
-function wireOf(socket: WebSocket): Wire {
+function wireOf(socket: WebSocket, guard: FrameGuard): Wire {
   return {
     send: (text) => socket.send(text),
+    trust: () => guard.trust(),
     close(code, reason) {
       socket.close(code, reason)
       setTimeout(() => socket.terminate(), goodbyeMs).unref()

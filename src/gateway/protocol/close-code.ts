@@ -12,4 +12,6 @@ export const closeCode = {
   /** By a client that has heard nothing over two tick intervals. */
   silence: 4000,
   credentialsChanged: 4001,
+  /** Never sent: this client was sent what no gateway sends. */
+  nonsense: 4002,
 } as const

@@ -1,5 +1,7 @@
 import { flagOf, type LooseObject, numberOf, objectOf, textOf } from './loose-value.ts'
 
+const longestText = 500
+
 /** What an answer says instead of a result. */
 export interface ReplyError {
   /** `INVALID_REQUEST`, `FORBIDDEN`, `NOT_PAIRED`, `UNAVAILABLE`, or what a later generation says. */
@@ -26,12 +28,18 @@ export type Refusal =
 export function readReplyError(value: unknown): ReplyError {
   const given = objectOf(value)
   return {
-    code: textOf(given.code) ?? 'UNKNOWN',
-    message: textOf(given.message) ?? 'the gateway gave no reason',
+    code: shortened(textOf(given.code) ?? 'UNKNOWN'),
+    message: shortened(textOf(given.message) ?? 'the gateway gave no reason'),
     details: objectOf(given.details),
     retryable: flagOf(given.retryable) ?? false,
     retryAfterMs: numberOf(given.retryAfterMs),
   }
+}
+
+// People read it, and a hostile gateway writes it.
+function shortened(text: string): string {
+  if (text.length <= longestText) return text.toWellFormed()
+  return `${[...text.slice(0, longestText)].slice(0, longestText - 1).join('')}…`.toWellFormed()
 }
 
 /** Tells what an error means: by its code and details where there are some, else by the words of old releases. */

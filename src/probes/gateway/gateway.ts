@@ -1,4 +1,5 @@
 import type { GatewayOptions } from '../../core/probe-kind/kinds/gateway.ts'
+import { timerMs } from '../../core/timer.ts'
 import type { Value } from '../../core/value.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
 import { readHealth } from '../../gateway/client/openclaw/health.ts'
@@ -21,7 +22,8 @@ export const gateway: Probe<GatewayOptions> = async (options, context): Promise<
   let connection: Connection | null = null
   try {
     connection = await connectForProbe(options, context)
-    const limit = AbortSignal.timeout(Math.max(1, Math.floor(context.timeoutMs * tellingShare - elapsed())))
+    const leftMs = Math.floor(context.timeoutMs * tellingShare - elapsed())
+    const limit = AbortSignal.timeout(Math.max(1, timerMs(leftMs)))
     const signal = AbortSignal.any([context.signal, limit])
     const asking: Asking = { connection, signal, now: context.now }
     const health = askHealth(asking, elapsed)
