@@ -1,3 +1,4 @@
+import { timeAllowed } from '../core/heartbeat/schedule.ts'
 import type { ProbeSpec } from '../core/policy/language/policy.ts'
 import { cleanOf, cleanValue } from '../core/probe-kind/clean-value.ts'
 import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
@@ -61,14 +62,9 @@ async function runProbe(spec: ProbeSpec, given: Round): Promise<ProbeRun> {
 }
 
 async function observe(spec: ProbeSpec, given: Round, memory: Value, probe: Probe): Promise<Observation> {
-  const left = given.deadline - given.now()
-  if (!(left > 0)) return couldNotProbe('not run: the total budget was spent before it began')
-  const timeoutMs = Math.min(spec.timeoutMs, left)
-  const cut: Cut = {
-    timeoutMs,
-    hasTarget: hasTarget(spec.kind),
-    reason: left < spec.timeoutMs ? 'budget' : 'timeout',
-  }
+  const { ms: timeoutMs, limit: reason } = timeAllowed(spec.timeoutMs, given.deadline, given.now())
+  if (timeoutMs === 0) return couldNotProbe('not run: the total budget was spent before it began')
+  const cut: Cut = { timeoutMs, hasTarget: hasTarget(spec.kind), reason }
   return insideTime(cut, async (end) => {
     const context: ProbeContext = {
       now: given.now,

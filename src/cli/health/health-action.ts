@@ -1,4 +1,5 @@
 import type { HealthReport } from '../../core/report/health-report.ts'
+import { nagiosLine } from '../../render/formats/nagios-line.ts'
 import { renderHealth } from '../../render/gateway/health.ts'
 import { renderHealthLine } from '../../render/gateway/health-line.ts'
 import type { Settings } from '../../settings/config-resolve.ts'
@@ -45,8 +46,8 @@ function print(report: HealthReport, options: HealthOptions, io: Io, clean: (tex
   } else if (format === 'json') {
     io.stdout.write(`${clean(JSON.stringify(report, null, 2))}\n`)
   } else if (format === 'nagios') {
-    const word = ['OK', 'WARNING', 'CRITICAL'][nagiosStatus(report)]
-    io.stdout.write(`${clean(`VITALS ${word} - ${renderHealthLine(report)} | ${perfdata(report)}`)}\n`)
+    const line = nagiosLine(nagiosStatus(report), renderHealthLine(report), perfdata(report))
+    io.stdout.write(`${clean(line)}\n`)
   } else {
     io.stdout.write(`${clean(renderHealth(report, lookFor(io.stdout, io, color, false)))}\n`)
   }

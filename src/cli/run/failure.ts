@@ -1,4 +1,5 @@
 import { type Finding, VitalsError } from '../../core/errors.ts'
+import { nagiosLine } from '../../render/formats/nagios-line.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import { hintFor } from '../hints.ts'
 import type { Io } from './io.ts'
@@ -34,7 +35,8 @@ export function reportFailure(
   const error = asVitalsError(failure)
   try {
     if (style === 'nagios')
-      io.stdout.write(`VITALS UNKNOWN - ${oneLine(`${error.message} ${hintFor(error)}`)}\n`)
+      io.stdout.write(`${nagiosLine(nagiosUnknown, `${error.message} ${hintFor(error)}`)}
+`)
     else if (style === 'ndjson') io.stdout.write(`${JSON.stringify(failureDocument(error))}\n`)
     else if (style === 'json') io.stdout.write(`${JSON.stringify(failureDocument(error), null, 2)}\n`)
     else io.stderr.write(failureText(error, frames))
@@ -82,10 +84,6 @@ export async function tellFailure(failure: unknown, style: FailureStyle, io: Io)
 function findingLine({ place, severity, message, hint }: Finding): string {
   const where = place === null ? '' : `${place.file}:${place.line}:${place.column}: `
   return `${where}${severity}: ${message}${hint === null ? '' : ` (${hint})`}`
-}
-
-function oneLine(text: string): string {
-  return escapeControl(text.replace(/\s+/g, ' ')).replaceAll('|', '/').trim()
 }
 
 function stackOf(failure: unknown): string {

@@ -25,12 +25,3 @@ export function parseBytes(text: string): number | null {
   const rounded = Math.round(bytes)
   return Math.abs(bytes - rounded) < 1e-6 && Number.isSafeInteger(rounded) ? rounded : null
 }
-
-/** A size for people, in binary units and to one decimal at most: `262144` is `256KiB`, `1000` is `1000B`. */
-export function formatBytes(bytes: number): string {
-  for (const unit of ['GiB', 'MiB', 'KiB']) {
-    const factor = factors[unit] as number
-    if (bytes >= factor) return `${Math.round((bytes / factor) * 10) / 10}${unit}`
-  }
-  return `${bytes}B`
-}

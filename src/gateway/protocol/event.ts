@@ -38,12 +38,6 @@ export function readChallenge(payload: unknown): Challenge | null {
   return text === null ? null : { nonce: text, ts: numberOf(ts) }
 }
 
-/** When the gateway says that a tick was, in epoch milliseconds. */
-export function readTickTime(payload: unknown): number | null {
-  const { ts, timestamp } = objectOf(payload)
-  return numberOf(ts) ?? numberOf(timestamp)
-}
-
 /** The notice of either dialect: `{reason: "gateway restarting", restartExpectedMs}` or the seed's `gracePeriod`. */
 export function readShutdown(payload: unknown): Shutdown {
   const given = objectOf(payload)

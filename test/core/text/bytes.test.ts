@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatBytes, parseBytes } from '../../../src/core/text/bytes.ts'
+import { parseBytes } from '../../../src/core/text/bytes.ts'
 
 describe('parseBytes', () => {
   it.each([
@@ -21,24 +21,6 @@ describe('parseBytes', () => {
     fc.assert(
       fc.property(fc.nat(1_000_000), fc.constantFrom(...Object.entries(units)), (amount, [unit, factor]) => {
         expect(parseBytes(`${amount}${unit}`)).toBe(amount * factor)
-      }),
-    )
-  })
-})
-
-describe('formatBytes', () => {
-  it.each([
-    [0, '0B'],
-    [1_000, '1000B'],
-    [262_144, '256KiB'],
-    [10_000_000, '9.5MiB'],
-    [5_368_709_120, '5GiB'],
-  ])('writes %d as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
-
-  it('writes what parseBytes accepts for whole binary sizes', () => {
-    fc.assert(
-      fc.property(fc.nat(1_023), (n) => {
-        expect(parseBytes(formatBytes(n * 1_024))).toBe(n * 1_024)
       }),
     )
   })

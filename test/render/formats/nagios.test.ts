@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Field } from '../../../src/core/probe-kind/kind.ts'
-import { renderNagios, renderNagiosFailure } from '../../../src/render/formats/nagios.ts'
+import { renderNagios } from '../../../src/render/formats/nagios.ts'
 import { plainDecimal } from '../../../src/render/formats/perfdata.ts'
 import { hostileReport, hostileText } from '../hostile-report.ts'
 import { critical, degraded, flapping, healthy, probeResult, unknown } from '../sample-reports.ts'
@@ -109,14 +109,6 @@ describe('Nagios output', () => {
         for (const line of [first, ...long]) expect(line).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/)
         for (const line of long) expect(line).not.toContain('|')
       }),
-    )
-  })
-})
-
-describe('a failure to run in Nagios output', () => {
-  it('is one line that says UNKNOWN, whatever the message holds', () => {
-    expect(renderNagiosFailure('host.yaml:3:5: unknown key "dsik" | did you\nmean disk?')).toBe(
-      'VITALS UNKNOWN - host.yaml:3:5: unknown key "dsik" \\x7c did you\\nmean disk?',
     )
   })
 })
