@@ -1,0 +1,185 @@
+import { describe, expect, it, vi } from 'vitest'
+import { listen } from '../probes/listen.ts'
+import { agentHost } from './agent-host.ts'
+
+const flag = `
+probes: { flag: { kind: file, path: HERE/flag } }
+checks:
+  flag:
+    transitions:
+      healthy->degraded: { condition: flag.exists == false, consecutive: 2, reason: gone }
+      degraded->healthy: { condition: flag.exists, consecutive: 2 }
+`
+
+describe('a round', () => {
+  it('goes on where the one before it stopped, and writes down what changed', async () => {
+    const host = agentHost(flag)
+    const states: string[] = []
+    for (const _ of [1, 2, 3]) {
+      const { report, unsaved } = await host.round()
+      expect([report.state_saved, unsaved]).toEqual([true, null])
+      states.push(report.state)
+      host.wait(30_000)
+    }
+    expect(states.slice(1)).toEqual(['degraded', 'degraded'])
+    const trail = []
+    for await (const { record } of host.store.auditTrail()) trail.push(record.entry)
+    expect(trail.at(-1)).toMatchObject({ type: 'transition', check: 'flag', to: 'degraded', reason: 'gone' })
+  })
+
+  it('leaves no trace and takes every count as met where no state is to be kept', async () => {
+    const host = agentHost(flag)
+    const { report, unsaved } = await host.round({ keepState: false })
+    expect([report.state, report.state_saved, unsaved]).toEqual(['degraded', false, null])
+    expect(await host.store.auditChains()).toEqual([])
+  })
+
+  it('waits for another round of the policy no longer than a second', async () => {
+    const host = agentHost(flag)
+    await host.round()
+    const other = await host.store.begin(host.path('policy.yaml'), 0)
+    await expect(host.round()).rejects.toMatchObject({ code: 'STATE_LOCKED', exit: 75 })
+    await other.abandon()
+    await host.round()
+  })
+})
+
+describe('a round that cannot be saved', () => {
+  it('because nothing is to be had says so, and takes every count as met', async () => {
+    const host = agentHost(flag)
+    const { report, unsaved } = await host.round({}, { store: null, noStore: 'no place for it' })
+    expect([report.state, report.state_saved, unsaved]).toEqual(['degraded', false, 'no place for it'])
+  })
+
+  it('because its memory is damaged says so, and begins without it', async () => {
+    const host = agentHost(flag)
+    await host.round()
+    host.alter("UPDATE memory SET state = '{'")
+    const { report, unsaved } = await host.round()
+    expect([report.state, report.state_saved]).toEqual(['degraded', false])
+    expect(unsaved).toContain('damaged')
+  })
+
+  it('because the disk refuses has the verdict of this one sample, on top of what is remembered', async () => {
+    const host = agentHost(flag)
+    host.write('flag', '')
+    await host.round()
+    host.wait(30_000)
+    expect((await host.round()).report.state).toBe('healthy')
+    host.remove('flag')
+    host.wait(30_000)
+    host.alter("CREATE TRIGGER full BEFORE UPDATE ON memory BEGIN SELECT RAISE(FAIL, 'no room'); END")
+    const refused = await host.round()
+    expect([refused.report.state, refused.report.state_saved]).toEqual(['degraded', false])
+    expect(refused.unsaved).toContain('no room')
+    host.alter('DROP TRIGGER full')
+    host.wait(30_000)
+    const { report } = await host.round()
+    expect([report.state, report.checks[0]?.counters]).toEqual(['healthy', { 'healthy->degraded': '1/2' }])
+  })
+
+  it('for a reason that is no matter of the disk fails, and lets go of the memory', async () => {
+    const host = agentHost(flag)
+    await host.round()
+    vi.spyOn(host.store, 'begin').mockRejectedValueOnce(new TypeError('a defect'))
+    await expect(host.round()).rejects.toThrow('a defect')
+    expect((await host.round()).unsaved).toBeNull()
+  })
+})
+
+describe('the budget of a round', () => {
+  const two = `
+budget: { total: 400ms, probe_timeout: 10s }
+probes:
+  slow: { kind: http, url: "http://127.0.0.1:PORT/" }
+  flag: { kind: file, path: HERE/flag }
+checks:
+  slow:
+    transitions:
+      healthy->critical: { condition: slow.up == false, consecutive: 1 }
+  flag:
+    transitions:
+      healthy->degraded: { condition: flag.exists == false, consecutive: 1 }
+`
+
+  it('cuts off what does not answer, and takes nothing from the others', async () => {
+    const port = await listen(() => {})
+    const host = agentHost(two.replace('PORT', String(port)))
+    const { report } = await host.round({ keepState: false })
+    const [slow, file] = report.results
+    expect(slow).toMatchObject({ ok: false, value: { up: false, reason: 'budget' } })
+    expect(slow?.error).toMatch(/^no answer within \d+ ms, all that was left of the total budget$/)
+    expect(file).toMatchObject({ ok: true, error: null })
+    expect(report.checks.map(({ state }) => state)).toEqual(['critical', 'degraded'])
+  })
+
+  it('counts from the start of the process, and a probe that it has no time for is not run', async () => {
+    const host = agentHost(two.replace('PORT', '1'))
+    const { report } = await host.round({ keepState: false, startedAt: host.now() - 400 })
+    for (const result of report.results) {
+      expect(result).toMatchObject({ ok: false, value: null })
+      expect(result.error).toBe('not run: the total budget was spent before it began')
+    }
+    expect(report.state).toBe('unknown')
+  })
+
+  it('has a millisecond left until it is spent', async () => {
+    const host = agentHost(two.replace('PORT', '1'))
+    const { report } = await host.round({ keepState: false, startedAt: host.now() - 399 })
+    expect(report.results[0]?.error).not.toContain('not run')
+  })
+})
+
+describe('the results of an earlier round', () => {
+  const cached = flag.replace('HERE/flag', 'HERE/flag, ttl: 1m')
+
+  it('are used again while they are fresh, and while the probe is the same', async () => {
+    const host = agentHost(cached)
+    host.write('flag', '')
+    const { report: first } = await host.round()
+    host.wait(59_000)
+    const { report: second } = await host.round()
+    expect(second.results).toEqual(first.results)
+    expect(second.timing.probes.flag).toEqual({ duration_ms: 0, cached: true })
+    host.write('policy.yaml', cached.replaceAll('HERE/flag', `${host.directory}/other`))
+    const { report: changed } = await host.round()
+    expect(changed.timing.probes.flag?.cached).toBe(false)
+    expect(changed.results[0]?.value).toMatchObject({ exists: false })
+  })
+
+  it('are not used again when their time is over', async () => {
+    const host = agentHost(cached)
+    await host.round()
+    host.wait(60_001)
+    expect((await host.round()).report.timing.probes.flag?.cached).toBe(false)
+  })
+})
+
+describe('the compiled policy', () => {
+  it('is kept by the first round and used by the next', async () => {
+    const host = agentHost(flag)
+    await host.round()
+    host.alter(`UPDATE compiled SET policy = json_set(policy, '$.policy.description', 'from the memory')`)
+    expect((await host.round()).policy.description).toBe('from the memory')
+  })
+
+  it('is made again by another release, and by another file', async () => {
+    const host = agentHost(flag)
+    await host.round()
+    host.alter(`UPDATE compiled SET policy = json_set(policy, '$.policy.description', 'from the memory')`)
+    expect((await host.round({ version: '2' })).policy.description).not.toBe('from the memory')
+    await host.round()
+    host.alter(`UPDATE compiled SET policy = json_set(policy, '$.policy.description', 'from the memory')`)
+    host.write('policy.yaml', `${flag.replaceAll('HERE', host.directory)}# another\n`)
+    expect((await host.round()).policy.description).not.toBe('from the memory')
+  })
+
+  it('is not kept by a round that keeps nothing', async () => {
+    const host = agentHost(flag)
+    await host.round()
+    expect(host.alter('SELECT key FROM compiled')).toHaveLength(1)
+    host.alter('DELETE FROM compiled')
+    await host.round({ keepState: false })
+    expect(host.alter('SELECT key FROM compiled')).toEqual([])
+  })
+})
