@@ -1,7 +1,7 @@
-import type { CompiledCheck, Engine } from '../core/policy/engine/compile.ts'
-import { missingReason, waysOut } from '../core/policy/engine/missing.ts'
+import type { CompiledCheck, Engine } from '../core/policy/engine/compiled.ts'
+import { lackOf, waysOut } from '../core/policy/engine/missing.ts'
 import type { View } from '../core/policy/engine/observe.ts'
-import type { CheckState, PolicyState } from '../core/policy/engine/policy-state.ts'
+import { type CheckState, type PolicyState, standingState } from '../core/policy/engine/policy-state.ts'
 import { type Transition, valuesAt } from '../core/policy/engine/policy-step.ts'
 import type { CheckReport, ProbeReport, TransitionReport } from '../core/report/probe-report.ts'
 import { isoTime } from '../core/text/time.ts'
@@ -76,13 +76,13 @@ function reasonsOf(check: CompiledCheck, own: CheckState, view: View): string[] 
   if (own.state === 'healthy') return []
   if (own.reason !== null) return [own.reason]
   if (own.state !== 'unknown') return ['initial_state']
-  return [own.missing > 0 ? missingReason(check, view.frame) : 'undecided']
+  return [own.missing > 0 ? lackOf(check, view.frame) : 'undecided']
 }
 
 /** How far each way out of the present state has got: `2/3`. */
 function countersOf(check: CompiledCheck, own: CheckState): Record<string, string> {
   const counters: Record<string, string> = {}
-  for (const { index, spec } of waysOut(check, own.state)) {
+  for (const { index, spec } of waysOut(check, standingState(own) ?? 'unknown')) {
     const run = own.runs[index] ?? 0
     if (run > 0)
       counters[`${spec.from}->${spec.to}`] = `${Math.min(run, spec.consecutive)}/${spec.consecutive}`

@@ -1,5 +1,6 @@
 import { VitalsError } from '../core/errors.ts'
-import { createEngine, type Engine } from '../core/policy/engine/compile.ts'
+import { createEngine } from '../core/policy/engine/compile.ts'
+import type { Engine } from '../core/policy/engine/compiled.ts'
 import { type Reading, readingOf, type Sample } from '../core/policy/engine/sample.ts'
 import { probesNeededBy } from '../core/policy/language/needs.ts'
 import type { Policy, ProbeSpec } from '../core/policy/language/policy.ts'

@@ -30,3 +30,8 @@ export function worstState(states: Iterable<State>, order: readonly State[] = de
 export function isWorse(to: State, from: State, order: readonly State[] = defaultStateOrder): boolean {
   return order.indexOf(to) > order.indexOf(from)
 }
+
+/** Whether a state is a problem: what people are told of, and what entry conditions lead to. */
+export function isProblem(state: State | null): boolean {
+  return state === 'degraded' || state === 'critical'
+}

@@ -1,6 +1,6 @@
+import { adoptState } from '../../src/core/policy/engine/adopt-state.ts'
 import { createEngine } from '../../src/core/policy/engine/compile.ts'
 import { createView } from '../../src/core/policy/engine/observe.ts'
-import { adoptState } from '../../src/core/policy/engine/policy-step.ts'
 import { loadPolicy } from '../../src/core/policy/language/load/load.ts'
 import { tick } from '../../src/core/tick.ts'
 import { startMs } from './inputs.ts'

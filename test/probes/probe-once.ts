@@ -14,7 +14,7 @@ export interface Circumstances {
 /** A probe as the loader of policies would hand it over: options checked, defaults filled in. */
 export function specOf(kind: string, options: Record<string, unknown>, timeoutMs = 10_000): ProbeSpec {
   const filled = v.parse(probeKinds[kind]!.options, options) as Record<string, Value>
-  return { name: kind, kind, ttlMs: 0, timeoutMs, options: filled }
+  return { name: kind, kind, ttlMs: 0, timeoutMs, mayLack: null, options: filled }
 }
 
 /** Runs one probe the way every caller does, through the runner. */

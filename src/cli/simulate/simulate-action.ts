@@ -1,4 +1,4 @@
-import type { Engine } from '../../core/policy/engine/compile.ts'
+import type { Engine } from '../../core/policy/engine/compiled.ts'
 import { Intake } from '../../core/policy/workbench/input/intake.ts'
 import { createSimulation } from '../../core/policy/workbench/simulate/simulate.ts'
 import { Timeline } from '../../core/policy/workbench/simulate/timeline.ts'

@@ -1,4 +1,4 @@
-import type { Engine } from '../../core/policy/engine/compile.ts'
+import type { Engine } from '../../core/policy/engine/compiled.ts'
 import { judgeGuard } from '../../core/policy/workbench/compare/guard.ts'
 import {
   type ComparedSide,

@@ -1,4 +1,4 @@
-import type { Engine } from '../../core/policy/engine/compile.ts'
+import type { Engine } from '../../core/policy/engine/compiled.ts'
 import type { GuardOutcome } from '../../core/policy/workbench/compare/guard.ts'
 import type { Answers, SimulationWatch } from '../../core/policy/workbench/compare/watch.ts'
 import type { SimulationSummary } from '../../core/policy/workbench/simulate/simulate.ts'

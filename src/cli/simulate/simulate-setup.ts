@@ -1,6 +1,7 @@
 import { readPolicyFile } from '../../agent/policy-file.ts'
 import { VitalsError } from '../../core/errors.ts'
-import { createEngine, type Engine } from '../../core/policy/engine/compile.ts'
+import { createEngine } from '../../core/policy/engine/compile.ts'
+import type { Engine } from '../../core/policy/engine/compiled.ts'
 import { loadPolicy } from '../../core/policy/language/load/load.ts'
 import { readerFor } from '../../core/policy/workbench/input/format.ts'
 import type { Intake, IntakeOptions } from '../../core/policy/workbench/input/intake.ts'

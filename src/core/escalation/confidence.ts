@@ -1,4 +1,4 @@
-import type { CompiledCheck, CompiledTransition, Engine } from '../policy/engine/compile.ts'
+import type { CompiledCheck, CompiledTransition, Engine } from '../policy/engine/compiled.ts'
 import { compileExpression } from '../policy/engine/evaluate/evaluate.ts'
 import { type Frame, presence } from '../policy/engine/frame.ts'
 import { waysOut } from '../policy/engine/missing.ts'

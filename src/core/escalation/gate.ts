@@ -1,4 +1,4 @@
-import type { Engine } from '../policy/engine/compile.ts'
+import type { Engine } from '../policy/engine/compiled.ts'
 import type { Frame } from '../policy/engine/frame.ts'
 import { type EscalationLedger, mayCall } from './budget.ts'
 

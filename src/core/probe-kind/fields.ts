@@ -26,3 +26,16 @@ export function string(description: string): Field {
 export function list(description: string): Field {
   return { type: 'list', unit: null, description }
 }
+
+/**
+ * A field that an answer lacks where the target has no such thing. Where it belongs to a `part` of the target, that holds
+ * only while the part was told.
+ */
+export function ifAny(field: Field, part?: string): Field {
+  return { ...field, absence: 'none', ...(part !== undefined && { part }) }
+}
+
+/** A field that an answer may lack although the target has such a thing: nothing is then known of it. */
+export function ifTold(field: Field): Field {
+  return { ...field, absence: 'no_answer' }
+}

@@ -6,6 +6,13 @@ export interface Field {
   /** Unit of a number; `null` where it has none. Nagios perfdata and OpenMetrics names follow from it. */
   readonly unit: '%' | 'ms' | 's' | 'days' | 'MB' | 'GB' | 'bytes' | null
   readonly description: string
+  /**
+   * What it means that an answer lacks this field (rule 7 of the policy contract): `none`, the target has no such thing,
+   * or `no_answer`, it did not tell. Left out for a field that every answer has.
+   */
+  readonly absence?: 'none' | 'no_answer'
+  /** The part of the target, as `unavailable` names it, that has to be told before absence means `none`. */
+  readonly part?: string
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Engine } from '../policy/engine/compile.ts'
+import type { Engine } from '../policy/engine/compiled.ts'
 import type { GuardOutcome } from '../policy/workbench/compare/guard.ts'
 import type { LabelsReport } from '../policy/workbench/incidents/report.ts'
 import type { MutedReport } from '../policy/workbench/mute-plan/report.ts'

@@ -91,5 +91,9 @@ function usageFields({ totals, quotas }: Usage): Fields {
     ...(tokens !== null && { tokens }),
     ...(cost !== null && { cost_usd: cost }),
     ...(used.length > 0 && { quota_max_pct: Math.max(...used) }),
+    unavailable: [
+      ...(totals === null ? ['tokens', 'cost_usd'] : []),
+      ...(quotas === null ? ['quota_max_pct'] : []),
+    ],
   }
 }

@@ -2,9 +2,11 @@ import type { GatewayOptions } from '../../core/probe-kind/kinds/gateway.ts'
 import { timerMs } from '../../core/timer.ts'
 import type { Value } from '../../core/value.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
+import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import { readHealth } from '../../gateway/client/openclaw/health.ts'
 import { type Asking, answerOf } from '../../gateway/client/views/answer.ts'
 import { gather } from '../../gateway/client/views/parts.ts'
+import { refusalOf } from '../../gateway/protocol/reply-error.ts'
 import { stopwatch } from '../elapsed.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
 import { round } from '../round.ts'
@@ -54,9 +56,21 @@ async function askHealth(asking: Asking, elapsed: () => number): Promise<Fields>
 
 async function askParts(asking: Asking, options: GatewayOptions, { now }: ProbeContext): Promise<Fields> {
   const questions = Object.fromEntries(
-    options.ask.map((part) => [part, partQuestions[part](asking, options, now())]),
+    options.ask.map((part) => [part, partQuestions[part](asking, options, now()).catch(withoutMethod)]),
   )
   const { told, unknown } = await gather(questions, 'passes')
-  const fields = Object.values(told).flatMap((each) => (each === null ? [] : Object.entries(each)))
-  return { ...Object.fromEntries(fields), unavailable: unknown.map(({ part }) => part) }
+  const fields: Fields = {}
+  const unavailable: Value[] = unknown.map(({ part }) => part)
+  for (const { unavailable: withheld, ...rest } of Object.values(told).filter((each) => each !== null)) {
+    Object.assign(fields, rest)
+    if (Array.isArray(withheld)) unavailable.push(...withheld)
+  }
+  return { ...fields, unavailable }
+}
+
+// An old gateway that has no such part has answered: there is nothing of it.
+function withoutMethod(error: unknown): Fields {
+  if (error instanceof GatewayError && error.reply !== null && refusalOf(error.reply) === 'unknown_method')
+    return {}
+  throw error
 }

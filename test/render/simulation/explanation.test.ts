@@ -9,6 +9,7 @@ const leaf = (text: string, value: string | number | null) => ({ text, value, ch
 const disk: CheckExplained = {
   name: 'disk',
   state: 'degraded',
+  covered: null,
   since: at,
   reason: 'disk_low',
   values: { free: 22, load: null },

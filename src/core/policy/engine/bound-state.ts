@@ -1,4 +1,4 @@
-import type { Engine } from './compile.ts'
+import type { Engine } from './compiled.ts'
 import type { CheckState, PolicyState } from './policy-state.ts'
 
 /**

@@ -1,73 +1,139 @@
-import type { Tick } from './check-step.ts'
-import type { CompiledCheck, CompiledTransition } from './compile.ts'
+import type { CompiledCheck, CompiledTransition } from './compiled.ts'
+import type { Frame } from './frame.ts'
+import { presence } from './frame.ts'
+import type { Moment } from './moment.ts'
+import { seen } from './observe.ts'
 import type { CheckState } from './policy-state.ts'
-
-/** In place of a count of 1: a missing sample that counts as meeting the whole transition, its `and` included. */
-export const breached = 2
+import { given, type Row } from './row.ts'
 
 /** A condition's three-valued outcome, as small numbers for the hot path. */
 export const truth = { no: 0, yes: 1, unknown: 2 } as const
 
+const mostGaps = 5
+
 /**
  * Evaluates every condition of a check into its scratch room: also those that cannot leave the present state, since
  * runs are counted wherever they began (rule 3). A condition on facts alone counts at every tick.
- *
- * @returns whether the tick brought the check anything new: false when every observation it reads was cached.
  */
-export function readTruths(check: CompiledCheck, tick: Tick): boolean {
+export function readTruths(check: CompiledCheck, tick: Moment): void {
   const { scratch } = check
-  const { truths, counted } = scratch
+  const { frame, fresh } = tick
+  const misfits = frame.misfits.length
   scratch.undecided = false
-  for (const { index, condition, inputs } of check.transitions) {
-    const outcome = condition(tick.frame)
-    truths[index] = outcome === true ? truth.yes : outcome === false ? truth.no : truth.unknown
-    if (outcome !== true && outcome !== false) scratch.undecided = true
-    counted[index] = isFresh(inputs, tick.fresh) ? 1 : 0
+  scratch.holding = 0
+  for (const { index, condition, and, inputs, allInputs } of check.transitions) {
+    const met = outcomeOf(condition(frame))
+    const holds = and === null ? met : both(met, outcomeOf(and(frame)))
+    const counted = isCounted(inputs, fresh, frame)
+    scratch.truths[index] = met
+    scratch.holds[index] = holds
+    scratch.counted[index] = counted ? 1 : 0
+    scratch.fresh[index] = counted || (and !== null && isCounted(allInputs, fresh, frame)) ? 1 : 0
+    if (holds === truth.yes) scratch.holding |= 1 << index
+    if (met === truth.unknown || holds === truth.unknown) scratch.undecided = true
   }
-  return isFresh(check.inputs, tick.fresh)
+  scratch.misfits = frame.misfits.length - misfits
 }
 
-function isFresh(inputs: readonly number[], fresh: Uint8Array): boolean {
+function outcomeOf(value: unknown): 0 | 1 | 2 {
+  return value === true ? truth.yes : value === false ? truth.no : truth.unknown
+}
+
+function both(one: number, other: number): number {
+  if (one === truth.no || other === truth.no) return truth.no
+  return one === truth.yes && other === truth.yes ? truth.yes : truth.unknown
+}
+
+function isCounted(inputs: readonly number[], fresh: Uint8Array, frame: Frame): boolean {
   if (inputs.length === 0) return true
-  for (const slot of inputs) if (fresh[slot] === 1) return true
+  for (const slot of inputs) {
+    if (fresh[slot] === seen.anew && frame.presence[slot] === presence.value) return true
+  }
   return false
 }
 
-/** Extends and breaks the runs; an unknown condition does neither (rule 7). */
-export function countTruths(check: CompiledCheck, state: CheckState, at: number): void {
+/** Whether a tick brought a check anything but results that it knows already: an observation, or the lack of one. */
+export function isNews({ inputs }: CompiledCheck, fresh: Uint8Array): boolean {
+  if (inputs.length === 0) return true
+  for (const slot of inputs) if (fresh[slot] !== seen.before) return true
+  return false
+}
+
+/** Whether a tick brought a check a value that it did not know; facts always count for a check that reads only those. */
+export function isNewSample({ inputs }: CompiledCheck, { fresh, frame }: Moment): boolean {
+  return isCounted(inputs, fresh, frame)
+}
+
+/** Extends and breaks the runs by a decided sample; an unknown condition does neither (rule 7). */
+export function countTruths(check: CompiledCheck, state: CheckState, tick: Moment): void {
   const { truths, counted } = check.scratch
-  for (let index = 0; index < truths.length; index += 1) {
+  for (const transition of check.transitions) {
+    const { index } = transition
     if (counted[index] === 0 || truths[index] === truth.unknown) continue
-    if (truths[index] === truth.yes) {
-      state.runs[index] = (state.runs[index] as number) + 1
-      if (state.trueSince[index] === -1) state.trueSince[index] = at
-    } else {
-      state.runs[index] = 0
-      state.trueSince[index] = -1
-    }
+    if (truths[index] === truth.yes) extendRun(state, index, tick.at, longestGap(transition, tick))
+    else breakRun(state, index)
   }
-  noteEndOfEntry(state, truths, at)
 }
 
-function noteEndOfEntry(state: CheckState, truths: Int8Array, at: number): void {
-  const entered = state.entered
-  if (entered < 0 || truths[entered] === truth.unknown) return
-  if (truths[entered] === truth.yes) state.entryEndedAt = -1
-  else if (state.entryEndedAt === -1) state.entryEndedAt = at
+/** Counts one more sample of a run. Time counts only where samples are close enough to have seen it (rule 5). */
+export function extendRun(state: CheckState, index: number, at: number, mostMs: number): void {
+  state.runs[index] = (state.runs[index] as number) + 1
+  const gaps = state.gaps[index] as number[]
+  if (gaps.length > 0) admitGaps(state, index, gaps, mostMs)
+  const before = state.seenAt[index] as number
+  state.seenAt[index] = at
+  if (before === -1) return
+  const step = at - before
+  if (step <= mostMs) state.seenMs[index] = (state.seenMs[index] as number) + step
+  else state.gaps[index] = [...gaps, step].slice(-mostGaps)
 }
 
-/** Whether a transition's condition, count, duration and `and` are all met at this tick. */
+// The pace of runs that nobody planned is known only after some of them.
+function admitGaps(state: CheckState, index: number, gaps: readonly number[], mostMs: number): void {
+  const seenNow = gaps.filter((gap) => gap <= mostMs)
+  if (seenNow.length === 0) return
+  state.seenMs[index] = seenNow.reduce((sum, gap) => sum + gap, state.seenMs[index] as number)
+  state.gaps[index] = gaps.filter((gap) => gap > mostMs)
+}
+
+/** Starts a run at nothing. */
+export function breakRun(state: CheckState, index: number): void {
+  if (state.runs[index] === 0) return
+  state.runs[index] = 0
+  state.seenMs[index] = 0
+  state.seenAt[index] = -1
+  if ((state.gaps[index] as number[]).length > 0) state.gaps[index] = []
+}
+
+/** How far two samples may be apart for the time between them to count: ttl + 2 intervals. */
+export function longestGap({ sources }: Pick<CompiledTransition, 'sources'>, tick: Moment): number {
+  return longestTtl(sources, tick.row) + 2 * tick.paceMs
+}
+
+function longestTtl(slots: readonly number[], row: Row): number {
+  let longest = 0
+  for (const slot of slots) {
+    if (row.given[slot] === given.dated) longest = Math.max(longest, row.ttlMs[slot] as number)
+  }
+  return longest
+}
+
+/** Whether a transition's condition, count, duration and `and` are all met by this decided sample. */
 export function isMet(
-  transition: CompiledTransition,
-  check: CompiledCheck,
+  { index, spec }: CompiledTransition,
+  { scratch }: CompiledCheck,
   state: CheckState,
-  tick: Tick,
+  tick: Moment,
 ): boolean {
-  const { index, spec, and } = transition
-  if (check.scratch.counted[index] === 0 || check.scratch.truths[index] !== truth.yes) return false
-  if (!tick.countsMet) {
-    if ((state.runs[index] as number) < spec.consecutive) return false
-    if (tick.at - (state.trueSince[index] as number) < spec.forMs) return false
-  }
-  return and === null || check.scratch.counted[index] === breached || and(tick.frame) === true
+  if (scratch.fresh[index] === 0 || scratch.holds[index] !== truth.yes) return false
+  return tick.countsMet || isCountMet(state, index, spec)
+}
+
+/** Whether a run is as long, in samples and in time, as its transition asks for. */
+export function isCountMet(
+  state: CheckState,
+  index: number,
+  { consecutive, forMs }: { readonly consecutive: number; readonly forMs: number },
+): boolean {
+  return (state.runs[index] as number) >= consecutive && (state.seenMs[index] as number) >= forMs
 }

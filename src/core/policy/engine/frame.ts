@@ -1,7 +1,17 @@
-import type { MaybeValue } from '../../value.ts'
+import type { MaybeValue, Value } from '../../value.ts'
 
-/** Why a slot holds no value: it does, nothing was observed, or the prober failed (rule 8). */
-export const presence = { value: 0, missing: 1, error: 2 } as const
+/**
+ * Why a slot holds no value: it does, nothing was observed, the prober failed, text stood for a number (rule 8), or more
+ * samples came than a window can hold.
+ */
+export const presence = { value: 0, missing: 1, error: 2, misfit: 3, overflow: 4 } as const
+
+/** A value of the wrong type where a condition or signal needs another: `v < 10` with a `v` of `"8%"`. */
+export interface Misfit {
+  /** The compared part of the condition, as it is written. */
+  readonly text: string
+  readonly value: Value
+}
 
 /**
  * What every name of a policy was at one tick; the index is the name's slot. Reused from tick to tick by callers
@@ -14,6 +24,8 @@ export interface Frame {
   readonly presence: Uint8Array
   /** Epoch milliseconds of the observation in each slot; the same as before means a cached result (rule 3). */
   readonly observedAt: Float64Array
+  /** Values of the wrong type that were met at this tick. */
+  readonly misfits: Misfit[]
 }
 
 /** An empty frame for `size` names: everything missing. */
@@ -22,5 +34,6 @@ export function createFrame(size: number): Frame {
     values: new Array(size).fill(undefined),
     presence: new Uint8Array(size).fill(presence.missing),
     observedAt: new Float64Array(size).fill(Number.NaN),
+    misfits: [],
   }
 }

@@ -1,87 +1,67 @@
 import type { State } from '../../state.ts'
-import type { CompiledCheck, CompiledTransition } from './compile.ts'
-import { breached, truth } from './counting.ts'
+import type { CompiledCheck, CompiledTransition } from './compiled.ts'
+import { truth } from './counting.ts'
 import { type Frame, presence } from './frame.ts'
+import { seen } from './observe.ts'
 
 /** How much a tick told a check (rule 8). */
 export type Knowledge = 'decided' | 'missing' | 'ignored'
 
+/** The part of a tick that tells what was observed. */
+interface Observed {
+  readonly frame: Frame
+  readonly fresh: Uint8Array
+}
+
 /**
- * A sample is missing for a check when a condition that could leave the state is unknown, or when not one of its
- * conditions on data could be decided. The prober's errors alone may be told to count for nothing.
+ * A sample is decided where something was observed and it either tells of a problem, shows a way out of the standing
+ * state, or leaves none of these open (rule 8). The prober's errors alone may be told to count for nothing.
  */
-export function knowledgeOf(check: CompiledCheck, state: State, frame: Frame): Knowledge {
-  if (check.asksPresence && !sawData(check, frame)) withholdPresence(check)
-  if (!check.scratch.undecided || !lacksData(check, state)) return 'decided'
-  if (check.spec.missing.error === 'ignore' && onlyErrors(check, frame)) return 'ignored'
-  return 'missing'
+export function knowledgeOf(check: CompiledCheck, standing: State | null, observed: Observed): Knowledge {
+  if (sawData(check, observed) && isDecided(check, standing)) return 'decided'
+  const errors = check.spec.missing.error === 'ignore' && lackOf(check, observed.frame) !== 'missing_data'
+  return errors ? 'ignored' : 'missing'
 }
 
-/** The transitions that may be taken from a state; out of `unknown` also those the file need not name (rule 9). */
+/** The transitions that may be taken from a state; out of `unknown`, those of a check that never had another (rule 9). */
 export function waysOut(check: CompiledCheck, state: State): readonly CompiledTransition[] {
-  if (state !== 'unknown' || check.entries.length === 0) return check.leaving[state]
-  if (check.leaving.unknown.length === 0) return check.entries
-  return [...check.leaving.unknown, ...check.entries]
+  return state === 'unknown' ? check.birthWays : check.leaving[state]
 }
 
-/** Turns a missing sample into what `missing.treat` makes of it, before anything is counted. */
-export function treatMissing(check: CompiledCheck): void {
-  const { truths, counted } = check.scratch
-  const { treat } = check.spec.missing
-  for (const { index, worsening, inputs } of check.transitions) {
-    if (inputs.length === 0 && truths[index] !== truth.unknown) continue
-    if (treat === 'keep') counted[index] = 0
-    else if (treat === 'breach') {
-      truths[index] = worsening ? truth.yes : truth.no
-      counted[index] = breached
-    } else if (treat === 'ok' && worsening && truths[index] === truth.unknown) {
-      truths[index] = truth.no
-    }
+/**
+ * Whether any observation that the check reads is there at all: without one, nothing is ever decided (rule 8). Facts
+ * count only for a check that reads nothing else, and only once they were told.
+ */
+export function sawData(check: CompiledCheck, { frame, fresh }: Observed): boolean {
+  if (check.inputs.length > 0) {
+    for (const slot of check.inputs) if (frame.presence[slot] === presence.value) return true
+    return false
   }
-}
-
-/** Whether any observation that the check reads is there at all: without one, nothing is ever healthy (rule 9). */
-export function sawData(check: CompiledCheck, frame: Frame): boolean {
-  if (check.inputs.length === 0) return true
-  for (const slot of check.inputs) if (frame.presence[slot] === presence.value) return true
+  if (check.facts.length === 0) return true
+  for (const slot of check.facts) {
+    if (frame.presence[slot] === presence.value && fresh[slot] === seen.anew) return true
+  }
   return false
 }
 
-/** Why the check's data is not there, for its reason and for people. */
-export function missingReason(check: CompiledCheck, frame: Frame): 'probe_error' | 'missing_data' {
-  return onlyErrors(check, frame) ? 'probe_error' : 'missing_data'
+/** Why a check's data is not there, for its reason and for people. */
+export type Lack = 'not_a_number' | 'window_overflow' | 'probe_error' | 'missing_data'
+
+/** Text where a number was compared, a window that overflows, else errors of the prober where nothing is just missing, else missing data. */
+export function lackOf(check: CompiledCheck, frame: Frame): Lack {
+  const has = new Set(check.inputs.map((slot) => frame.presence[slot]))
+  if (check.scratch.misfits > 0 || has.has(presence.misfit)) return 'not_a_number'
+  if (has.has(presence.overflow)) return 'window_overflow'
+  return has.has(presence.error) && !has.has(presence.missing) ? 'probe_error' : 'missing_data'
 }
 
-// Where nothing was observed, `!has()` would pass for a good sample; only a problem may be told by absence.
-function withholdPresence({ scratch, transitions }: CompiledCheck): void {
-  if (transitions.some(({ index, worsening }) => worsening && scratch.truths[index] === truth.yes)) return
-  for (const { index, asksPresence } of transitions) {
-    if (!asksPresence) continue
-    scratch.truths[index] = truth.unknown
-    scratch.undecided = true
+function isDecided(check: CompiledCheck, standing: State | null): boolean {
+  const { holds, undecided } = check.scratch
+  if (!undecided) return true
+  let open = false
+  for (const index of check.deciding[standing ?? 'unknown']) {
+    if (holds[index] === truth.yes) return true
+    if (holds[index] === truth.unknown) open = true
   }
-}
-
-function lacksData(check: CompiledCheck, state: State): boolean {
-  const { truths } = check.scratch
-  let unknown = 0
-  let decided = 0
-  for (const { index, inputs } of check.transitions) {
-    if (truths[index] === truth.unknown) unknown += 1
-    // Facts that are known say nothing of data that is not there.
-    else if (inputs.length > 0 || check.inputs.length === 0) decided += 1
-  }
-  if (unknown === 0) return false
-  if (decided === 0) return true
-  for (const { index } of waysOut(check, state)) if (truths[index] === truth.unknown) return true
-  return false
-}
-
-function onlyErrors(check: CompiledCheck, frame: Frame): boolean {
-  let errors = 0
-  for (const slot of check.inputs) {
-    if (frame.presence[slot] === presence.missing) return false
-    if (frame.presence[slot] === presence.error) errors += 1
-  }
-  return errors > 0
+  return !open
 }

@@ -1,6 +1,6 @@
 import type { AttemptHistory } from '../../action/attempts.ts'
 import { type EscalationLedger, emptyLedger } from '../../escalation/budget.ts'
-import type { State } from '../../state.ts'
+import { isProblem, type State } from '../../state.ts'
 import type { Value } from '../../value.ts'
 import type { CheckSpec, Policy } from '../language/policy.ts'
 
@@ -17,6 +17,10 @@ export interface PolicyState {
   readonly windows: Record<string, WindowState>
   /** The newest observation of every name, to tell a cached result from a new sample (rule 3). */
   readonly observedAt: Record<string, number>
+  /** The last steps between runs, newest last, in milliseconds; empty where somebody owns the clock (rule 5, pace). */
+  steps: number[]
+  /** Checks with an open problem that a reload took away, until that is told (rule 12). */
+  readonly gone: Record<string, CheckState>
   /** Attempts of remediations by `action/check` (rule 15). */
   readonly attempts: Record<string, AttemptHistory>
   escalation: EscalationLedger
@@ -35,24 +39,43 @@ export interface CheckState {
   digest: string
   state: State
   since: number
-  /** Why the check is in this state; `null` before its first transition. */
+  /** Why the check is in this state; `null` before its first transition, and before its want of data is news. */
   reason: string | null
-  /** The transition that led here, as its index in the check; -1 when none did. */
+  /** The state that `unknown` covers (rule 9); `null` while the check is not unknown or never had another one. */
+  covered: State | null
+  /** Since when the covered state has been; -1 while nothing is covered. */
+  coveredSince: number
+  /** The transition that led to the present or covered state, as its index in the check; -1 when none did. */
   entered: number
-  /** When the condition of that transition was first seen to be false again; -1 while it is true (rule 5, `hold`). */
-  entryEndedAt: number
-  /** For each transition: samples in a row that met its condition. */
+  /** The last sample on which the condition of that transition was true; -1 when none did (rule 5, `hold`). */
+  entryTrueAt: number
+  /**
+   * For each transition: decided samples in a row that met its condition. Behind them, one run for each state: samples
+   * in which some way from it into a worse problem held (rule 9).
+   */
   runs: number[]
-  /** For each transition: since when its condition has been true; -1 when it is not. */
-  trueSince: number[]
+  /** For each run: how long its condition was seen to be true, in milliseconds (rule 5, `for`). */
+  seenMs: number[]
+  /** For each run: its newest sample; -1 when its condition is not true. */
+  seenAt: number[]
+  /** For each run: its newest gaps that nobody saw, in milliseconds, which a longer pace would let count. */
+  gaps: number[][]
+  /** For each transition: digest of its condition, by which a reload finds its run again (rule 12). */
+  ways: string[]
+  /** For each of these last runs the mildest way that held in it, as the index of a transition; -1 without a run. */
+  amissBy: number[]
   /** Samples in a row without the data that the check needs. */
   missing: number
-  /** Decided samples in a row, while unknown, in which no entry condition held. */
+  /** Decided samples in a row, before the check's first state, in which no entry condition held. */
   passing: number
   /** Was degraded or critical and has not passed since; outlives `unknown` (rule 9). */
   problemOpen: boolean
-  /** The built-in fact `remediation_applied` as this check sees it. */
+  /** The built-in fact `remediation_applied` as this check sees it (rule 16). */
   remediated: boolean
+  /** Whether the check has been recovering for too long without a problem to go back to (rule 16). */
+  stuck: boolean
+  /** Decided samples since a reload changed the check, until it moves; -1 where none did. */
+  reloaded: number
   /** Which of the last 20 samples changed the state, newest in the lowest bit (rule 10). */
   changes: number
   flapping: boolean
@@ -75,6 +98,8 @@ export function createPolicyState(policy: Policy, at: number): PolicyState {
     facts: {},
     windows: {},
     observedAt: {},
+    steps: [],
+    gone: {},
     attempts: {},
     escalation: emptyLedger,
   }
@@ -87,17 +112,42 @@ export function createCheckState(spec: CheckSpec, at: number): CheckState {
     state: spec.initial,
     since: at,
     reason: null,
+    covered: null,
+    coveredSince: -1,
     entered: -1,
-    entryEndedAt: -1,
-    runs: spec.transitions.map(() => 0),
-    trueSince: spec.transitions.map(() => -1),
+    entryTrueAt: -1,
+    ...noRuns(spec.transitions.length),
+    ways: spec.transitions.map(({ conditionDigest }) => conditionDigest),
     missing: 0,
     passing: 0,
-    problemOpen: spec.initial === 'degraded' || spec.initial === 'critical',
+    problemOpen: isProblem(spec.initial),
     remediated: false,
+    stuck: false,
+    reloaded: -1,
     changes: 0,
     flapping: false,
     flappingTold: false,
     notified: null,
   }
+}
+
+const stateRuns = 5
+
+/** Runs and clocks of so many transitions, and of the states, that have not begun. */
+export function noRuns(
+  transitions: number,
+): Pick<CheckState, 'runs' | 'seenMs' | 'seenAt' | 'gaps' | 'amissBy'> {
+  const count = transitions + stateRuns
+  return {
+    runs: new Array<number>(count).fill(0),
+    seenMs: new Array<number>(count).fill(0),
+    seenAt: new Array<number>(count).fill(-1),
+    gaps: Array.from({ length: count }, () => []),
+    amissBy: new Array<number>(stateRuns).fill(-1),
+  }
+}
+
+/** The state that counts, counted also while `unknown` covers it; `null` for a check that never had one (rule 9). */
+export function standingState({ state, covered }: Pick<CheckState, 'state' | 'covered'>): State | null {
+  return state === 'unknown' ? covered : state
 }

@@ -1,12 +1,15 @@
-import { type State, worstState } from '../../state.ts'
+import { isProblem, type State, worstState } from '../../state.ts'
 import type { Value } from '../../value.ts'
 import { readPath } from '../language/condition/paths.ts'
 import type { BoundState } from './bound-state.ts'
-import { type Move, stepCheck, type Tick } from './check-step.ts'
-import type { CompiledCheck, Engine, SlottedPath } from './compile.ts'
+import { stepCheck } from './check-step.ts'
+import type { CompiledCheck, Engine, SlottedPath } from './compiled.ts'
 import { presence } from './frame.ts'
+import type { Moment } from './moment.ts'
+import type { Move } from './move.ts'
 import { observe, type View } from './observe.ts'
-import { type CheckState, createCheckState, createPolicyState, type PolicyState } from './policy-state.ts'
+import { paceOf, rememberStep } from './pace.ts'
+import { type CheckState, standingState } from './policy-state.ts'
 import { given, type Row } from './row.ts'
 import { turnBack } from './turn-back.ts'
 
@@ -31,6 +34,8 @@ export interface JudgeOptions {
   readonly countsMet?: boolean
   /** Checks that are not judged and keep their state (`--probe`). */
   readonly skipped?: ReadonlySet<string>
+  /** False where nobody says when the next tick comes (one-shot runs), so that the pace is learnt (rule 5). */
+  readonly ownsClock?: boolean
 }
 
 /**
@@ -45,18 +50,19 @@ export function judge(
 ): readonly Transition[] {
   const { frame, fresh, row } = view
   if (row.at < bound.state.at) turnBack(bound.state, row.at)
-  observe(engine, bound, view)
+  rememberStep(bound.state, row.at, options.ownsClock !== false)
+  const paceMs = paceOf(engine.policy, bound.state)
+  observe(engine, bound, view, paceMs)
   let transitions: Transition[] | null = null
-  const tick = { frame, fresh, at: row.at, countsMet: options.countsMet === true }
+  const tick = { frame, fresh, row, at: row.at, paceMs, countsMet: options.countsMet === true }
   const applied = remediationIn(engine, row)
   for (let index = 0; index < engine.checks.length; index += 1) {
     const check = engine.checks[index] as CompiledCheck
     if (options.skipped?.has(check.spec.name)) continue
     const checkState = bound.checks[index] as CheckState
-    if (applied !== null) checkState.remediated = applied
+    if (applied !== null) checkState.remediated = applied && mayBeRemedied(checkState)
     showRemediation(engine, view, checkState)
     const transition = judgeCheck(check, checkState, tick)
-    if (checkState.state !== 'critical' && checkState.state !== 'recovering') checkState.remediated = false
     if (transition === null) continue
     if (transitions === null) transitions = [transition]
     else transitions.push(transition)
@@ -66,53 +72,23 @@ export function judge(
   return transitions ?? none
 }
 
-/**
- * The state to go on with under `engine`'s policy: what `previous` remembers, a birth at `at` for what it does not
- * know, and nothing of checks that are gone (rule 12). A copy; `previous` stays as it was.
- */
-export function adoptState(engine: Engine, previous: PolicyState | null, at: number): PolicyState {
-  const born = createPolicyState(engine.policy, at)
-  if (previous === null) return born
-  const kept = structuredClone(previous)
-  for (const { spec } of engine.checks) {
-    const known = kept.checks[spec.name]
-    if (known !== undefined) born.checks[spec.name] = known
-  }
-  return { ...kept, policyDigest: engine.policy.digest, checks: born.checks }
+/** A remedy counts for the problem in which it began, so not before there is one (rule 16). */
+function mayBeRemedied(state: CheckState): boolean {
+  const standing = standingState(state)
+  return isProblem(standing) || standing === 'recovering'
 }
 
-function judgeCheck(check: CompiledCheck, state: CheckState, tick: Tick): Transition | null {
-  if (state.digest !== check.spec.digest) return rejudge(check, state, tick)
+function judgeCheck(check: CompiledCheck, state: CheckState, tick: Moment): Transition | null {
   const from = state.state
-  const move = stepCheck(check, state, tick)
-  return move && describe(check, from, move, tick, 'sample')
-}
-
-/** A check whose definition changed is judged anew by this one sample; one that tells nothing leaves it as it was. */
-function rejudge(check: CompiledCheck, state: CheckState, tick: Tick): Transition | null {
-  const { state: from, since, reason, problemOpen, remediated } = state
-  const { notified, changes, flapping, flappingTold } = state
-  const born: CheckState = {
-    ...createCheckState(check.spec, tick.at),
-    state: 'unknown',
-    problemOpen,
-    remediated,
-  }
-  const anew = { ...tick, fresh: new Uint8Array(tick.fresh.length).fill(1), countsMet: true }
-  const move = stepCheck(check, born, anew)
-  Object.assign(state, born, { notified, changes, flapping, flappingTold })
-  if (move === null || move.to === from) {
-    Object.assign(state, { state: from, since, reason })
-    return null
-  }
-  return describe(check, from, move, tick, 'policy_reload')
+  const step = stepCheck(check, state, tick)
+  return step && describe(check, from, step, tick, step.isFromReload ? 'policy_reload' : 'sample')
 }
 
 function describe(
   check: CompiledCheck,
   from: State,
   move: Move,
-  tick: Tick,
+  tick: Moment,
   cause: Transition['cause'],
 ): Transition {
   const taken = check.transitions[move.transition]

@@ -1,5 +1,5 @@
 import type { MaybeValue } from '../../value.ts'
-import type { Engine } from './compile.ts'
+import type { Engine } from './compiled.ts'
 import type { Sample } from './sample.ts'
 
 /** How a slot of a row was filled: not at all, by a value of the row's own time, or with a time of its own. */

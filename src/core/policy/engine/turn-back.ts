@@ -18,8 +18,10 @@ export function turnBack(state: PolicyState, at: number): void {
 }
 
 function turnBackCheck(check: CheckState, at: number): void {
-  check.trueSince = check.trueSince.map((since) => Math.min(since, at))
-  check.entryEndedAt = Math.min(check.entryEndedAt, at)
+  check.since = Math.min(check.since, at)
+  check.coveredSince = Math.min(check.coveredSince, at)
+  check.seenAt = check.seenAt.map((since) => Math.min(since, at))
+  check.entryTrueAt = Math.min(check.entryTrueAt, at)
 }
 
 function turnBackWindow(window: WindowState, at: number): void {

@@ -44,6 +44,12 @@ export interface ProbeSpec {
   readonly kind: string
   readonly ttlMs: number
   readonly timeoutMs: number
+  /**
+   * The fields that an answer lacks where the target has no such thing, each with the part of the target that has to be
+   * told for that, `null` for any answer; absence of any other field is no answer (rule 7). `null` where the kind's
+   * fields are free.
+   */
+  readonly mayLack: { readonly [field: string]: string | null } | null
   /** Options of the kind, validated and with defaults filled in, under the names of the policy file. */
   readonly options: { readonly [key: string]: Value }
 }
@@ -71,10 +77,13 @@ export type Reducer =
   | 'changed'
   | 'stddev'
 
+/** How many samples a window holds at most; with more of them in its time it has no value. */
+export const largestWindow = 16_384
+
 export interface SignalSpec {
   readonly name: string
   readonly expression: Expression
-  readonly window: { readonly ms: number; readonly reduce: Reducer; readonly capacity: number } | null
+  readonly window: { readonly ms: number; readonly reduce: Reducer } | null
 }
 
 /** A condition or signal: its text for people, its tree for the engine. */
@@ -90,6 +99,8 @@ export interface CheckSpec {
   readonly initial: State
   readonly transitions: readonly TransitionSpec[]
   readonly missing: MissingSpec
+  /** How long it may be `recovering` before a problem's condition takes it back (rule 16). */
+  readonly recoverWithinMs: number
   readonly flap: { readonly start: number; readonly end: number }
   readonly dependsOn: readonly string[]
 }
@@ -98,6 +109,8 @@ export interface TransitionSpec {
   readonly from: State
   readonly to: State
   readonly condition: Expression
+  /** Tells whether two conditions are the same, the definitions of what they read included (rule 12). */
+  readonly conditionDigest: string
   readonly and: Expression | null
   readonly consecutive: number
   readonly forMs: number

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, list, number, string, up } from '../fields.ts'
+import { bool, ifAny, ifTold, list, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { allowLinkLocal, hostPort, text } from '../option-text.ts'
 
@@ -40,18 +40,17 @@ export const certificate = {
       'why up is false: refused, timeout, budget, reset, no_such_name, no_such_path, unreachable, tls, io_error, wrong_answer',
     ),
     days_left: number('days until the certificate ends, negative after', 'days'),
-    chain_days_left: number(
-      'the same for the first of its chain to end, as far as the chain was given',
-      'days',
+    chain_days_left: ifTold(
+      number('the same for the first of its chain to end, as far as the chain was given', 'days'),
     ),
     not_before: string('since when it is valid, RFC 3339'),
     not_after: string('until when it is valid, RFC 3339'),
     subject: string('whom it names, such as "CN=example.org"'),
     issuer: string('who signed it'),
     names: list('the names and addresses it is for'),
-    names_match: bool('whether it is for every one of `names`; absent without `names`'),
-    verified: bool('whether its chain leads to a trusted authority, within the time of each part'),
-    distrust: string('why `verified` is false'),
+    names_match: ifAny(bool('whether it is for every one of `names`; absent without `names`')),
+    verified: ifTold(bool('whether its chain leads to a trusted authority, within the time of each part')),
+    distrust: ifAny(string('why `verified` is false')),
     self_signed: bool('whether it is signed with its own key'),
   },
   primary: 'days_left',

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, number, string, up } from '../fields.ts'
+import { bool, ifAny, ifTold, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { hostPort } from '../option-text.ts'
 
@@ -19,15 +19,19 @@ export const clock = {
   fields: {
     up,
     reason: string('why up is false: refused, timeout, budget, no_such_name, unreachable, wrong_answer'),
-    offset_ms: number(
-      'how far the clock is behind the right time, negative when it is ahead; without `server` what chrony says, absent with others',
-      'ms',
+    offset_ms: ifTold(
+      number(
+        'how far the clock is behind the right time, negative when it is ahead; without `server` what chrony says, absent with others',
+        'ms',
+      ),
     ),
-    offset_abs_ms: number('the same without its sign', 'ms'),
-    delay_ms: number('time the question and its answer took on the way', 'ms'),
-    stratum: number("the server's distance from a reference clock, 1 to 15"),
+    offset_abs_ms: ifTold(number('the same without its sign', 'ms')),
+    delay_ms: ifTold(number('time the question and its answer took on the way', 'ms')),
+    stratum: ifTold(number("the server's distance from a reference clock, 1 to 15")),
     synchronised: bool('whether the server, or the service that sets this clock, says that it is right'),
-    last_sync_age_s: number('time since this clock was last set right, where systemd-timesyncd tells', 's'),
+    last_sync_age_s: ifAny(
+      number('time since this clock was last set right, where systemd-timesyncd tells', 's'),
+    ),
     source: string('who was asked: sntp, chrony or timesyncd'),
   },
   primary: 'offset_ms',

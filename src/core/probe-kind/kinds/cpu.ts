@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { number } from '../fields.ts'
+import { ifAny, ifTold, number } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 
 const options = v.strictObject({})
@@ -19,11 +19,15 @@ export const cpu = {
     load5: number('average run queue of the last five minutes'),
     load15: number('average run queue of the last fifteen minutes'),
     cores: number('processors that are online'),
-    utilisation: number(
-      'share of time the processors were busy since the last run, or during a tenth of a second when the last run is unknown or older than 15 minutes',
-      '%',
+    utilisation: ifTold(
+      number(
+        'share of time the processors were busy since the last run, or during a tenth of a second when the last run is unknown or older than 15 minutes',
+        '%',
+      ),
     ),
-    psi_some_avg10: number('share of the last ten seconds in which some task waited for a processor', '%'),
+    psi_some_avg10: ifAny(
+      number('share of the last ten seconds in which some task waited for a processor', '%'),
+    ),
   },
   primary: 'load_per_core',
 } as const satisfies ProbeKind

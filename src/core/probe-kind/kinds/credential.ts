@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, number, string, up } from '../fields.ts'
+import { bool, ifAny, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text } from '../option-text.ts'
 
@@ -60,14 +60,14 @@ export const credential = {
     reason: string(
       'why up is false: no_such_path, wrong_answer, io_error, timeout, budget; with `url` also refused, reset, no_such_name, unreachable, tls',
     ),
-    expires_in_s: number('seconds until it ends, negative after; absent where it does not say', 's'),
-    days_left: number('the same in days', 'days'),
+    expires_in_s: ifAny(number('seconds until it ends, negative after; absent where it does not say', 's')),
+    days_left: ifAny(number('the same in days', 'days')),
     mode: string('permissions of the file in octal, such as "0600"'),
     mode_too_wide: bool('whether somebody may do more with the file than `max_mode` allows'),
     owner: string("the owner's name, or number where it has none"),
-    accepted: bool('whether `url` answered with a status from 200 to 299; absent without `url`'),
-    status: number('status of that answer'),
-    latency_ms: number('time from the connection to the end of that answer', 'ms'),
+    accepted: ifAny(bool('whether `url` answered with a status from 200 to 299; absent without `url`')),
+    status: ifAny(number('status of that answer')),
+    latency_ms: ifAny(number('time from the connection to the end of that answer', 'ms')),
   },
   primary: 'expires_in_s',
 } as const satisfies ProbeKind

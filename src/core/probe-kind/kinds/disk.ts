@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, number, string, up } from '../fields.ts'
+import { bool, ifAny, ifTold, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text } from '../option-text.ts'
 
@@ -17,11 +17,11 @@ export const disk = {
   scope: 'local',
   options,
   fields: {
-    free_pct: number('space an ordinary user can still take', '%'),
-    used_pct: number('100 - free_pct, as df counts', '%'),
+    free_pct: ifTold(number('space an ordinary user can still take', '%')),
+    used_pct: ifTold(number('100 - free_pct, as df counts', '%')),
     free_gb: number('space an ordinary user can still take, in units of 1,073,741,824 bytes', 'GB'),
     total_gb: number('size of the file system, in units of 1,073,741,824 bytes', 'GB'),
-    inodes_free_pct: number('free inodes; absent where the file system does not count them', '%'),
+    inodes_free_pct: ifAny(number('free inodes; absent where the file system does not count them', '%')),
     read_only: bool('whether the file system is mounted read-only'),
     up,
     reason: string('why up is false: timeout, budget, no_such_path, io_error'),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, list, number, string, up } from '../fields.ts'
+import { bool, ifAny, list, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { hostPort, text } from '../option-text.ts'
 
@@ -44,7 +44,7 @@ export const dns = {
     answers: list(
       'the answers as text in a fixed order: addresses, names in lower case without the last dot, "10 mail.example.org" for MX, "10 5 5060 sip.example.org" for SRV',
     ),
-    matched: bool('whether the answers are as `expect` says; absent without `expect`'),
+    matched: ifAny(bool('whether the answers are as `expect` says; absent without `expect`')),
   },
   primary: 'latency_ms',
 } as const satisfies ProbeKind

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, number, string, up } from '../fields.ts'
+import { bool, ifAny, ifTold, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { size, text } from '../option-text.ts'
 
@@ -20,12 +20,12 @@ export const file = {
   options,
   fields: {
     exists: bool('whether there is something at the path'),
-    type: string('file, directory or other'),
-    age_s: number('time since the content last changed', 's'),
-    size: number('length of the content', 'bytes'),
-    mode: string('permissions in octal, such as "0644"'),
-    owner: string("the owner's name, or number where it has none"),
-    digest: string('sha256: and the digest of the content, with `digest: true`'),
+    type: ifAny(string('file, directory or other')),
+    age_s: ifAny(number('time since the content last changed', 's')),
+    size: ifAny(number('length of the content', 'bytes')),
+    mode: ifAny(string('permissions in octal, such as "0644"')),
+    owner: ifAny(string("the owner's name, or number where it has none")),
+    digest: ifTold(string('sha256: and the digest of the content, with `digest: true`')),
     changed: bool(
       'whether existence, type, permissions or content changed since the last run; false in the first. Content is its digest, or its size and time without `digest: true`',
     ),

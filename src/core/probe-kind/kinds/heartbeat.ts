@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { number, string, up } from '../fields.ts'
+import { ifAny, number, string, up } from '../fields.ts'
 import { gatewayAddress } from '../gateway-address.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text } from '../option-text.ts'
@@ -42,8 +42,8 @@ export const heartbeat = {
     ),
     state: string('healthy, degraded, critical, recovering or unknown'),
     agent_id: string('whose beat it is'),
-    seq: number('its number since the agent started; absent where it has none'),
-    boot_epoch: number('how often the agent has started; absent where it does not say'),
+    seq: ifAny(number('its number since the agent started; absent where it has none')),
+    boot_epoch: ifAny(number('how often the agent has started; absent where it does not say')),
   },
   primary: 'age_s',
 } as const satisfies ProbeKind

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, number, string, up } from '../fields.ts'
+import { bool, ifAny, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { allowLinkLocal, size, text } from '../option-text.ts'
 
@@ -72,8 +72,10 @@ export const http = {
     ),
     p50_ms: number('median of the samples', 'ms'),
     p95_ms: number('95th percentile of the samples (nearest rank)', 'ms'),
-    matched: bool('whether the body contains `match`; absent without `match`'),
-    tls_days_left: number('days until the certificate ends, negative after; absent without TLS', 'days'),
+    matched: ifAny(bool('whether the body contains `match`; absent without `match`')),
+    tls_days_left: ifAny(
+      number('days until the certificate ends, negative after; absent without TLS', 'days'),
+    ),
   },
   primary: 'latency_ms',
 } as const satisfies ProbeKind

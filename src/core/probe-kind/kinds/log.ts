@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, number, string, up } from '../fields.ts'
+import { bool, ifAny, ifTold, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { size, text } from '../option-text.ts'
 
@@ -26,11 +26,13 @@ export const log = {
   fields: {
     up,
     reason: string('why up is false: no_such_path, io_error, timeout, budget'),
-    count: number('lines that match; absent in a first run that begins at the end, because it reads none'),
-    lines: number('lines that were read; absent likewise'),
-    rate_per_min: number('matching lines a minute since the last run; absent in the first'),
-    first: string('the first matching line, at most 500 characters of it; absent without one'),
-    last: string('the last matching line, likewise'),
+    count: ifTold(
+      number('lines that match; absent in a first run that begins at the end, because it reads none'),
+    ),
+    lines: ifTold(number('lines that were read; absent likewise')),
+    rate_per_min: ifTold(number('matching lines a minute since the last run; absent in the first')),
+    first: ifAny(string('the first matching line, at most 500 characters of it; absent without one')),
+    last: ifAny(string('the last matching line, likewise')),
     backlog_bytes: number(
       'what is left for the next run, because there was more than one run may read',
       'bytes',

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, number } from '../fields.ts'
+import { bool, ifAny, ifTold, number } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 
 const options = v.strictObject({})
@@ -14,14 +14,14 @@ export const memory = {
   scope: 'local',
   options,
   fields: {
-    available_pct: number('memory that programs can still get without swapping', '%'),
-    used_pct: number('100 - available_pct', '%'),
-    available_mb: number('memory that programs can still get, in units of 1,048,576 bytes', 'MB'),
+    available_pct: ifTold(number('memory that programs can still get without swapping', '%')),
+    used_pct: ifTold(number('100 - available_pct', '%')),
+    available_mb: ifTold(number('memory that programs can still get, in units of 1,048,576 bytes', 'MB')),
     total_mb: number('memory of the host or container, in units of 1,048,576 bytes', 'MB'),
     limited: bool("whether a container's memory limit, not the host's memory, was judged"),
-    swap_used_pct: number('swap in use; absent without swap', '%'),
-    psi_some_avg10: number('share of the last ten seconds in which some task waited for memory', '%'),
-    psi_full_avg10: number('share of the last ten seconds in which all tasks waited for memory', '%'),
+    swap_used_pct: ifAny(number('swap in use; absent without swap', '%')),
+    psi_some_avg10: ifAny(number('share of the last ten seconds in which some task waited for memory', '%')),
+    psi_full_avg10: ifAny(number('share of the last ten seconds in which all tasks waited for memory', '%')),
   },
   primary: 'available_pct',
 } as const satisfies ProbeKind

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, number } from '../fields.ts'
+import { bool, ifAny, ifTold, number } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text } from '../option-text.ts'
 
@@ -28,12 +28,12 @@ export const process = {
   fields: {
     alive: bool('whether at least one process fits'),
     count: number('processes that fit; zombies do not'),
-    pid: number('process id of the oldest one'),
-    rss_mb: number('resident memory of all of them, in units of 1,048,576 bytes', 'MB'),
-    threads: number('threads of all of them'),
-    fds: number('open file descriptors of all of them; absent where they may not be read'),
-    age_s: number('age of the oldest one', 's'),
-    youngest_age_s: number('age of the youngest one: small after a restart', 's'),
+    pid: ifAny(number('process id of the oldest one')),
+    rss_mb: ifAny(number('resident memory of all of them, in units of 1,048,576 bytes', 'MB')),
+    threads: ifAny(number('threads of all of them')),
+    fds: ifTold(number('open file descriptors of all of them; absent where they may not be read')),
+    age_s: ifAny(number('age of the oldest one', 's')),
+    youngest_age_s: ifAny(number('age of the youngest one: small after a restart', 's')),
   },
   primary: 'count',
 } as const satisfies ProbeKind

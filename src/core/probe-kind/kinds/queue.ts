@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, number, string, up } from '../fields.ts'
+import { bool, ifAny, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text, whole } from '../option-text.ts'
 
@@ -33,8 +33,8 @@ export const queue = {
     reason: string('why up is false: no_such_path, io_error, timeout, budget'),
     length: number('entries that wait; those that an operator holds back do not'),
     oldest_age_s: number('how long the oldest of them waits, 0 for an empty queue', 's'),
-    deferred: number('those that could not be delivered yet; postfix only'),
-    held: number('those that an operator holds back; postfix only'),
+    deferred: ifAny(number('those that could not be delivered yet; postfix only')),
+    held: ifAny(number('those that an operator holds back; postfix only')),
     capped: bool('whether there are more than `max_entries`; length and age are then the least they can be'),
   },
   primary: 'length',

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, number, string, up } from '../fields.ts'
+import { bool, ifAny, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 
 const options = v.strictObject({
@@ -28,16 +28,18 @@ export const systemd = {
     up,
     reason: string('why up is false: no_such_unit, timeout, budget'),
     state: string('active, reloading, inactive, failed, activating or deactivating'),
-    sub_state: string('the state in the words of its type, such as running, exited, dead or auto-restart'),
-    active: bool('whether the state is active or reloading'),
-    result: string(
-      'how it ended last: success, exit-code, signal, oom-kill, timeout, ...; absent for some types',
+    sub_state: ifAny(
+      string('the state in the words of its type, such as running, exited, dead or auto-restart'),
     ),
-    enabled: string('enabled, disabled, static, masked, ...: whether it starts by itself'),
-    restarts: number('how often systemd restarted it by itself; absent for units that are no service'),
-    state_age_s: number('time since its state last changed', 's'),
-    since: string('when that was, RFC 3339 in UTC'),
-    main_pid: number('process id of its main process; absent without one'),
+    active: bool('whether the state is active or reloading'),
+    result: ifAny(
+      string('how it ended last: success, exit-code, signal, oom-kill, timeout, ...; absent for some types'),
+    ),
+    enabled: ifAny(string('enabled, disabled, static, masked, ...: whether it starts by itself')),
+    restarts: ifAny(number('how often systemd restarted it by itself; absent for units that are no service')),
+    state_age_s: ifAny(number('time since its state last changed', 's')),
+    since: ifAny(string('when that was, RFC 3339 in UTC')),
+    main_pid: ifAny(number('process id of its main process; absent without one')),
   },
   primary: 'restarts',
 } as const satisfies ProbeKind

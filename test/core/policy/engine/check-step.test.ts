@@ -106,13 +106,13 @@ describe('durations (rule 5)', () => {
     expect(run(both, '0 2 2 2 2').states).toBe('H H H H D')
   })
 
-  it('keeps a state for its hold after the entry condition ended, and lets it worsen meanwhile', () => {
+  it('keeps a state for its hold after the last sample on which its entry condition was true, and lets it worsen meanwhile', () => {
     const held = check(`
       healthy->degraded: { condition: v > 1, consecutive: 1, hold: 1m }
       degraded->critical: { condition: v > 8, consecutive: 1 }
       degraded->healthy: { condition: v < 2 }
       critical->healthy: { condition: v < 2 }`)
-    expect(run(held, '0 2 0 0 0').states).toBe('H D D D H')
+    expect(run(held, '0 2 0 0 0').states).toBe('H D D H H')
     expect(run(held, '0 2 0 9').states).toBe('H D D C')
   })
 

@@ -17,7 +17,9 @@ describe('missing and erring data (rules 7, 8, 9)', () => {
     const { states: letters, state } = play(seed, { disk_free_pct: '30 7x3 _ _' })
     expect(letters).toBe('H H D C C U')
     expect(state.checks.test?.problemOpen).toBe(true)
-    expect(play(seed, { disk_free_pct: '30 7x3 _ _ 30' }).state.checks.test?.problemOpen).toBe(false)
+    const back = play(seed, { disk_free_pct: '30 7x3 _ _ 30' })
+    expect(back.states).toBe('H H D C C U C')
+    expect(back.state.checks.test?.problemOpen).toBe(true)
   })
 
   it('goes from unknown to the worst state whose own count holds', () => {
@@ -34,7 +36,7 @@ describe('missing and erring data (rules 7, 8, 9)', () => {
       'condition: disk_free_pct < 15',
       'condition: disk_free_pct < 15\n    and: disk_free_pct < 10',
     )
-    expect(states('30 _ _', `defaults: { missing: { treat: breach } }\n${and}`)).toBe('H H D')
+    expect(states('30 _ _', `defaults: { missing: { treat: breach, consecutive: 1 } }\n${and}`)).toBe('H H D')
   })
 
   it('says whether data was missing or the prober failed', () => {
@@ -45,7 +47,7 @@ describe('missing and erring data (rules 7, 8, 9)', () => {
   const treating = (treat: string) => `defaults: { missing: { ${treat} } }\n${seed}`
 
   it.each([
-    ['breach counts as meeting every worsening condition', 'treat: breach', '30 _ _ _', 'H H D C'],
+    ['breach meets every worsening condition from the patience on', 'treat: breach', '30 _x4', 'H H H D C'],
     ['ok keeps a healthy check healthy', 'treat: ok', '30 _x5', 'H H H H H H'],
     ['ok closes nothing', 'treat: ok', '30 14 14 _x5', 'H H D D D D D D'],
     ['ok breaks a run of bad samples', 'treat: ok', '30 14 _ 14', 'H H H H'],
@@ -85,11 +87,13 @@ describe('missing and erring data (rules 7, 8, 9)', () => {
     expect(play(asking(missing), { x: series }).states).toBe(expected)
   })
 
-  it('lets has() tell a problem by the absence of everything, and keep it', () => {
+  it('never lets has() tell anything by the absence of everything', () => {
     const absent = check(`
       healthy->critical: { condition: '!has(x.psi)', consecutive: 1 }
       critical->healthy: { condition: has(x.psi), consecutive: 1 }`)
-    expect(play(absent, { x: '{"psi":0} _ _ _ _ {"psi":0}' }).states).toBe('H C C C C H')
+    expect(play(absent, { x: '{"psi":0} _ _ _ {"psi":0} {"other":1} {"psi":0}' }).states).toBe(
+      'H H U U H C H',
+    )
   })
 
   it('takes no fallback of a signal for data', () => {
@@ -120,7 +124,7 @@ checks:
     ['is health once it was told', '', { 1: 5 }, 'U H H H H U U'],
     ['is missing again when it is too old', '', { 0: 0, 1: 0 }, 'U D D D D U U'],
     ['moves nothing when missing data is kept', 'treat: keep', { 0: 5 }, 'H H H H H H H'],
-    ['is a breach when missing data is one', 'treat: breach', { 0: 5 }, 'H H H H D D D'],
+    ['is a breach when missing data is one', 'treat: breach', { 0: 5 }, 'H H H H H D D'],
     ['keeps health when missing data is ok', 'treat: ok', { 0: 5 }, 'H H H H H H H'],
   ])('of a check of facts alone: a fact without a value %s', (_, missing, orders, expected) => {
     expect(play(kpi(missing), { other: '1x7' }, told(orders)).states).toBe(expected)

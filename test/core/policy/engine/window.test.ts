@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pushSample, reduceWindow } from '../../../../src/core/policy/engine/window.ts'
+import { isOverflowing, pushSample, reduceWindow } from '../../../../src/core/policy/engine/window.ts'
 import type { Reducer } from '../../../../src/core/policy/language/policy.ts'
 
 const ring = (values: readonly number[], step = 10_000) => {
@@ -33,29 +33,49 @@ describe('a window', () => {
 
   it('keeps a sample that is exactly as old as the window and drops an older one', () => {
     const samples = ring([])
-    for (const at of [0, 1, 60_000, 60_001]) pushSample(samples, at, at, { ms: 60_000, capacity: 100 })
+    for (const at of [0, 1, 60_000, 60_001]) pushSample(samples, at, at, 60_000)
     expect(samples.at).toEqual([1, 60_000, 60_001])
   })
 
-  it('never holds more than its capacity nor a sample older than its length', () => {
+  it('holds every sample of its length, however fast they come, and none that is older', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.nat(5_000), { maxLength: 200 }),
-        fc.integer({ min: 1, max: 20 }),
+        fc.array(fc.nat(5_000), { minLength: 1, maxLength: 200 }),
         fc.integer({ min: 1, max: 20_000 }),
-        (gaps, capacity, ms) => {
+        (gaps, ms) => {
           const samples = ring([])
-          let at = 0
+          const times: number[] = []
           for (const gap of gaps) {
-            at += gap
-            pushSample(samples, at, gap, { ms, capacity })
-            expect(samples.at.length).toBeLessThanOrEqual(capacity)
-            expect(at - (samples.at[0] as number)).toBeLessThanOrEqual(ms)
-            expect(samples.at.at(-1)).toBe(at)
+            times.push((times.at(-1) ?? 0) + gap)
+            pushSample(samples, times.at(-1) as number, gap, ms)
           }
+          expect(samples.at).toEqual(times.filter((at) => at >= (times.at(-1) as number) - ms))
         },
       ),
     )
+  })
+
+  it('has no value while more samples come in its time than it can hold, and has one again afterwards', () => {
+    const samples = ring([])
+    for (let at = 0; at < 16_384; at += 1) pushSample(samples, at, 1, 20_000)
+    expect(reduceWindow(samples, 'count')).toBe(16_384)
+    pushSample(samples, 16_384, 1, 20_000)
+    expect(reduceWindow(samples, 'count')).toBeUndefined()
+    expect(isOverflowing(samples)).toBe(true)
+    for (let at = 0; at < 10; at += 1) pushSample(samples, 30_000 + at, 1, 20_000)
+    expect(reduceWindow(samples, 'count')).toBe(6_386)
+  })
+
+  it.each<[Reducer, number[], number | undefined]>([
+    ['avg', [1.6e308, 1.6e308], 1.6e308],
+    ['sum', [1.6e308, 1.6e308], undefined],
+    ['delta', [-1.6e308, 1.6e308], undefined],
+    ['rate', [-1.6e308, 1.6e308], undefined],
+    ['stddev', [-1.6e308, 1.6e308], undefined],
+    ['p50', [-1.6e308, 1.6e308], undefined],
+    ['max', [1.6e308, 1.6e308], 1.6e308],
+  ])('gives a finite number or none: %s of %j', (reduce, values, expected) => {
+    expect(reduceWindow(ring(values), reduce)).toBe(expected)
   })
 
   it('gives quantiles between the least and the greatest value', () => {

@@ -17,7 +17,7 @@ describe('The short form of a check', () => {
       'healthy->critical': { condition: 'api_p95_ms > 1000', for: '1m', reason: 'api_very_slow' },
       'degraded->critical': { condition: 'api_p95_ms > 1000', for: '1m', reason: 'api_very_slow' },
       'degraded->healthy': { condition: 'api_p95_ms < 200', consecutive: 3 },
-      'critical->degraded': { condition: 'api_p95_ms <= 1000', and: 'api_p95_ms >= 200', consecutive: 3 },
+      'critical->degraded': { condition: 'api_p95_ms < 925', and: 'api_p95_ms >= 200', consecutive: 3 },
       'critical->healthy': { condition: 'api_p95_ms < 200', consecutive: 3 },
     })
   })

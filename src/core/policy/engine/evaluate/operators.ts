@@ -1,22 +1,33 @@
 import type { MaybeValue, Value } from '../../../value.ts'
-import type { BinaryOperator } from '../../language/condition/tree.ts'
+import type { BinaryOperator, Tree } from '../../language/condition/tree.ts'
+import type { Frame } from '../frame.ts'
 import type { Evaluate } from './compiled.ts'
+import { misfit, textOf } from './misfit.ts'
 import { isMap } from './select.ts'
 
-/** An operator on two known values; `whole /` divides integers without a remainder. */
-export function binaryOf(operator: BinaryOperator | 'whole /', left: Evaluate, right: Evaluate): Evaluate {
-  const apply = operators[operator]
+/** An operator on two known values. Where a number is needed and something else stands, that is noted in the frame. */
+export function binaryOf(
+  { op, left: leftTree, right: rightTree }: Binary,
+  left: Evaluate,
+  right: Evaluate,
+): Evaluate {
+  const apply = operators[op]
+  const texts = [textOf(leftTree), textOf(rightTree)] as const
   return (frame) => {
     const first = left(frame)
     if (first === undefined) return undefined
     const second = right(frame)
-    return second === undefined ? undefined : apply(first, second)
+    if (second === undefined) return undefined
+    const result = apply(first, second)
+    if (result === undefined && op !== 'in') noteMisfit(frame, texts, first, second)
+    return result
   }
 }
 
+type Binary = Extract<Tree, { readonly op: BinaryOperator }>
 type Apply = (left: Value, right: Value) => MaybeValue
 
-const operators: Readonly<Record<BinaryOperator | 'whole /', Apply>> = {
+const operators: Readonly<Record<BinaryOperator, Apply>> = {
   '==': equal,
   '!=': (left, right) => !equal(left, right),
   '<': (left, right) => (ordered(left, right) ? left! < right! : undefined),
@@ -28,9 +39,18 @@ const operators: Readonly<Record<BinaryOperator | 'whole /', Apply>> = {
   '*': (left, right) => (numbers(left, right) ? finite(Number(left) * Number(right)) : undefined),
   '/': (left, right) => (numbers(left, right) ? finite(Number(left) / Number(right)) : undefined),
   '%': (left, right) => (numbers(left, right) ? finite(Number(left) % Number(right)) : undefined),
-  'whole /': (left, right) =>
-    numbers(left, right) ? finite(Math.trunc(Number(left) / Number(right))) : undefined,
   in: contains,
+}
+
+// Numbers that leave the finite ones are no misfit: each of them is what it should be.
+function noteMisfit(
+  frame: Frame,
+  [left, right]: readonly [string, string],
+  first: Value,
+  second: Value,
+): void {
+  if (typeof first !== 'number') misfit(frame, left, first)
+  else if (typeof second !== 'number') misfit(frame, right, second)
 }
 
 /** CEL's equality: values of different types are not equal, lists and maps are compared in depth. */

@@ -1,4 +1,5 @@
 import type { MaybeValue, Value } from '../../../value.ts'
+import { type Absence, hasAnsweredWhole } from './absence.ts'
 import type { Evaluate } from './compiled.ts'
 
 /** `of.field`; unknown where there is no such field or no map. */
@@ -10,15 +11,23 @@ export function fieldOf(of: Evaluate, field: string): Evaluate {
 }
 
 /**
- * `has(of.field)`. A probe without a fresh value has no field (`rootIsProbe`), as if it were an empty map; further
- * inside, an absent map leaves the answer unknown.
+ * `has(of.field)`: true with the field, false where the target answered without it, unknown where it did not answer
+ * (rule 7): no value at all, or an absence that tells nothing.
  */
-export function hasField(of: Evaluate, field: string, rootIsProbe: boolean): Evaluate {
-  const absent = rootIsProbe ? false : undefined
+export function hasField(of: Evaluate, field: string, absence: Absence): Evaluate {
   return (frame) => {
     const map = of(frame)
-    if (map === undefined) return absent
-    return isMap(map) ? Object.hasOwn(map, field) : undefined
+    if (!isMap(map)) return undefined
+    if (Object.hasOwn(map, field)) return true
+    return absence(map) ? false : undefined
+  }
+}
+
+/** A probe as one whole: unknown where its target did not answer, since what it then lacks would tell of nothing. */
+export function wholeOf(of: Evaluate): Evaluate {
+  return (frame) => {
+    const value = of(frame)
+    return isMap(value) && !hasAnsweredWhole(value) ? undefined : value
   }
 }
 

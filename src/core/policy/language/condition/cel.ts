@@ -1,4 +1,4 @@
-import { type ASTNode, Environment, type ParseError } from '@marcbachmann/cel-js'
+import { type ASTNode, Environment, type ParseError, type ParseResult } from '@marcbachmann/cel-js'
 import type { Field } from '../../../probe-kind/kind.ts'
 import { type NameType, nameProblem, type Scope } from '../names.ts'
 import type { Span } from './tree.ts'
@@ -26,15 +26,33 @@ export const conditionLimits = { nodes: 200, depth: 20, characters: 4_096 } as c
 export function parseCel(source: string, scope: Scope): CelExpression | CelComplaint {
   try {
     const parsed = environmentOf(scope).parse(source)
-    return {
-      root: parsed.ast,
-      check: () => {
-        const outcome = parsed.check()
-        return outcome.valid ? { type: outcome.type ?? 'dyn' } : complaint(outcome.error, source)
-      },
-    }
+    return { root: parsed.ast, check: () => checkTypes(parsed, source, scope) }
   } catch (error) {
     return complaint(error, source)
+  }
+}
+
+// Whole numbers are doubles too: what only their type forbids, such as `has(a.x) ? a.x : 0`, is allowed.
+function checkTypes(
+  parsed: ParseResult,
+  source: string,
+  scope: Scope,
+): { readonly type: string } | CelComplaint {
+  const asWritten = parsed.check()
+  if (asWritten.valid) return { type: asWritten.type ?? 'dyn' }
+  const inDoubles = environmentOf(scope).parse(source)
+  writeDoubles(inDoubles.ast)
+  const outcome = inDoubles.check()
+  return outcome.valid ? { type: outcome.type ?? 'dyn' } : complaint(asWritten.error, source)
+}
+
+function writeDoubles(part: unknown): void {
+  if (typeof part !== 'object' || part === null) return
+  if (Array.isArray(part)) part.forEach(writeDoubles)
+  else if ('op' in part && 'args' in part) {
+    if (part.op === 'value' && typeof part.args === 'bigint') part.args = Number(part.args)
+    // The index of a list stays whole.
+    else writeDoubles(part.op === '[]' && Array.isArray(part.args) ? part.args[0] : part.args)
   }
 }
 
@@ -72,7 +90,8 @@ function environmentOf(scope: Scope): Environment {
 function allowMixedNumbers(environment: Environment): void {
   const neverRun = () => 0
   environment.registerOperator('double == int: bool', neverRun)
-  for (const operator of ['+', '-', '*', '/']) {
+  environment.registerOperator('double % double: double', neverRun)
+  for (const operator of ['+', '-', '*', '/', '%']) {
     environment.registerOperator(`double ${operator} int: double`, neverRun)
     environment.registerOperator(`int ${operator} double: double`, neverRun)
   }

@@ -5,7 +5,7 @@ import type { ConditionIssue } from './issue.ts'
 import { parenthesesOf } from './parentheses.ts'
 import type { Reading } from './reading.ts'
 import { syntaxIssue } from './syntax-issue.ts'
-import { checkDivisions, treeFrom } from './tree-from-cel.ts'
+import { treeFrom } from './tree-from-cel.ts'
 import { namesIn } from './tree-parts.ts'
 import { typeIssue } from './type-issue.ts'
 
@@ -48,7 +48,6 @@ export function parseCondition(source: string, scope: Scope, expects: 'bool' | '
   if (reading.issues.length > 0) return failed(...reading.issues)
   const checked = parsed.check()
   if (isComplaint(checked)) return failed(typeIssue(checked, reading))
-  checkDivisions(tree, reading)
   const type = expressionType(checked.type)
   if (expects === 'bool' && type !== 'bool' && type !== 'dyn') {
     reading.issues.push({

@@ -1,7 +1,6 @@
 import { functionTree, methodTree } from './call-tree.ts'
 import type { CelNode } from './cel.ts'
 import { checkField, checkName } from './name-check.ts'
-import { numberKind } from './number-kind.ts'
 import { type Reading, refuse, spanOf } from './reading.ts'
 import type { BinaryOperator, Tree } from './tree.ts'
 
@@ -90,7 +89,7 @@ function literalTree(node: CelNode & { readonly op: 'value' }, reading: Reading)
   const literal = node.args
   if (typeof literal === 'bigint') {
     const value = Number(literal)
-    if (Number.isSafeInteger(value)) return { op: 'value', value, int: true, at }
+    if (Number.isSafeInteger(value)) return { op: 'value', value, at }
     return refuse(
       reading,
       'not_allowed',
@@ -138,18 +137,4 @@ function negateTree(node: CelNode & { readonly op: '-_' }, reading: Reading): Tr
   if (of.op !== 'value' || typeof of.value !== 'number') return { op: 'negate', of, at }
   // JSON would not keep the sign of a zero.
   return { ...of, value: of.value === 0 ? 0 : -of.value, at }
-}
-
-/** Notes every `/` and `%` whose answer would hang on whether CEL takes its numbers for integers. */
-export function checkDivisions(tree: Tree, reading: Reading): void {
-  numberKind(tree, new Map(), (division, left, right) => {
-    const hint = 'Write whole numbers with a point: 100.0.'
-    if (division.op === '%') {
-      if (left === 'whole' && right === 'whole') return
-      refuse(reading, 'wrong_type', division.at, "'%' works on whole numbers only, and values are not.", null)
-    } else if ((left === 'either' && right !== 'real') || (right === 'either' && left !== 'real')) {
-      const message = 'This division mixes whole and other numbers.'
-      refuse(reading, 'wrong_type', division.at, message, hint)
-    }
-  })
 }

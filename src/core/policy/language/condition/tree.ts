@@ -6,11 +6,11 @@ export type Span = readonly [start: number, end: number]
 export type BinaryOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | 'in'
 
 /**
- * A parsed condition as plain JSON: what the evaluator runs, `explain` prints and the policy cache stores.
- * Integer literals carry `int: true`, because CEL divides two integers without a remainder.
+ * A parsed condition as plain JSON: what the evaluator runs, `explain` prints and the policy cache stores. Every number
+ * is a double.
  */
 export type Tree =
-  | { readonly op: 'value'; readonly value: Value; readonly int?: true; readonly at: Span }
+  | { readonly op: 'value'; readonly value: Value; readonly at: Span }
   | { readonly op: 'name'; readonly name: string; readonly at: Span }
   | { readonly op: 'select'; readonly of: Tree; readonly field: string; readonly at: Span }
   | { readonly op: 'has'; readonly of: Tree; readonly field: string; readonly at: Span }

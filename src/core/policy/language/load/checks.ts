@@ -1,23 +1,27 @@
-import type { CheckSpec, Expression, MissingSpec, TransitionSpec } from '../policy.ts'
+import type { CheckSpec, Expression, MissingSpec } from '../policy.ts'
 import type { CheckFile, MissingFile } from '../schema/policy.ts'
 import type { YamlPath } from '../source/yaml.ts'
 import { checkDependencies } from './dependencies.ts'
 import type { Loading } from './loading.ts'
+import { milliseconds } from './milliseconds.ts'
 import { shareOf } from './share-of.ts'
 import { shorthandTransitions } from './shorthand-check.ts'
-import { type TransitionContext, writtenTransitions } from './transitions.ts'
+import { type TransitionContext, type UndigestedTransition, writtenTransitions } from './transitions.ts'
 
 /** A check without the digest, which needs the definitions of everything the check reads. */
-export type UndigestedCheck = Omit<CheckSpec, 'digest'>
+export type UndigestedCheck = Omit<CheckSpec, 'digest' | 'transitions'> & {
+  readonly transitions: readonly UndigestedTransition[]
+}
 
 /** The checks of a policy in the order of the file; a bare `transitions:` is one check with the policy's name. */
 export function loadChecks(
   loading: Loading,
-  context: TransitionContext,
+  names: Omit<TransitionContext, 'counting'>,
   policyName: string,
 ): readonly UndigestedCheck[] {
   const { file, yaml, findings } = loading
   const { checks, transitions } = file
+  const context: TransitionContext = { ...names, counting: 'run' }
   if (transitions !== undefined && checks !== undefined) {
     const hint = 'Move them into a check of their own under checks.'
     findings.error(
@@ -46,7 +50,12 @@ export function loadChecks(
   }
   checkDependencies(loading, checks)
   return Object.entries(checks).map(([name, check]) =>
-    checkSpec(loading, name, check, transitionsOf(loading, context, name, check)),
+    checkSpec(
+      loading,
+      name,
+      check,
+      transitionsOf(loading, { ...context, counting: check.counting ?? 'run' }, name, check),
+    ),
   )
 }
 
@@ -57,9 +66,9 @@ function transitionsOf(
   context: TransitionContext,
   name: string,
   check: CheckFile,
-): readonly TransitionSpec[] {
+): readonly UndigestedTransition[] {
   const path: YamlPath = ['checks', name]
-  const { transitions, signal } = check
+  const { transitions } = check
   const short = (['signal', 'degraded', 'critical', 'healthy'] as const).find(
     (key) => check[key] !== undefined,
   )
@@ -72,15 +81,14 @@ function transitionsOf(
     requireTransitions(loading, path, `Check '${name}'`, Object.keys(transitions).length)
     return writtenTransitions(loading, context, [...path, 'transitions'], transitions)
   }
-  if (short !== undefined)
-    return shorthandTransitions(loading, context, path, { ...check, signal: signal ?? '' })
+  if (short !== undefined) return shorthandTransitions(loading, context, path, check)
   requireTransitions(loading, path, `Check '${name}'`, 0)
   return []
 }
 
 function requireTransitions(loading: Loading, path: YamlPath, subject: string, count: number): void {
   if (count > 0) return
-  const hint = "Give it 'transitions', or 'signal' with 'degraded', 'critical' and 'healthy'."
+  const hint = "Give it 'transitions', or 'critical' with a condition, or 'signal' with thresholds."
   loading.findings.error(
     'no_transitions',
     `${subject} has no transitions.`,
@@ -92,8 +100,8 @@ function requireTransitions(loading: Loading, path: YamlPath, subject: string, c
 function checkSpec(
   loading: Loading,
   name: string,
-  check: Pick<CheckFile, 'initial' | 'missing' | 'flap' | 'depends_on'>,
-  transitions: readonly TransitionSpec[],
+  check: Pick<CheckFile, 'initial' | 'missing' | 'flap' | 'depends_on' | 'recover_within'>,
+  transitions: readonly UndigestedTransition[],
 ): UndigestedCheck {
   const flap = { start: shareOf(check.flap.start), end: shareOf(check.flap.end) }
   if (flap.end > flap.start) {
@@ -104,6 +112,7 @@ function checkSpec(
     name,
     initial: check.initial,
     transitions,
+    recoverWithinMs: milliseconds(check.recover_within ?? loading.file.defaults.recover_within),
     missing: missingSpec(check.missing, loading.file.defaults.missing),
     flap,
     dependsOn: check.depends_on,

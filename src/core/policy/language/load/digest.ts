@@ -2,7 +2,7 @@ import { canonicalJson } from '../../../text/canonical-json.ts'
 import { fnv1a } from '../../../text/fnv1a.ts'
 import type { Value } from '../../../value.ts'
 import { namesIn } from '../condition/tree-parts.ts'
-import type { Policy } from '../policy.ts'
+import type { Expression, Policy } from '../policy.ts'
 import { expressionsOf, type UndigestedCheck } from './checks.ts'
 
 /**
@@ -17,19 +17,28 @@ export function checkDigest(check: UndigestedCheck, policy: Omit<Policy, 'checks
     stateOrder: policy.stateOrder,
     initial,
     missing: { ...missing },
+    recoverWithin: check.recoverWithinMs,
     transitions: transitions.map(({ reason: _, condition, and, ...rest }) => ({
       ...rest,
       condition: condition.source,
       and: and?.source ?? null,
     })),
-    reads: definitionsRead(check, policy),
+    reads: definitionsRead(expressionsOf(check), policy),
   }
   return `fnv1a:${fnv1a(canonicalJson(decides))}`
 }
 
-function definitionsRead(check: UndigestedCheck, policy: Omit<Policy, 'checks'>): Value {
+/**
+ * Tells whether two conditions are the same, with the definitions of everything they read: a run that met the one has
+ * met the other (rule 12). `and` is no part of a run.
+ */
+export function conditionDigest(condition: Expression, policy: Omit<Policy, 'checks'>): string {
+  return `fnv1a:${fnv1a(canonicalJson([condition.source, definitionsRead([condition], policy)]))}`
+}
+
+function definitionsRead(expressions: readonly Expression[], policy: Omit<Policy, 'checks'>): Value {
   const definitions: Record<string, Value> = {}
-  const waiting = expressionsOf(check).flatMap((expression) => namesIn(expression.tree))
+  const waiting = expressions.flatMap((expression) => namesIn(expression.tree))
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (Object.hasOwn(definitions, name)) continue
     const signal = policy.signals.find((other) => other.name === name)

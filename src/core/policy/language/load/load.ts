@@ -1,7 +1,14 @@
 import { VitalsError } from '../../../errors.ts'
 import type { State } from '../../../state.ts'
 import { namesIn } from '../condition/tree-parts.ts'
-import { type CheckedPolicy, type EscalationSpec, engineNumber, type Name, type Policy } from '../policy.ts'
+import {
+  type CheckedPolicy,
+  type CheckSpec,
+  type EscalationSpec,
+  engineNumber,
+  type Name,
+  type Policy,
+} from '../policy.ts'
 import { type PolicyFile, policyFile } from '../schema/policy.ts'
 import { Findings } from '../source/findings.ts'
 import { checkStructure } from '../source/structure.ts'
@@ -9,7 +16,7 @@ import { readYaml, type YamlSource } from '../source/yaml.ts'
 import { loadActions, loadTriggers } from './actions.ts'
 import { expressionsOf, loadChecks, type UndigestedCheck } from './checks.ts'
 import { checkNames, namesFromSamples, scopeOf } from './declarations.ts'
-import { checkDigest } from './digest.ts'
+import { checkDigest, conditionDigest } from './digest.ts'
 import { loadEscalation } from './escalation.ts'
 import { loadFacts } from './facts.ts'
 import type { Loading } from './loading.ts'
@@ -101,7 +108,14 @@ function assemble(loading: Loading, path: string, digest: string): Policy {
     on: loadTriggers(loading, checkNamesKnown),
     escalation,
   }
-  return { ...policy, checks: checks.map((check) => ({ ...check, digest: checkDigest(check, policy) })) }
+  return { ...policy, checks: checks.map((check) => digested(check, policy)) }
+}
+
+function digested(check: UndigestedCheck, policy: Omit<Policy, 'checks'>): CheckSpec {
+  const transitions = check.transitions.map((transition) => {
+    return { ...transition, conditionDigest: conditionDigest(transition.condition, policy) }
+  })
+  return { ...check, transitions, digest: checkDigest(check, policy) }
 }
 
 /** Names that conditions read and nobody declared: those of a policy whose names come from the samples. */

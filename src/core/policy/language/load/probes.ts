@@ -27,9 +27,16 @@ export function loadProbes(loading: Loading): readonly ProbeSpec[] {
       kind: kindName,
       ttlMs: milliseconds(ttl ?? defaultTtl[kind.scope]),
       timeoutMs: milliseconds(timeout ?? probe_timeout),
+      mayLack: mayLackOf(kind),
       options: (options ?? {}) as Readonly<Record<string, Value>>,
     }
   })
+}
+
+function mayLackOf({ fields }: ProbeKind): ProbeSpec['mayLack'] {
+  if (fields === null) return null
+  const optional = Object.entries(fields).filter(([, { absence }]) => absence === 'none')
+  return Object.fromEntries(optional.map(([field, { part }]) => [field, part ?? null]))
 }
 
 /** Compiles each RE2 pattern once, so that a wrong one is told here and not by every run of the probe. */

@@ -1,14 +1,11 @@
 import { type ExpressionType, parseCondition } from '../condition/condition.ts'
 import type { NameType, Scope } from '../names.ts'
-import type { SignalSpec } from '../policy.ts'
+import { largestWindow, type SignalSpec } from '../policy.ts'
 import type { SignalFile } from '../schema/policy.ts'
 import type { YamlPath } from '../source/yaml.ts'
 import { type Loading, readExpression } from './loading.ts'
 import { milliseconds } from './milliseconds.ts'
 import { signalLevels } from './signal-order.ts'
-
-/** How many samples a window keeps at most, whatever its length. */
-export const largestWindow = 4_096
 
 /** The signals so ordered that each reads only those before it, and the scope with all of them. */
 export function loadSignals(
@@ -84,9 +81,13 @@ function loadWindow(loading: Loading, path: YamlPath, signal: SignalFile): Signa
     return null
   }
   const ms = milliseconds(window)
-  const perWindow = Math.ceil(ms / milliseconds(loading.file.interval))
-  // Twice as many as the interval gives, because runs by hand come between those of the timer.
-  return { ms, reduce, capacity: Math.min(largestWindow, perWindow * 2 + 1) }
+  const samples = Math.floor(ms / milliseconds(loading.file.interval)) + 1
+  if (samples > largestWindow) {
+    const message = `At an interval of ${loading.file.interval} this window has ${samples} samples; it holds ${largestWindow}.`
+    const hint = 'Make the window shorter, or the interval longer.'
+    loading.findings.error('wrong_value', message, loading.yaml.place([...path, 'window']), hint)
+  }
+  return { ms, reduce }
 }
 
 function reportCircles(loading: Loading, circular: readonly string[]): void {

@@ -12,7 +12,11 @@ export function loadStateOrder({ file, yaml, findings }: Loading): readonly Stat
   if (given === undefined) return defaultStateOrder
   for (const order of [given, given.toReversed()]) {
     const others = order.filter((state) => state !== 'unknown')
-    if (order.length === defaultStateOrder.length && others.join() === decided.join()) return order
+    if (order.length !== defaultStateOrder.length || others.join() !== decided.join()) continue
+    if (order.indexOf('unknown') > order.indexOf('recovering')) return order
+    const message = "'state_order' cannot put 'unknown' below 'recovering': no data must never look healthy."
+    findings.error('wrong_value', message, yaml.place(['state_order']))
+    return defaultStateOrder
   }
   findings.error(
     'wrong_value',

@@ -11,7 +11,12 @@ import { milliseconds } from './milliseconds.ts'
 export interface TransitionContext {
   readonly scope: Scope
   readonly stateOrder: readonly State[]
+  /** How transitions count that do not say. */
+  readonly counting: TransitionSpec['counting']
 }
+
+/** A transition without the digest of its condition, which needs the definitions of what it reads. */
+export type UndigestedTransition = Omit<TransitionSpec, 'conditionDigest'>
 
 /** The transitions written under `path`, keyed `from->to`, in the order of the file. */
 export function writtenTransitions(
@@ -19,7 +24,7 @@ export function writtenTransitions(
   context: TransitionContext,
   path: YamlPath,
   transitions: Readonly<Record<string, TransitionFile>>,
-): readonly TransitionSpec[] {
+): readonly UndigestedTransition[] {
   const known = new Set<string>()
   return Object.entries(transitions).flatMap(([key, file]) => {
     const at = [...path, key]
@@ -53,7 +58,7 @@ export function transitionSpec(
   file: TransitionFile,
   condition: Expression,
   and: Expression | null,
-): TransitionSpec {
+): UndigestedTransition {
   const mustRepeat = isWorse(to, from, context.stateOrder) && file.for === undefined
   return {
     from,
@@ -63,7 +68,7 @@ export function transitionSpec(
     consecutive: file.consecutive ?? (mustRepeat ? loading.file.defaults.consecutive : 1),
     forMs: milliseconds(file.for ?? '0s'),
     holdMs: milliseconds(file.hold ?? '0s'),
-    counting: file.counting ?? 'run',
+    counting: file.counting ?? context.counting,
     reason: file.reason ?? null,
   }
 }

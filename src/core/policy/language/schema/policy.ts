@@ -15,6 +15,11 @@ const count = v.pipe(
 const counting = v.picklist(['run', 'since_entry'])
 const finite = v.number('must be a number')
 
+const recoverWithin = v.pipe(
+  positiveDuration,
+  v.description('How long a check may be recovering before the condition of a problem takes it back'),
+)
+
 const missing = v.strictObject({
   treat: v.optional(v.picklist(['unknown', 'breach', 'ok', 'keep'])),
   consecutive: v.optional(count),
@@ -38,9 +43,14 @@ const transitions = v.pipe(
   v.description('Transitions of a check under keys such as healthy->degraded'),
 )
 
-const threshold = v.strictObject({
+const limit = v.strictObject({
   above: v.optional(finite),
   below: v.optional(finite),
+  until: v.optional(
+    v.pipe(finite, v.description('Of critical: where it is left, on the way back to degraded')),
+  ),
+  condition: v.optional(v.pipe(expression, v.description('In place of a threshold: any condition, in CEL'))),
+  and: v.optional(expression),
   consecutive: v.optional(count),
   for: v.optional(duration),
   hold: v.optional(duration),
@@ -48,12 +58,19 @@ const threshold = v.strictObject({
   reason: v.optional(shortText),
 })
 
+const shortForm = v.union(
+  [expression, limit],
+  'must be a condition, or a mapping with above, below or condition',
+)
+
 const check = v.strictObject({
   transitions: v.optional(transitions),
   signal: v.optional(v.pipe(expression, v.description('Short form: the number that the thresholds judge'))),
-  degraded: v.optional(threshold),
-  critical: v.optional(threshold),
-  healthy: v.optional(threshold),
+  degraded: v.optional(shortForm),
+  critical: v.optional(shortForm),
+  healthy: v.optional(shortForm),
+  counting: v.optional(v.pipe(counting, v.description('How its transitions count, unless they say'))),
+  recover_within: v.optional(recoverWithin),
   initial: v.optional(v.picklist(states), 'unknown'),
   missing: v.optional(missing, {}),
   flap: v.optional(v.strictObject({ start: v.optional(share, '50%'), end: v.optional(share, '25%') }), {}),
@@ -134,6 +151,7 @@ export const policyFile = v.strictObject({
     v.strictObject({
       consecutive: v.optional(count, 2),
       cooldown: v.optional(duration, '5m'),
+      recover_within: v.optional(recoverWithin, '5m'),
       missing: v.optional(missing, {}),
     }),
     {},
@@ -162,7 +180,7 @@ export const policyFile = v.strictObject({
 /** A policy file whose structure is right, with defaults filled in; durations are still text. */
 export type PolicyFile = v.InferOutput<typeof policyFile>
 export type CheckFile = v.InferOutput<typeof check>
-export type ThresholdFile = v.InferOutput<typeof threshold>
+export type LimitFile = v.InferOutput<typeof limit>
 export type TransitionFile = v.InferOutput<typeof transition>
 export type SignalFile = v.InferOutput<typeof signal>
 export type MissingFile = v.InferOutput<typeof missing>

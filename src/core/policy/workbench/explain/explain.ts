@@ -1,11 +1,12 @@
 import { isoTime } from '../../../text/time.ts'
 import type { MaybeValue, Value } from '../../../value.ts'
 import { checksInOrder } from '../../engine/bound-state.ts'
-import type { CompiledCheck, CompiledTransition, Engine } from '../../engine/compile.ts'
+import type { CompiledCheck, CompiledTransition, Engine } from '../../engine/compiled.ts'
 import { type Frame, presence } from '../../engine/frame.ts'
-import { missingReason, waysOut } from '../../engine/missing.ts'
-import type { CheckState, PolicyState } from '../../engine/policy-state.ts'
+import { lackOf, waysOut } from '../../engine/missing.ts'
+import { type CheckState, type PolicyState, standingState } from '../../engine/policy-state.ts'
 import { valuesAt } from '../../engine/policy-step.ts'
+import type { Expression } from '../../language/policy.ts'
 import { changeOf } from './change.ts'
 import type { CheckExplained, ConditionExplained, PolicyExplained, WayExplained } from './report.ts'
 import { type Explanation, explainExpression } from './tree.ts'
@@ -37,10 +38,13 @@ function explainCheck(
   shared: Frame,
 ): CheckExplained {
   const frame = withRemedy(engine, own, shared)
-  const ways = waysOut(check, own.state).map((way) => explainWay(engine, way, own, at, frame))
+  const ways = waysOut(check, standingState(own) ?? 'unknown').map((way) =>
+    explainWay(engine, way, own, frame),
+  )
   return {
     name: check.spec.name,
     state: own.state,
+    covered: own.covered,
     since: isoTime(own.since),
     reason: reasonOf(check, own, frame),
     values: valuesAt(check.paths, { frame }),
@@ -57,37 +61,31 @@ function withRemedy(engine: Engine, own: CheckState, frame: Frame): Frame {
   const slot = engine.remediatedSlot
   if (slot === -1) return frame
   const values = frame.values.with(slot, own.remediated)
-  return { values, presence: frame.presence.with(slot, presence.value), observedAt: frame.observedAt }
+  return { ...frame, values, presence: frame.presence.with(slot, presence.value) }
 }
 
 function reasonOf(check: CompiledCheck, own: CheckState, frame: Frame): string | null {
   if (own.reason !== null) return own.reason
-  return own.state === 'unknown' && own.missing > 0 ? missingReason(check, frame) : null
+  return own.state === 'unknown' && own.missing > 0 ? lackOf(check, frame) : null
 }
 
-function explainWay(
-  engine: Engine,
-  way: CompiledTransition,
-  own: CheckState,
-  at: number,
-  frame: Frame,
-): WayExplained {
+function explainWay(engine: Engine, way: CompiledTransition, own: CheckState, frame: Frame): WayExplained {
   const { spec, index } = way
   const slotOf = (name: string) => engine.slots.get(name) ?? -1
+  const explained = (expression: Expression) => {
+    return plain(explainExpression(expression, slotOf, frame, engine.absenceOf))
+  }
   const run = own.runs[index] ?? 0
-  const since = own.trueSince[index] ?? -1
-  const explained = {
+  const progress = {
     from: spec.from,
     to: spec.to,
-    condition: plain(explainExpression(spec.condition, slotOf, frame)),
-    and: spec.and && plain(explainExpression(spec.and, slotOf, frame)),
+    condition: explained(spec.condition),
+    and: spec.and && explained(spec.and),
     samples: { have: Math.min(run, spec.consecutive), need: spec.consecutive },
     for_ms:
-      spec.forMs === 0
-        ? null
-        : { have: since === -1 ? 0 : Math.min(at - since, spec.forMs), need: spec.forMs },
+      spec.forMs === 0 ? null : { have: Math.min(own.seenMs[index] ?? 0, spec.forMs), need: spec.forMs },
   }
-  return { ...explained, change: changeOf(explained) }
+  return { ...progress, change: changeOf(progress) }
 }
 
 function missingOf(check: CompiledCheck, own: CheckState): CheckExplained['missing'] {
@@ -98,16 +96,15 @@ function missingOf(check: CompiledCheck, own: CheckState): CheckExplained['missi
 }
 
 function recoverOf(check: CompiledCheck, own: CheckState): CheckExplained['recover'] {
-  const named = check.leaving.unknown.some(({ spec }) => spec.to === 'healthy')
-  if (own.state !== 'unknown' || named) return null
+  if (standingState(own) !== null) return null
   return { have: own.passing, need: check.spec.missing.recover }
 }
 
 function holdOf(check: CompiledCheck, own: CheckState, at: number): CheckExplained['hold'] {
   const ms = check.spec.transitions[own.entered]?.holdMs ?? 0
-  const until = own.entryEndedAt + ms
-  if (ms === 0 || (own.entryEndedAt !== -1 && until <= at)) return null
-  return { ms, until: own.entryEndedAt === -1 ? null : isoTime(until) }
+  const until = own.entryTrueAt + ms
+  if (ms === 0 || until <= at) return null
+  return { ms, until: own.entryTrueAt === at ? null : isoTime(until) }
 }
 
 function plain({ text, value, children }: Explanation): ConditionExplained {

@@ -38,6 +38,10 @@ const way = v.strictObject({
 const check = v.strictObject({
   name: v.string(),
   state: stateSchema,
+  covered: v.pipe(
+    v.nullable(stateSchema),
+    v.description('The state that unknown covers; the ways are out of it.'),
+  ),
   since: timestamp,
   reason: v.nullable(v.string()),
   values: v.record(v.string(), valueSchema),

@@ -1,4 +1,5 @@
 import type { MaybeValue } from '../../../value.ts'
+import type { AbsenceOf } from '../../engine/evaluate/absence.ts'
 import { compileExpression } from '../../engine/evaluate/evaluate.ts'
 import type { Frame } from '../../engine/frame.ts'
 import type { Tree } from '../../language/condition/tree.ts'
@@ -21,10 +22,11 @@ export function explainExpression(
   { source, tree }: Expression,
   slotOf: (name: string) => number,
   frame: Frame,
+  absenceOf?: AbsenceOf,
 ): Explanation {
   const explain = (part: Tree): Explanation => ({
     text: source.slice(...part.at),
-    value: compileExpression(part, slotOf)(frame),
+    value: compileExpression(part, slotOf, absenceOf)(frame),
     children: partsOf(part)
       .filter((child) => child.op !== 'value')
       .map(explain),

@@ -1,6 +1,6 @@
 import { VitalsError } from '../../../errors.ts'
 import { nearest } from '../../../text/nearest.ts'
-import type { Engine } from '../../engine/compile.ts'
+import type { Engine } from '../../engine/compiled.ts'
 import { mostFilledTicks, ticksLeftOut } from '../simulate/gap.ts'
 import type { Simulation } from '../simulate/simulate.ts'
 import type { InputProblem } from './problem.ts'

@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/compile.ts'
+import type { Engine } from '../../engine/compiled.ts'
 import { given } from '../../engine/row.ts'
 import { ticksLeftOut } from '../simulate/gap.ts'
 import type { Simulation } from '../simulate/simulate.ts'

@@ -9,7 +9,6 @@ import { escalationsOnEveryWarning } from './findings/escalation-on-every-warnin
 import { flapFinding } from './findings/flaps-under-noise.ts'
 import { healthyDespiteProblem } from './findings/healthy-despite-problem.ts'
 import { missingDeadBands } from './findings/no-dead-band.ts'
-import { noWayFromUnknown } from './findings/no-way-from-unknown.ts'
 import { notSearched } from './findings/not-searched.ts'
 import { overlappingBands } from './findings/overlapping-bands.ts'
 import { traps } from './findings/trap.ts'
@@ -22,7 +21,6 @@ import { type Flap, type Flaps, findFlaps, type Noise } from './noise/flaps.ts'
 const finders: readonly ((checking: Checking) => Finding[])[] = [
   traps,
   unreachableStates,
-  noWayFromUnknown,
   healthyDespiteProblem,
   overlappingBands,
   missingDeadBands,

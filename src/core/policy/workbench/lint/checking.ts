@@ -1,5 +1,6 @@
 import type { Finding, Place } from '../../../errors.ts'
-import { createEngine, type Engine } from '../../engine/compile.ts'
+import { createEngine } from '../../engine/compile.ts'
+import type { Engine } from '../../engine/compiled.ts'
 import type { PlacedPolicy } from '../../language/load/load.ts'
 import type { CheckSpec } from '../../language/policy.ts'
 import { findingCodes, type PolicyFindingCode } from './finding-codes.ts'

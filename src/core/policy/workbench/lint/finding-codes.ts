@@ -17,10 +17,6 @@ export const findingCodes = {
     meaning:
       'Entry and exit conditions hold at the same time, so that constant data moves the check for ever.',
   },
-  no_way_from_unknown: {
-    severity: 'error',
-    meaning: 'The check starts in unknown, and no transition out of it can ever be taken.',
-  },
   action_loop: {
     severity: 'error',
     meaning: 'A remedy that does not help leads back to the state that runs it, and nothing holds it back.',
@@ -35,7 +31,8 @@ export const findingCodes = {
   },
   healthy_despite_problem: {
     severity: 'warning',
-    meaning: 'A transition from unknown to healthy can hold while the condition of a problem holds as well.',
+    meaning:
+      'A transition from unknown to healthy can hold while the condition of a problem holds as well; it is not taken then.',
   },
   condition_never_true: {
     severity: 'warning',

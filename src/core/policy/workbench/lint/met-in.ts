@@ -1,4 +1,4 @@
-import type { CompiledTransition } from '../../engine/compile.ts'
+import type { CompiledTransition } from '../../engine/compiled.ts'
 import type { World } from './worlds.ts'
 
 /** Whether a transition's condition and its `and` hold in a world, counts and durations left aside. */

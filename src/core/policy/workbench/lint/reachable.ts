@@ -1,5 +1,5 @@
 import type { State } from '../../../state.ts'
-import type { CompiledCheck, CompiledTransition } from '../../engine/compile.ts'
+import type { CompiledCheck, CompiledTransition } from '../../engine/compiled.ts'
 import { waysOut } from '../../engine/missing.ts'
 import { metIn } from './met-in.ts'
 import type { Worlds } from './worlds.ts'
@@ -13,10 +13,9 @@ export function waysOf(check: CompiledCheck, worlds: Worlds | null): Ways {
     return worlds === null || worlds.all.some((world) => metIn(transition, world))
   }
   const possible = new Set(check.transitions.filter(canHold))
-  const namedHealthy = check.leaving.unknown.some(({ spec }) => spec.to === 'healthy')
   return (state) => {
     const targets = new Set(waysOut(check, state).flatMap((way) => (possible.has(way) ? [way.spec.to] : [])))
-    if (state === 'unknown' && !namedHealthy) targets.add('healthy')
+    if (state === 'unknown') targets.add('healthy')
     return targets
   }
 }

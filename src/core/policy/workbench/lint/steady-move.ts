@@ -1,6 +1,6 @@
 import type { State } from '../../../state.ts'
-import type { CompiledCheck, CompiledTransition } from '../../engine/compile.ts'
-import { waysOut } from '../../engine/missing.ts'
+import type { CompiledCheck, CompiledTransition } from '../../engine/compiled.ts'
+import { strongest } from '../../engine/transition/strongest.ts'
 import { metIn } from './met-in.ts'
 import type { World } from './worlds.ts'
 
@@ -12,13 +12,13 @@ export interface SteadyMove {
 
 /** Where constant data leads a check from `state`, once every count and duration is met; `null` when it stays. */
 export function steadyMove(check: CompiledCheck, state: State, world: World): SteadyMove | null {
-  let best: CompiledTransition | null = null
-  for (const transition of waysOut(check, state)) {
-    if (transition.spec.to === state || !metIn(transition, world)) continue
-    if (best === null || check.rank[transition.spec.to] > check.rank[best.spec.to]) best = transition
-  }
-  if (best !== null) return { to: best.spec.to, by: best }
-  const named = check.leaving.unknown.some(({ spec }) => spec.to === 'healthy')
-  const passes = !check.entries.some((entry) => entry.condition(world.frame) === true)
-  return state === 'unknown' && !named && passes ? { to: 'healthy', by: null } : null
+  const holds = (way: CompiledTransition) => metIn(way, world)
+  if (state !== 'unknown') return moveBy(strongest(check, check.leaving[state], holds))
+  // No way that the file names under unknown leads to health while the condition of a problem holds.
+  const problem = strongest(check, check.entries, holds)
+  return moveBy(problem ?? strongest(check, check.leaving.unknown, holds)) ?? { to: 'healthy', by: null }
+}
+
+function moveBy(by: CompiledTransition | null): SteadyMove | null {
+  return by && { to: by.spec.to, by }
 }

@@ -1,6 +1,6 @@
 import type { Value } from '../../../value.ts'
 import { bindState } from '../../engine/bound-state.ts'
-import type { Engine } from '../../engine/compile.ts'
+import type { Engine } from '../../engine/compiled.ts'
 import type { Frame } from '../../engine/frame.ts'
 import { presence } from '../../engine/frame.ts'
 import { createView, observe } from '../../engine/observe.ts'
@@ -77,7 +77,7 @@ function combinations(variables: readonly Variable[]): (Value | undefined)[][] {
 function worldOf(engine: Engine, variables: readonly Variable[], values: (Value | undefined)[]): World {
   const view = createView(engine)
   layOut(engine, { at: 0, readings: readingsOf(variables, values, 0) }, view.row)
-  observe(engine, bindState(engine, createPolicyState(engine.policy, 0)), view)
+  observe(engine, bindState(engine, createPolicyState(engine.policy, 0)), view, engine.policy.intervalMs)
   const remediated = variables.some(({ name }, index) => name === remediation && values[index] === true)
   if (engine.remediatedSlot !== -1) {
     view.frame.values[engine.remediatedSlot] = remediated

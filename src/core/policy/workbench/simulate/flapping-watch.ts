@@ -1,4 +1,4 @@
-import type { CompiledCheck } from '../../engine/compile.ts'
+import type { CompiledCheck } from '../../engine/compiled.ts'
 import type { CheckState } from '../../engine/policy-state.ts'
 import type { FlappingSpan } from './event.ts'
 

@@ -1,5 +1,5 @@
 import type { State } from '../../../state.ts'
-import type { CompiledCheck, Engine, SlottedPath } from '../../engine/compile.ts'
+import type { CompiledCheck, Engine, SlottedPath } from '../../engine/compiled.ts'
 import type { Frame } from '../../engine/frame.ts'
 import type { CheckState } from '../../engine/policy-state.ts'
 import { numericComparisons } from '../../language/condition/numeric-comparisons.ts'

@@ -1,6 +1,6 @@
 import { type State, worstState } from '../../../state.ts'
 import type { Value } from '../../../value.ts'
-import type { Engine } from '../../engine/compile.ts'
+import type { Engine } from '../../engine/compiled.ts'
 import type { View } from '../../engine/observe.ts'
 import type { PolicyState } from '../../engine/policy-state.ts'
 import type { Reading } from '../../engine/sample.ts'

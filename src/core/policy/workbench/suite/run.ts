@@ -1,6 +1,6 @@
 import type { Place } from '../../../errors.ts'
 import type { Value } from '../../../value.ts'
-import type { Engine } from '../../engine/compile.ts'
+import type { Engine } from '../../engine/compiled.ts'
 import { valuesAt } from '../../engine/policy-step.ts'
 import type { Failing } from './failed-expectation.ts'
 import { failingOf } from './failing.ts'

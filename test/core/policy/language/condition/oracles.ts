@@ -43,9 +43,20 @@ const bufbuild = celEnv({
   ]),
 })
 
+const tokens =
+  /r?"(?:\\.|[^"\\])*"|r?'(?:\\.|[^'\\])*'|[A-Za-z_]\w*|\d+\.\d+|\d+e\d+|(?<=[\w)\]]\[)\d+(?=\])|\d+/g
+
+/** The same text with every whole number as a double, as our language reads it; indexes of lists stay whole. */
+export function inDoubles(source: string): string {
+  return source.replace(tokens, (token, at: number) => {
+    const isIndex = /[\w)\]]\[$/.test(source.slice(0, at)) && source[at + token.length] === ']'
+    return /^\d+$/.test(token) && !isIndex ? `${token}.0` : token
+  })
+}
+
 /** What `@marcbachmann/cel-js` answers to `source`; an error of any kind is unknown. */
 export function celJsOracle(source: string): (sample: Sample) => MaybeValue {
-  const evaluate = celJs.parse(source)
+  const evaluate = celJs.parse(inDoubles(source))
   return (sample) => {
     try {
       return plain(evaluate(sample))
@@ -57,7 +68,7 @@ export function celJsOracle(source: string): (sample: Sample) => MaybeValue {
 
 /** What `@bufbuild/cel` answers to `source`; an error of any kind is unknown. */
 export function bufbuildOracle(source: string): (sample: Sample) => MaybeValue {
-  const evaluate = plan(bufbuild, parse(source))
+  const evaluate = plan(bufbuild, parse(inDoubles(source)))
   return (sample) => {
     const bindings: Record<string, CelInput> = {}
     for (const [name, value] of Object.entries(sample)) bindings[name] = celInput(value)

@@ -60,16 +60,17 @@ describe('Defaults', () => {
     expect(written?.endsWith(count)).toBe(true)
   })
 
-  it('bound a window at twice the samples of its interval, and at 4,096', () => {
-    const signals = (window: string) => `probes: { d: { kind: disk } }
+  it.each([
+    ['5m', { ms: 300_000, reduce: 'avg' }],
+    ['136h31m30s', { ms: 491_490_000, reduce: 'avg' }],
+    ['136h32m', null],
+    ['30d', null],
+  ])('hold the samples of a window of %s, up to 16,384, or refuse it', (window, expected) => {
+    const policy = `probes: { d: { kind: disk } }
 signals: { a: { expr: d.free_pct, window: ${window}, reduce: avg } }
 checks: { a: { signal: a, critical: { below: 5 } } }`
-    const windows = ['5m', '45s', '30d'].map((window) => load(signals(window)).signals[0]?.window)
-    expect(windows).toEqual([
-      { ms: 300_000, reduce: 'avg', capacity: 21 },
-      { ms: 45_000, reduce: 'avg', capacity: 5 },
-      { ms: 2_592_000_000, reduce: 'avg', capacity: 4_096 },
-    ])
+    if (expected === null) expect(() => load(policy)).toThrow('is not a valid policy')
+    else expect(load(policy).signals[0]?.window).toEqual(expected)
   })
 
   it('give remediations three attempts an hour, and notifications none to count', () => {

@@ -27,14 +27,14 @@ function explain(yaml: string, series: Readonly<Record<string, string>>) {
     .filter(([, cell]) => cell !== '_')
     .map(([name, cell]) => [name, { value: JSON.parse(cell), observedAt: played.endedAt, ttlMs: 0 }] as const)
   layOut(played.engine, { at: played.endedAt, readings: new Map(readings) }, view.row)
-  observe(played.engine, bindState(played.engine, structuredClone(played.state)), view)
+  observe(played.engine, bindState(played.engine, structuredClone(played.state)), view, 30_000)
   return { ...explainPolicy(played.engine, played.state, view.frame), policy_digest: digest }
 }
 
 const disk = `checks:
   disk:
     transitions:
-      healthy->degraded: { condition: free < 15, consecutive: 2, hold: 1m, reason: low }
+      healthy->degraded: { condition: free < 15, consecutive: 2, hold: 90s, reason: low }
       degraded->critical: { condition: free < 8 && load > 1, for: 1m, and: load > 2 }
       degraded->healthy: { condition: free > 20, consecutive: 3 }
       critical->healthy: { condition: free > 20 }
@@ -47,7 +47,7 @@ describe('an explanation', () => {
       state: 'degraded',
       reason: 'low',
       values: { free: 22, load: 0 },
-      hold: { ms: 60_000, until: '2026-01-01T00:02:30.000Z' },
+      hold: { ms: 90_000, until: '2026-01-01T00:02:30.000Z' },
       ways: [
         { to: 'critical', samples: { have: 0, need: 1 }, for_ms: { have: 0, need: 60_000 } },
         { to: 'healthy', samples: { have: 2, need: 3 }, for_ms: null },
@@ -87,7 +87,7 @@ describe('an explanation', () => {
     const one = explain(disk, { free: '30 30 _', load: '0 0 _' }).checks[0]
     expect(one).toMatchObject({ state: 'healthy', missing: { have: 1, need: 2 }, recover: null })
     const two = explain(disk, { free: '30 30 _ _', load: '0 0 _ _' }).checks[0]
-    expect(two).toMatchObject({ state: 'unknown', missing: null, recover: { have: 0, need: 1 } })
+    expect(two).toMatchObject({ state: 'unknown', missing: null, covered: 'healthy', recover: null })
   })
 
   it('shows each check its own fact', () => {

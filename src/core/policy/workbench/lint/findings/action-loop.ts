@@ -2,7 +2,7 @@ import { isNotification, planActions } from '../../../../action/plan.ts'
 import type { Finding } from '../../../../errors.ts'
 import type { State } from '../../../../state.ts'
 import { formatDuration } from '../../../../text/duration.ts'
-import type { CompiledCheck } from '../../../engine/compile.ts'
+import type { CompiledCheck } from '../../../engine/compiled.ts'
 import { presence } from '../../../engine/frame.ts'
 import type { ActionSpec } from '../../../language/policy.ts'
 import type { CheckedCheck, Checking } from '../checking.ts'
@@ -98,7 +98,7 @@ function withRemedy(world: World, slot: number): World {
   const { frame } = world
   const values = frame.values.with(slot, true)
   const has = frame.presence.with(slot, presence.value)
-  return { ...world, frame: { values, presence: has, observedAt: frame.observedAt } }
+  return { ...world, frame: { ...frame, values, presence: has } }
 }
 
 function loop({ yaml }: Checking, { spec }: CheckedCheck, action: ActionSpec, turn: Turn): Finding {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../errors.ts'
-import type { CompiledTransition } from '../../../engine/compile.ts'
+import type { CompiledTransition } from '../../../engine/compiled.ts'
 import type { Checking } from '../checking.ts'
 import { finding } from '../checking.ts'
 import { metIn } from '../met-in.ts'

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../errors.ts'
 import type { State } from '../../../../state.ts'
-import type { CompiledCheck } from '../../../engine/compile.ts'
+import type { CompiledCheck } from '../../../engine/compiled.ts'
 import type { CheckedCheck, Checking } from '../checking.ts'
 import { finding } from '../checking.ts'
 import { type SteadyMove, steadyMove } from '../steady-move.ts'

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../errors.ts'
-import type { CompiledCheck } from '../../../engine/compile.ts'
+import type { CompiledCheck } from '../../../engine/compiled.ts'
 import type { Checking } from '../checking.ts'
 import { finding } from '../checking.ts'
 import { statesOf, waysOf } from '../reachable.ts'

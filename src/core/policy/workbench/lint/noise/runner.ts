@@ -1,7 +1,8 @@
 import type { State } from '../../../../state.ts'
 import { tick } from '../../../../tick.ts'
 import type { Value } from '../../../../value.ts'
-import { createEngine, type Engine } from '../../../engine/compile.ts'
+import { createEngine } from '../../../engine/compile.ts'
+import type { Engine } from '../../../engine/compiled.ts'
 import { createView, type View } from '../../../engine/observe.ts'
 import { type CheckState, createPolicyState, type PolicyState } from '../../../engine/policy-state.ts'
 import type { CheckSpec, Policy } from '../../../language/policy.ts'
@@ -34,15 +35,16 @@ export class Runner {
     effort: Effort,
   ) {
     this.effort = effort
-    const escalation = { ...policy.escalation, triggers: [] }
-    this.#engine = createEngine({ ...policy, checks: [check], actions: [], on: [], escalation })
-    this.#view = createView(this.#engine)
     this.#check = check
     this.#variables = variables
     this.#background = background
     this.#moving = moving
     const longest = Math.max(0, ...check.transitions.flatMap(({ forMs, holdMs }) => [forMs, holdMs]))
     this.stepMs = policy.intervalMs * Math.max(1, Math.ceil(longest / policy.intervalMs / mostSteps))
+    const escalation = { ...policy.escalation, triggers: [] }
+    const alone = { ...policy, intervalMs: this.stepMs, checks: [check], actions: [], on: [], escalation }
+    this.#engine = createEngine(alone)
+    this.#view = createView(this.#engine)
   }
 
   birth(): PolicyState {
@@ -76,11 +78,12 @@ export class Runner {
     return JSON.stringify([
       check.state,
       holdMs === 0 ? -1 : check.entered,
-      age(check.entryEndedAt, state.at, holdMs),
+      age(check.entryTrueAt, state.at, holdMs),
       Math.min(check.passing, missing.recover),
       transitions.map(({ consecutive, forMs }, index) => [
         Math.min(check.runs[index] ?? 0, consecutive),
-        forMs === 0 ? 0 : age(check.trueSince[index] ?? -1, state.at, forMs),
+        forMs === 0 ? 0 : Math.min(check.seenMs[index] ?? 0, forMs),
+        forMs === 0 ? 0 : age(check.seenAt[index] ?? -1, state.at, forMs),
       ]),
     ])
   }
@@ -96,7 +99,13 @@ export class Runner {
   // A deep copy of what a tick changes; structuredClone costs ten times as much.
   #copy(state: PolicyState): PolicyState {
     const check = this.#of(state)
-    const own = { ...check, runs: [...check.runs], trueSince: [...check.trueSince] }
+    const own = {
+      ...check,
+      runs: [...check.runs],
+      seenMs: [...check.seenMs],
+      seenAt: [...check.seenAt],
+      gaps: [...check.gaps],
+    }
     return {
       ...state,
       overall: { ...state.overall },

@@ -104,7 +104,8 @@ test('hours of waiting are searched in longer steps, whose input flaps as well',
 `
   const [flap] = flapsOf(yaml, 0.05)
   expect(flap).toMatchObject({ states: ['healthy', 'degraded', 'healthy'], stepMs: 45 * 60_000 })
-  const played = play(yaml, { load: flap?.values.join(' ') ?? '' }, { interval: flap?.stepMs ?? 0 })
+  const slow = `interval: 45m\n${yaml}`
+  const played = play(slow, { load: flap?.values.join(' ') ?? '' }, { interval: flap?.stepMs ?? 0 })
   expect(played.transitions.map(({ to }) => to)).toEqual(['healthy', 'degraded', 'healthy'])
 })
 

@@ -1,0 +1,49 @@
+import type { CompiledCheck, Engine } from './compiled.ts'
+import { type CheckState, createPolicyState, noRuns, type PolicyState } from './policy-state.ts'
+
+/**
+ * The state to go on with under `engine`'s policy: what `previous` remembers and a birth at `at` for what it does not
+ * know (rule 12). A check that was changed keeps what is unchanged of it; one that is gone with an open problem waits
+ * under `gone` until that is told. A copy; `previous` stays as it was.
+ */
+export function adoptState(engine: Engine, previous: PolicyState | null, at: number): PolicyState {
+  const born = createPolicyState(engine.policy, at)
+  if (previous === null) return born
+  const kept = structuredClone(previous)
+  for (const check of engine.checks) {
+    const known = kept.checks[check.spec.name]
+    if (known === undefined) continue
+    born.checks[check.spec.name] = known.digest === check.spec.digest ? known : reloaded(check, known)
+  }
+  const gone = Object.entries(kept.checks).filter(([name, { problemOpen }]) => {
+    return problemOpen && !Object.hasOwn(born.checks, name)
+  })
+  return {
+    ...kept,
+    policyDigest: engine.policy.digest,
+    checks: born.checks,
+    gone: { ...kept.gone, ...Object.fromEntries(gone) },
+  }
+}
+
+/** Runs and clocks go on where the condition is the same, whatever it now counts to; the others start at nothing. */
+function reloaded({ spec }: CompiledCheck, known: CheckState): CheckState {
+  const ways = spec.transitions.map(({ conditionDigest }) => conditionDigest)
+  const before = ways.map((way, index) => (known.ways[index] === way ? index : known.ways.indexOf(way)))
+  const runs = noRuns(ways.length)
+  before.forEach((old, index) => {
+    if (old === -1) return
+    runs.runs[index] = known.runs[old] as number
+    runs.seenMs[index] = known.seenMs[old] as number
+    runs.seenAt[index] = known.seenAt[old] as number
+    runs.gaps[index] = known.gaps[old] as number[]
+  })
+  return {
+    ...known,
+    ...runs,
+    digest: spec.digest,
+    ways,
+    entered: before.indexOf(known.entered === -1 ? -2 : known.entered),
+    reloaded: 0,
+  }
+}

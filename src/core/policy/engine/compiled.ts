@@ -1,0 +1,119 @@
+import type { State } from '../../state.ts'
+import type { Path } from '../language/condition/paths.ts'
+import type { CheckSpec, Policy, SignalSpec, TransitionSpec } from '../language/policy.ts'
+import type { AbsenceOf } from './evaluate/absence.ts'
+import type { Evaluate } from './evaluate/compiled.ts'
+
+/** A policy made ready to judge: conditions as closures, names as slots. One expression costs one compile. */
+export interface Engine {
+  readonly policy: Policy
+  readonly slots: ReadonlyMap<string, number>
+  /** What the absence of a field says of a target (rule 7). */
+  readonly absenceOf: AbsenceOf
+  /** Slot of the built-in fact `remediation_applied`, where samples tell it; -1 where the policy has none. */
+  readonly remediationSlot: number
+  /** The same slot where a condition reads it, which each check sees for itself; -1 when none does. */
+  readonly remediatedSlot: number
+  /** Slots that only samples fill: those of probes and of names that nobody declared. */
+  readonly observed: readonly number[]
+  readonly signals: readonly CompiledSignal[]
+  readonly checks: readonly CompiledCheck[]
+  /** Conditions under which two signals contradict each other and only a model may tell why. */
+  readonly contradictions: readonly CompiledContradiction[]
+  /** Every path that any condition reads, in the order of the checks: what a decision record holds. */
+  readonly paths: readonly SlottedPath[]
+}
+
+export interface SlottedPath extends Path {
+  readonly slot: number
+}
+
+export interface CompiledContradiction {
+  readonly source: string
+  readonly evaluate: Evaluate
+  readonly paths: readonly SlottedPath[]
+}
+
+export interface CompiledSignal {
+  readonly spec: SignalSpec
+  readonly slot: number
+  readonly evaluate: Evaluate
+  /** Slots it reads that carry observations, facts left out. */
+  readonly inputs: readonly number[]
+  readonly signature: string
+}
+
+export interface CompiledTransition {
+  readonly spec: TransitionSpec
+  readonly index: number
+  readonly condition: Evaluate
+  readonly and: Evaluate | null
+  /** Slots its condition reads that carry observations; none for a condition on facts alone. */
+  readonly inputs: readonly number[]
+  /** The same with those of its `and`. */
+  readonly allInputs: readonly number[]
+  readonly paths: readonly SlottedPath[]
+  /** Whether it leads to a worse state, or to `unknown`. */
+  readonly worsening: boolean
+  /** Slots of the probes and samples behind it, also through signals. */
+  readonly sources: readonly number[]
+}
+
+/** The ways into worse problems out of one state; out of `unknown`, those of a check that never had a state. */
+export interface Amiss {
+  readonly ways: readonly CompiledTransition[]
+  /** A bit for the index of each way. */
+  readonly mask: number
+  /** Where its run is kept, behind those of the transitions. */
+  readonly run: number
+  /** The largest count and the longest time among them. */
+  readonly consecutive: number
+  readonly forMs: number
+}
+
+export interface CompiledCheck {
+  readonly spec: CheckSpec
+  readonly transitions: readonly CompiledTransition[]
+  /** Every state that the check can be in. */
+  readonly states: ReadonlySet<State>
+  /** The transitions that can leave each state. For `unknown` these are those the file names. */
+  readonly leaving: Readonly<Record<State, readonly CompiledTransition[]>>
+  /** Conditions that enter a problem, those that the file names under `unknown` included (rule 9). */
+  readonly entries: readonly CompiledTransition[]
+  /** The ways to a first state: the entries, and what else the file names under `unknown`. */
+  readonly birthWays: readonly CompiledTransition[]
+  /** For each covered state its own ways, and those that the file names under `unknown` into something worse. */
+  readonly covered: Readonly<Record<State, readonly CompiledTransition[]>>
+  /** What counts samples in which some way into a worse problem holds; `null` for a state without such ways. */
+  readonly amiss: Readonly<Record<State, Amiss | null>>
+  /** For each standing state, the transitions whose conditions decide a sample (rule 8), by index. */
+  readonly deciding: Readonly<Record<State, readonly number[]>>
+  /** Samples that the way from `recovering` to `healthy` asks for; 1 without such a way. */
+  readonly recoveringExit: number
+  /** Slots of all observations that the check's conditions read, also through signals. */
+  readonly inputs: readonly number[]
+  /** Of these, those that are no signals. */
+  readonly sources: readonly number[]
+  /** Slots of the facts that its conditions read, also through signals; without the built-in one. */
+  readonly facts: readonly number[]
+  readonly paths: readonly SlottedPath[]
+  /** Rank of each state in the policy's order, mildest 0. */
+  readonly rank: Readonly<Record<State, number>>
+  /** Room for one tick's truths, reused so that judging allocates nothing. */
+  readonly scratch: {
+    /** What each condition came to. */
+    readonly truths: Int8Array
+    /** The same together with its `and`. */
+    readonly holds: Int8Array
+    /** Whether anything that the condition reads was observed anew. */
+    readonly counted: Uint8Array
+    /** The same for the condition or its `and`. */
+    readonly fresh: Uint8Array
+    /** A bit for each transition that holds. */
+    holding: number
+    /** Whether any condition was unknown. */
+    undecided: boolean
+    /** How many values of the wrong type the conditions met. */
+    misfits: number
+  }
+}

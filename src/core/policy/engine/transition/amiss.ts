@@ -1,0 +1,44 @@
+import type { State } from '../../../state.ts'
+import type { Amiss, CompiledCheck } from '../compiled.ts'
+import { breakRun, extendRun, isCountMet, longestGap, truth } from '../counting.ts'
+import type { Moment } from '../moment.ts'
+import { type Move, moveBy } from '../move.ts'
+import type { CheckState } from '../policy-state.ts'
+
+const states: readonly State[] = ['unknown', 'healthy', 'recovering', 'degraded']
+
+/** Counts one more decided sample for each state: whether some way from it into a worse problem held. */
+export function countAmiss(check: CompiledCheck, state: CheckState, tick: Moment): void {
+  for (const from of states) {
+    const amiss = check.amiss[from]
+    if (amiss === null) continue
+    if ((check.scratch.holding & amiss.mask) === 0) endRun(check, state, amiss.run)
+    else extend(check, state, amiss, tick)
+  }
+}
+
+/**
+ * Where a check goes that is unknown although its data is fresh: when as many samples as the longest count asks for
+ * each met some way into a problem but none its own count, into the mildest of those problems (rule 9).
+ */
+export function amissMove(check: CompiledCheck, state: CheckState, standing: State): Move | null {
+  const amiss = check.amiss[standing]
+  if (amiss === null || !isCountMet(state, amiss.run, amiss)) return null
+  const mildest = check.transitions[state.amissBy[amiss.run - check.transitions.length] as number]
+  return mildest === undefined ? null : moveBy(mildest)
+}
+
+function extend(check: CompiledCheck, state: CheckState, { ways, run }: Amiss, tick: Moment): void {
+  extendRun(state, run, tick.at, longestGap(check, tick))
+  const place = run - check.transitions.length
+  for (const { index, spec } of ways) {
+    const known = check.transitions[state.amissBy[place] as number]
+    if (check.scratch.holds[index] !== truth.yes) continue
+    if (known === undefined || check.rank[spec.to] < check.rank[known.spec.to]) state.amissBy[place] = index
+  }
+}
+
+function endRun(check: CompiledCheck, state: CheckState, run: number): void {
+  breakRun(state, run)
+  state.amissBy[run - check.transitions.length] = -1
+}

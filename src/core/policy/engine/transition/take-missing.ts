@@ -1,0 +1,61 @@
+import { isProblem, type State } from '../../../state.ts'
+import type { CompiledCheck } from '../compiled.ts'
+import { breakRun, truth } from '../counting.ts'
+import { lackOf } from '../missing.ts'
+import type { Moment } from '../moment.ts'
+import type { Move } from '../move.ts'
+import type { CheckState } from '../policy-state.ts'
+import { judgeSample } from './judge-sample.ts'
+
+/** What one more sample without data does to a check, as `missing.treat` says (rules 8 and 9). */
+export function takeMissing(
+  check: CompiledCheck,
+  state: CheckState,
+  standing: State | null,
+  tick: Moment,
+): Move | null {
+  const { treat, consecutive } = check.spec.missing
+  state.missing += 1
+  const isNews = state.missing >= consecutive || tick.countsMet
+  switch (treat) {
+    case 'unknown':
+      return isNews ? lose(check, state, tick) : null
+    case 'breach':
+      if (!isNews) return null
+      breach(check)
+      return judgeSample(check, state, standing, tick, 'breach')
+    case 'ok':
+      if (standing === 'healthy') endUnknownRuns(check, state)
+      return null
+    case 'keep':
+      return null
+  }
+}
+
+function lose(check: CompiledCheck, state: CheckState, tick: Moment): Move | null {
+  const reason = lackOf(check, tick.frame)
+  if (state.state !== 'unknown') return { to: 'unknown', transition: -1, reason }
+  // A check that was never seen has nothing to lose; that it stays unseen is news all the same.
+  state.reason ??= reason
+  return null
+}
+
+/** Makes a sample of missing data that meets every condition that worsens, its `and` included, and none that improves. */
+function breach({ transitions, scratch }: CompiledCheck): void {
+  scratch.holding = 0
+  for (const { index, worsening, spec } of transitions) {
+    const isMet = worsening ? spec.to !== 'unknown' : spec.from === 'unknown' && isProblem(spec.to)
+    scratch.truths[index] = isMet ? truth.yes : truth.no
+    scratch.holds[index] = scratch.truths[index] as number
+    scratch.counted[index] = 1
+    scratch.fresh[index] = 1
+    if (isMet) scratch.holding |= 1 << index
+  }
+}
+
+/** `ok` takes an open question for a good answer. */
+function endUnknownRuns(check: CompiledCheck, state: CheckState): void {
+  for (const { index, worsening } of check.transitions) {
+    if (worsening && check.scratch.truths[index] === truth.unknown) breakRun(state, index)
+  }
+}
