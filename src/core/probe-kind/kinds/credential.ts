@@ -15,27 +15,41 @@ const mode = v.pipe(
 
 const options = v.pipe(
   v.strictObject({
-    file: text('the file that holds the token; symbolic links are followed'),
+    file: text(
+      'The file that holds the token: a JWT, or any other text without blanks. Symbolic links are followed.',
+    ),
     token_key: v.optional(
-      v.pipe(keys, v.description('where the token stands in a JSON file, such as `auth.access_token`')),
+      v.pipe(
+        keys,
+        v.description(
+          'Where the token stands in a JSON file, as keys with dots between them: `auth.access_token`.',
+        ),
+      ),
     ),
     expires_key: v.optional(
       v.pipe(
         keys,
-        v.description('where its end stands in a JSON file: RFC 3339, or seconds or milliseconds'),
+        v.description(
+          'Where its end stands in a JSON file: a time, or seconds or milliseconds since 1970. Without it the `exp` of a JWT counts.',
+        ),
       ),
     ),
-    max_mode: v.optional(v.pipe(mode, v.description('the widest permissions that are right')), '0600'),
+    max_mode: v.optional(
+      v.pipe(mode, v.description('The widest permissions that are right. The default is `0600`.')),
+      '0600',
+    ),
     url: v.optional(
       v.pipe(
         v.string(),
         v.regex(/^https?:\/\/[^\s@/?#\\]+(?:[/?#][^\s]*)?$/, 'must be an http:// or https:// address'),
         v.check((url) => URL.canParse(url), 'is not a valid address'),
         v.check((url) => url.startsWith('https:') || loopback.test(url), 'must be https:// beyond this host'),
-        v.description('what to ask with the token as bearer, to learn whether it is accepted'),
+        v.description(
+          'What to ask with the token as bearer. It must be https, or this host. Give such a probe a `ttl`, or every run asks.',
+        ),
       ),
     ),
-    ca_file: v.optional(text('PEM file of the authorities to trust instead of the usual ones')),
+    ca_file: v.optional(text('A PEM file of the authorities to trust instead of the usual ones.')),
   }),
   v.check(
     (given) => given.url === undefined || given.expires_key === undefined || given.token_key !== undefined,
@@ -70,4 +84,6 @@ export const credential = {
     latency_ms: ifAny(number('time from the connection to the end of that answer', 'ms')),
   },
   primary: 'expires_in_s',
+  target: 'file',
+  example: { target: '/run/agent/token', degraded: 'expires_in_s < 86400 || mode_too_wide' },
 } as const satisfies ProbeKind

@@ -4,7 +4,7 @@ import type { ProbeKind } from '../kind.ts'
 import { text } from '../option-text.ts'
 
 const options = v.strictObject({
-  path: v.optional(text('any path on the file system'), '/'),
+  path: v.optional(text('Any path on the file system. The default is `/`.'), '/'),
 })
 
 /** Options of the disk kind, defaults filled in. */
@@ -27,4 +27,6 @@ export const disk = {
     reason: string('why up is false: timeout, budget, no_such_path, io_error'),
   },
   primary: 'free_pct',
+  target: 'path',
+  example: { target: '/var', degraded: 'free_pct < 15' },
 } as const satisfies ProbeKind

@@ -24,4 +24,5 @@ export const memory = {
     psi_full_avg10: ifAny(number('share of the last ten seconds in which all tasks waited for memory', '%')),
   },
   primary: 'available_pct',
+  example: { degraded: 'available_pct < 10' },
 } as const satisfies ProbeKind
