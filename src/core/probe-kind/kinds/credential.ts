@@ -1,12 +1,18 @@
 import * as v from 'valibot'
+import { isDocumentPath } from '../../text/document-path.ts'
 import { bool, ifAny, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text } from '../option-text.ts'
 
 const loopback = /^http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?=[:/?#]|$)/
-const keys = v.pipe(
-  v.string(),
-  v.regex(/^[^.\u0000]{1,128}(?:\.[^.\u0000]{1,128}){0,7}$/, 'must be keys with dots between them'),
+const notPath =
+  'must be keys with dots between them, such as auth.token, or a list of keys such as ["auth", "token"]'
+const path = v.pipe(
+  v.union(
+    [v.string(), v.array(v.union([v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))]))],
+    notPath,
+  ),
+  v.check((given) => isDocumentPath(given), notPath),
 )
 const mode = v.pipe(
   v.string('must be permissions in octal such as "0600"'),
@@ -20,17 +26,17 @@ const options = v.pipe(
     ),
     token_key: v.optional(
       v.pipe(
-        keys,
+        path,
         v.description(
-          'Where the token stands in a JSON file, as keys with dots between them: `auth.access_token`.',
+          'Where the token stands in a JSON file: keys, or positions in a list, with dots between them, as `auth.access_token` or `tokens.0.value`. A key that has dots itself can be put in quotes, `profiles["ann@example.com"].token`, and the whole can be a list, `["profiles", "ann@example.com", "token"]`.',
         ),
       ),
     ),
     expires_key: v.optional(
       v.pipe(
-        keys,
+        path,
         v.description(
-          'Where its end stands in a JSON file: a time, or seconds or milliseconds since 1970. Without it the `exp` of a JWT counts.',
+          'Where its end stands in a JSON file, written as `token_key`: a time (UTC without a zone), or seconds, milliseconds or microseconds since 1970. Without it the `exp` of a JWT counts.',
         ),
       ),
     ),
@@ -76,6 +82,10 @@ export const credential = {
     ),
     expires_in_s: ifAny(number('seconds until it ends, negative after; absent where it does not say', 's')),
     days_left: ifAny(number('the same in days', 'days')),
+    starts_in_s: ifAny(
+      number('seconds until it begins to be valid, negative after: the `nbf` of a JWT; absent where it does not say', 's'),
+    ),
+    valid: ifAny(bool('whether it has begun and not ended; absent where it says neither')),
     mode: string('permissions of the file in octal, such as "0600"'),
     mode_too_wide: bool('whether somebody may do more with the file than `max_mode` allows'),
     owner: string("the owner's name, or number where it has none"),

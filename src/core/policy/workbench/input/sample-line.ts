@@ -1,8 +1,8 @@
 import { cleanValue } from '../../../probe-kind/clean-value.ts'
+import { parseTimestamp } from '../../../text/timestamp.ts'
 import type { Value } from '../../../value.ts'
 import { given, type Row } from '../../engine/row.ts'
 import type { ReaderTarget } from './reader.ts'
-import { parseTimestamp } from './timestamp.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
