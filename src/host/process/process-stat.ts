@@ -40,6 +40,5 @@ export function readStat(proc: string, pid: number | 'self'): ProcessStat | null
 export function readUptime(proc: string): number {
   const told = Number.parseFloat(readTextIfAny(`${proc}/uptime`) ?? '')
   const own = readStat(proc, 'self')
-  const since = own === null ? Number.NaN : own.startedTicks / ticksPerSecond + process.uptime()
-  return since > told ? since : told
+  return own === null ? told : Math.max(told, own.startedTicks / ticksPerSecond + process.uptime())
 }

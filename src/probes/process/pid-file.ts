@@ -55,7 +55,6 @@ function isReused(proc: string, pid: number, writtenAt: number, now: number): bo
  */
 function clockSetForwardMs(proc: string, now: number): number {
   const uptimeS = Number.parseFloat(readTextIfAny(`${proc}/uptime`) ?? '')
-  const made = statSync('/sys', { throwIfNoEntry: false })?.mtimeMs ?? Number.NaN
-  const set = now - uptimeS * 1_000 - made
-  return set > 0 ? set : 0
+  const made = statSync('/sys', { throwIfNoEntry: false })?.mtimeMs ?? now
+  return Math.max(0, now - uptimeS * 1_000 - made)
 }

@@ -83,7 +83,10 @@ export const credential = {
     expires_in_s: ifAny(number('seconds until it ends, negative after; absent where it does not say', 's')),
     days_left: ifAny(number('the same in days', 'days')),
     starts_in_s: ifAny(
-      number('seconds until it begins to be valid, negative after: the `nbf` of a JWT; absent where it does not say', 's'),
+      number(
+        'seconds until it begins to be valid, negative after: the `nbf` of a JWT; absent where it does not say',
+        's',
+      ),
     ),
     valid: ifAny(bool('whether it has begun and not ended; absent where it says neither')),
     mode: string('permissions of the file in octal, such as "0600"'),

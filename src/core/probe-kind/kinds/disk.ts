@@ -22,7 +22,19 @@ export const disk = {
     free_gb: number('space an ordinary user can still take, in units of 1,073,741,824 bytes', 'GB'),
     total_gb: number('size of the file system, in units of 1,073,741,824 bytes', 'GB'),
     inodes_free_pct: ifAny(number('free inodes; absent where the file system does not count them', '%')),
-    read_only: bool('whether the file system is mounted read-only'),
+    metadata_free_pct: ifAny(
+      number('room for metadata, of a btrfs only: without it nothing can be written or deleted', '%'),
+    ),
+    read_only: ifTold(
+      bool(
+        'whether nothing can be written, because of the mount, of the file system as a whole, or of an error that made it stop',
+      ),
+    ),
+    mount_point: ifTold(
+      string('the directory that the file system is mounted on: another one when it is not mounted'),
+    ),
+    fs_type: ifTold(string('its type, such as ext4, xfs or fuse.sshfs')),
+    device: ifTold(string('what is mounted there: a device, "host:/path" of a server, or a word')),
     up,
     reason: string('why up is false: timeout, budget, no_such_path, io_error'),
   },
