@@ -6,10 +6,10 @@ import { type Mount, mountOf } from '../host/files/mounts.ts'
 import { readTextIfAny } from '../host/files/read-text.ts'
 import { onThread } from '../host/thread-work.ts'
 import { failedTarget } from './failure.ts'
+import { round } from './number/round.ts'
+import { share } from './number/share.ts'
 import { pathFailure } from './path-failure.ts'
 import type { Observation, Probe } from './probe.ts'
-import { round } from './round.ts'
-import { share } from './share.ts'
 
 const gibibyte = 1_073_741_824
 

@@ -4,9 +4,9 @@ import { parseTimestamp } from '../core/text/timestamp.ts'
 import type { Value } from '../core/value.ts'
 import { withFile } from '../host/files/open-file.ts'
 import { failedTarget } from './failure.ts'
+import { round } from './number/round.ts'
 import { pathFailure } from './path-failure.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
-import { round } from './round.ts'
 
 /** The year 2000. */
 const firstPlausible = 946_684_800_000

@@ -2,10 +2,10 @@ import { freemem, totalmem } from 'node:os'
 import type { MemoryOptions } from '../core/probe-kind/kinds/memory.ts'
 import type { Value } from '../core/value.ts'
 import { readTextIfAny } from '../host/files/read-text.ts'
+import { round } from './number/round.ts'
+import { share } from './number/share.ts'
 import { pressureFields } from './pressure.ts'
 import type { Observation, Probe } from './probe.ts'
-import { round } from './round.ts'
-import { share } from './share.ts'
 
 const mebibyte = 1_048_576
 

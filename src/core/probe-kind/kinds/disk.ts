@@ -25,16 +25,16 @@ export const disk = {
     metadata_free_pct: ifAny(
       number('room for metadata, of a btrfs only: without it nothing can be written or deleted', '%'),
     ),
-    read_only: ifTold(
+    read_only: ifAny(
       bool(
-        'whether nothing can be written, because of the mount, of the file system as a whole, or of an error that made it stop',
+        'whether nothing can be written, because of the mount, of the file system as a whole, or of an error that made it stop; absent where the system has no mount table',
       ),
     ),
-    mount_point: ifTold(
+    mount_point: ifAny(
       string('the directory that the file system is mounted on: another one when it is not mounted'),
     ),
-    fs_type: ifTold(string('its type, such as ext4, xfs or fuse.sshfs')),
-    device: ifTold(string('what is mounted there: a device, "host:/path" of a server, or a word')),
+    fs_type: ifAny(string('its type, such as ext4, xfs or fuse.sshfs')),
+    device: ifAny(string('what is mounted there: a device, "host:/path" of a server, or a word')),
     up,
     reason: string('why up is false: timeout, budget, no_such_path, io_error'),
   },
