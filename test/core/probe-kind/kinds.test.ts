@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { adHocPolicy } from '../../../src/core/policy/language/ad-hoc/ad-hoc.ts'
+import { adHocPolicy } from '../../../src/agent/ad-hoc/policy.ts'
 import { loadPolicy } from '../../../src/core/policy/language/load/load.ts'
 import { probeKinds } from '../../../src/core/probe-kind/kinds.ts'
 import { optionHelp } from '../../../src/core/probe-kind/option-help.ts'
