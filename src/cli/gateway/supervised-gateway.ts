@@ -11,7 +11,7 @@ import { hostSupervisors } from './supervisors.ts'
 /** What the commands on a supervised gateway work with; close `store` at the end. */
 export async function supervisedGateway(flags: GatewayFlags, answerWithinMs: number, io: Io) {
   const settings = await readSettings(io)
-  const target = discoverGateway({
+  const target = await discoverGateway({
     flags,
     env: io.env,
     configured: () => configuredGateway(settings),

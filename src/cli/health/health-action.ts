@@ -22,7 +22,7 @@ import type { HealthOptions } from './health-options.ts'
  */
 export async function checkHealth(options: HealthOptions, settings: Settings, io: Io): Promise<number> {
   const deadline = io.startedAt + timeLimitMs(options.gateway.timeout, 'health')
-  const target = discoverGateway({
+  const target = await discoverGateway({
     flags: options.gateway,
     env: io.env,
     configured: () => configuredGateway(settings),

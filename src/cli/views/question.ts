@@ -32,7 +32,7 @@ export interface Question {
 export async function questionOf(flags: GatewayFlags, command: string, io: Io): Promise<Question> {
   const limitMs = timeLimitMs(flags.timeout ?? usualViewTimeout, command)
   const settings = await readSettings(io)
-  const target = discoverGateway({
+  const target = await discoverGateway({
     flags,
     env: io.env,
     configured: () => configuredGateway(settings),

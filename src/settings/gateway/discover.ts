@@ -47,9 +47,9 @@ interface Places {
  *
  * @throws VitalsError USAGE, GATEWAY_CONFIG, SECRET_EXPOSED or why a file cannot be read
  */
-export function discoverGateway({ flags, env, configured, warn }: Places): FoundGateway {
+export async function discoverGateway({ flags, env, configured, warn }: Places): Promise<FoundGateway> {
   const found = byFlagOrVariable(flags, env) ?? byOwnFile(flags, env, configured)
-  const gateway = found ?? byOpenClaw(flags, env)
+  const gateway = found ?? (await byOpenClaw(flags, env))
   const named = [urlInEnvironment(env), portInEnvironment(env)].map((variable) => variable?.name ?? '')
   const used = [gateway.origin, ...gateway.credentials.map(({ origin }) => origin)]
   const old = [...named.filter((name) => used.includes(name)), ...used].flatMap(
@@ -92,11 +92,11 @@ function byOwnFile(flags: GatewayFlags, env: Env, configured: Places['configured
   }
 }
 
-function byOpenClaw(flags: GatewayFlags, env: Env): FoundGateway {
+async function byOpenClaw(flags: GatewayFlags, env: Env): Promise<FoundGateway> {
   const explicit = explicitCredentials(flags, env)
   const { insecure } = flags
   for (const path of openClawPaths(env)) {
-    const config = readOpenClawFile(path)
+    const config = await readOpenClawFile(path)
     if (config === null) continue
     const found = openClawGateway(config, path, env)
     const credentials = explicit ?? found.credentials

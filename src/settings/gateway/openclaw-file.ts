@@ -3,11 +3,11 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { VitalsError } from '../../core/errors.ts'
 import { isObject, type LooseObject } from '../../gateway/protocol/loose-value.ts'
 import { openClawVariable } from './environment.ts'
-import { parseJson5 } from './json5.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
 const deepestInclude = 10
+const deepestValue = 64
 const formerNames = ['openclaw', 'clawdbot', 'moltbot']
 
 /**
@@ -34,35 +34,38 @@ export function openClawPaths(env: Env): readonly string[] {
  * @returns `null` when there is no such file
  * @throws VitalsError GATEWAY_CONFIG for what is no JSON5, NOT_PERMITTED for what may not be read
  */
-export function readOpenClawFile(path: string): LooseObject | null {
+export async function readOpenClawFile(path: string): Promise<LooseObject | null> {
   const text = textOf(path)
   if (text === null) return null
-  const document = expand(parse(path, text), path, [path])
+  const document = await expand(await parse(path, text), path, [path])
   if (!isObject(document)) throw unusable(path, 'it holds no object')
   return document
 }
 
 /** Puts in what `$include` names: what it includes lies below what stands beside it. */
-function expand(value: unknown, path: string, through: readonly string[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => expand(item, path, through))
+async function expand(value: unknown, path: string, through: readonly string[], depth = 0): Promise<unknown> {
+  if (depth > deepestValue) throw unusable(path, `it is nested deeper than ${deepestValue}`)
+  const inside = (item: unknown) => expand(item, path, through, depth + 1)
+  if (Array.isArray(value)) return Promise.all(value.map(inside))
   if (!isObject(value)) return value
   const { $include: include, ...own } = value
-  const entries = Object.entries(own).map(([key, item]) => [key, expand(item, path, through)] as const)
-  const beside = Object.fromEntries(entries)
+  const entries = Object.entries(own).map(async ([key, item]) => [key, await inside(item)] as const)
+  const beside = Object.fromEntries(await Promise.all(entries))
   if (include === undefined) return beside
   const names = Array.isArray(include) ? include : [include]
-  const below = names.map((name) => included(name, path, through)).reduce(merge, {})
+  const parts = await Promise.all(names.map((name) => included(name, path, through)))
+  const below = parts.reduce(merge, {})
   return entries.length === 0 ? below : merge(below, beside)
 }
 
-function included(name: unknown, path: string, through: readonly string[]): unknown {
+async function included(name: unknown, path: string, through: readonly string[]): Promise<unknown> {
   if (typeof name !== 'string' || name === '') throw unusable(path, '$include takes the name of a file')
   const target = resolve(dirname(path), name)
   if (through.includes(target)) throw unusable(path, `$include leads back to ${target}`)
   if (through.length > deepestInclude) throw unusable(path, `$include goes deeper than ${deepestInclude}`)
   const text = textOf(target)
   if (text === null) throw unusable(path, `$include names ${target}, which is not there`)
-  return expand(parse(target, text), target, [...through, target])
+  return expand(await parse(target, text), target, [...through, target])
 }
 
 function merge(below: unknown, above: unknown): unknown {
@@ -75,21 +78,27 @@ function merge(below: unknown, above: unknown): unknown {
   return merged
 }
 
-function parse(path: string, text: string): unknown {
+async function parse(path: string, text: string): Promise<unknown> {
   try {
-    // Plain JSON is what OpenClaw itself writes, and the engine reads it faster.
-    return parseJson(text) ?? parseJson5(text)
-  } catch (cause) {
-    throw unusable(path, cause instanceof Error ? cause.message : String(cause))
+    // Plain JSON is what OpenClaw itself writes; a parser of JSON5 is loaded for what people write.
+    return JSON.parse(text, withoutPrototype)
+  } catch {
+    return parseJson5(path, text)
   }
 }
 
-function parseJson(text: string): unknown {
+async function parseJson5(path: string, text: string): Promise<unknown> {
+  const { default: json5 } = await import('json5')
   try {
-    return JSON.parse(text, (key, value) => (key === '__proto__' ? undefined : value))
-  } catch {
-    return null
+    return json5.parse(text, withoutPrototype)
+  } catch (cause) {
+    const { message } = cause as Error
+    throw unusable(path, message.replace(/^JSON5: (.*) at (\d+):(\d+)$/, 'line $2, column $3: $1'))
   }
+}
+
+function withoutPrototype(key: string, value: unknown): unknown {
+  return key === '__proto__' ? undefined : value
 }
 
 function textOf(path: string): string | null {

@@ -9,7 +9,7 @@ describe('what cannot be used is told without its content', () => {
     [
       'no JSON5',
       { files: { '.openclaw/openclaw.json': '{ gateway: { auth: { token: "canary-5ecret" ] } }' } },
-      /line 1, column \d+: a comma/,
+      /line 1, column \d+: invalid character/,
     ],
     [
       'an include that is not there',
@@ -21,11 +21,16 @@ describe('what cannot be used is told without its content', () => {
       { files: { '.openclaw/openclaw.json': '{"$include":"./openclaw.json"}' } },
       /leads back/,
     ],
+    [
+      'what is nested without end',
+      { files: { '.openclaw/openclaw.json': `{ a: ${'['.repeat(100)}${']'.repeat(100)} }` } },
+      /nested deeper than 64/,
+    ],
     ['remote without an address', { files: local({ mode: 'remote' }) }, /gateway\.remote\.url is not set/],
-  ])('%s', (_, world, message) => {
+  ])('%s', async (_, world, message) => {
     let failure: unknown
     try {
-      find(world)
+      await find(world)
     } catch (error) {
       failure = error
     }
@@ -37,27 +42,27 @@ describe('what cannot be used is told without its content', () => {
     expect(String(failure)).not.toContain('canary')
   })
 
-  it('a SecretRef is passed over where another credential is there', () => {
+  it('a SecretRef is passed over where another credential is there', async () => {
     const world = { files: local(token(reference)), env: { OPENCLAW_GATEWAY_TOKEN: 'env' } }
-    expect(secretsOf(find(world))).toEqual(['token env'])
+    expect(secretsOf(await find(world))).toEqual(['token env'])
   })
 })
 
 describe('names from before the renaming', () => {
-  it('are obeyed, and one line says which is old', () => {
+  it('are obeyed, and one line says which is old', async () => {
     const env = { CLAWDBOT_GATEWAY_URL: 'ws://x:1', CLAWDBOT_GATEWAY_TOKEN: 'old' }
-    const found = find({ env })
+    const found = await find({ env })
     expect(found.url).toBe('ws://x:1')
     expect(secretsOf(found)).toEqual(['token old'])
     expect(found.warned).toEqual(['vitals: CLAWDBOT_GATEWAY_URL is an old name; use OPENCLAW_GATEWAY_URL.'])
   })
 
-  it('give way to the new ones without a word', () => {
+  it('give way to the new ones without a word', async () => {
     const env = {
       CLAWDBOT_GATEWAY_TOKEN: 'old',
       OPENCLAW_GATEWAY_TOKEN: 'new',
       OPENCLAW_GATEWAY_URL: 'ws://x:1',
     }
-    expect(find({ env }).warned).toEqual([])
+    expect((await find({ env })).warned).toEqual([])
   })
 })

@@ -34,8 +34,8 @@ describe('where the gateway is', () => {
       'ws://configured:1',
       './vitals.yaml',
     ],
-  ])('when %s', (_, world, url, origin) => {
-    expect(find(world)).toMatchObject({ url, origin })
+  ])('when %s', async (_, world, url, origin) => {
+    expect(await find(world)).toMatchObject({ url, origin })
   })
 
   it.each<[string, World['files'], Readonly<Record<string, string>>, string]>([
@@ -73,8 +73,8 @@ describe('where the gateway is', () => {
       { OPENCLAW_PROFILE: 'work' },
       'ws://127.0.0.1:10',
     ],
-  ])("from OpenClaw's own configuration: %s", (_, files, env, url) => {
-    expect(find({ files: files ?? {}, env }).url).toBe(url)
+  ])("from OpenClaw's own configuration: %s", async (_, files, env, url) => {
+    expect((await find({ files: files ?? {}, env })).url).toBe(url)
   })
 })
 
@@ -138,12 +138,12 @@ describe('which credential is tried', () => {
       { configured: { tokenFile: '~/t' }, env: both, files: { t: 'same' } },
       ['token same'],
     ],
-  ])('%s', (_, world, secrets) => {
-    expect(secretsOf(find(world))).toEqual(secrets)
+  ])('%s', async (_, world, secrets) => {
+    expect(secretsOf(await find(world))).toEqual(secrets)
   })
 
-  it('a flag for an address that comes from a file is refused', () => {
+  it('a flag for an address that comes from a file is refused', async () => {
     const world = { configured: {}, flags: { tokenFile: '~/t' }, files: { t: 'x' } }
-    expect(() => find(world)).toThrow('The address of the gateway comes from ./vitals.yaml')
+    await expect(find(world)).rejects.toThrow('The address of the gateway comes from ./vitals.yaml')
   })
 })

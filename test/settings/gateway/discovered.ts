@@ -18,12 +18,12 @@ export interface World {
 }
 
 /** Finds the gateway in a home of the test's own, and what it warned of. */
-export function find({
+export async function find({
   flags,
   env,
   files = {},
   configured,
-}: World): FoundGateway & { warned: string[]; home: string } {
+}: World): Promise<FoundGateway & { warned: string[]; home: string }> {
   const home = mkdtempSync(join(tmpdir(), 'vitals-test-'))
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(home, name)), { recursive: true })
@@ -31,7 +31,7 @@ export function find({
   }
   const inHome = (value: string) => value.replace(/^~/, home)
   const warned: string[] = []
-  const found = discoverGateway({
+  const found = await discoverGateway({
     flags: { ...defaultHealthOptions.gateway, ...mapped(flags ?? {}, inHome) },
     env: { HOME: home, ...mapped(env ?? {}, inHome) },
     configured: () =>
