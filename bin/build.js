@@ -1,117 +1,67 @@
-// Builds dist/: main.js with a chunk a command (ES modules), fast-lane.cjs with its lazy chunks (CommonJS), and the
-// manifest of all commands, from which the completion scripts are made. Not minified: minified bundles start slower.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+// Builds dist/: one CommonJS bundle of everything, dependencies included, with a chunk a command; the manifest of all
+// commands; and from it the completion scripts. Not minified: minified bundles start slower.
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { Plugin } from '@oclif/core/config'
+import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { chunkGroups } from './build/chunks.js'
+import { commandFiles, commandTable } from './build/commands.js'
+import { describeCommands, writeCompletions } from './build/manifest.js'
+import {
+  lazyOclif,
+  lazyStringWidth,
+  leanWebSocket,
+  noStandardOutput,
+  withoutUnused,
+} from './build/patches.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 // Built beside it and moved in place whole, so that a build that fails leaves the last good one.
 const fresh = `${dist}-${process.pid}`
-const commands = join(root, 'src', 'commands')
-
-// oclif looks for TypeScript sources and transpilers where NODE_ENV says test.
-process.env.NODE_ENV = 'production'
-
-// A file more costs a start a quarter of a millisecond, so what every run from a timer needs is one chunk.
-const oneChunkForTimers = {
-  groups: [
-    // What `probe` and `health` both need; without it, one would load the other's chunk.
-    {
-      name: 'start',
-      test: new RegExp(
-        `src/(?:${[
-          'cli/(?:run/fast-lane|terminal/look-for|run/settings)',
-          'render/terminal/(?:duration-ago|flow|look|state-mark)',
-          'host/(?:files/read-text|thread-work)',
-        ].join('|')})\\.ts$`,
-      ),
-      priority: 1,
-    },
-    {
-      name: 'probe',
-      test: /src\/(?:cli\/probe\/probe-action|probes\/(?:cpu|disk|file|memory|process\/process))\.ts$/,
-    },
-  ],
-}
 
 process.on('exit', () => rmSync(fresh, { recursive: true, force: true }))
-await Promise.all([bundle(commandLine(), 'esm', 'js'), bundle(fastLane(), 'cjs', 'cjs', oneChunkForTimers)])
-await writeCompletions(await writeManifest())
+const commands = commandFiles(join(root, 'src', 'commands'))
+await bundle()
+const manifest = await describeCommands(root, join(fresh, 'commands'))
+writeFileSync(join(fresh, 'manifest.json'), `${JSON.stringify(manifest)}\n`)
+await writeCompletions(Object.values(manifest.commands), join(fresh, 'completions'))
 rmSync(dist, { recursive: true, force: true })
 renameSync(fresh, dist)
+process.stdout.write(
+  `${relative(process.cwd(), dist) || dist}: ${Object.keys(manifest.commands).length} commands\n`,
+)
 
-function commandLine() {
-  const files = readdirSync(commands, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .sort()
-  // A command with sub-commands is the index of their folder; its id is the folder's name.
-  const entries = files.map((file) => [
-    `commands/${file.replace(/(?:\/index)?\.ts$/, '')}`,
-    join(commands, file),
-  ])
-  return {
-    main: join(root, 'src/cli/run/start.ts'),
-    'completions/scripts': join(root, 'src/cli/completion/scripts.ts'),
-    ...Object.fromEntries(entries),
-  }
-}
-
-function fastLane() {
-  return { 'fast-lane': join(root, 'src/cli/run/fast-lane.ts') }
-}
-
-async function bundle(input, format, extension, codeSplitting) {
+async function bundle() {
+  const patches = [leanWebSocket(root), lazyStringWidth(), lazyOclif(), noStandardOutput(), withoutUnused()]
   const build = await rolldown({
-    input,
+    input: {
+      'fast-lane': join(root, 'src/cli/run/fast-lane.ts'),
+      main: 'main',
+      'completions/scripts': join(root, 'src/cli/completion/scripts.ts'),
+      ...Object.fromEntries(commands.map(({ name, file }) => [`commands/${name}`, file])),
+    },
     cwd: root,
     platform: 'node',
     // Looked up by oclif only in development; with them the bundle would hold a whole compiler.
     external: ['typescript', 'ts-node', 'tsx', 'pnpapi'],
-    checks: { eval: false },
-    plugins: [leanWebSocket()],
+    checks: { eval: false, ineffectiveDynamicImport: false },
+    plugins: [commandTable(root, commands), ...patches],
   })
   const { output } = await build.write({
     dir: fresh,
-    format,
-    comments: format !== 'cjs',
+    format: 'cjs',
+    comments: false,
     exports: 'named',
-    entryFileNames: `[name].${extension}`,
-    chunkFileNames: `chunks/[name]-[hash].${extension}`,
-    ...(codeSplitting && { codeSplitting }),
+    entryFileNames: '[name].cjs',
+    chunkFileNames: ({ name }) => `chunks/${name.replace(/~.*/, '')}-[hash].cjs`,
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    codeSplitting: { groups: chunkGroups(root) },
   })
-  if (format === 'cjs') for (const { fileName } of output) rewriteAscii(join(fresh, fileName))
+  for (const { fileName, type } of output) if (type === 'chunk') rewriteAscii(join(fresh, fileName))
   await build.close()
-}
-
-/**
- * The client half of ws alone where our client imports it, and TLS, HTTPS and zlib only when they are used: together
- * they cost a start of `vitals health` about a tenth. It looks for no native add-ons of ws.
- */
-function leanWebSocket() {
-  const library = join(root, 'node_modules', 'ws', 'lib')
-  return {
-    name: 'lean-web-socket',
-    resolveId: (id, importer) =>
-      id === 'ws' && importer?.includes('/src/gateway/client/') ? join(library, 'websocket.js') : null,
-    transform: {
-      filter: { id: /\/ws\/lib\/[\w-]+\.js$/ },
-      handler(code) {
-        const alone = code.replace(/process\.env\.WS_NO_(?:BUFFER_UTIL|UTF_8_VALIDATE)/g, 'true')
-        return ['https', 'tls', 'zlib'].reduce(loadWhenUsed, alone)
-      },
-    },
-  }
-}
-
-function loadWhenUsed(code, name) {
-  const declaration = `const ${name} = require('${name}');`
-  if (!code.includes(declaration)) return code
-  return code
-    .replace(declaration, '')
-    .replace(new RegExp(`(?<![\\w.'"\`{])${name}\\.(?=[a-zA-Z])`, 'g'), `require('${name}').`)
+  for (const { expectAll } of patches) expectAll()
 }
 
 // Node hashes a chunk's source at every start to find its compiled form: plain ASCII without comments is hashed as it
@@ -123,31 +73,4 @@ function rewriteAscii(path) {
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
   if (escaped !== code) writeFileSync(path, escaped)
-}
-
-/** Asks the built command classes for their flags, arguments and help, so that a start need not load them. */
-async function writeManifest() {
-  const { name, version, oclif } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const pjson = {
-    name,
-    version,
-    type: 'module',
-    oclif: { ...oclif, commands: `./${relative(root, fresh)}/commands` },
-  }
-  const plugin = new Plugin({ root, pjson, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true })
-  await plugin.load()
-  const entries = Object.entries(plugin.manifest.commands).sort(([a], [b]) => (a < b ? -1 : 1))
-  const manifest = { name, version, oclif, commands: Object.fromEntries(entries) }
-  writeFileSync(join(fresh, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`)
-  process.stdout.write(`${relative(process.cwd(), dist) || dist}: ${entries.length} commands\n`)
-  return Object.values(manifest.commands)
-}
-
-async function writeCompletions(described) {
-  const directory = join(fresh, 'completions')
-  mkdirSync(directory, { recursive: true })
-  const { completionScripts } = await import(pathToFileURL(join(directory, 'scripts.js')).href)
-  for (const [shell, script] of Object.entries(completionScripts(described))) {
-    writeFileSync(join(directory, `vitals.${shell}`), script)
-  }
 }

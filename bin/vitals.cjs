@@ -16,9 +16,7 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 13)) {
   const known = argv[0] === 'probe' || argv[0] === 'health' || argv[0] === '--version'
   Promise.resolve(known ? '../dist/fast-lane.cjs' : null)
     .then((lane) => (lane === null ? null : require(lane).fastLane(argv, root)))
-    .then((status) =>
-      status === null ? import('../dist/main.js').then((main) => main.start(argv, root)) : status,
-    )
+    .then((status) => (status === null ? require('../dist/main.cjs').main(argv, root) : status))
     .catch((error) => {
       process.stderr.write(`Error: This installation of vitals is incomplete: ${error.message}\n`)
       return 70

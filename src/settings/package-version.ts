@@ -1,7 +1,7 @@
-import { name, version } from '../../package.json' with { type: 'json' }
+import about from '../../package.json' with { type: 'json' }
 
 /** The package's version; it enters cache keys, because another version may compile a policy differently. */
-export const packageVersion: string = version
+export const packageVersion: string = about.version
 
 /** The line that `vitals --version` prints. */
-export const versionLine = `${name} ${version}`
+export const versionLine = `${about.name} ${about.version}`

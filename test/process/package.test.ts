@@ -49,7 +49,9 @@ describe('the published package', () => {
   })
 
   it('loads every command where there is no other package', () => {
-    const commands = packed.files.map(({ path }) => path).filter((path) => path.startsWith('dist/commands/'))
+    const commands = packed.files
+      .map(({ path }) => path)
+      .filter((path) => /^dist\/commands\/.*\.cjs$/.test(path))
     expect(commands.length).toBeGreaterThan(20)
     const script = 'for (const path of process.argv.slice(1)) await import(path)'
     const urls = commands.map((path) => pathToFileURL(join(home, 'package', path)).href)

@@ -6,7 +6,7 @@ import { type DoctorFinding, finding } from './finding.ts'
 
 // Before it, SQLite could lose a commit of a database that several processes write in WAL mode.
 const safeSqlite = [3, 51, 3]
-const parts = ['dist/fast-lane.cjs', 'dist/main.js', 'dist/manifest.json', 'policies/host.yaml']
+const parts = ['dist/fast-lane.cjs', 'dist/main.cjs', 'dist/manifest.json', 'policies/host.yaml']
 
 /** vitals itself: its parts, the Node.js it runs on, and what the environment does to its start. */
 export function examineInstallation({ env, packageRoot }: Io): DoctorFinding[] {

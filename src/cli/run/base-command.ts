@@ -16,6 +16,11 @@ export abstract class BaseCommand extends Command {
     })(),
   }
 
+  /** Runs the command. oclif's own `Command.run` would load its whole configuration first. */
+  async start(): Promise<void> {
+    await this._run()
+  }
+
   protected get io(): Io {
     return processIo(this.config.root)
   }

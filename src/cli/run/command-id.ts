@@ -16,6 +16,21 @@ export function commandIn(argv: readonly string[], manifest: Manifest): string |
   return null
 }
 
+/** What stands behind the command `id` on its command line. */
+export function argumentsOf(id: string, argv: readonly string[]): string[] {
+  return argv.slice(argv[0] === id ? 1 : id.split(':').length)
+}
+
+/** Whether a command line has the help flag, which wins over everything but `--`. */
+export function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return (end < 0 ? argv : argv.slice(0, end)).some(isHelpFlag)
+}
+
+function isHelpFlag(word: string): boolean {
+  return word === '--help' || word === '-h'
+}
+
 /**
  * Whether a command line without a command is answered by help: it is empty or a topic, and has no flag but the
  * help flag.
@@ -25,5 +40,5 @@ export function isAnsweredByHelp(argv: readonly string[], manifest: Manifest): b
   const flags = argv.slice(words.length)
   const topic = words.map((word) => `${word}:`).join('')
   const known = words.length === 0 || Object.keys(manifest.commands).some((id) => id.startsWith(topic))
-  return known && flags.every((flag) => flag === '--help' || flag === '-h')
+  return known && flags.every(isHelpFlag)
 }

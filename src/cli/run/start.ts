@@ -1,65 +1,110 @@
 import type { Command } from '@oclif/core/command'
+import { Config } from '@oclif/core/config'
+import type { Logger, Options, Plugin } from '@oclif/core/interfaces'
+import { setLogger } from '@oclif/core/logger'
 import { versionLine } from '../../settings/package-version.ts'
 import { wantsColor } from '../terminal/color.ts'
-import { commandIn, isAnsweredByHelp } from './command-id.ts'
+import type { BaseCommand } from './base-command.ts'
+import { argumentsOf, asksForHelp, commandIn, isAnsweredByHelp } from './command-id.ts'
 import { installExits } from './exit.ts'
 import { failureStyle, tellFailure } from './failure.ts'
 import { type Io, processIo } from './io.ts'
-import { readManifest } from './manifest.ts'
+import { type Manifest, readManifest } from './manifest.ts'
 import { rootPlugin } from './root-plugin.ts'
+
+/** Imports the module of each command, by the command's id (`audit:list`). */
+export type CommandTable = Readonly<Record<string, () => Promise<{ readonly default: Command.Class }>>>
 
 /**
  * Runs any command line through oclif.
  *
  * @param argv arguments after the script
  * @param packageRoot directory of the installed package
+ * @param manifest what the commands are; the one that was made at build where it is left out
  * @returns the exit status
  */
-export async function start(argv: readonly string[], packageRoot: string): Promise<number> {
+export async function start(
+  argv: readonly string[],
+  packageRoot: string,
+  commands: CommandTable,
+  manifest?: Manifest,
+): Promise<number> {
   const io = processIo(packageRoot)
   const style = failureStyle(argv)
   installExits(style, io)
   try {
     if (argv[0] === '--version') io.stdout.write(`${versionLine}\n`)
-    else await runCommandLine(argv, io)
+    else await runCommandLine(argv, commands, manifest ?? readManifest(packageRoot), io)
     return Number(process.exitCode ?? 0)
   } catch (failure) {
     return await tellFailure(failure, style, io)
   }
 }
 
-async function runCommandLine(argv: readonly string[], io: Io): Promise<void> {
-  const root = io.packageRoot
-  const manifest = readManifest(root)
+async function runCommandLine(
+  argv: readonly string[],
+  commands: CommandTable,
+  manifest: Manifest,
+  io: Io,
+): Promise<void> {
   const id = commandIn(argv, manifest)
   if (id === null && !isAnsweredByHelp(argv, manifest)) {
     const { unknownCommand } = await import('./usage-error.ts')
     throw unknownCommand(argv, manifest)
   }
-  const plugin = rootPlugin(manifest, root, loadCommand)
-  const plugins = new Map([[plugin.name, plugin]])
-  const { run } = await importOclif(io)
+  setLogger({ root: io.packageRoot, logger })
+  const plugin = rootPlugin(manifest, io.packageRoot, (name) => loadCommand(name, commands))
+  if (id === null || asksForHelp(argv)) return showHelp(argv, plugin, io)
   try {
-    await run([...argv], { root, pjson: plugin.pjson, plugins, userPlugins: false, devPlugins: false })
+    const given = [argumentsOf(id, argv), configFor(plugin)]
+    const command: BaseCommand = Reflect.construct(await loadCommand(id, commands), given)
+    await command.start()
   } catch (failure) {
     const { explainUsage } = await import('./usage-error.ts')
-    throw explainUsage(failure, id ?? '', manifest)
+    throw explainUsage(failure, id, manifest)
   }
 }
 
-async function loadCommand(id: string): Promise<Command.Class> {
-  const chunk = new URL(`./commands/${id.replaceAll(':', '/')}.js`, import.meta.url)
-  const module: { default: Command.Class } = await import(chunk.href)
-  module.default.id = id
-  return module.default
+async function loadCommand(id: string, commands: CommandTable): Promise<Command.Class> {
+  const load = commands[id]
+  if (load === undefined) throw new Error(`There is no command '${id}'.`)
+  const { default: command } = await load()
+  command.id = id
+  return command
+}
+
+// What a command needs of oclif's configuration is known; only help asks for more, and pays for it.
+function configFor(plugin: Plugin): Config {
+  const { name, version, root, pjson } = plugin
+  const known = { name, version, root, pjson, bin: name, rootPlugin: plugin, topicSeparator: ' ' }
+  return Object.assign(new Config(optionsFor(plugin)), known)
+}
+
+function optionsFor(plugin: Plugin): Options {
+  const plugins = new Map([[plugin.name, plugin]])
+  return { root: plugin.root, pjson: plugin.pjson, plugins, userPlugins: false, devPlugins: false, logger }
+}
+
+// oclif's own would load streams at every start to say nothing.
+const silent = () => {}
+const logger: Logger = {
+  ...{ debug: silent, error: silent, info: silent, trace: silent, warn: silent },
+  namespace: 'vitals',
+  child: () => logger,
 }
 
 // oclif colours its help by FORCE_COLOR, read once when it is loaded; it does not know NO_COLOR.
-async function importOclif(io: Io) {
+async function showHelp(argv: readonly string[], plugin: Plugin, io: Io): Promise<void> {
   const before = process.env.FORCE_COLOR
   process.env.FORCE_COLOR = wantsColor('auto', io.env, io.stdout.isTty) ? '1' : '0'
   try {
-    return await import('@oclif/core/run')
+    const { Help } = await import('@oclif/core/help')
+    // A reader of a pipe that has gone, as `head`, is no failure; oclif says so only when a command is loaded.
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+    const config = await Config.load(optionsFor(plugin))
+    await new Help(config, config.pjson.oclif.helpOptions).showHelp([...argv])
   } finally {
     if (before === undefined) delete process.env.FORCE_COLOR
     else process.env.FORCE_COLOR = before

@@ -50,9 +50,5 @@ export function repaint(previous: readonly string[] | null, next: readonly strin
 
 /** Rows that lines take on a terminal that wraps what is too long. */
 export function rowsOf(lines: readonly string[], columns: number): number {
-  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(visibleWidth(line) / columns)), 0)
-}
-
-function visibleWidth(line: string): number {
-  return displayWidth(line.replace(/\x1b\[[\d;]*m/g, ''))
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0)
 }

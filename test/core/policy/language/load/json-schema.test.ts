@@ -10,7 +10,7 @@ const target = 'draft-2020-12'
 const options = { target, errorMode: 'ignore', typeMode: 'input' } as const
 
 describe('policies/schemas/policy.schema.json', () => {
-  it('is what the schema of the loader says', async () => {
+  it('is committed as the schema of the loader says', async () => {
     const text = `${JSON.stringify(policySchema(), null, 2)}\n`
     await expect(text).toMatchFileSnapshot('../../../../../policies/schemas/policy.schema.json')
   })
