@@ -1,12 +1,16 @@
-import { type Mute, markTold, type Notice } from '../src/core/notify/notice.ts'
+import { effectsOf } from '../src/core/action/decision.ts'
+import type { GivenAcknowledgement } from '../src/core/notify/acknowledge.ts'
+import type { Mute } from '../src/core/notify/mute.ts'
+import type { Notice } from '../src/core/notify/notice.ts'
 import { adoptState } from '../src/core/policy/engine/adopt-state.ts'
 import { createEngine } from '../src/core/policy/engine/compile.ts'
 import type { Engine } from '../src/core/policy/engine/compiled.ts'
 import { createView } from '../src/core/policy/engine/observe.ts'
-import type { CheckState, PolicyState } from '../src/core/policy/engine/policy-state.ts'
+import type { PolicyState } from '../src/core/policy/engine/policy-state.ts'
 import type { Transition } from '../src/core/policy/engine/policy-step.ts'
 import type { Reading } from '../src/core/policy/engine/sample.ts'
 import { loadPolicy } from '../src/core/policy/language/load/load.ts'
+import { type Effect, type EffectResult, settle } from '../src/core/settle.ts'
 import { type TickOutcome, tick } from '../src/core/tick.ts'
 import type { Value } from '../src/core/value.ts'
 
@@ -23,6 +27,10 @@ export interface TimelineOptions {
   readonly facts?: Readonly<Record<number, Readonly<Record<string, Value>>>>
   /** What mutes the notices of every check, by sample number. */
   readonly mutes?: (sample: number) => readonly Mute[]
+  /** What somebody acknowledges, `after` milliseconds from the first sample. */
+  readonly acknowledged?: readonly (Omit<GivenAcknowledgement, 'at'> & { readonly after: number })[]
+  /** What becomes of an effect; it succeeds unless this says otherwise, and stays claimed where it says so. */
+  readonly results?: (effect: Effect) => EffectResult
   /** Where an earlier timeline ended: its state goes on. */
   readonly after?: Timeline
 }
@@ -70,9 +78,22 @@ export function play(
       readings.set(name, { value, observedAt: at, ttlMs: 0 })
     }
     const mutes = options.mutes?.(number) ?? []
-    const input = { sample: { at, readings }, countsMet: options.countsMet === true, mutesOf: () => mutes }
+    const acknowledged = (options.acknowledged ?? []).flatMap(({ after, ...given }) => {
+      const givenAt = start + after
+      return givenAt <= at && givenAt > at - interval ? [{ ...given, at: givenAt }] : []
+    })
+    const input = {
+      sample: { at, readings },
+      countsMet: options.countsMet === true,
+      acknowledged,
+      ...(options.mutes && { mutesOf: () => mutes }),
+    }
     const outcome = tick(engine, state, input, view)
-    for (const notice of outcome.notices) markTold(state.checks[notice.check] as CheckState, notice)
+    for (const effect of effectsOf(outcome.actions)) {
+      settle(state, effect, 'claimed', at)
+      const result = options.results?.(effect) ?? 'delivered'
+      if (result !== 'claimed') settle(state, effect, result, at)
+    }
     played.notices.push(...outcome.notices)
     played.outcomes.push(outcome)
     played.states.push(letters[state.overall.state])

@@ -1,6 +1,8 @@
 import { VitalsError } from '../core/errors.ts'
+import type { PolicyState } from '../core/policy/engine/policy-state.ts'
 import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
 import type { Value } from '../core/value.ts'
+import type { SettledEffect } from './fold-sample.ts'
 
 /** One round as `policy simulate` reads it back. */
 export interface RecordedRound {
@@ -10,6 +12,9 @@ export interface RecordedRound {
   readonly facts: ReadonlyMap<string, Value>
   /** Checks that were not judged in this round. */
   readonly skipped: ReadonlySet<string>
+  /** The state that the round began with; `null` for none. */
+  readonly prior: PolicyState | null
+  readonly settled: readonly SettledEffect[]
 }
 
 /** A recording that is open for appending: one JSON document a line. */
@@ -21,8 +26,8 @@ export interface Recording {
 
 /**
  * Opens a recording; a new one (mode 0600) is made with its first round, so that a run that fails leaves no file behind.
- * Its first line says what it is and that nothing is to be filled in between samples: one-shot runs count as they come,
- * however far apart.
+ * Its first line says what it is, that nothing is to be filled in between samples (one-shot runs count as they come,
+ * however far apart), and which state it began with.
  *
  * @throws VitalsError CANNOT_WRITE
  */
@@ -35,8 +40,8 @@ export function openRecording(path: string): Recording {
         open ??= fs.openSync(path, 'a', 0o600)
         const descriptor = open
         const { size } = fs.fstatSync(descriptor)
-        const header = size === 0 ? headerLine(round.policy) : ''
-        const line = Buffer.from(header + sampleLine(round))
+        const header = size === 0 ? headerLine(round) : ''
+        const line = Buffer.from(header + sampleLine(round) + settledLines(round))
         try {
           if (fs.writeSync(descriptor, line) === line.length) return
           throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
@@ -66,8 +71,18 @@ function openIfAny(path: string): number | null {
   }
 }
 
-function headerLine(policy: string): string {
-  return `${JSON.stringify({ recording: 1, fill: false, policy })}\n`
+function headerLine({ policy, prior }: RecordedRound): string {
+  return `${JSON.stringify({ recording: 1, fill: false, policy, ...(prior && { state: prior }) })}\n`
+}
+
+// Effects that a recording does not speak of succeed at once, so that only the others are written down.
+function settledLines({ ts, settled }: RecordedRound): string {
+  return settled
+    .filter(({ result }) => result !== 'delivered')
+    .map(({ effect: { action, check, kind }, result }) => {
+      return `${JSON.stringify({ at: ts, settled: { effect: { at: ts, action, check, kind }, result } })}\n`
+    })
+    .join('')
 }
 
 function sampleLine({ ts, results, facts, skipped }: RecordedRound): string {

@@ -46,9 +46,10 @@ export function reportOf(round: JudgedRound): ProbeReport {
         ]),
       ),
     },
-    actions: outcome.actions.map(({ action, check, outcome: word, reasons }) => ({
+    actions: outcome.actions.map(({ action, check, kind, outcome: word, reasons }) => ({
       name: action,
       check,
+      kind,
       outcome: word,
       reasons,
     })),

@@ -13,7 +13,7 @@ import { type ProbeRun, runProbes } from '../probes/run.ts'
 import type { ProbeMemory, Remembered, Store } from '../store/store.ts'
 import { transitionEntry } from './audit-entry.ts'
 import { parseFacts } from './facts.ts'
-import { type JudgedSample, judgeSample } from './judge-sample.ts'
+import { type FoldedSample, foldSample } from './fold-sample.ts'
 import { type HeldMemory, holdMemory, noMemory } from './memory.ts'
 import { compiledPolicyOf, type PolicyFile } from './policy-file.ts'
 import type { RecordedRound } from './recording.ts'
@@ -75,7 +75,15 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
     const saved = request.keepState && unsaved === null
     const report = reportOf({ ...observed, ...judged, agentId, startedAt, judgedAt: sample.at, saved })
     const { results, ts } = report
-    const recorded = { ts, policy: policy.name, results, facts, skipped: observed.skipped }
+    const recorded: RecordedRound = {
+      ts,
+      policy: policy.name,
+      results,
+      facts,
+      skipped: observed.skipped,
+      prior: memory.remembered.state,
+      settled: judged.settled,
+    }
     return { policy, report, recorded, unsaved, hangs: pendingThreadWork() > 0 }
   } finally {
     await memory.letGo()
@@ -90,14 +98,14 @@ interface Observed {
 }
 
 interface Judged {
-  readonly judged: JudgedSample
+  readonly judged: FoldedSample
   readonly unsaved: string | null
 }
 
 async function judgeAndSave(observed: Observed, memory: HeldMemory, keepState: boolean): Promise<Judged> {
   const { engine, sample, runs, skipped } = observed
   const judge = (countsMet: boolean) => {
-    return judgeSample(engine, sample, memory.remembered.state, { countsMet, skipped })
+    return foldSample(engine, sample, memory.remembered.state, { countsMet, skipped })
   }
   if (!keepState || memory.unsaved !== null) return { judged: judge(true), unsaved: memory.unsaved }
   const judged = judge(false)

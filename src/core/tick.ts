@@ -1,34 +1,42 @@
-import { type GuardedAction, guardActions } from './action/guard.ts'
-import { planActions } from './action/plan.ts'
+import type { ActionDecision } from './action/decision.ts'
 import { countBeat, countCall } from './escalation/budget.ts'
 import { type GateDecision, gate } from './escalation/gate.ts'
-import { hasNews, type Mute, type Notice, noticesFor } from './notify/notice.ts'
+import { acknowledge, type GivenAcknowledgement } from './notify/acknowledge.ts'
+import { decideNews } from './notify/decide.ts'
+import { isFlapping } from './notify/flapping.ts'
+import { followChange } from './notify/follow.ts'
+import { withGone } from './notify/gone.ts'
+import type { Mute } from './notify/mute.ts'
+import type { Notice } from './notify/notice.ts'
 import { type BoundState, bindState, releaseState } from './policy/engine/bound-state.ts'
 import type { CompiledCheck, Engine } from './policy/engine/compiled.ts'
 import type { View } from './policy/engine/observe.ts'
+import { paceOf } from './policy/engine/pace.ts'
 import type { CheckState, PolicyState } from './policy/engine/policy-state.ts'
 import { type JudgeOptions, judge, type Transition } from './policy/engine/policy-step.ts'
 import { layOut } from './policy/engine/row.ts'
 import type { Sample } from './policy/engine/sample.ts'
 
-/** What one tick is given besides the state: a sample, and what mutes each check now (none unless told). */
+/** What one tick is given besides the state. */
 export interface TickInput extends JudgeOptions {
   readonly sample: Sample
+  /** The silences and maintenance that each check is in; what the policy itself hides is known without it. */
   readonly mutesOf?: (check: string) => readonly Mute[]
+  /** What was acknowledged since the tick before: each covers the severity of its own time. */
+  readonly acknowledged?: readonly GivenAcknowledgement[]
 }
-
-const none: readonly Notice[] = []
 
 /** Everything that was decided at one tick. Core decides; edges perform, and the audit writes down the same values. */
 export interface TickOutcome {
   readonly transitions: readonly Transition[]
   readonly notices: readonly Notice[]
-  readonly actions: readonly GuardedAction[]
+  /** Those that would run are the effects, which `settle` takes. */
+  readonly actions: readonly ActionDecision[]
   readonly escalation: GateDecision
 }
 
 /**
- * One beat of the loop that the whole program is: judge → notify → escalate → act, all decided here and done elsewhere.
+ * One beat of the loop that the whole program is: judge → tell → act → escalate, all decided here and done elsewhere.
  * Changes `state` in place; `view` is the engine's reusable room.
  */
 export function tick(engine: Engine, state: PolicyState, input: TickInput, view: View): TickOutcome {
@@ -46,36 +54,62 @@ export function tickRow(
   view: View,
   input: Omit<TickInput, 'sample'>,
 ): TickOutcome {
-  const { state } = bound
   const { at } = view.row
+  takeAcknowledgements(engine, bound, input.acknowledged, (given) => given.at < at)
   const transitions = judge(engine, bound, view, input)
-  const notices = noticesOfAll(engine, bound, at, input.mutesOf)
+  const paceMs = paceOf(engine.policy, bound.state)
+  follow(engine, bound, transitions, at, paceMs)
+  takeAcknowledgements(engine, bound, input.acknowledged, (given) => given.at >= at)
+  const news = decideNews(engine, bound, at, paceMs, input.mutesOf)
+  const { notices, actions } = withGone(news, engine, bound.state, at)
   const escalation = escalate(engine, bound, view)
-  const planned = planActions(engine.policy, transitions)
-  const actions = guardActions(planned, engine.policy, state.attempts, at)
   return { transitions, notices, actions, escalation }
 }
 
-function noticesOfAll(
+function takeAcknowledgements(
   engine: Engine,
-  { checks }: BoundState,
-  at: number,
-  mutesOf: TickInput['mutesOf'],
-): readonly Notice[] {
-  let notices: readonly Notice[] = none
-  for (let index = 0; index < checks.length; index += 1) {
-    const check = checks[index] as CheckState
-    if (!hasNews(check)) continue
-    const { name } = (engine.checks[index] as CompiledCheck).spec
-    const found = noticesFor(name, check, at, engine.policy.stateOrder, mutesOf?.(name))
-    if (found.length > 0) notices = notices.length === 0 ? found : [...notices, ...found]
+  { checks, calm }: BoundState,
+  given: readonly GivenAcknowledgement[] = [],
+  isNow: (acknowledgement: GivenAcknowledgement) => boolean,
+): void {
+  for (const acknowledgement of given) {
+    const index = engine.checks.findIndex(({ spec }) => spec.name === acknowledgement.check)
+    if (index === -1 || !isNow(acknowledgement)) continue
+    acknowledge(checks[index] as CheckState, acknowledgement)
+    calm[index] = 0
   }
-  return notices
 }
 
-function escalate(engine: Engine, { state, checks }: BoundState, view: View): TickOutcome['escalation'] {
+/** Notes what changed, and whether each check flaps now (rule 10). */
+function follow(
+  engine: Engine,
+  { checks, calm }: BoundState,
+  transitions: readonly Transition[],
+  at: number,
+  paceMs: number,
+): void {
+  let next = 0
+  for (let index = 0; index < checks.length; index += 1) {
+    const check = checks[index] as CheckState
+    const { spec } = engine.checks[index] as CompiledCheck
+    const change = transitions[next]?.check === spec.name ? transitions[next] : undefined
+    if (change === undefined && !check.flapping) continue
+    if (change !== undefined) {
+      next += 1
+      followChange(check, engine.news.checks[index] as Engine['news']['checks'][number], change, spec.flap)
+    }
+    check.flapping = isFlapping(check.flapping, check, at, paceMs, spec.flap)
+    calm[index] = 0
+  }
+}
+
+function escalate(
+  engine: Engine,
+  { state, checks, mutes }: BoundState,
+  view: View,
+): TickOutcome['escalation'] {
   state.escalation = countBeat(state.escalation)
-  const decision = gate(engine, view.frame, state.escalation, () => checks.some(({ flapping }) => flapping))
+  const decision = gate(engine, view.frame, state.escalation, checks, mutes)
   if (decision.llmRequired) state.escalation = countCall(state.escalation)
   return decision
 }

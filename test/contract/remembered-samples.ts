@@ -9,6 +9,7 @@ export function samplePolicyState(at: number): PolicyState {
     policyDigest: 'sha256:00',
     at,
     checks: {},
+    attempts: {},
     facts: { remediation_applied: { value: true, setAt: at } },
     windows: {},
     observedAt: { disk: at },
@@ -45,7 +46,7 @@ export function sampleCompiled(): CheckedPolicy {
   return {
     warnings: [],
     policy: {
-      engine: 1,
+      engine: 2,
       name: 'server',
       description: 'A policy for tests',
       digest: 'sha256:00',
@@ -59,6 +60,7 @@ export function sampleCompiled(): CheckedPolicy {
       signals: [],
       checks: [],
       actions: [],
+      notify: { repeatMs: null, cooldownMs: 300_000 },
       on: [],
       escalation: { enabled: false, maxRatio: 0.05, triggers: [] },
     },

@@ -20,7 +20,7 @@ escalation:
 `
 
 describe('a tick', () => {
-  it('plans the actions of a transition once each, in the order of the file', () => {
+  it('decides on the actions of a transition once each, and tells the end to whom it told the problem', () => {
     const { outcomes } = play(policy, { disk: '30 10 10 30', orders: '5x4' })
     const planned = outcomes.map(({ actions }) =>
       actions.map(({ action, check, outcome }) => [action, check, outcome]),
@@ -28,11 +28,11 @@ describe('a tick', () => {
     expect(planned).toEqual([
       [],
       [
-        ['tell', 'disk', 'planned'],
-        ['clean', 'disk', 'planned'],
+        ['tell', 'disk', 'would_run'],
+        ['clean', 'disk', 'would_run'],
       ],
       [],
-      [],
+      [['tell', 'disk', 'would_run']],
     ])
   })
 

@@ -78,7 +78,8 @@ export const hostileReport: fc.Arbitrary<ProbeReport> = fc.record({
     fc.record({
       name: hostileText,
       check: hostileText,
-      outcome: fc.constantFrom('planned', 'refused'),
+      kind: fc.constantFrom('remediation' as const, 'problem' as const, 'recovery' as const),
+      outcome: fc.constantFrom('would_run' as const, 'suppressed' as const),
       reasons: fc.array(hostileText, { maxLength: 2 }),
     }),
     { maxLength: 3 },

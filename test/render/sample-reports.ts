@@ -82,7 +82,7 @@ export const degraded: ProbeReport = {
     }),
     cpu,
   ],
-  actions: [{ name: 'notify-ops', check: 'disk', outcome: 'planned', reasons: [] }],
+  actions: [{ name: 'notify-ops', check: 'disk', kind: 'problem', outcome: 'would_run', reasons: [] }],
 }
 
 /** A gateway that refuses connections since this run, beside two smaller troubles and a probe without permission. */
@@ -138,8 +138,8 @@ export const critical: ProbeReport = {
     },
   },
   actions: [
-    { name: 'restart-gateway', check: 'gateway', outcome: 'planned', reasons: [] },
-    { name: 'clean-tmp', check: 'disk', outcome: 'refused', reasons: ['cooldown: 2m left'] },
+    { name: 'restart-gateway', check: 'gateway', kind: 'remediation', outcome: 'would_run', reasons: [] },
+    { name: 'clean-tmp', check: 'disk', kind: 'remediation', outcome: 'suppressed', reasons: ['cooldown'] },
   ],
   escalation: { llm_required: true, confidence: 0.42 },
 }

@@ -1,12 +1,13 @@
 import type { Engine } from '../../core/policy/engine/compiled.ts'
 import { Intake } from '../../core/policy/workbench/input/intake.ts'
+import type { SimulationSink } from '../../core/policy/workbench/simulate/event.ts'
 import { createSimulation } from '../../core/policy/workbench/simulate/simulate.ts'
 import { Timeline } from '../../core/policy/workbench/simulate/timeline.ts'
 import { simulationHead } from '../../core/report/simulation-report.ts'
 import { exitStatusOf } from '../../core/state.ts'
 import type { Io } from '../run/io.ts'
 import { lookFor } from '../terminal/look-for.ts'
-import { DecisionHash } from './decision-hash.ts'
+import { DecisionHash, TickHash } from './decision-hash.ts'
 import { openInput } from './sample-input.ts'
 import type { SimulateOptions } from './simulate-options.ts'
 import { openQuestions } from './simulate-questions.ts'
@@ -28,19 +29,20 @@ export async function simulateAction(options: SimulateOptions, io: Io): Promise<
   const input = await openInput(options.input, options.inputFormat)
   const output = await outputFor(options, engine, io)
   const hash = new DecisionHash()
+  const ticks = options.states ? new TickHash() : null
   const watch = questions?.watch
   const simulation = createSimulation(engine, {
     fill: options.fill,
-    ...(watch?.mutesOf && { mutesOf: watch.mutesOf }),
+    ...(watch?.mutes && { mutes: watch.mutes }),
     sink: {
       event(event) {
         output.event(event)
         watch?.event(event)
       },
-      record: (bytes) => hash.update(bytes),
+      ...hashed(hash, ticks),
       ...((output.tick || watch) && {
         tick(ticked) {
-          output.tick?.(ticked)
+          output.tick?.(ticked, ticks?.newest ?? '')
           watch?.tick(ticked)
         },
       }),
@@ -58,6 +60,24 @@ export async function simulateAction(options: SimulateOptions, io: Io): Promise<
   } catch (failure) {
     output.fail()
     throw failure
+  }
+}
+
+/** The parts of a sink that hash decisions: of the run, and of each tick where that is asked for. */
+function hashed(hash: DecisionHash, ticks: TickHash | null): SimulationSink {
+  const first = (bytes: Uint8Array) => hash.update(bytes)
+  if (ticks === null) return { head: first, first, record: first }
+  return {
+    first,
+    head(bytes) {
+      hash.update(bytes)
+      ticks.head(bytes)
+    },
+    prior: (bytes) => ticks.prior(bytes),
+    record(bytes) {
+      hash.update(bytes)
+      ticks.record(bytes)
+    },
   }
 }
 

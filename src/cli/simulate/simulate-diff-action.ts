@@ -76,7 +76,7 @@ class ComparedRun {
     this.#watch = watch
     this.simulation = createSimulation(engine, {
       fill: options.fill,
-      ...(watch.mutesOf && { mutesOf: watch.mutesOf }),
+      ...(watch.mutes && { mutes: watch.mutes }),
       sink: {
         event: (event) => {
           watch.event(event)
@@ -85,6 +85,8 @@ class ComparedRun {
           this.changes.push({ at, check, from, to, reason })
         },
         tick: (ticked) => watch.tick(ticked),
+        head: (bytes) => this.#hash.update(bytes),
+        first: (bytes) => this.#hash.update(bytes),
         record: (bytes) => this.#hash.update(bytes),
       },
     })

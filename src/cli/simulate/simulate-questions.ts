@@ -1,7 +1,7 @@
 import type { Engine } from '../../core/policy/engine/compiled.ts'
 import type { GuardOutcome } from '../../core/policy/workbench/compare/guard.ts'
 import type { Answers, SimulationWatch } from '../../core/policy/workbench/compare/watch.ts'
-import type { SimulationSummary } from '../../core/policy/workbench/simulate/simulate.ts'
+import type { SimulationSummary } from '../../core/policy/workbench/simulate/simulation.ts'
 import type { SimulateOptions } from './simulate-options.ts'
 
 /** The answers of a dry run that is not compared with another. */

@@ -4,7 +4,14 @@ import type { Output } from '../run/io.ts'
 import type { SimulationOutput } from './simulation-output.ts'
 import { Spool } from './spool.ts'
 
-const listNames = ['transitions', 'states', 'notifications', 'actions', 'flapping'] as const
+const listNames = [
+  'transitions',
+  'states',
+  'decision_hashes',
+  'notifications',
+  'actions',
+  'flapping',
+] as const
 
 const listOf = {
   transition: 'transitions',
@@ -20,18 +27,30 @@ export class JsonOutput implements SimulationOutput {
   readonly #lists = {
     transitions: new Spool(),
     states: new Spool(),
+    decision_hashes: new Spool(),
     notifications: new Spool(),
     actions: new Spool(),
     flapping: new Spool(),
   }
-  readonly #counts = { transitions: 0, states: 0, notifications: 0, actions: 0, flapping: 0 }
-  readonly tick?: (ticked: Ticked) => void
+  readonly #counts = {
+    transitions: 0,
+    states: 0,
+    decision_hashes: 0,
+    notifications: 0,
+    actions: 0,
+    flapping: 0,
+  }
+  readonly tick?: (ticked: Ticked, decisionHash: string) => void
   readonly #withStates: boolean
 
   constructor(output: Output, withStates: boolean) {
     this.#output = output
     this.#withStates = withStates
-    if (withStates) this.tick = ({ state }) => this.#append('states', `"${state}"`, '')
+    if (!withStates) return
+    this.tick = ({ state }, hash) => {
+      this.#append('states', `"${state}"`, '')
+      this.#append('decision_hashes', `"${hash}"`, '\n    ')
+    }
   }
 
   event(event: SimulationEvent): void {
@@ -49,7 +68,10 @@ export class JsonOutput implements SimulationOutput {
     }
     write(`{\n${fields({ policy, policy_digest, engine, samples, from, to, final })}`)
     this.#print('transitions', write)
-    if (this.#withStates) this.#print('states', write)
+    if (this.#withStates) {
+      this.#print('states', write)
+      this.#print('decision_hashes', write)
+    }
     this.#print('notifications', write)
     this.#print('actions', write)
     write(fields({ escalations, time_in_state }))

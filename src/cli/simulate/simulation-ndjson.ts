@@ -6,13 +6,15 @@ import type { SimulationOutput } from './simulation-output.ts'
 /** A line of JSON for each event as it happens, then a `summary` line, or the `error` that ended it. */
 export class NdjsonOutput implements SimulationOutput {
   readonly #output: Output
-  readonly tick?: (ticked: Ticked) => void
+  readonly tick?: (ticked: Ticked, decisionHash: string) => void
   #waiting: string[] = []
 
   constructor(output: Output, withStates: boolean) {
     this.#output = output
     if (withStates) {
-      this.tick = ({ state, at }) => this.#line({ type: 'state', at: new Date(at).toISOString(), state })
+      this.tick = ({ state, at }, hash) => {
+        this.#line({ type: 'state', at: new Date(at).toISOString(), state, decision_hash: hash })
+      }
     }
   }
 

@@ -4,8 +4,8 @@ import type { SimulationHead } from '../../core/report/simulation-report.ts'
 /** Where the events of a simulation go, in one of the formats. */
 export interface SimulationOutput {
   event(event: SimulationEvent): void
-  /** After every tick; left out by formats that do not show them, so that they cost nothing. */
-  tick?(ticked: Ticked): void
+  /** After every tick, with its hash where states are shown; left out by formats that do not show them. */
+  tick?(ticked: Ticked, decisionHash: string): void
   /** Everything of one chunk of the input was judged. */
   flush(): void
   /** Prints what is still to be printed. */

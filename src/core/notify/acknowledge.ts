@@ -1,25 +1,40 @@
+import { type CheckState, standingState } from '../policy/engine/policy-state.ts'
 import { isWorse, type State } from '../state.ts'
+import type { Acknowledgement } from './told.ts'
 
-/** Somebody's word that a problem is known. `severity` is the worst state it covers; times are epoch milliseconds. */
-export interface Acknowledgement {
+/** An acknowledgement as it is given: it covers the severity that its check has at its own time. */
+export interface GivenAcknowledgement extends Omit<Acknowledgement, 'severity'> {
   readonly check: string
-  readonly by: string
-  readonly note: string
-  readonly at: number
-  readonly severity: State
-  /** Survives a rise of the severity. */
-  readonly sticky: boolean
-  readonly expiresAt: number | null
+}
+
+/**
+ * Takes an acknowledgement of a check's open problem, in place of an earlier one.
+ *
+ * @returns `nothing_open` when there is no problem to acknowledge; nothing is then changed
+ */
+export function acknowledge(check: CheckState, given: GivenAcknowledgement): 'nothing_open' | null {
+  const severity = standingState(check)
+  if (severity === null || severity === 'healthy') return 'nothing_open'
+  const { by, note, at, sticky, expiresAt } = given
+  check.news.acknowledged = { by, note, at, severity, sticky, expiresAt }
+  return null
 }
 
 /** Whether an acknowledgement still holds: it dies when the severity rises (unless sticky), at recovery and at expiry. */
 export function acknowledgementHolds(
   acknowledgement: Acknowledgement,
-  state: State,
+  state: State | null,
   at: number,
   order: readonly State[],
 ): boolean {
-  if (state === 'healthy') return false
+  if (state === null || state === 'healthy') return false
   if (acknowledgement.expiresAt !== null && at >= acknowledgement.expiresAt) return false
   return acknowledgement.sticky || !isWorse(state, acknowledgement.severity, order)
+}
+
+/** Forgets an acknowledgement that ended. States are compared as covered: `unknown` neither ends nor extends one. */
+export function endAcknowledgement(check: CheckState, at: number, order: readonly State[]): void {
+  const { acknowledged } = check.news
+  if (acknowledged === null || acknowledgementHolds(acknowledged, standingState(check), at, order)) return
+  check.news.acknowledged = null
 }

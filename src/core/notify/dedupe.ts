@@ -1,17 +1,17 @@
 import type { State } from '../state.ts'
-
-/** One message that reached a channel. `at` is epoch milliseconds. */
-export interface Delivered {
-  readonly state: State
-  readonly at: number
-}
+import type { Told } from './told.ts'
 
 /**
- * Whether a channel's cooldown holds a message back: only a repeat of the same severity, never a rise and never a
- * recovery (rule 15).
+ * Whether a channel's cooldown holds a message back: only a repeat of the same severity or of a loss, never a rise and
+ * never a recovery (rule 15).
  */
-export function isRepeat(last: Delivered | null, next: Delivered, cooldownMs: number): boolean {
-  if (last === null || last.state !== next.state) return false
+export function isRepeat(
+  { last, lostAt }: Pick<Told, 'last' | 'lostAt'>,
+  next: { readonly kind: string; readonly state: State; readonly at: number },
+  cooldownMs: number,
+): boolean {
+  if (next.kind === 'lost') return lostAt !== -1 && next.at - lostAt < cooldownMs
+  if (next.kind !== 'problem' || last === null || last.state !== next.state) return false
   return next.at - last.at < cooldownMs
 }
 

@@ -1,6 +1,10 @@
+import type { FlapSpec } from '../policy/language/policy.ts'
+
 /** Samples that the flap index looks back on: 21 states, so 20 possible changes (Nagios' convention). */
 const span = 20
 const window = 2 ** span - 1
+const hourMs = 3_600_000
+const halfDayMs = 12 * hourMs
 
 /** Shifts one more sample into the memory of changes; `changed` tells whether it moved the state. */
 export function rememberChange(changes: number, changed: boolean): number {
@@ -21,13 +25,43 @@ export function flapIndex(changes: number): number {
   return weighted / (95 * span)
 }
 
-/** Starts at `start`, ends below `end`; in between it stays as it was, so that damping itself does not flap. */
+/** How restless a check was lately. Times are epoch milliseconds. */
+export interface Restlessness {
+  /** Which of the last 20 samples changed the state, newest in the lowest bit. */
+  readonly changes: number
+  /** When the newest changes were, oldest first; as many as {@link changesKept}. */
+  readonly changedAt: readonly number[]
+}
+
+/** How many times of change are needed to decide by `spec`. */
+export function changesKept({ hour, halfDay }: FlapSpec): number {
+  return Math.max(hour.start, halfDay.start, hour.end, halfDay.end)
+}
+
+/**
+ * Whether a check flaps (rule 10). It starts by the index or by changes within an hour or twelve, and ends only when all
+ * of them are lower and the last change is old, so that damping itself does not flap.
+ */
 export function isFlapping(
   wasFlapping: boolean,
-  changes: number,
-  thresholds: { readonly start: number; readonly end: number },
+  { changes, changedAt }: Restlessness,
+  at: number,
+  paceMs: number,
+  spec: FlapSpec,
 ): boolean {
-  if (changes === 0) return false
+  const inHour = changesWithin(changedAt, at, hourMs)
+  const inHalfDay = changesWithin(changedAt, at, halfDayMs)
   const index = flapIndex(changes)
-  return wasFlapping ? index >= thresholds.end : index >= thresholds.start
+  if (!wasFlapping) {
+    return index >= spec.start || inHour >= spec.hour.start || inHalfDay >= spec.halfDay.start
+  }
+  if (index >= spec.end || inHour >= spec.hour.end || inHalfDay >= spec.halfDay.end) return true
+  const quietMs = at - (changedAt.at(-1) ?? Number.NEGATIVE_INFINITY)
+  return quietMs <= Math.max(spec.quietMs, 3 * paceMs)
+}
+
+function changesWithin(changedAt: readonly number[], at: number, spanMs: number): number {
+  let count = 0
+  for (const changed of changedAt) if (at - changed <= spanMs) count += 1
+  return count
 }

@@ -1,4 +1,3 @@
-// Written by `npm run kinds`.
 import type { ProbeKind } from './kind.ts'
 import { certificate } from './kinds/certificate.ts'
 import { clock } from './kinds/clock.ts'
@@ -21,22 +20,22 @@ import { tcp } from './kinds/tcp.ts'
 
 /** Every probe kind by its name in a policy; read it with `Object.hasOwn`, names come from users. */
 export const probeKinds: Readonly<Record<string, ProbeKind>> = {
-  certificate,
-  clock,
-  command,
   cpu,
-  credential,
-  disk,
-  dns,
-  file,
-  gateway,
-  heartbeat,
-  http,
-  log,
   memory,
-  permission,
+  disk,
   process,
-  queue,
-  systemd,
+  file,
+  http,
   tcp,
+  command,
+  dns,
+  certificate,
+  credential,
+  queue,
+  log,
+  clock,
+  heartbeat,
+  systemd,
+  permission,
+  gateway,
 }

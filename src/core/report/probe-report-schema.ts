@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { NoticeKind } from '../notify/told.ts'
 import type { Value } from '../value.ts'
 
 const text = v.string()
@@ -64,10 +65,28 @@ const transitionSchema = v.strictObject({
   values,
 })
 
+/** Everything that people are told about a check. */
+export const noticeKinds = [
+  'problem',
+  'improvement',
+  'recovery',
+  'lost',
+  'data_back',
+  'flapping_started',
+  'flapping_ended',
+  'given_up',
+  'not_recovered',
+  'no_longer_checked',
+] as const satisfies readonly NoticeKind[]
+
 const actionSchema = v.strictObject({
   name: text,
   check: text,
-  outcome: v.picklist(['planned', 'refused']),
+  kind: v.pipe(
+    v.picklist([...noticeKinds, 'remediation']),
+    v.description('What a notification action tells, or that the action remedies.'),
+  ),
+  outcome: v.picklist(['would_run', 'suppressed']),
   reasons: v.array(text),
 })
 

@@ -1,3 +1,4 @@
+import type { ActionOutcome, ActionPurpose } from '../action/decision.ts'
 import type { ProbeResult } from '../probe-kind/probe-result.ts'
 import type { State } from '../state.ts'
 import type { Value } from '../value.ts'
@@ -55,7 +56,9 @@ export interface TransitionReport {
 export interface ActionReport {
   readonly name: string
   readonly check: string
-  /** Part 1 plans and never acts. */
-  readonly outcome: 'planned' | 'refused'
+  /** What a notification action tells, or `remediation`. */
+  readonly kind: ActionPurpose
+  /** A probe decides and never acts. */
+  readonly outcome: ActionOutcome
   readonly reasons: readonly string[]
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { guardSchema } from '../policy/workbench/compare/guard-schema.ts'
 import { labelsSchema } from '../policy/workbench/incidents/report.ts'
 import { mutedSchema } from '../policy/workbench/mute-plan/report.ts'
-import { stateSchema, valueSchema } from './probe-report-schema.ts'
+import { noticeKinds, stateSchema, valueSchema } from './probe-report-schema.ts'
 
 const text = v.string()
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -29,11 +29,13 @@ const transitionSchema = v.strictObject({
   values: v.record(text, valueSchema),
 })
 
+const noticeKind = v.picklist(noticeKinds)
+
 const notificationSchema = v.strictObject({
   at: timestamp,
   sample,
   check: text,
-  kind: v.picklist(['problem', 'improvement', 'recovery', 'flapping_started', 'flapping_ended']),
+  kind: noticeKind,
   previously_notified: v.pipe(
     v.nullable(stateSchema),
     v.description('The state of the last notification about this check; null before the first.'),
@@ -47,6 +49,10 @@ const actionSchema = v.strictObject({
   sample,
   action: text,
   check: text,
+  kind: v.pipe(
+    v.picklist([...noticeKinds, 'remediation']),
+    v.description('What a notification action tells, or that the action remedies.'),
+  ),
   state: stateSchema,
   outcome: v.picklist(['would_run', 'suppressed']),
   reasons: v.array(
@@ -79,6 +85,9 @@ export const simulationReportSchema = v.strictObject({
       v.array(stateSchema),
       v.description('The state after every tick, filled ones included; only where it was asked for.'),
     ),
+  ),
+  decision_hashes: v.optional(
+    v.pipe(v.array(digest), v.description('The decision hash of every tick, where states are asked for.')),
   ),
   notifications: v.array(notificationSchema),
   actions: v.array(actionSchema),

@@ -10,7 +10,7 @@ import type {
   SimulatedTransition,
   SimulationEvent,
 } from '../policy/workbench/simulate/event.ts'
-import type { SimulationSummary } from '../policy/workbench/simulate/simulate.ts'
+import type { SimulationSummary } from '../policy/workbench/simulate/simulation.ts'
 import type { State } from '../state.ts'
 import type { Value } from '../value.ts'
 
@@ -41,6 +41,7 @@ export interface SimulatedNotificationReport extends OccasionReport {
 export interface SimulatedActionReport extends OccasionReport {
   readonly action: string
   readonly check: string
+  readonly kind: SimulatedAction['kind']
   readonly state: State
   readonly outcome: SimulatedAction['outcome']
   readonly reasons: SimulatedAction['reasons']
@@ -70,6 +71,8 @@ export interface SimulationReport {
   readonly transitions: readonly SimulatedTransitionReport[]
   /** The policy's state after every tick, those of filled gaps included; only where it was asked for. */
   readonly states?: readonly State[]
+  /** The decision hash of each of those ticks. */
+  readonly decision_hashes?: readonly string[]
   readonly notifications: readonly SimulatedNotificationReport[]
   readonly actions: readonly SimulatedActionReport[]
   readonly escalations: SimulationSummary['escalations']
@@ -88,7 +91,7 @@ export interface SimulationReport {
 /** The part of a report that is known once everything was read: all but the lists. */
 export type SimulationHead = Omit<
   SimulationReport,
-  'transitions' | 'states' | 'notifications' | 'actions' | 'flapping'
+  'transitions' | 'states' | 'decision_hashes' | 'notifications' | 'actions' | 'flapping'
 >
 
 /** The head of a report. `decisionHash` is `sha256:` + hex. */
@@ -127,8 +130,8 @@ function notificationReport(event: SimulatedNotification): SimulatedNotification
 }
 
 function actionReport(event: SimulatedAction): SimulatedActionReport {
-  const { at, sample, action, check, state, outcome, reasons } = event
-  return { at: isoTime(at), sample, action, check, state, outcome, reasons }
+  const { at, sample, action, check, kind, state, outcome, reasons } = event
+  return { at: isoTime(at), sample, action, check, kind, state, outcome, reasons }
 }
 
 function escalationReport(event: SimulatedEscalation): SimulatedEscalationReport {

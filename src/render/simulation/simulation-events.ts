@@ -71,13 +71,24 @@ function notificationRow({ at, check, kind, state, reason }: SimulatedNotificati
   }
 }
 
-function actionRow({ at, check, action, state, outcome, reasons }: SimulatedActionReport, pen: Pen): Row {
+function actionRow(
+  { at, check, action, kind, state, outcome, reasons }: SimulatedActionReport,
+  pen: Pen,
+): Row {
   const { good, unclear } = pen.palette
   const suppressed = piece(`suppressed: ${reasons.join(', ').replaceAll('_', ' ')}`, unclear)
   return {
     cells: [time(at, pen), piece(check), piece(action)],
-    detail: [outcome === 'would_run' ? piece('would run', good) : suppressed, piece(`because ${state}`)],
+    detail: [
+      outcome === 'would_run' ? piece('would run', good) : suppressed,
+      piece(`${purposeText(kind)} ${state}`),
+    ],
   }
+}
+
+/** What the action is for, before the state: `because critical`, `recovery: healthy`. */
+function purposeText(kind: SimulatedActionReport['kind']): string {
+  return kind === 'remediation' || kind === 'problem' ? 'because' : `${kind.replaceAll('_', ' ')}:`
 }
 
 function escalationRow({ at, refused, triggers }: SimulatedEscalationReport, pen: Pen): Row {

@@ -9,9 +9,17 @@ export function renderActions(report: ProbeReport, pen: Pen): string[] {
   const rows: Row[] = report.actions.map((action) => ({
     cells: [
       piece(`  ${action.name}`),
-      piece(action.outcome, action.outcome === 'refused' ? palette.warning : palette.faint),
+      piece(
+        action.outcome.replaceAll('_', ' '),
+        action.outcome === 'suppressed' ? palette.warning : palette.faint,
+      ),
     ],
-    detail: [piece(`for ${action.check}`), ...action.reasons.map((reason) => piece(reason))],
+    detail: [
+      piece(
+        `${action.kind === 'remediation' ? '' : `${action.kind.replaceAll('_', ' ')} `}for ${action.check}`,
+      ),
+      ...action.reasons.map((reason) => piece(reason)),
+    ],
   }))
   if (report.escalation.llm_required) {
     const confidence = `confidence ${Math.round(report.escalation.confidence * 100)}%`

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { PolicyState } from '../../core/policy/engine/policy-state.ts'
+import { restoreState } from '../../core/policy/engine/record/restore-state.ts'
 import type { CheckedPolicy } from '../../core/policy/language/policy.ts'
 import type { ProbeMemory, Remembered, RunChanges } from '../store.ts'
 import { appendEntries, pruneEntries } from './audit.ts'
@@ -62,9 +63,8 @@ export function writeCompiled(db: DatabaseSync, key: string, policy: CheckedPoli
 
 // Taken on trust, a state without its parts would end the run as a defect of ours, and its verdict be lost.
 function readState(text: unknown): PolicyState {
-  const state = readJson<PolicyState | null>(text)
-  const whole = [state?.overall, state?.checks, state?.facts, state?.windows, state?.observedAt].every(isMap)
-  if (state?.version !== 1 || !whole) throw new StateFileFault('damaged')
+  const state = restoreState(readJson<unknown>(text))
+  if (state === null) throw new StateFileFault('damaged')
   return state
 }
 

@@ -34,29 +34,45 @@ describe('the flap index', () => {
 })
 
 describe('flapping', () => {
-  const thresholds = { start: 0.5, end: 0.25 }
-  const half = remember(Array.from({ length: 20 }, (_, sample) => sample % 2 === 0))
+  const spec = {
+    start: 0.3,
+    end: 0.2,
+    hour: { start: 6, end: 3 },
+    halfDay: { start: 10, end: 5 },
+    quietMs: 600_000,
+  }
+  const minute = 60_000
+  const at = 1_000 * minute
+  const flaps = (was: boolean, minutesAgo: readonly number[], changes = 0, paceMs = 30_000) => {
+    const changedAt = minutesAgo.map((ago) => at - ago * minute)
+    return isFlapping(was, { changes, changedAt }, at, paceMs, spec)
+  }
+  const share = (count: number) => remember([...new Array(count).fill(true), ...new Array(10).fill(false)])
 
-  it('starts at 50 % and goes on until it falls below 25 %', () => {
-    const flags: boolean[] = []
-    let changes = 0
-    let flapping = false
-    for (const changed of [...new Array(11).fill(true), ...new Array(20).fill(false)] as boolean[]) {
-      changes = rememberChange(changes, changed)
-      flapping = isFlapping(flapping, changes, thresholds)
-      flags.push(flapping)
-    }
-    const started = flags.indexOf(true)
-    const ended = flags.lastIndexOf(true)
-    expect(started).toBe(8)
-    expect(flags.slice(started, ended + 1).every(Boolean)).toBe(true)
-    expect(ended).toBeGreaterThan(20)
+  it.each([
+    ['does not start for five changes in an hour', false, [50, 40, 30, 20, 0], 0, false],
+    ['starts at the sixth change within an hour', false, [60, 40, 30, 20, 10, 0], 0, true],
+    ['does not start where the first of six is older', false, [61, 40, 30, 20, 10, 0], 0, false],
+    [
+      'starts at the tenth change within twelve hours',
+      false,
+      [720, 600, 500, 450, 400, 350, 300, 200, 100, 0],
+      0,
+      true,
+    ],
+    ['starts by the index at 30 %', false, [0], share(7), true],
+    ['does not start by the index below it', false, [0], share(4), false],
+    ['goes on while the index is 20 % or more', true, [700], share(5), true],
+    ['goes on while three changes lie in the last hour', true, [50, 40, 30], 0, true],
+    ['goes on while five changes lie in the last twelve', true, [700, 600, 500, 400, 300], 0, true],
+    ['goes on until the last change is more than ten minutes old', true, [10], 0, true],
+    ['ends when all of that is over', true, [600, 500, 400, 11], 0, false],
+  ] as const)('%s', (_, was, minutesAgo, changes, expected) => {
+    expect(flaps(was, minutesAgo, changes)).toBe(expected)
   })
 
-  it('does not start between the two thresholds and does not end there', () => {
-    expect(flapIndex(half)).toBeGreaterThan(0.25)
-    expect(flapIndex(half >> 2)).toBeLessThan(0.5)
-    expect(isFlapping(false, half >> 2, thresholds)).toBe(false)
-    expect(isFlapping(true, half >> 2, thresholds)).toBe(true)
+  it('waits for three intervals of a slow policy before it ends', () => {
+    expect(flaps(true, [29], 0, 10 * minute)).toBe(true)
+    expect(flaps(true, [31], 0, 10 * minute)).toBe(false)
   })
 })

@@ -71,6 +71,7 @@ const report: SimulationReport = {
       sample: null,
       action: 'tell',
       check: 'disk',
+      kind: 'problem',
       state: 'degraded',
       outcome: 'suppressed',
       reasons: ['cooldown'],

@@ -1,3 +1,4 @@
+import type { Mute } from '../../notify/mute.ts'
 import type { Engine } from './compiled.ts'
 import type { CheckState, PolicyState } from './policy-state.ts'
 
@@ -13,6 +14,10 @@ export interface BoundState {
   readonly seen: Float64Array
   /** Whether the policy's own state is known to fit those of its checks. */
   settled: boolean
+  /** For each check, 1 while nothing is to be told, done or watched until its state changes. */
+  readonly calm: Uint8Array
+  /** What muted each check at the newest tick, where it was asked. */
+  readonly mutes: (readonly Mute[])[]
 }
 
 /** Binds a state that was made for this engine; it must be released before anybody else reads or stores it. */
@@ -23,6 +28,8 @@ export function bindState(engine: Engine, state: PolicyState): BoundState {
     checks: checksInOrder(engine, state),
     seen: Float64Array.from(names, ({ name }) => state.observedAt[name] ?? Number.NaN),
     settled: false,
+    calm: new Uint8Array(engine.checks.length),
+    mutes: engine.checks.map(() => []),
   }
 }
 

@@ -1,4 +1,4 @@
-import { isFlapping, rememberChange } from '../../notify/flapping.ts'
+import { rememberChange } from '../../notify/flapping.ts'
 import type { State } from '../../state.ts'
 import type { CompiledCheck } from './compiled.ts'
 import { isNewSample, isNews, readTruths } from './counting.ts'
@@ -34,7 +34,6 @@ export function stepCheck(check: CompiledCheck, state: CheckState, tick: Moment)
   const step = move && { ...move, isFromReload: followsReload(state, move) }
   if (move !== null) enter(check, state, standing, move, tick.at)
   state.changes = rememberChange(state.changes, move !== null)
-  state.flapping = isFlapping(state.flapping, state.changes, check.spec.flap)
   return step
 }
 

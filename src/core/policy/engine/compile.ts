@@ -1,3 +1,4 @@
+import { planNews } from '../../notify/audience.ts'
 import type { Expression, Policy, SignalSpec } from '../language/policy.ts'
 import { compileCheck } from './compile-check.ts'
 import type { CompiledContradiction, CompiledSignal, Engine } from './compiled.ts'
@@ -27,7 +28,8 @@ export function createEngine(policy: Policy): Engine {
     signals: policy.signals.map((spec) => compileSignal(spec, compiler)),
     checks,
     contradictions,
-    paths: uniquePaths(checks.flatMap((check) => check.paths)),
+    paths: uniquePaths(read),
+    news: planNews(policy),
   }
 }
 

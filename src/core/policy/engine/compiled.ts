@@ -1,3 +1,4 @@
+import type { NewsPlan } from '../../notify/audience.ts'
 import type { State } from '../../state.ts'
 import type { Path } from '../language/condition/paths.ts'
 import type { CheckSpec, Policy, SignalSpec, TransitionSpec } from '../language/policy.ts'
@@ -22,6 +23,8 @@ export interface Engine {
   readonly contradictions: readonly CompiledContradiction[]
   /** Every path that any condition reads, in the order of the checks: what a decision record holds. */
   readonly paths: readonly SlottedPath[]
+  /** Who is told of what, and what hides it. */
+  readonly news: NewsPlan
 }
 
 export interface SlottedPath extends Path {

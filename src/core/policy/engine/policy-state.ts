@@ -1,5 +1,5 @@
-import type { AttemptHistory } from '../../action/attempts.ts'
 import { type EscalationLedger, emptyLedger } from '../../escalation/budget.ts'
+import { type CheckNews, noNews } from '../../notify/told.ts'
 import { isProblem, type State } from '../../state.ts'
 import type { Value } from '../../value.ts'
 import type { CheckSpec, Policy } from '../language/policy.ts'
@@ -21,8 +21,8 @@ export interface PolicyState {
   steps: number[]
   /** Checks with an open problem that a reload took away, until that is told (rule 12). */
   readonly gone: Record<string, CheckState>
-  /** Attempts of remediations by `action/check` (rule 15). */
-  readonly attempts: Record<string, AttemptHistory>
+  /** Starts of the attempts of each remediation or `cooldown_group`, over all checks, oldest first (rule 15). */
+  readonly attempts: Record<string, readonly number[]>
   escalation: EscalationLedger
 }
 
@@ -78,11 +78,13 @@ export interface CheckState {
   reloaded: number
   /** Which of the last 20 samples changed the state, newest in the lowest bit (rule 10). */
   changes: number
+  /** When the newest changes of the state were, oldest first. */
+  changedAt: number[]
   flapping: boolean
-  /** Whether the start of the present flapping was told, so that its end must be. */
-  flappingTold: boolean
-  /** The state that was last told to anybody (rules 10 and 11). */
-  notified: State | null
+  /** When the open problem began; -1 while there is none. */
+  problemSince: number
+  /** What people were told, and what is still to be told or done. */
+  readonly news: CheckNews
 }
 
 /** The state of a policy that has never been judged; `at` is its birth. */
@@ -125,9 +127,10 @@ export function createCheckState(spec: CheckSpec, at: number): CheckState {
     stuck: false,
     reloaded: -1,
     changes: 0,
+    changedAt: [],
     flapping: false,
-    flappingTold: false,
-    notified: null,
+    problemSince: isProblem(spec.initial) ? at : -1,
+    news: noNews(at),
   }
 }
 

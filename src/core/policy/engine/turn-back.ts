@@ -1,4 +1,4 @@
-import type { AttemptHistory } from '../../action/attempts.ts'
+import { turnBackNews } from '../../notify/turn-back.ts'
 import type { CheckState, PolicyState, WindowState } from './policy-state.ts'
 
 /**
@@ -12,8 +12,8 @@ export function turnBack(state: PolicyState, at: number): void {
     state.facts[name] = { ...fact, setAt: Math.min(fact.setAt, at) }
   }
   for (const window of Object.values(state.windows)) turnBackWindow(window, at)
-  for (const [key, history] of Object.entries(state.attempts)) {
-    state.attempts[key] = turnedBack(history, at)
+  for (const [key, starts] of Object.entries(state.attempts)) {
+    state.attempts[key] = starts.map((start) => Math.min(start, at))
   }
 }
 
@@ -22,12 +22,11 @@ function turnBackCheck(check: CheckState, at: number): void {
   check.coveredSince = Math.min(check.coveredSince, at)
   check.seenAt = check.seenAt.map((since) => Math.min(since, at))
   check.entryTrueAt = Math.min(check.entryTrueAt, at)
+  check.problemSince = Math.min(check.problemSince, at)
+  check.changedAt = check.changedAt.map((changed) => Math.min(changed, at))
+  turnBackNews(check.news, at)
 }
 
 function turnBackWindow(window: WindowState, at: number): void {
   for (const [index, takenAt] of window.at.entries()) window.at[index] = Math.min(takenAt, at)
-}
-
-function turnedBack(history: AttemptHistory, at: number): AttemptHistory {
-  return { ...history, attempts: history.attempts.map((start) => Math.min(start, at)) }
 }

@@ -4,7 +4,7 @@ import type { Value } from '../../value.ts'
 import type { Tree } from './condition/tree.ts'
 
 /** Number of the judging engine; it enters every decision hash and the cache key of compiled policies. */
-export const engineNumber = 1
+export const engineNumber = 2
 
 /**
  * A policy after loading: checked, defaults filled in, conditions parsed. Plain JSON, so that it can be cached
@@ -31,6 +31,7 @@ export interface Policy {
   readonly checks: readonly CheckSpec[]
   readonly actions: readonly ActionSpec[]
   readonly on: readonly TriggerSpec[]
+  readonly notify: NotifySpec
   readonly escalation: EscalationSpec
 }
 
@@ -101,8 +102,26 @@ export interface CheckSpec {
   readonly missing: MissingSpec
   /** How long it may be `recovering` before a problem's condition takes it back (rule 16). */
   readonly recoverWithinMs: number
-  readonly flap: { readonly start: number; readonly end: number }
-  readonly dependsOn: readonly string[]
+  readonly flap: FlapSpec
+  readonly dependsOn: readonly DependencySpec[]
+  /** Time to recover after a check it depends on did; `null` for two intervals, or its longest exit and one more. */
+  readonly settleMs: number | null
+}
+
+/** When a check starts and ends to flap (rule 10): by index (0 to 1), by changes in an hour, by changes in twelve. */
+export interface FlapSpec {
+  readonly start: number
+  readonly end: number
+  readonly hour: { readonly start: number; readonly end: number }
+  readonly halfDay: { readonly start: number; readonly end: number }
+  /** How old the last change must be at the end; three intervals at least. */
+  readonly quietMs: number
+}
+
+/** Another check that explains this one while it is unknown, or `at` this state or worse (rule 11). */
+export interface DependencySpec {
+  readonly check: string
+  readonly at: State
 }
 
 export interface TransitionSpec {
@@ -133,6 +152,8 @@ export interface ActionSpec {
   readonly cooldownMs: number
   readonly maxAttempts: { readonly count: number; readonly perMs: number } | null
   readonly deliverWithinMs: number
+  /** Under which name its attempts count: its own, or that of its `cooldown_group`. */
+  readonly budget: string
   readonly options: { readonly [key: string]: Value }
 }
 
@@ -140,7 +161,17 @@ export interface ActionSpec {
 export interface TriggerSpec {
   readonly check: string | null
   readonly to: State
+  /** For how long the state must have been shown, that is, not muted, before these are planned. */
+  readonly afterMs: number
   readonly run: readonly string[]
+}
+
+/** `notify:`, what holds for all messages of a policy. */
+export interface NotifySpec {
+  /** After so long an open problem is told again; `null` never. */
+  readonly repeatMs: number | null
+  /** `defaults.cooldown`: holds the loss of data in the report, as each action's own does in its channel. */
+  readonly cooldownMs: number
 }
 
 export interface EscalationSpec {

@@ -4,11 +4,7 @@ import type { ProbeKind } from '../kind.ts'
 import { hostPort } from '../option-text.ts'
 
 const options = v.strictObject({
-  server: v.optional(
-    hostPort(
-      'The time server to ask, as `host:port`. The port is 123 unless told. Without it, chronyd or systemd-timesyncd of this host say whether the clock is right.',
-    ),
-  ),
+  server: v.optional(hostPort('time server to ask one SNTP question; port 123 unless told')),
 })
 
 /** Options of the clock kind. */
@@ -39,6 +35,4 @@ export const clock = {
     source: string('who was asked: sntp, chrony or timesyncd'),
   },
   primary: 'offset_ms',
-  target: 'server',
-  example: { target: 'pool.ntp.org', degraded: 'offset_abs_ms > 500' },
 } as const satisfies ProbeKind

@@ -10,20 +10,13 @@ export const gatewayParts = ['channels', 'sessions', 'cron', 'nodes', 'usage'] a
 const options = v.strictObject({
   ...gatewayAddress,
   ask: v.optional(
-    v.pipe(
-      v.array(v.picklist(gatewayParts)),
-      v.description(
-        'Which of its parts to ask for: `channels`, `sessions`, `cron`, `nodes`, `usage`. The default is all but `usage`, for which a gateway may ask its providers.',
-      ),
-    ),
+    v.pipe(v.array(v.picklist(gatewayParts)), v.description('which of its parts to ask for, none included')),
     ['channels', 'sessions', 'cron', 'nodes'],
   ),
   nodes: v.optional(
     v.pipe(
       v.array(text('id or name of a node')),
-      v.description(
-        'The nodes that have to be there, by id or name. The default is all that the gateway lists.',
-      ),
+      v.description('the nodes that have to be there; all that it lists unless told'),
     ),
   ),
 })
@@ -77,6 +70,4 @@ export const gateway = {
     unavailable: list('the parts that were asked for and not answered; their fields are absent'),
   },
   primary: 'latency_ms',
-  target: 'url',
-  example: { target: 'ws://127.0.0.1:18789', degraded: 'healthy == false' },
 } as const satisfies ProbeKind

@@ -50,8 +50,8 @@ signals: { worst: { expr: work.load, window: 1m, reduce: max } }`,
 
   it('lets a cooldown and a window of attempts end', () => {
     const { state } = play(policy('      healthy->degraded: { condition: load > 4 }'), { load: '1' })
-    state.attempts['clean/c'] = { attempts: [origin - 1, origin + hour], givenUp: true }
+    state.attempts.clean = [origin - 1, origin + hour]
     turnBack(state, origin)
-    expect(state.attempts['clean/c']).toEqual({ attempts: [origin - 1, origin], givenUp: true })
+    expect(state.attempts.clean).toEqual([origin - 1, origin])
   })
 })

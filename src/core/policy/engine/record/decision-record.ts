@@ -1,27 +1,22 @@
+import { muteBits } from '../../../notify/mute.ts'
 import { canonicalJson } from '../../../text/canonical-json.ts'
+import type { TickOutcome } from '../../../tick.ts'
 import type { MaybeValue, Value } from '../../../value.ts'
 import { readPath } from '../../language/condition/paths.ts'
 import { engineNumber } from '../../language/policy.ts'
+import type { BoundState } from '../bound-state.ts'
 import type { CompiledCheck, Engine } from '../compiled.ts'
 import { type Frame, presence } from '../frame.ts'
 import type { CheckState, PolicyState } from '../policy-state.ts'
 import { ByteBuffer } from './byte-buffer.ts'
-import { writePriorState } from './prior-state-record.ts'
 
 const kindOf = { missing: 0, error: 1, number: 2, text: 3, yes: 4, no: 5, structure: 6 } as const
 
-/** What came of one tick, besides the states themselves. */
-export interface Decisions {
-  readonly transitions: readonly unknown[]
-  readonly notices: readonly unknown[]
-  readonly actions: readonly unknown[]
-  readonly escalations: readonly unknown[]
-}
-
 /**
- * The bytes of which a decision hash is made: a header of policy digest, engine number and prior state, then for each
- * tick its time, every value that a condition reads and everything that was decided. The same for any chunking and
- * input format, different as soon as one decision differs. Core only yields the bytes; an edge hashes them.
+ * The bytes of which decision hashes are made. A tick's: head, state before it, record. A run's: head, first state, and
+ * every record. A record is the tick's time, every value that a condition reads, what mutes each check, and everything
+ * that was decided: the same for any chunking and input format, different as soon as one decision differs. Core only
+ * yields the bytes, each good until the next call; an edge hashes them.
  */
 export class DecisionRecorder {
   readonly #engine: Engine
@@ -31,17 +26,23 @@ export class DecisionRecorder {
     this.#engine = engine
   }
 
-  /** What the hash begins with. The returned bytes are only good until the next call. */
-  header(prior: PolicyState): Uint8Array {
+  /** Engine number and policy digest. */
+  head(): Uint8Array {
     this.#buffer.clear()
-    this.#buffer.text(this.#engine.policy.digest)
     this.#buffer.uint32(engineNumber)
-    writePriorState(this.#buffer, this.#engine, prior)
+    this.#buffer.text(this.#engine.policy.digest)
     return this.#buffer.bytes()
   }
 
-  /** One tick's record; `states` in the order of the checks. The returned bytes are only good until the next call. */
-  tick(at: number, frame: Frame, states: readonly CheckState[], decisions: Decisions): Uint8Array {
+  /** The whole state, so that nothing that a later tick could depend on is left out. */
+  prior(state: PolicyState): Uint8Array {
+    this.#buffer.clear()
+    this.#buffer.text(canonicalJson(state as unknown as Value))
+    return this.#buffer.bytes()
+  }
+
+  /** One tick's record. */
+  tick(at: number, frame: Frame, bound: BoundState, outcome: TickOutcome): Uint8Array {
     const buffer = this.#buffer
     buffer.clear()
     buffer.float64(at)
@@ -50,11 +51,14 @@ export class DecisionRecorder {
     }
     const { checks } = this.#engine
     for (let index = 0; index < checks.length; index += 1) {
-      buffer.byte((checks[index] as CompiledCheck).rank[(states[index] as CheckState).state])
+      buffer.byte((checks[index] as CompiledCheck).rank[(bound.checks[index] as CheckState).state])
+      buffer.byte(muteBits(bound.mutes[index] ?? []))
     }
-    for (const list of [decisions.transitions, decisions.notices, decisions.actions, decisions.escalations]) {
+    const { transitions, notices, actions, escalation } = outcome
+    for (const list of [transitions, notices, actions]) {
       buffer.text(list.length === 0 ? '' : canonicalJson(list as unknown as Value))
     }
+    buffer.text(escalation.triggers.length === 0 ? '' : canonicalJson(escalation as unknown as Value))
     return buffer.bytes()
   }
 }

@@ -1,3 +1,4 @@
+import { isNotification } from '../../../action/kind.ts'
 import type { Value } from '../../../value.ts'
 import type { ActionSpec, TriggerSpec } from '../policy.ts'
 import type { ActionFile } from '../schema/action.ts'
@@ -5,20 +6,19 @@ import { didYouMean } from '../source/structure.ts'
 import type { Loading } from './loading.ts'
 import { milliseconds } from './milliseconds.ts'
 
-const notifications: ReadonlySet<string> = new Set(['webhook', 'slack', 'email', 'telegram'])
-
 /** The actions of a policy; remediations get at most three attempts an hour unless the file says otherwise (rule 15). */
 export function loadActions(loading: Loading): readonly ActionSpec[] {
   return Object.entries(loading.file.actions).map(([name, action]) => {
     checkAddress(loading, name, action)
-    const { kind, cooldown, max_attempts, deliver_within, ...options } = action
-    const attempts = max_attempts ?? (notifications.has(kind) ? null : { count: 3, per: '1h' })
+    const { kind, cooldown, cooldown_group, max_attempts, deliver_within, ...options } = action
+    const attempts = max_attempts ?? (isNotification(kind) ? null : { count: 3, per: '1h' })
     return {
       name,
       kind,
       cooldownMs: milliseconds(cooldown ?? loading.file.defaults.cooldown),
       maxAttempts: attempts && { count: attempts.count, perMs: milliseconds(attempts.per) },
       deliverWithinMs: milliseconds(deliver_within),
+      budget: cooldown_group ?? name,
       options: options as Readonly<Record<string, Value>>,
     }
   })
@@ -35,7 +35,7 @@ function checkAddress({ yaml, findings }: Loading, name: string, action: ActionF
 export function loadTriggers(loading: Loading, checkNames: readonly string[]): readonly TriggerSpec[] {
   const { file, yaml, findings } = loading
   const actionNames = Object.keys(file.actions)
-  return file.on.map(({ check, to, run }, index) => {
+  return file.on.map(({ check, to, after = '0s', run }, index) => {
     if (check !== undefined && !checkNames.includes(check)) {
       const place = yaml.place(['on', index, 'check'])
       findings.error('unknown_check', `There is no check '${check}'.`, place, didYouMean(check, checkNames))
@@ -50,6 +50,6 @@ export function loadTriggers(loading: Loading, checkNames: readonly string[]): r
         didYouMean(action, actionNames),
       )
     })
-    return { check: check ?? null, to, run }
+    return { check: check ?? null, to, afterMs: milliseconds(after), run }
   })
 }

@@ -1,10 +1,10 @@
 import type { CheckSpec, Expression, MissingSpec } from '../policy.ts'
 import type { CheckFile, MissingFile } from '../schema/policy.ts'
 import type { YamlPath } from '../source/yaml.ts'
-import { checkDependencies } from './dependencies.ts'
+import { checkDependencies, dependencySpec } from './dependencies.ts'
+import { type FlapFile, flapSpec } from './flap.ts'
 import type { Loading } from './loading.ts'
 import { milliseconds } from './milliseconds.ts'
-import { shareOf } from './share-of.ts'
 import { shorthandTransitions } from './shorthand-check.ts'
 import { type TransitionContext, type UndigestedTransition, writtenTransitions } from './transitions.ts'
 
@@ -59,7 +59,7 @@ export function loadChecks(
   )
 }
 
-const bareFlap = { start: '50%', end: '25%' }
+const bareFlap: FlapFile = { start: '30%', end: '20%', per_hour: {}, per_12h: {}, quiet: '10m' }
 
 function transitionsOf(
   loading: Loading,
@@ -100,22 +100,18 @@ function requireTransitions(loading: Loading, path: YamlPath, subject: string, c
 function checkSpec(
   loading: Loading,
   name: string,
-  check: Pick<CheckFile, 'initial' | 'missing' | 'flap' | 'depends_on' | 'recover_within'>,
+  check: Pick<CheckFile, 'initial' | 'missing' | 'flap' | 'depends_on' | 'settle_time' | 'recover_within'>,
   transitions: readonly UndigestedTransition[],
 ): UndigestedCheck {
-  const flap = { start: shareOf(check.flap.start), end: shareOf(check.flap.end) }
-  if (flap.end > flap.start) {
-    const message = 'Flapping cannot end above where it starts.'
-    loading.findings.error('wrong_value', message, loading.yaml.place(['checks', name, 'flap']))
-  }
   return {
     name,
     initial: check.initial,
     transitions,
     recoverWithinMs: milliseconds(check.recover_within ?? loading.file.defaults.recover_within),
     missing: missingSpec(check.missing, loading.file.defaults.missing),
-    flap,
-    dependsOn: check.depends_on,
+    flap: flapSpec(loading, name, check.flap),
+    dependsOn: check.depends_on.map(dependencySpec),
+    settleMs: check.settle_time === undefined ? null : milliseconds(check.settle_time),
   }
 }
 

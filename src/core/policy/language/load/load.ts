@@ -106,6 +106,10 @@ function assemble(loading: Loading, path: string, digest: string): Policy {
     signals,
     actions: loadActions(loading),
     on: loadTriggers(loading, checkNamesKnown),
+    notify: {
+      repeatMs: file.notify.repeat === undefined ? null : milliseconds(file.notify.repeat),
+      cooldownMs: milliseconds(file.defaults.cooldown),
+    },
     escalation,
   }
   return { ...policy, checks: checks.map((check) => digested(check, policy)) }

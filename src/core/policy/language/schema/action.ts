@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { duration, positiveDuration, shortText } from './text.ts'
+import { duration, id, positiveDuration, shortText } from './text.ts'
 
 const variable = v.pipe(
   v.string('must be the name of an environment variable'),
@@ -14,6 +14,9 @@ const argv = v.pipe(
 
 const common = {
   cooldown: v.optional(duration),
+  cooldown_group: v.optional(
+    v.pipe(id, v.description('Actions of one group share their attempts, cooldown and budget')),
+  ),
   max_attempts: v.optional(
     v.strictObject({
       count: v.pipe(

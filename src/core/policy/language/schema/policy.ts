@@ -63,6 +63,30 @@ const shortForm = v.union(
   'must be a condition, or a mapping with above, below or condition',
 )
 
+const changes = v.strictObject({ start: v.optional(count), end: v.optional(count) })
+
+const flap = v.strictObject({
+  start: v.optional(share, '30%'),
+  end: v.optional(share, '20%'),
+  per_hour: v.optional(
+    v.pipe(
+      changes,
+      v.description('Changes within an hour at which flapping starts, and below which it may end'),
+    ),
+    {},
+  ),
+  per_12h: v.optional(v.pipe(changes, v.description('The same within twelve hours')), {}),
+  quiet: v.optional(
+    v.pipe(duration, v.description('How old the last change must be before flapping ends')),
+    '10m',
+  ),
+})
+
+const dependency = v.union(
+  [id, v.strictObject({ check: id, at: v.optional(v.picklist(['degraded', 'critical']), 'critical') })],
+  'must be the name of a check, or a mapping with check and at',
+)
+
 const check = v.strictObject({
   transitions: v.optional(transitions),
   signal: v.optional(v.pipe(expression, v.description('Short form: the number that the thresholds judge'))),
@@ -73,8 +97,14 @@ const check = v.strictObject({
   recover_within: v.optional(recoverWithin),
   initial: v.optional(v.picklist(states), 'unknown'),
   missing: v.optional(missing, {}),
-  flap: v.optional(v.strictObject({ start: v.optional(share, '50%'), end: v.optional(share, '25%') }), {}),
-  depends_on: v.optional(v.array(id), []),
+  flap: v.optional(flap, {}),
+  depends_on: v.optional(v.array(dependency), []),
+  settle_time: v.optional(
+    v.pipe(
+      duration,
+      v.description('Time to recover after a check it depends on did, before anybody is told'),
+    ),
+  ),
 })
 
 const fact = v.strictObject({
@@ -164,8 +194,23 @@ export const policyFile = v.strictObject({
   transitions: v.optional(transitions),
   actions: v.optional(few(id, actionFile), {}),
   on: v.optional(
-    v.array(v.strictObject({ check: v.optional(id), to: v.picklist(states), run: v.array(id) })),
+    v.array(
+      v.strictObject({
+        check: v.optional(id),
+        to: v.picklist(states),
+        after: v.optional(
+          v.pipe(duration, v.description('For how long the state must have lasted without being muted')),
+        ),
+        run: v.array(id),
+      }),
+    ),
     [],
+  ),
+  notify: v.optional(
+    v.strictObject({
+      repeat: v.optional(v.pipe(positiveDuration, v.description('Tell an open problem again after so long'))),
+    }),
+    {},
   ),
   escalation: v.optional(
     v.strictObject({

@@ -1,5 +1,5 @@
 import type { SimulationEvent } from '../simulate/event.ts'
-import type { SimulationSummary } from '../simulate/simulate.ts'
+import type { SimulationSummary } from '../simulate/simulation.ts'
 
 /** What a dry run came to in numbers: what two policies are compared by, and what guards look at. */
 export interface SimulationCounts {

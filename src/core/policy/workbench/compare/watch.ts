@@ -7,8 +7,7 @@ import { PlannedMutes } from '../mute-plan/planned-mutes.ts'
 import type { MutePlan } from '../mute-plan/read.ts'
 import { type MutedReport, mutedReport } from '../mute-plan/report.ts'
 import type { SimulationEvent, Ticked } from '../simulate/event.ts'
-import type { MutesOf } from '../simulate/mutes.ts'
-import type { SimulationSummary } from '../simulate/simulate.ts'
+import type { SimulatedMutes, SimulationSummary } from '../simulate/simulation.ts'
 import { EventCounter, type SimulationCounts } from './counts.ts'
 
 /** What is asked of a dry run beyond its events; `null` for what is not. */
@@ -44,18 +43,14 @@ export class SimulationWatch {
   constructor(policy: Policy, { labels, plan }: Questions) {
     this.#policy = policy
     this.#incidents = labels && new IncidentCounter(labels, alarmingAtFirst(policy))
-    const mutes = plan && new PlannedMutes(plan, policy.stateOrder)
+    const mutes = plan && new PlannedMutes(plan)
     this.#mutes = mutes
-    this.#hidden =
-      mutes && new HiddenChanges(policy, mutes, (change) => this.#muted.push(mutedReport(change)))
+    this.#hidden = mutes && new HiddenChanges(policy, (change) => this.#muted.push(mutedReport(change)))
   }
 
-  /** What the schedule hides; `undefined` without one. */
-  get mutesOf(): MutesOf | undefined {
-    const mutes = this.#mutes
-    return mutes === null
-      ? undefined
-      : (check, at, state) => mutes.mutesOf(check, at, state.checks[check]?.state ?? 'unknown')
+  /** What the schedule hides and acknowledges; `undefined` without one. */
+  get mutes(): SimulatedMutes | undefined {
+    return this.#mutes ?? undefined
   }
 
   event(event: SimulationEvent): void {

@@ -2,9 +2,9 @@ import { VitalsError } from '../../../errors.ts'
 import { nearest } from '../../../text/nearest.ts'
 import type { Engine } from '../../engine/compiled.ts'
 import { mostFilledTicks, ticksLeftOut } from '../simulate/gap.ts'
-import type { Simulation } from '../simulate/simulate.ts'
+import type { Simulation } from '../simulate/simulation.ts'
 import type { InputProblem } from './problem.ts'
-import type { ReaderTarget } from './reader.ts'
+import type { ReaderTarget, RecordedEffect, Recording } from './reader.ts'
 import { Steps } from './steps.ts'
 
 export interface IntakeOptions {
@@ -92,8 +92,14 @@ export class Intake implements ReaderTarget {
     this.#simulation.next(skipped ?? undefined)
   }
 
-  recording(fill: boolean): void {
+  recording({ fill, state }: Recording): void {
     if (!fill) this.#simulation.fill = false
+    // A state from before another span of time is not what that span began with.
+    if (state !== null && this.#options.from == null) this.#simulation.beginWith(state)
+  }
+
+  settled(settled: RecordedEffect): void {
+    this.#simulation.settled(settled)
   }
 
   bad({ line, column, message, fatal }: InputProblem): void {

@@ -45,7 +45,8 @@ export class NdjsonReader implements SampleReader {
       return
     }
     const outcome = readSampleLine(parsed, this.#target)
-    if (outcome.kind === 'recording') this.#target.recording(outcome.fill)
+    if (outcome.kind === 'recording') this.#target.recording(outcome.recording)
+    else if (outcome.kind === 'settled') this.#target.settled(outcome.settled)
     else if (outcome.kind === 'fault') this.#bad(line, columnOf(body, outcome.field), outcome.message)
     else {
       if (outcome.flat) this.#flat.learn(bytes, start, end)

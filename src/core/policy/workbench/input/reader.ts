@@ -1,3 +1,5 @@
+import type { EffectResult } from '../../../settle.ts'
+import type { PolicyState } from '../../engine/policy-state.ts'
 import type { Row } from '../../engine/row.ts'
 import type { InputProblem } from './problem.ts'
 
@@ -6,6 +8,21 @@ export interface SampleReader {
   push(chunk: Uint8Array): void
   /** Ends the input. */
   end(): void
+}
+
+/** What a recording says of itself: whether gaps are to be filled, and the state it began with, `null` for none. */
+export interface Recording {
+  readonly fill: boolean
+  readonly state: PolicyState | null
+}
+
+/** What a recording says of an effect; `at` is when it was settled, in epoch milliseconds. */
+export interface RecordedEffect {
+  readonly at: number
+  readonly action: string
+  readonly check: string
+  readonly kind: string
+  readonly result: EffectResult
 }
 
 /** Where a reader leaves what it reads. */
@@ -18,8 +35,10 @@ export interface ReaderTarget {
   declare(names: readonly string[]): void
   /** The row holds the sample that `line` brought; checks that were skipped in that run are named. */
   take(line: number, skipped: ReadonlySet<string> | null): void
-  /** A recording's first line: whether its gaps are to be filled. */
-  recording(fill: boolean): void
+  /** A recording's first line. */
+  recording(recording: Recording): void
+  /** What became of an effect of the sample before. */
+  settled(settled: RecordedEffect): void
   /** Something cannot be read; throws where that is fatal, and unless the caller wants to go on. */
   bad(problem: InputProblem): void
 }

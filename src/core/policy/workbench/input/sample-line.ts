@@ -1,15 +1,18 @@
 import { cleanValue } from '../../../probe-kind/clean-value.ts'
-import { parseTimestamp } from '../../../text/timestamp.ts'
+import { effectResults } from '../../../settle.ts'
 import type { Value } from '../../../value.ts'
+import { restoreState } from '../../engine/record/restore-state.ts'
 import { given, type Row } from '../../engine/row.ts'
-import type { ReaderTarget } from './reader.ts'
+import type { ReaderTarget, RecordedEffect, Recording } from './reader.ts'
+import { parseTimestamp } from './timestamp.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 /** What a parsed line turned out to be; a fault names the field that is wrong, `null` for the line as a whole. */
 export type LineOutcome =
   | { readonly kind: 'sample'; readonly skipped: ReadonlySet<string> | null; readonly flat: boolean }
-  | { readonly kind: 'recording'; readonly fill: boolean }
+  | { readonly kind: 'recording'; readonly recording: Recording }
+  | { readonly kind: 'settled'; readonly settled: RecordedEffect }
   | { readonly kind: 'fault'; readonly field: string | null; readonly message: string }
 
 /**
@@ -18,7 +21,13 @@ export type LineOutcome =
  */
 export function readSampleLine(parsed: unknown, target: ReaderTarget): LineOutcome {
   if (!isFields(parsed)) return fault(null, 'A sample is an object with a ts.')
-  if (parsed.recording === 1) return { kind: 'recording', fill: parsed.fill !== false }
+  if (parsed.recording === 1) {
+    return {
+      kind: 'recording',
+      recording: { fill: parsed.fill !== false, state: restoreState(parsed.state) },
+    }
+  }
+  if (isFields(parsed.settled)) return readSettled(parsed.at, parsed.settled)
   const timeField = 'ts' in parsed ? 'ts' : 'timestamp'
   if (!(timeField in parsed)) return fault(null, 'The sample has no ts.')
   const at = parseTimestamp(parsed[timeField])
@@ -96,6 +105,18 @@ function placeResult(name: string, result: Result, { row, slotOf }: ReaderTarget
   row.observedAt[slot] = observedAt
   row.ttlMs[slot] = typeof result.ttl_ms === 'number' && result.ttl_ms > 0 ? result.ttl_ms : 0
   return null
+}
+
+function readSettled(time: unknown, { effect, result }: Fields): LineOutcome {
+  const at = parseTimestamp(time)
+  const isWhole =
+    isFields(effect) && [effect.action, effect.check, effect.kind].every((name) => typeof name === 'string')
+  const known = effectResults.find((word) => word === result)
+  if (at === null || !isWhole || known === undefined) {
+    return fault('settled', 'A settled effect has a time, an action, a check, a kind and a result.')
+  }
+  const { action, check, kind } = effect as unknown as RecordedEffect
+  return { kind: 'settled', settled: { at, action, check, kind, result: known } }
 }
 
 function fault(field: string | null, message: string): LineOutcome {

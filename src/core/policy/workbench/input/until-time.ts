@@ -1,9 +1,9 @@
 import type { Engine } from '../../engine/compiled.ts'
 import { given } from '../../engine/row.ts'
 import { ticksLeftOut } from '../simulate/gap.ts'
-import type { Simulation } from '../simulate/simulate.ts'
+import type { Simulation } from '../simulate/simulation.ts'
 import type { InputProblem } from './problem.ts'
-import type { ReaderTarget } from './reader.ts'
+import type { ReaderTarget, RecordedEffect, Recording } from './reader.ts'
 
 /**
  * Lets samples through up to a time and no further; `null` lets all through. Where the time lies in a gap, the ticks
@@ -42,8 +42,13 @@ export class UntilTime implements ReaderTarget {
     this.#target.take(line, skipped)
   }
 
-  recording(fill: boolean): void {
-    this.#target.recording(fill)
+  recording(recording: Recording): void {
+    this.#target.recording(recording)
+  }
+
+  settled(settled: RecordedEffect): void {
+    // What became of an effect after the time is not known at it.
+    if (Number.isNaN(this.#next)) this.#target.settled(settled)
   }
 
   bad(problem: InputProblem): void {

@@ -1,10 +1,8 @@
-import { failedDependencies } from '../../../notify/dependency.ts'
-import type { Mute } from '../../../notify/notice.ts'
+import type { Mute } from '../../../notify/mute.ts'
 import type { State } from '../../../state.ts'
 import type { CheckState } from '../../engine/policy-state.ts'
 import type { Policy } from '../../language/policy.ts'
 import type { SimulatedTransition, SimulationEvent, Ticked } from '../simulate/event.ts'
-import type { PlannedMutes } from './planned-mutes.ts'
 
 /** A change of state that people were not told of when it happened. Times are epoch milliseconds. */
 export interface HiddenChange {
@@ -27,16 +25,14 @@ type Waiting = Omit<HiddenChange, 'outcome' | 'toldAt'>
 /** Watches a simulation for changes that mutes hide, and for what becomes of them. */
 export class HiddenChanges {
   readonly #policy: Policy
-  readonly #mutes: PlannedMutes
   readonly #tell: (change: HiddenChange) => void
   readonly #waiting = new Map<string, Waiting[]>()
   readonly #told = new Map<string, number>()
   #changed: SimulatedTransition[] = []
 
   /** @param tell hears of each hidden change once it is known what became of it */
-  constructor(policy: Policy, mutes: PlannedMutes, tell: (change: HiddenChange) => void) {
+  constructor(policy: Policy, tell: (change: HiddenChange) => void) {
     this.#policy = policy
-    this.#mutes = mutes
     this.#tell = tell
   }
 
@@ -45,14 +41,14 @@ export class HiddenChanges {
     else if (event.type === 'notification') this.#told.set(event.check, event.at)
   }
 
-  tick({ at, checks }: Ticked): void {
-    for (const [index, { name, dependsOn }] of this.#policy.checks.entries()) {
+  tick({ at, checks, mutes: all }: Ticked): void {
+    for (const [index, { name }] of this.#policy.checks.entries()) {
       const check = checks[index] as CheckState
-      const mutes = this.#mutesNow(name, dependsOn, check, at, checks)
+      const mutes = all[index] ?? []
       this.#settle(name, at, mutes)
       const change = this.#changed.find((transition) => transition.check === name)
       if (change === undefined || mutes.length === 0 || this.#told.has(name)) continue
-      if (check.state === (check.notified ?? 'healthy')) continue
+      if (check.state === (check.news.report.state ?? 'healthy')) continue
       const waiting = this.#waiting.get(name) ?? []
       waiting.push({ at, check: name, state: check.state, reason: change.reason, mutes })
       this.#waiting.set(name, waiting)
@@ -78,23 +74,5 @@ export class HiddenChanges {
       this.#tell({ ...change, outcome: isTold ? 'told_later' : 'gone_unseen', toldAt: isTold ? at : null })
     }
     this.#waiting.delete(name)
-  }
-
-  #mutesNow(
-    name: string,
-    dependsOn: readonly string[],
-    check: CheckState,
-    at: number,
-    checks: readonly CheckState[],
-  ): readonly Mute[] {
-    const stateOf = (other: string) =>
-      checks[this.#policy.checks.findIndex((spec) => spec.name === other)]?.state
-    const planned = this.#mutes.mutesOf(name, at, check.state)
-    const failed = dependsOn.length > 0 && failedDependencies(dependsOn, stateOf).length > 0
-    return [
-      ...planned,
-      ...(failed ? (['dependency'] as const) : []),
-      ...(check.flapping ? (['flapping'] as const) : []),
-    ]
   }
 }

@@ -1,5 +1,7 @@
-import type { AttemptRefusal } from '../../../action/attempts.ts'
-import type { Mute, Notice } from '../../../notify/notice.ts'
+import type { ActionDecision } from '../../../action/decision.ts'
+import type { GateRefusal } from '../../../escalation/gate.ts'
+import type { Mute } from '../../../notify/mute.ts'
+import type { Notice } from '../../../notify/notice.ts'
 import type { State } from '../../../state.ts'
 import type { Frame } from '../../engine/frame.ts'
 import type { CheckState } from '../../engine/policy-state.ts'
@@ -20,21 +22,16 @@ export interface SimulatedNotification extends Notice, Occasion {
   readonly type: 'notification'
 }
 
-/** An action that a change of state called for; no reasons means that it would have run. */
-export interface SimulatedAction extends Occasion {
+/** An action that was decided on: a message of a channel, or a remediation; no reasons means that it would have run. */
+export interface SimulatedAction extends ActionDecision, Occasion {
   readonly type: 'action'
-  readonly action: string
-  readonly check: string
-  readonly state: State
-  readonly outcome: 'would_run' | 'suppressed'
-  readonly reasons: readonly (AttemptRefusal | Mute)[]
 }
 
 /** A tick that called for a model; `refused` says why it would not have been asked. */
 export interface SimulatedEscalation extends Occasion {
   readonly type: 'escalation'
   readonly triggers: readonly string[]
-  readonly refused: 'disabled' | 'flapping' | 'budget' | null
+  readonly refused: GateRefusal | null
 }
 
 /** A time in which a check flapped; `until` is `null` when it still did at the end. Told when it is over. */
@@ -61,6 +58,8 @@ export interface Ticked {
   readonly filled: boolean
   /** In the order of the policy's checks. */
   readonly checks: readonly CheckState[]
+  /** What muted each of them. */
+  readonly mutes: readonly (readonly Mute[])[]
   readonly frame: Frame
 }
 
@@ -69,7 +68,15 @@ export interface SimulationSink {
   readonly event?: (event: SimulationEvent) => void
   /** After every tick, those of filled gaps included. */
   readonly tick?: (ticked: Ticked) => void
-  /** Bytes of the decision record, good only during the call: an edge hashes them. */
+  /**
+   * What every decision hash begins with, once; then the state that the run began with. Bytes are good only during the
+   * call, and an edge hashes them.
+   */
+  readonly head?: (bytes: Uint8Array) => void
+  readonly first?: (bytes: Uint8Array) => void
+  /** The state before a tick, where the hash of each tick is asked for. */
+  readonly prior?: (bytes: Uint8Array) => void
+  /** The record of a tick. */
   readonly record?: (bytes: Uint8Array) => void
 }
 

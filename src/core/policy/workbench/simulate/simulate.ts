@@ -1,69 +1,33 @@
-import { type Mute, markTold } from '../../../notify/notice.ts'
+import { type ActionDecision, effectsOf } from '../../../action/decision.ts'
+import { settle } from '../../../settle.ts'
 import type { State } from '../../../state.ts'
-import { type TickOutcome, tickRow } from '../../../tick.ts'
+import { type TickInput, type TickOutcome, tickRow } from '../../../tick.ts'
 import { adoptState } from '../../engine/adopt-state.ts'
 import { type BoundState, bindState, releaseState } from '../../engine/bound-state.ts'
 import type { Engine } from '../../engine/compiled.ts'
 import { createView, type View } from '../../engine/observe.ts'
-import type { CheckState, PolicyState } from '../../engine/policy-state.ts'
+import type { PolicyState } from '../../engine/policy-state.ts'
 import { DecisionRecorder } from '../../engine/record/decision-record.ts'
 import { given, layOut } from '../../engine/row.ts'
 import type { Sample } from '../../engine/sample.ts'
-import type { SimulatedAction, SimulationSink } from './event.ts'
+import type { RecordedEffect } from '../input/reader.ts'
+import type { SimulationSink } from './event.ts'
 import { FlappingWatch } from './flapping-watch.ts'
 import { ticksLeftOut } from './gap.ts'
-import { type MutesOf, withDependencies } from './mutes.ts'
-import { forgiveCheck, Performer } from './perform.ts'
+import { Outstanding } from './outstanding.ts'
+import type { Simulation, SimulationOptions, SimulationSummary } from './simulation.ts'
 import { StateClock } from './tally.ts'
 
-export interface SimulationOptions {
-  /** Makes the ticks inside a gap of more than 1.5 intervals missing; true unless told. */
-  readonly fill?: boolean
-  /** The state to go on from; a birth at the first sample unless told. Stays as it was. */
-  readonly prior?: PolicyState | null
-  /** What hides the messages of a check now; its own flapping and its `depends_on` are known without it. */
-  readonly mutesOf?: MutesOf
-  readonly sink?: SimulationSink
-}
-
-/** A dry run in progress. Times are epoch milliseconds. */
-export interface Simulation {
-  /** The state after the newest tick; `null` before the first sample. Every read brings it up to date. */
-  readonly state: PolicyState | null
-  readonly view: View
-  readonly samples: number
-  /** Whether gaps are filled; a recording of one-shot runs turns it off in its first line. */
-  fill: boolean
-  /** Judges one sample after the missing ticks before it, and says what its own tick decided. */
-  sample(sample: Sample, skipped?: ReadonlySet<string>): TickOutcome
-  /** The same for a sample that a reader wrote into `view.row`. */
-  next(skipped?: ReadonlySet<string>): TickOutcome
-  /** What it all came to; the spans of checks that still flap are told to the sink. Call once. */
-  finish(): SimulationSummary
-}
-
-export interface SimulationSummary {
-  readonly samples: number
-  /** Samples and filled ticks. */
-  readonly ticks: number
-  /** Times of the first and the last sample; `null` when there was none. */
-  readonly from: number | null
-  readonly to: number | null
-  readonly final: { readonly state: State; readonly checks: Readonly<Record<string, State>> }
-  readonly escalations: { readonly count: number; readonly ratio: number; readonly refused: number }
-  /** Milliseconds; states that never were are left out. */
-  readonly timeInState: Readonly<Partial<Record<State, number>>>
-}
-
 /**
- * A dry run of a policy: the same tick as a live run's, with gaps made missing, messages delivered at once and actions
- * only counted. Give it samples in the order of time. Pure: what happens goes to the sink.
+ * A dry run of a policy: a fold of the same `tick` and `settle` as a live run's, with gaps made missing and effects that
+ * succeed at once. Give it samples in the order of time. Pure: what happens goes to the sink.
  */
 export function createSimulation(engine: Engine, options: SimulationOptions = {}): Simulation {
   return new DryRun(engine, options)
 }
 
-const none: readonly never[] = []
+const owning = { ownsClock: true }
+const learning = { ownsClock: false }
 
 class DryRun implements Simulation {
   readonly view: View
@@ -73,10 +37,10 @@ class DryRun implements Simulation {
   readonly #options: SimulationOptions
   readonly #sink: SimulationSink
   readonly #recorder: DecisionRecorder
-  readonly #performer: Performer
+  readonly #outstanding: Outstanding
   readonly #clock = new StateClock()
   readonly #flapping: FlappingWatch
-  readonly #mutesOf: MutesOf
+  #prior: PolicyState | null
   #bound: BoundState | null = null
   #ticks = 0
   #from: number | null = null
@@ -89,17 +53,26 @@ class DryRun implements Simulation {
     this.#options = options
     this.#sink = options.sink ?? {}
     this.fill = options.fill ?? true
+    this.#prior = options.prior ?? null
+    this.#outstanding = new Outstanding(options.remediesHelp ?? true)
     this.view = createView(engine)
     this.#recorder = new DecisionRecorder(engine)
-    this.#performer = new Performer(engine.policy)
     this.#flapping = new FlappingWatch(engine.checks)
-    this.#mutesOf = withDependencies(engine.policy, options.mutesOf)
   }
 
   get state(): PolicyState | null {
     if (this.#bound === null) return null
+    this.#outstanding.succeed(this.#bound.state)
     releaseState(this.#engine, this.#bound)
     return this.#bound.state
+  }
+
+  beginWith(prior: PolicyState): void {
+    if (this.#bound === null) this.#prior = prior
+  }
+
+  settled(settled: RecordedEffect): void {
+    if (this.#bound !== null) this.#outstanding.settle(this.#bound.state, settled)
   }
 
   sample(sample: Sample, skipped?: ReadonlySet<string>): TickOutcome {
@@ -146,10 +119,11 @@ class DryRun implements Simulation {
   }
 
   #begin(at: number): BoundState {
-    const state = adoptState(this.#engine, this.#options.prior ?? null, at)
+    const state = adoptState(this.#engine, this.#prior, at)
     this.#bound = bindState(this.#engine, state)
     this.#from = at
-    this.#sink.record?.(this.#recorder.header(state))
+    this.#sink.head?.(this.#recorder.head())
+    this.#sink.first?.(this.#recorder.prior(state))
     return this.#bound
   }
 
@@ -176,62 +150,57 @@ class DryRun implements Simulation {
     const { state } = bound
     const { frame, row } = this.view
     const { at } = row
-    const mutesOf = (check: string) => this.#mutesOf(check, at, state)
-    const input = skipped === undefined ? { mutesOf } : { mutesOf, skipped }
-    const outcome = tickRow(this.#engine, bound, this.view, input)
-    this.#ticks += 1
-    const actions = this.#perform(outcome, state, at, sample)
-    this.#tell(outcome, actions, bound, at, sample)
-    if (this.#sink.record !== undefined) {
-      const { transitions, notices, escalation } = outcome
-      const escalations = escalation.triggers.length > 0 ? [escalation] : none
-      const decisions = { transitions, notices, actions, escalations }
-      this.#sink.record(this.#recorder.tick(at, frame, bound.checks, decisions))
+    this.#outstanding.succeed(state)
+    if (this.#sink.prior !== undefined) {
+      releaseState(this.#engine, bound)
+      this.#sink.prior(this.#recorder.prior(state))
     }
+    const outcome = tickRow(this.#engine, bound, this.view, this.#input(at, skipped))
+    this.#ticks += 1
+    this.#sink.record?.(this.#recorder.tick(at, frame, bound, outcome))
+    this.#tell(outcome, bound, at, sample)
+    if (outcome.actions.length > 0) this.#claim(state, outcome.actions, at)
     this.#clock.tick(state.overall.state, at)
     this.#sink.tick?.({
       at,
       state: state.overall.state,
       filled: sample === null,
       checks: bound.checks,
+      mutes: bound.mutes,
       frame,
     })
     return outcome
   }
 
-  #perform(
-    { actions, transitions }: TickOutcome,
-    state: PolicyState,
-    at: number,
-    sample: number | null,
-  ): readonly SimulatedAction[] {
-    if (transitions.length === 0) return none
-    const performed = actions.map((planned): SimulatedAction => {
-      const mutes = this.#mutesOf(planned.check, at, state)
-      const flapping = state.checks[planned.check]?.flapping === true
-      const { action, check, state: to } = planned
-      const all: readonly Mute[] = flapping ? [...mutes, 'flapping'] : mutes
-      const { outcome, reasons } = this.#performer.perform(planned, state, at, all)
-      return { type: 'action', at, sample, action, check, state: to, outcome, reasons }
-    })
-    for (const { check, to } of transitions) if (to === 'healthy') forgiveCheck(state, check)
-    return performed
+  #input(at: number, skipped: ReadonlySet<string> | undefined): Omit<TickInput, 'sample'> {
+    const { mutes, ownsClock = this.fill } = this.#options
+    if (mutes === undefined && skipped === undefined) return ownsClock ? owning : learning
+    const input = { ...(skipped !== undefined && { skipped }), ownsClock }
+    if (mutes === undefined) return input
+    return {
+      ...input,
+      mutesOf: (check) => mutes.mutesOf(check, at),
+      acknowledged: mutes.acknowledgedBy(at),
+    }
+  }
+
+  #claim(state: PolicyState, actions: readonly ActionDecision[], at: number): void {
+    for (const effect of effectsOf(actions)) {
+      settle(state, effect, 'claimed', at)
+      this.#outstanding.add(effect)
+    }
   }
 
   #tell(
-    { transitions, notices, escalation }: TickOutcome,
-    actions: readonly SimulatedAction[],
+    { transitions, notices, actions, escalation }: TickOutcome,
     bound: BoundState,
     at: number,
     sample: number | null,
   ): void {
     const { event } = this.#sink
     for (const transition of transitions) event?.({ type: 'transition', sample, ...transition })
-    for (const notice of notices) {
-      markTold(bound.state.checks[notice.check] as CheckState, notice)
-      event?.({ type: 'notification', sample, ...notice })
-    }
-    for (const action of actions) event?.(action)
+    for (const notice of notices) event?.({ type: 'notification', sample, ...notice })
+    for (const action of actions) event?.({ type: 'action', sample, ...action })
     if (escalation.triggers.length > 0) {
       const { triggers, refused, llmRequired } = escalation
       if (llmRequired) this.#called += 1

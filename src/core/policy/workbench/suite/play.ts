@@ -33,7 +33,13 @@ export function playTest(
   watch?: (tick: number, view: View) => void,
 ): Played {
   const events = collectEvents()
-  const simulation = createSimulation(engine, { fill: false, sink: events })
+  const simulation = createSimulation(engine, {
+    fill: false,
+    ownsClock: true,
+    sink: events,
+    // A test says itself when a remediation helped, by the fact `remediation_applied`.
+    remediesHelp: false,
+  })
   const judged = engine.policy.checks.map(({ name }) => name).filter((name) => !test.skipped.has(name))
   const checks = new Map(judged.map((name): [string, CheckHistory] => [name, { states: [], reasons: [] }]))
   const overall: State[] = []

@@ -14,8 +14,15 @@ describe('Defaults', () => {
     expect(policy.checks[0]).toMatchObject({
       initial: 'unknown',
       missing: { treat: 'unknown', consecutive: 2, recover: 1, error: 'missing' },
-      flap: { start: 0.5, end: 0.25 },
+      flap: {
+        start: 0.3,
+        end: 0.2,
+        hour: { start: 6, end: 3 },
+        halfDay: { start: 10, end: 5 },
+        quietMs: 600_000,
+      },
       dependsOn: [],
+      settleMs: null,
     })
   })
 

@@ -44,7 +44,7 @@ function run(
   const watch = new SimulationWatch(engine.policy, { plan, labels })
   const changes: Change[] = []
   const simulation = createSimulation(engine, {
-    ...(watch.mutesOf && { mutesOf: watch.mutesOf }),
+    ...(watch.mutes && { mutes: watch.mutes }),
     sink: {
       event(event) {
         watch.event(event)

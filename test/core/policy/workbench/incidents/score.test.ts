@@ -14,7 +14,7 @@ const engine = createEngine(
 interval: 1m
 checks:
   load:
-    flap: { start: 100%, end: 100% }
+    flap: { start: 100%, end: 100%, per_hour: { start: 1000 }, per_12h: { start: 1000 } }
     transitions:
       healthy->degraded: { condition: value > 0, consecutive: 1 }
       degraded->healthy: { condition: value <= 0, consecutive: 1 }

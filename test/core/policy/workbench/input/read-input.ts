@@ -45,7 +45,8 @@ export function readInput(
     row,
     slotOf: (name) => slots.get(name) ?? -1,
     declare: () => {},
-    recording: (fill) => read.fills.push(fill),
+    recording: ({ fill }) => read.fills.push(fill),
+    settled: () => {},
     bad: (problem) => {
       read.problems.push(problem)
       if (problem.fatal) throw new Error(problem.message)

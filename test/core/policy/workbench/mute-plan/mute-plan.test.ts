@@ -37,16 +37,13 @@ const minute = 60_000
 /** Plays one value a minute under a schedule; times come back as minutes. */
 function played(schedule: string, series: { disk: number[]; api?: number[] }) {
   const engine = createEngine(policy)
-  const mutes = new PlannedMutes(
-    readMutePlan({ path: 'plan.yaml', bytes: schedule }, policy),
-    policy.stateOrder,
-  )
+  const mutes = new PlannedMutes(readMutePlan({ path: 'plan.yaml', bytes: schedule }, policy))
   const hidden: HiddenChange[] = []
   const told: SimulatedNotification[] = []
   const actions: string[] = []
-  const watch = new HiddenChanges(policy, mutes, (change) => hidden.push(change))
+  const watch = new HiddenChanges(policy, (change) => hidden.push(change))
   const simulation = createSimulation(engine, {
-    mutesOf: (check, at, state) => mutes.mutesOf(check, at, state.checks[check]?.state ?? 'unknown'),
+    mutes,
     sink: {
       event(event) {
         watch.event(event)

@@ -1,9 +1,7 @@
 import { createEngine } from '../../../../../src/core/policy/engine/compile.ts'
 import { collectEvents } from '../../../../../src/core/policy/workbench/simulate/event.ts'
-import {
-  createSimulation,
-  type SimulationOptions,
-} from '../../../../../src/core/policy/workbench/simulate/simulate.ts'
+import { createSimulation } from '../../../../../src/core/policy/workbench/simulate/simulate.ts'
+import type { SimulationOptions } from '../../../../../src/core/policy/workbench/simulate/simulation.ts'
 import type { Value } from '../../../../../src/core/value.ts'
 import { origin, policyOf } from '../../../../timeline.ts'
 

@@ -1,4 +1,5 @@
-import { isNotification, planActions } from '../../../../action/plan.ts'
+import { actionsCalled } from '../../../../action/called.ts'
+import { isNotification } from '../../../../action/kind.ts'
 import type { Finding } from '../../../../errors.ts'
 import type { State } from '../../../../state.ts'
 import { formatDuration } from '../../../../text/duration.ts'
@@ -37,7 +38,7 @@ interface Turn {
 }
 
 function remediesOf({ policy }: Checking, { spec }: CheckedCheck, state: State): readonly ActionSpec[] {
-  const planned = planActions(policy, [{ check: spec.name, to: state }]).map(({ action }) => action)
+  const planned = actionsCalled(policy, spec.name, state)
   return policy.actions.filter(({ name, kind }) => planned.includes(name) && !isNotification(kind))
 }
 
@@ -54,11 +55,7 @@ function shortestTurn(
   state: State,
   action: ActionSpec,
 ): Turn | null {
-  const runs = (to: State) => {
-    return planActions(checking.policy, [{ check: spec.name, to }]).some(
-      (plan) => plan.action === action.name,
-    )
-  }
+  const runs = (to: State) => actionsCalled(checking.policy, spec.name, to).includes(action.name)
   const turns = (worlds?.all ?? []).flatMap((world) => {
     const turn = world.remediated ? null : turnIn(checking, compiled, world, state, runs)
     return turn === null ? [] : [turn]

@@ -1,4 +1,4 @@
-import { isNotification } from '../../../../action/plan.ts'
+import { isNotification } from '../../../../action/kind.ts'
 import type { Finding } from '../../../../errors.ts'
 import { formatDuration } from '../../../../text/duration.ts'
 import type { Checking } from '../checking.ts'

@@ -1,0 +1,71 @@
+import type { CheckPlan } from '../notify/audience.ts'
+import { holding, type Mute } from '../notify/mute.ts'
+import type { CheckState, PolicyState } from '../policy/engine/policy-state.ts'
+import type { AttemptRefusal } from './attempts.ts'
+import type { ActionDecision, Suppression } from './decision.ts'
+import { guard } from './guard.ts'
+
+/** Decides the remediations that a check's present state calls for; those that a mute holds wait for its end (rule 11). */
+export function decideRemedies(
+  plan: CheckPlan,
+  check: CheckState,
+  state: PolicyState,
+  at: number,
+  mutes: readonly Mute[],
+  decisions: ActionDecision[],
+): void {
+  const { news } = check
+  const held = holding(mutes, 'remediation')
+  for (const due of news.due) {
+    if (due.state !== check.state || news.shownMs < due.afterMs) continue
+    const remedy = plan.remedies.find(({ action, to }) => action.name === due.action && to === due.state)
+    if (remedy === undefined) continue
+    const decision = decisionOn(check, plan.name, due.action, remedy.action.budget, at)
+    if (held.length > 0) {
+      if (!due.held) decisions.push(decision(held))
+      due.held = true
+      continue
+    }
+    const refusal = refusalOf(remedy, check, state, at, decisions)
+    if (refusal === 'given_up' && !news.givenUp.includes(due.action)) news.givenUp.push(due.action)
+    decisions.push(decision(refusal === null ? [] : [refusal]))
+  }
+  news.due = news.due.filter((due) => {
+    const isLater = due.state !== check.state || news.shownMs < due.afterMs
+    return plan.remedies.some(({ action }) => action.name === due.action) && (isLater || held.length > 0)
+  })
+}
+
+function refusalOf(
+  { action }: CheckPlan['remedies'][number],
+  { news }: CheckState,
+  { attempts }: PolicyState,
+  at: number,
+  decisions: readonly ActionDecision[],
+): AttemptRefusal | null {
+  // What another check was granted at this very tick is an attempt too.
+  const now = decisions.filter(({ budget, outcome }) => budget === action.budget && outcome === 'would_run')
+  const starts = [...(attempts[action.budget] ?? []), ...now.map(() => at)]
+  return guard(action, { starts, givenUp: news.givenUp.includes(action.name), at })
+}
+
+function decisionOn(
+  { state, reason }: CheckState,
+  check: string,
+  action: string,
+  budget: string,
+  at: number,
+): (reasons: readonly Suppression[]) => ActionDecision {
+  return (reasons) => ({
+    at,
+    action,
+    check,
+    kind: 'remediation',
+    told: null,
+    state,
+    reason,
+    budget,
+    outcome: reasons.length === 0 ? 'would_run' : 'suppressed',
+    reasons,
+  })
+}

@@ -1,0 +1,25 @@
+import type { CheckNews, Told } from './told.ts'
+
+/**
+ * Brings every time that lies ahead of `at` (epoch milliseconds) back to it, in place: after a clock was set back, no
+ * cooldown, retry or wait may last until it is there again.
+ */
+export function turnBackNews(news: CheckNews, at: number): void {
+  turnBackTold(news.report, at)
+  for (const told of Object.values(news.channels)) turnBackTold(told, at)
+  news.shownAt = Math.min(news.shownAt, at)
+  if (news.hidden !== null && news.hidden.until !== null) news.hidden = null
+}
+
+function turnBackTold(told: Told, at: number): void {
+  if (told.last !== null) told.last = { ...told.last, at: Math.min(told.last.at, at) }
+  told.lostAt = Math.min(told.lostAt, at)
+  for (const [topic, sending] of Object.entries(told.sending)) {
+    told.sending[topic as keyof Told['sending']] = {
+      ...sending,
+      since: Math.min(sending.since, at),
+      claimedAt: Math.min(sending.claimedAt, at),
+      retryAt: Math.min(sending.retryAt, at),
+    }
+  }
+}
