@@ -1,25 +1,7 @@
 import type { Value } from '../../core/value.ts'
+import type { Known, KnownFile } from './log-known.ts'
 import { markOf } from './log-mark.ts'
 import type { Part } from './log-parts.ts'
-
-/** A file that was read up to `offset`. */
-export interface KnownFile {
-  readonly id: string
-  readonly offset: number
-  /** Tells the content before `offset` from another one, see {@link markOf}. */
-  readonly mark: string
-  readonly isCurrent: boolean
-  /** The file that this one is a copy of, `null` without one. */
-  readonly copyOf: string | null
-}
-
-/** What the last run left. Times are epoch milliseconds. */
-export interface Known {
-  readonly at: number
-  /** When the newest of the files was last written. */
-  readonly writtenAt: number
-  readonly files: readonly KnownFile[]
-}
 
 /** What there is to remember of files that were read. */
 export async function remember(parts: readonly Part[], now: number): Promise<Value> {

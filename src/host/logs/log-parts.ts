@@ -1,7 +1,7 @@
 import type { LogOptions } from '../../core/probe-kind/kinds/log.ts'
 import type { Family, LogFile } from './log-family.ts'
+import type { Known, KnownFile } from './log-known.ts'
 import { markOf } from './log-mark.ts'
-import type { Known, KnownFile } from './log-memory.ts'
 
 /** One file of a log with the place from which it is to be read; reading moves `offset` on. */
 export interface Part {
