@@ -1,6 +1,6 @@
 import { openFamily } from '../../host/logs/log-family.ts'
-import { knownFrom, remember } from '../../host/logs/log-memory.ts'
 import type { Known } from '../../host/logs/log-known.ts'
+import { knownFrom, remember } from '../../host/logs/log-memory.ts'
 import { type Part, partsToRead } from '../../host/logs/log-parts.ts'
 import { readPartLines } from './part-lines.ts'
 
