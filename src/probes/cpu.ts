@@ -2,9 +2,9 @@ import { availableParallelism, cpus, loadavg } from 'node:os'
 import type { CpuOptions } from '../core/probe-kind/kinds/cpu.ts'
 import type { Value } from '../core/value.ts'
 import { readTextIfAny } from '../host/files/read-text.ts'
+import { round } from './number/round.ts'
 import { pressureFields } from './pressure.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
-import { round } from './round.ts'
 
 const ticksPerSecond = 100
 const sampleMs = 100

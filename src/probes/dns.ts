@@ -7,8 +7,8 @@ import { codeOf, errorText } from '../host/system-error.ts'
 import { stopwatch } from './elapsed.ts'
 import { couldNotProbe, failedTarget, type Reason } from './failure.ts'
 import { networkFailure } from './network-failure.ts'
+import { round } from './number/round.ts'
 import type { Observation, Probe } from './probe.ts'
-import { round } from './round.ts'
 
 const reasons: Readonly<Record<string, Reason>> = {
   ENOTFOUND: 'no_such_name',

@@ -7,8 +7,8 @@ import { ownerName } from '../host/files/owner.ts'
 import { codeOf, errorText } from '../host/system-error.ts'
 import { onThread } from '../host/thread-work.ts'
 import { couldNotProbe, failedTarget } from './failure.ts'
+import { round } from './number/round.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
-import { round } from './round.ts'
 
 /** One file: what it is, whose, how old, and whether it changed since the last run. */
 export const file: Probe<FileOptions> = async (options, context): Promise<Observation> => {

@@ -1,11 +1,15 @@
 import type { HeartbeatOptions } from '../core/probe-kind/kinds/heartbeat.ts'
 import { defaultStateOrder, type State } from '../core/state.ts'
+import { parseTimestamp } from '../core/text/timestamp.ts'
 import type { Value } from '../core/value.ts'
 import { withFile } from '../host/files/open-file.ts'
 import { failedTarget } from './failure.ts'
+import { round } from './number/round.ts'
 import { pathFailure } from './path-failure.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
-import { round } from './round.ts'
+
+/** The year 2000. */
+const firstPlausible = 946_684_800_000
 
 /** How much of a file's end is searched for the last beat; a beat is at most 64 KiB. */
 const tailBytes = 262_144
@@ -73,8 +77,9 @@ function readBeat(text: string): Beat | null {
   const state = asMap(envelope?.policy)?.state as State
   if (envelope === null || !defaultStateOrder.includes(state)) return null
   const { agent_id, ts, seq, boot_epoch } = envelope
-  const sentAt = typeof ts === 'string' ? Date.parse(ts) : Number.NaN
-  if (Number.isNaN(sentAt) || typeof agent_id !== 'string') return null
+  const sentAt = parseTimestamp(ts)
+  // An uptime in the place of a time would look like a beat of 1970.
+  if (sentAt === null || sentAt < firstPlausible || typeof agent_id !== 'string') return null
   return { sentAt, fields: { agent_id, state, seq: numberOrNull(seq), boot_epoch: numberOrNull(boot_epoch) } }
 }
 

@@ -2,9 +2,10 @@ import { freemem, totalmem } from 'node:os'
 import type { MemoryOptions } from '../core/probe-kind/kinds/memory.ts'
 import type { Value } from '../core/value.ts'
 import { readTextIfAny } from '../host/files/read-text.ts'
+import { round } from './number/round.ts'
+import { share } from './number/share.ts'
 import { pressureFields } from './pressure.ts'
 import type { Observation, Probe } from './probe.ts'
-import { round } from './round.ts'
 
 const mebibyte = 1_048_576
 
@@ -24,7 +25,10 @@ export const memory = memoryOf('/proc', '/sys/fs/cgroup')
 export function memoryOf(proc: string, cgroup: string): Probe<MemoryOptions> {
   return (): Observation => {
     const meminfo = readTextIfAny(`${proc}/meminfo`)
-    const host = meminfo === null ? { total: totalmem(), available: freemem() } : hostAmounts(meminfo)
+    const host =
+      meminfo === null
+        ? { total: totalmem(), available: freemem() }
+        : hostAmounts(meminfo, readTextIfAny(`${proc}/spl/kstat/zfs/arcstats`))
     const container = containerAmounts(cgroup, host)
     const pressure =
       (container === null ? null : readTextIfAny(`${cgroup}/memory.pressure`)) ??
@@ -43,7 +47,7 @@ export function memoryOf(proc: string, cgroup: string): Probe<MemoryOptions> {
 }
 
 function amountFields({ total, available }: Amounts): Record<string, Value> {
-  const availablePct = (available / total) * 100
+  const availablePct = share(available, total)
   return {
     available_pct: round(availablePct),
     used_pct: round(100 - availablePct),
@@ -52,17 +56,32 @@ function amountFields({ total, available }: Amounts): Record<string, Value> {
   }
 }
 
-function hostAmounts(meminfo: string): Amounts {
+function hostAmounts(meminfo: string, arcstats: string | null): Amounts {
   const bytes = (name: string) => meminfoBytes(meminfo, name)
+  const total = bytes('MemTotal') ?? Number.NaN
   // Kernels before 3.14 have no MemAvailable; what they could drop is the best that can be said.
   const available = bytes('MemAvailable') ?? (bytes('MemFree') ?? 0) + (bytes('Cached') ?? 0)
-  return { total: bytes('MemTotal') ?? Number.NaN, available }
+  return { total, available: available + reclaimableArc(arcstats, total - available) }
+}
+
+/**
+ * What ZFS holds of its cache (ARC) and would give back, which MemAvailable does not count.
+ *
+ * @param used the memory that is not available: a cache larger than that is not the one of this table, as in a
+ * container that has its own meminfo
+ */
+function reclaimableArc(arcstats: string | null, used: number): number {
+  const [size, least] = ['size', 'c_min'].map((name) =>
+    Number(new RegExp(`^${name}\\s+\\d+\\s+(\\d+)$`, 'm').exec(arcstats ?? '')?.[1]),
+  )
+  if (size === undefined || least === undefined || !(size <= used)) return 0
+  return Math.max(0, size - least) || 0
 }
 
 function swapFields(meminfo: string): Record<string, Value> {
   const total = meminfoBytes(meminfo, 'SwapTotal') ?? 0
   const free = meminfoBytes(meminfo, 'SwapFree') ?? 0
-  return total > 0 ? { swap_used_pct: round(((total - free) / total) * 100) } : {}
+  return total > 0 ? { swap_used_pct: round(share(total - free, total)) } : {}
 }
 
 function meminfoBytes(meminfo: string, name: string): number | null {

@@ -32,3 +32,11 @@ export type Probe<Options = Readonly<Record<string, Value>>> = (
   options: Options,
   context: ProbeContext,
 ) => Observation | Promise<Observation>
+
+/** A probe kind as the list of them names it. */
+export interface ProbeEntry {
+  /** Loads the module of the probe, which it exports under the name of the kind. */
+  readonly load: () => Promise<object>
+  /** Whether the kind has a target that can fail to answer: `{up: false, reason}` when time runs out. */
+  readonly hasTarget: boolean
+}

@@ -9,8 +9,8 @@ import { errorText } from '../host/system-error.ts'
 import { stopwatch } from './elapsed.ts'
 import { couldNotProbe, failedTarget } from './failure.ts'
 import { reusable } from './fresh.ts'
+import { hasTarget, loadProbe } from './load-probe.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
-import { hasTarget, loadProbe } from './probes.ts'
 
 /** What a round of probes is given. */
 export interface Round {

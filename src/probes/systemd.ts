@@ -4,8 +4,8 @@ import { type Ended, runChild } from '../host/process/child.ts'
 import { childEnvironment } from '../host/process/child-environment.ts'
 import { codeOf, errorText } from '../host/system-error.ts'
 import { couldNotProbe, failedTarget } from './failure.ts'
+import { round } from './number/round.ts'
 import type { Observation, Probe } from './probe.ts'
-import { round } from './round.ts'
 
 const asked =
   'Id,LoadState,ActiveState,SubState,Result,UnitFileState,NRestarts,MainPID,StateChangeTimestampMonotonic'

@@ -4,8 +4,8 @@ import { dial } from '../host/network/dial.ts'
 import { resolveName } from '../host/network/resolve-name.ts'
 import { stopwatch } from './elapsed.ts'
 import { networkFailure } from './network-failure.ts'
+import { round } from './number/round.ts'
 import type { Observation, Probe } from './probe.ts'
-import { round } from './round.ts'
 
 /** Connects to a port and hangs up. */
 export const tcp: Probe<TcpOptions> = async (options, { signal }): Promise<Observation> => {

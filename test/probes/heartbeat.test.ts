@@ -1,7 +1,7 @@
 import { truncateSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Heartbeat, heartbeatId } from '../../src/core/heartbeat/envelope.ts'
 import type { State } from '../../src/core/state.ts'
 import { probeOnce } from './probe-once.ts'
@@ -35,6 +35,8 @@ async function look(content: string, options: Record<string, unknown> = {}) {
   return (await probeOnce('heartbeat', { path, ...options })).result
 }
 
+afterEach(() => void vi.unstubAllEnvs())
+
 describe('the heartbeat probe', () => {
   it.each([
     ['one document', beat({ ageS: 90, state: 'degraded', seq: 7 })],
@@ -67,6 +69,27 @@ describe('the heartbeat probe', () => {
     expect(Object.keys(value as object).sort()).toEqual(['age_s', 'agent_id', 'state', 'up'])
   })
 
+  it.each([
+    ['no zone', (iso: string) => iso.replace(/\.\d+Z$/, '')],
+    ['no zone and microseconds', (iso: string) => iso.replace('Z', '000')],
+    ['a blank instead of T', (iso: string) => iso.replace('T', ' ').replace(/\.\d+Z$/, '')],
+    ['seconds since 1970', (iso: string) => Date.parse(iso) / 1_000],
+    ['milliseconds since 1970', (iso: string) => Date.parse(iso)],
+  ])('takes the time of a beat with %s for UTC, wherever it is read', async (_what, write) => {
+    const envelope = JSON.parse(beat({ ageS: 7_200 })) as { ts: string }
+    const text = JSON.stringify({ ...envelope, ts: write(envelope.ts) })
+    for (const [zone, offset] of [
+      ['America/New_York', 300],
+      ['Asia/Tokyo', -540],
+      ['UTC', 0],
+    ] as const) {
+      vi.stubEnv('TZ', zone)
+      expect(new Date(2026, 0).getTimezoneOffset()).toBe(offset)
+      const { age_s } = (await look(text)).value as { age_s: number }
+      expect([zone, Math.floor(age_s / 60)]).toEqual([zone, 120])
+    }
+  })
+
   it('finds the beat of one agent among those of others', async () => {
     const content = `${beat({ agent: 'a', ageS: 50 })}\n${beat({ agent: 'b' })}\n`
     expect((await look(content, { agent: 'a' })).value).toMatchObject({ agent_id: 'a' })
@@ -87,6 +110,9 @@ describe('the heartbeat probe', () => {
     ['another document', '{"a": 1}\n[1]\nnull\n'],
     ['a state that there is not', JSON.stringify({ ...wrong, policy: { state: 'fine' } })],
     ['no time', JSON.stringify({ ...wrong, ts: 'today' })],
+    ['a year for a time', JSON.stringify({ ...wrong, ts: '2026' })],
+    ['a local time of somewhere', JSON.stringify({ ...wrong, ts: '11/29/2026 6:00 PM' })],
+    ['an uptime for a time', JSON.stringify({ ...wrong, ts: 86_400.5 })],
     ['no agent', JSON.stringify({ ...wrong, agent_id: 5 })],
   ])('calls a file with %s a wrong answer', async (_what, content) => {
     expect(await look(content)).toMatchObject({ ok: false, value: { up: false, reason: 'wrong_answer' } })

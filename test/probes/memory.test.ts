@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { cleanValue } from '../../src/core/probe-kind/clean-value.ts'
 import { memoryOf } from '../../src/probes/memory.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
@@ -48,6 +49,30 @@ describe('the memory probe', () => {
     ['pressure accounting', {}, 'psi_some_avg10'],
   ])('leaves out what a host without %s does not have', async (_what, files, field) => {
     expect(await observe(files)).not.toHaveProperty(field)
+  })
+
+  const arcstats = (size: number, least: number) =>
+    `13 1 0x01 1 1 1 1\nname type data\nc_min 4 ${least * 1_024}\nc_max 4 9999999\nsize 4 ${size * 1_024}\n`
+
+  it.each([
+    ['counts what ZFS would give back of its cache', arcstats(300_000, 44_000), 50],
+    ['leaves out a cache that is at its least', arcstats(44_000, 44_000), 25],
+    ['leaves out a cache below its least', arcstats(1_000, 44_000), 25],
+    ['leaves out a cache that cannot be of this memory', arcstats(900_000, 44_000), 25],
+    ['leaves out a table that it cannot read', 'name type data\n', 25],
+  ])('%s', async (_what, stats, available_pct) => {
+    const files = { 'proc/spl/kstat/zfs/arcstats': stats }
+    expect(await observe(files)).toMatchObject({ available_pct, used_pct: 100 - available_pct })
+  })
+
+  it.each([
+    ['more available than there is', /MemAvailable.*/, 'MemAvailable: 9999999 kB', 'available_pct'],
+    ['more free swap than there is', /SwapFree.*/, 'SwapFree: 9999999 kB', 'swap_used_pct'],
+    ['no total', /MemTotal.*/, 'MemTotal: 0 kB', 'available_pct'],
+  ])('gives no share out of %s', async (_what, line, given, field) => {
+    expect(cleanValue(await observe({ 'proc/meminfo': meminfo.replace(line, given) }))).not.toHaveProperty(
+      field,
+    )
   })
 
   it('counts caches as available on a kernel that does not say', async () => {

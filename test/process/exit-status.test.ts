@@ -106,10 +106,10 @@ checks: { slow: { transitions: { healthy->critical: { condition: slow.up == fals
 `,
     )
     const { child, ended } = startVitals(['probe', policy, '--json'])
-    const pid = await vi.waitUntil(() => numberIn(pidFile), { timeout: 10_000 })
+    const pid = await vi.waitUntil(() => numberIn(pidFile), { timeout: 30_000 })
     child.kill(signal)
     expect(await ended).toMatchObject({ ...end, stdout: '' })
-    await vi.waitUntil(() => !isAlive(pid), { timeout: 10_000 })
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 30_000 })
   })
 })
 

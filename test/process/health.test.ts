@@ -7,7 +7,7 @@ import { checkout, emptyDirectory, vitals } from './vitals.ts'
 
 const canary = 'canary-c0ffee-7f31d9e2'
 const isReport = new Ajv2020({ strict: false }).compile(
-  JSON.parse(readFileSync(join(checkout, 'schemas', 'health.schema.json'), 'utf8')),
+  JSON.parse(readFileSync(join(checkout, 'policies', 'schemas', 'health.schema.json'), 'utf8')),
 )
 const well = { ok: true, ts: 1_700_000_000_000, plugins: { errors: [] }, channels: {} }
 const quietDeep = { 'cron.list': { jobs: [] }, 'node.list': { nodes: [] }, 'last-heartbeat': null }

@@ -60,7 +60,7 @@ describe('vitals logs tail --follow', () => {
   it('gives 100,000 lines once and in order, over two rotations and a restart of the gateway', async () => {
     const host = await hosted(batch(0, 10))
     const { child, ended, text } = follow(host)
-    await vi.waitUntil(() => text().includes('line 9"'), { timeout: 15_000 })
+    await vi.waitUntil(() => text().includes('line 9"'), { timeout: 30_000 })
     const step = 2_500
     for (let written = 10; written < 100_000; written += step) {
       appendFileSync(host.path, batch(written, Math.min(100_000, written + step)))
@@ -75,7 +75,7 @@ describe('vitals logs tail --follow', () => {
     await vi.waitUntil(() => text().includes('line 99999"'), { timeout: 60_000 })
     // What would come twice, comes later.
     appendFileSync(host.path, line(100_000))
-    await vi.waitUntil(() => text().includes('line 100000"'), { timeout: 15_000 })
+    await vi.waitUntil(() => text().includes('line 100000"'), { timeout: 30_000 })
     child.kill('SIGINT')
     const { status, stdout, stderr } = await ended
     expect(status).toBe(130)
@@ -86,15 +86,15 @@ describe('vitals logs tail --follow', () => {
   it('asks a gateway on another host page by page, over a restart and a rotation', async () => {
     const host = await hosted(batch(0, 3), () => '/elsewhere/openclaw.log')
     const { child, ended, text } = follow(host)
-    await vi.waitUntil(() => text().includes('line 2"'), { timeout: 15_000 })
+    await vi.waitUntil(() => text().includes('line 2"'), { timeout: 30_000 })
     appendFileSync(host.path, batch(3, 4_000))
-    await vi.waitUntil(() => text().includes('line 3999"'), { timeout: 15_000 })
+    await vi.waitUntil(() => text().includes('line 3999"'), { timeout: 30_000 })
     await host.restart()
     appendFileSync(host.path, batch(4_000, 5_000))
     await vi.waitUntil(() => text().includes('line 4999"'), { timeout: 30_000 })
     renameSync(host.path, `${host.path}.1`)
     writeFileSync(host.path, batch(5_000, 5_010))
-    await vi.waitUntil(() => text().includes('line 5009"'), { timeout: 15_000 })
+    await vi.waitUntil(() => text().includes('line 5009"'), { timeout: 30_000 })
     child.kill('SIGTERM')
     const { status, stdout } = await ended
     expect(status).toBe(143)
@@ -110,11 +110,11 @@ describe('vitals logs tail --follow', () => {
     const host = await hosted(batch(0, 2))
     host.gateway().answer('logs.tail', (params: object) => tailOf(today || host.path, params))
     const { child, ended, text } = follow(host)
-    await vi.waitUntil(() => text().includes('line 1"'), { timeout: 15_000 })
+    await vi.waitUntil(() => text().includes('line 1"'), { timeout: 30_000 })
     appendFileSync(host.path, line(2))
     today = host.path.replace('11-21', '11-22')
     writeFileSync(today, batch(3, 5))
-    await vi.waitUntil(() => text().includes('line 4"'), { timeout: 15_000 })
+    await vi.waitUntil(() => text().includes('line 4"'), { timeout: 30_000 })
     child.kill('SIGTERM')
     expect(messages((await ended).stdout)).toEqual(numbered(5))
   }, 60_000)

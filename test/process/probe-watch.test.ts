@@ -33,7 +33,7 @@ describe('vitals probe --watch where nobody has a terminal', () => {
     const { child, ended } = watch(watchedHost(), '--json')
     let text = ''
     child.stdout.on('data', (part: string) => (text += part))
-    await vi.waitUntil(() => lines(text).length >= 4, { timeout: 15_000 })
+    await vi.waitUntil(() => lines(text).length >= 4, { timeout: 30_000 })
     child.kill('SIGTERM')
     const { status, stderr } = await ended
     expect([status, stderr]).toEqual([143, ''])
@@ -48,7 +48,7 @@ describe('vitals probe --watch where nobody has a terminal', () => {
     const { child, ended } = watch(watchedHost())
     let text = ''
     child.stdout.on('data', (part: string) => (text += part))
-    await vi.waitUntil(() => text.split('HEALTHY').length > 3, { timeout: 15_000 })
+    await vi.waitUntil(() => text.split('HEALTHY').length > 3, { timeout: 30_000 })
     child.kill('SIGINT')
     expect(await ended).toMatchObject({ status: 130 })
     expect(text).not.toContain('\x1b')
@@ -68,11 +68,11 @@ describe('vitals probe --watch where nobody has a terminal', () => {
     const { child, ended } = watch(host, '--format', 'ndjson', '--every', '100ms')
     let text = ''
     child.stdout.on('data', (part: string) => (text += part))
-    await vi.waitUntil(() => text !== '', { timeout: 15_000 })
+    await vi.waitUntil(() => text !== '', { timeout: 30_000 })
     host.write('watched.yaml', 'checks: {}')
-    await vi.waitUntil(() => text.includes('"POLICY_INVALID"'), { timeout: 15_000 })
+    await vi.waitUntil(() => text.includes('"POLICY_INVALID"'), { timeout: 30_000 })
     host.write('watched.yaml', policy.replace('FLAG', host.path('flag')))
-    await vi.waitUntil(() => lines(text).at(-1)?.startsWith('{"policy"'), { timeout: 15_000 })
+    await vi.waitUntil(() => lines(text).at(-1)?.startsWith('{"policy"'), { timeout: 30_000 })
     child.kill('SIGTERM')
     await ended
     for (const line of lines(text)) JSON.parse(line)
@@ -89,9 +89,9 @@ describe('vitals probe --watch where nobody has a terminal', () => {
     const { child, ended } = watch(host, '--format', 'openmetrics', '--output', 'w.prom')
     const state = () => existsSync(host.path('w.prom')) && readFileSync(host.path('w.prom'), 'utf8')
     const critical = 'vitals_policy_state{policy="watched",state="critical"} 1'
-    await vi.waitUntil(() => String(state()).includes('# EOF'), { timeout: 15_000 })
+    await vi.waitUntil(() => String(state()).includes('# EOF'), { timeout: 30_000 })
     host.write('flag', '')
-    await vi.waitUntil(() => String(state()).includes(critical), { timeout: 15_000 })
+    await vi.waitUntil(() => String(state()).includes(critical), { timeout: 30_000 })
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ status: 143, stdout: '', stderr: '' })
   })

@@ -72,7 +72,7 @@ describe.runIf(obstacle === null)('a gateway that a real systemd keeps', () => {
   const restart = (...args: string[]) =>
     json<GatewayRestartReport & { error?: { code: string; message: string } }>('gateway', 'restart', ...args)
   const until = async (holds: () => Promise<boolean>) => {
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 600; tries += 1) {
       if (await holds()) return
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
@@ -122,7 +122,8 @@ describe.runIf(obstacle === null)('a gateway that a real systemd keeps', () => {
     ['degraded', 0, 'running'],
   ])('that is %s ends status with %i', async (mode, exit, state) => {
     behave(mode)
-    expect(await status('--timeout', '700ms')).toMatchObject({ exit, state })
+    // Only silence has to be waited out; the others answer, however late a busy machine lets them.
+    expect(await status('--timeout', mode === 'silent' ? '1s' : '15s')).toMatchObject({ exit, state })
   })
 
   it('that was stopped or failed ends status with 2, an unknown unit with 3', async () => {
@@ -165,7 +166,7 @@ describe.runIf(obstacle === null)('a gateway that a real systemd keeps', () => {
     ['exit', 69, 'RESTART_FAILED'],
   ])('that is %s after the restart ends it with %i', async (mode, exit, code) => {
     behave(mode)
-    expect(await restart('--wait', '1s')).toMatchObject({ exit, error: { code } })
+    expect(await restart('--wait', '4s')).toMatchObject({ exit, error: { code } })
   })
 
   it('is not restarted again when the budget is used up, by whatever process', async () => {

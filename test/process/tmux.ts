@@ -47,7 +47,7 @@ export function openTerminal(columns: number, rows: number): Terminal {
     cursorIsVisible: () => tmux('display', '-p', '#{cursor_flag}').trim() === '1',
     shows: (wanted) =>
       vi
-        .waitUntil(() => [screen()].find(wanted), { timeout: 15_000, interval: 50 })
+        .waitUntil(() => [screen()].find(wanted), { timeout: 30_000, interval: 50 })
         .catch((cause) => {
           throw new Error(`the terminal shows\n${screen().join('\n')}`, { cause })
         }),

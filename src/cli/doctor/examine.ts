@@ -2,7 +2,7 @@ import { findConfigFiles } from '../../settings/config-files.ts'
 import type { Settings } from '../../settings/config-resolve.ts'
 import type { Io } from '../run/io.ts'
 import { readSettings, stateDirectoryOf } from '../run/settings.ts'
-import { type DoctorFinding, finding, mishap } from './finding.ts'
+import { type DoctorFinding, failed, finding } from './finding.ts'
 import { examineInstallation } from './installation.ts'
 import { examineClock, examinePolicy } from './policy.ts'
 import { examineSchedule } from './schedule.ts'
@@ -45,7 +45,7 @@ async function configuration(io: Io): Promise<Configuration> {
     const is = used.length === 0 ? 'No file: the defaults are used.' : `${used.join(', ')} can be used.`
     return { settings, findings: [...ignored, finding('configuration', 'ok', is)] }
   } catch (failure) {
-    return { settings: null, findings: [mishap('configuration', failure)] }
+    return { settings: null, findings: [failed('configuration', failure)] }
   }
 }
 
@@ -55,6 +55,6 @@ async function remembered(settings: Settings | null, policy: string, io: Io): Pr
     const directory = stateDirectoryOf(settings, io.env)
     return [...(await examineState(directory)), await examineClock(directory, policy, io.now())]
   } catch (failure) {
-    return [mishap('state', failure)]
+    return [failed('state', failure)]
   }
 }

@@ -1,3 +1,6 @@
+import { VitalsError } from '../../core/errors.ts'
+import { hintFor } from '../hints.ts'
+
 /** How a thing is: in order, worth knowing, or to be fixed. */
 export type Severity = 'ok' | 'note' | 'fix'
 
@@ -21,8 +24,8 @@ export function finding(
   return { subject, severity, message, hint }
 }
 
-/** An error as a finding: it says itself what to do. */
-export function mishap(subject: string, failure: unknown): DoctorFinding {
-  const { message, hint = null } = failure as Error & { readonly hint?: string }
-  return finding(subject, 'fix', message, hint)
+/** A failure as a finding; one of the catalogue comes with the next step. */
+export function failed(subject: string, failure: unknown): DoctorFinding {
+  const hint = failure instanceof VitalsError ? hintFor(failure) : null
+  return finding(subject, 'fix', failure instanceof Error ? failure.message : String(failure), hint)
 }

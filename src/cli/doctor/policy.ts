@@ -4,7 +4,7 @@ import { loadPolicy } from '../../core/policy/language/load/load.ts'
 import type { Policy } from '../../core/policy/language/policy.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
-import { type DoctorFinding, finding, mishap } from './finding.ts'
+import { type DoctorFinding, failed, finding } from './finding.ts'
 
 /** The policy that `vitals probe` would take: whether it loads, whether its times fit each other. */
 export function examinePolicy(path: string): DoctorFinding[] {
@@ -20,7 +20,7 @@ export function examinePolicy(path: string): DoctorFinding[] {
   } catch (failure) {
     const first = failure instanceof VitalsError ? failure.findings[0] : undefined
     const where = first?.place ? ` ${first.place.file}:${first.place.line}:${first.place.column}:` : ''
-    const { message, ...rest } = mishap('policy', failure)
+    const { message, ...rest } = failed('policy', failure)
     return [{ ...rest, message: first === undefined ? message : `${message}${where} ${first.message}` }]
   }
 }
@@ -61,7 +61,7 @@ export async function examineClock(
     if (!old) return finding('clock', 'ok', `The clock says ${iso(now)}.`)
     return finding('clock', 'fix', `The clock says ${iso(now)}, before vitals was made.`, 'Set the clock.')
   } catch (failure) {
-    return mishap('clock', failure)
+    return failed('clock', failure)
   } finally {
     await store.close()
   }

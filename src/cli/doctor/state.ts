@@ -4,7 +4,7 @@ import { verifyAudit } from '../../store/chain/verify.ts'
 import { sqliteModule } from '../../store/sqlite/module.ts'
 import { stateFiles } from '../../store/sqlite/state-file.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
-import { type DoctorFinding, finding, mishap } from './finding.ts'
+import { type DoctorFinding, failed, finding } from './finding.ts'
 
 const leastBytes = 64 * 2 ** 20
 
@@ -49,7 +49,7 @@ async function files(directory: string): Promise<DoctorFinding[]> {
     const damaged = paths.flatMap(damageOf)
     return damaged.length > 0 ? damaged : [await trail(directory, paths.length)]
   } catch (error) {
-    return [mishap('memory', error)]
+    return [failed('memory', error)]
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Field, ProbeKind } from '../../core/probe-kind/kind.ts'
 import { probeKinds } from '../../core/probe-kind/kinds.ts'
+import { optionHelp } from '../../core/probe-kind/option-help.ts'
 import { type Block, renderPage } from './mdoc.ts'
 import { pageDate } from './page-date.ts'
 import { policyRules } from './policy-rules.ts'
-import { probeOptions } from './probe-options.ts'
 import { actionBlocks, checkBlocks, escalationBlocks, missingBlocks } from './prose/policy-check-prose.ts'
 import {
   conditionBlocks,
@@ -48,9 +48,18 @@ export function policyPage(): string {
 }
 
 const probeIntroduction: readonly Block[] = [
-  'Each probe has a name, a `kind` and the options of that kind. Every kind also takes `timeout`, and `ttl`: for how long a result may be used again instead of probing. The default is `0s` for kinds that look at this host and `10s` for `http`, `tcp`, `dns`, `certificate`, `clock` and `command`.',
+  `Each probe has a name, a \`kind\` and the options of that kind. Every kind also takes \`timeout\`, and \`ttl\`: for how long a result may be used again instead of probing. The default is \`0s\` for kinds that look at this host and \`10s\` for ${remoteKinds()}.`,
   'A probe never fails to give a result. All probes of a policy run at the same time.',
 ]
+
+function remoteKinds(): string {
+  const remote = Object.values(probeKinds).filter(({ scope }) => scope !== 'local')
+  return inWords(remote.map(({ kind }) => `\`${kind}\``))
+}
+
+function inWords(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
 
 const rulesIntroduction = 'These rules say what the engine does where policies of other systems differ.'
 
@@ -85,7 +94,7 @@ function numbered(rule: string, index: number): readonly [string, string] {
 }
 
 function kindBlock(kind: ProbeKind): Block {
-  const options = Object.entries(probeOptions[kind.kind] ?? {})
+  const options = optionHelp(kind)
   const blocks: Block[] = [`${kind.description}.`]
   if (options.length > 0) blocks.push('Options:', { terms: options })
   if (kind.fields === null) blocks.push(...madeUpFields)

@@ -1,5 +1,5 @@
 import { VitalsError } from '../../core/errors.ts'
-import { parseTimestamp } from '../../core/policy/workbench/input/timestamp.ts'
+import { parseTimestamp } from '../../core/text/timestamp.ts'
 import { unreadable } from '../policy/unreadable-input.ts'
 
 interface Place {

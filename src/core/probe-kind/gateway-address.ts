@@ -14,12 +14,16 @@ export const gatewayAddress = {
         'must be a ws:// or wss:// address without user name, password, path and query',
       ),
       v.check((url) => URL.canParse(url), 'is not a valid address'),
-      v.description('the gateway; that of this host at its usual port unless told'),
+      v.description('The gateway, over ws or wss. The default is `ws://127.0.0.1:18789`.'),
     ),
   ),
-  token_file: v.optional(text('file of mode 0600 with the token of the gateway')),
-  password_file: v.optional(text('file of mode 0600 with the password of the gateway')),
-  tls_fingerprint: v.optional(text('SHA-256 fingerprint of the only certificate that is accepted')),
+  token_file: v.optional(
+    text(
+      'A file of mode 0600 with its token. Without an `url`, `VITALS_GATEWAY_TOKEN` and `OPENCLAW_GATEWAY_TOKEN` are used too.',
+    ),
+  ),
+  password_file: v.optional(text('A file of mode 0600 with its password.')),
+  tls_fingerprint: v.optional(text('SHA-256 fingerprint of the only certificate that is accepted.')),
   allow_link_local: allowLinkLocal,
 }
 

@@ -1,4 +1,5 @@
 import type * as v from 'valibot'
+import type { Value } from '../value.ts'
 
 /** One value that a probe kind gives, as conditions may use it. */
 export interface Field {
@@ -15,21 +16,40 @@ export interface Field {
   readonly part?: string
 }
 
+/** What a person would write behind `vitals probe KIND`. */
+export interface Example {
+  readonly target?: string
+  /** Options as `--set` takes them, `key=value`. */
+  readonly set?: readonly string[]
+  readonly degraded?: string
+  readonly critical?: string
+}
+
 /**
- * What the policy language knows of a probe kind. How it is done is `src/probes/<kind>.ts`; this half is pure, so
- * that a policy can be checked anywhere.
+ * What the policy language knows of a probe kind. How it is done is the file of the same name in `src/probes/`; this
+ * half is pure, so that a policy can be checked anywhere. `npm run kinds` finds both by their names, nothing else
+ * lists the kinds.
  */
 export interface ProbeKind {
   readonly kind: string
   readonly description: string
   /** Decides the default `ttl`: 0s for local kinds, 10s for the others (rule 3). */
   readonly scope: 'local' | 'network' | 'command'
-  /** Options besides `kind`, `ttl` and `timeout`; durations and sizes stay text until the probe reads them. */
+  /**
+   * Options besides `kind`, `ttl` and `timeout`; durations and sizes stay text until the probe reads them. Each has
+   * a description in sentences, which the manual and the JSON schema show.
+   */
   readonly options: v.GenericSchema<unknown, Record<string, unknown>>
   /** Options that hold an RE2 pattern; who loads a policy compiles them once to report a wrong one in its place. */
   readonly patterns?: readonly string[]
-  /** Names under the probe's own (`disk.free_pct`); `null` where a plugin makes them up. */
+  /**
+   * Names under the probe's own (`disk.free_pct`); `null` where a plugin makes them up. A kind with `up` has a target
+   * of its own that can fail to answer.
+   */
   readonly fields: Readonly<Record<string, Field>> | null
   /** The number a person wants to see first. */
   readonly primary: string
+  /** The option that the word after the kind on the command line stands for, or how it is read; absent: it takes none. */
+  readonly target?: string | ((target: string) => Readonly<Record<string, Value>>)
+  readonly example: Example
 }

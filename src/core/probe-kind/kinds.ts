@@ -1,3 +1,4 @@
+// Written by `npm run kinds`.
 import type { ProbeKind } from './kind.ts'
 import { certificate } from './kinds/certificate.ts'
 import { clock } from './kinds/clock.ts'
@@ -20,22 +21,22 @@ import { tcp } from './kinds/tcp.ts'
 
 /** Every probe kind by its name in a policy; read it with `Object.hasOwn`, names come from users. */
 export const probeKinds: Readonly<Record<string, ProbeKind>> = {
-  cpu,
-  memory,
-  disk,
-  process,
-  file,
-  http,
-  tcp,
-  command,
-  dns,
   certificate,
-  credential,
-  queue,
-  log,
   clock,
-  heartbeat,
-  systemd,
-  permission,
+  command,
+  cpu,
+  credential,
+  disk,
+  dns,
+  file,
   gateway,
+  heartbeat,
+  http,
+  log,
+  memory,
+  permission,
+  process,
+  queue,
+  systemd,
+  tcp,
 }

@@ -51,7 +51,12 @@ export function hostPort(description: string) {
 
 /** The option by which a network probe may ask link-local and cloud metadata addresses. */
 export const allowLinkLocal = v.optional(
-  v.pipe(v.boolean(), v.description('whether link-local and cloud metadata addresses may be asked')),
+  v.pipe(
+    v.boolean(),
+    v.description(
+      'Whether link-local addresses, which clouds use for their metadata, may be asked. The default is false.',
+    ),
+  ),
   false,
 )
 

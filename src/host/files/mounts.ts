@@ -1,30 +1,81 @@
+/** What the mount table says of the file system that holds a path. */
+export interface Mount {
+  /** The directory it is mounted on. */
+  readonly point: string
+  /** Its type, such as `ext4` or `fuse.sshfs`. */
+  readonly type: string
+  /** What is mounted: a device, `host:/path` of a server, or any word. */
+  readonly source: string
+  /**
+   * Whether nothing can be written: by the mount itself, by the file system as a whole, which some say after an error
+   * while their mount stays writable, or by the layer below that an overlay writes to.
+   */
+  readonly isReadOnly: boolean
+  /** Whether the file system was shut down after an error: it answers from memory only. */
+  readonly isShutDown: boolean
+}
+
+/** How a file system says, in its own options, that it takes no more writes; `emergency_ro` is ext4 since Linux 6.15. */
+const readOnlyWords = ['ro', 'emergency_ro', 'shutdown']
+
+interface Entry extends Mount {
+  readonly options: readonly string[]
+}
+
 /**
- * Whether the file system that holds a real path is mounted read-only, by the mount itself or as a whole (what
- * ext4 does to itself after an error).
+ * The mount that is seen at a real path.
  *
  * @param mountinfo the text of /proc/self/mountinfo (proc_pid_mountinfo(5)).
  * @returns `null` when the table has no mount for the path.
  */
-export function isReadOnly(mountinfo: string, realPath: string): boolean | null {
-  let readOnly: boolean | null = null
-  for (const line of mountinfo.split('\n')) {
-    const [mount = '', fileSystem = ''] = line.split(' - ')
-    const [, , , , point, mountOptions = ''] = mount.split(' ')
-    // The table lists a mount after the one it stands on or covers, so the last that fits is the one seen.
-    if (point === undefined || !holds(decodeOctal(point), realPath)) continue
-    readOnly = hasRo(mountOptions) || hasRo(fileSystem.split(' ')[2] ?? '')
-  }
-  return readOnly
+export function mountOf(mountinfo: string, realPath: string): Mount | null {
+  const entries = mountinfo.split('\n').flatMap(entryOf)
+  const entry = seenAt(entries, realPath)
+  if (entry === undefined) return null
+  const { options, ...mount } = entry
+  const isReadOnly = mount.isReadOnly || (mount.type === 'overlay' && isUpperReadOnly(options, entries))
+  return { ...mount, isReadOnly }
 }
 
-function holds(point: string, path: string): boolean {
-  return point === '/' || path === point || path.startsWith(`${point}/`)
+function seenAt(entries: readonly Entry[], path: string): Entry | undefined {
+  // The table lists a mount after the one it stands on or covers, so the last that fits is the one seen.
+  return entries.findLast(({ point }) => point === '/' || path === point || path.startsWith(`${point}/`))
 }
 
-function hasRo(options: string): boolean {
-  return options.split(',').includes('ro')
+function entryOf(line: string): Entry[] {
+  const [mount = '', fileSystem] = line.split(' - ')
+  const [, , , , point, mountOptions = ''] = mount.split(' ')
+  if (point === undefined || fileSystem === undefined) return []
+  const [type = '', source = '', superOptions = ''] = fileSystem.split(' ')
+  const options = superOptions.split(',')
+  return [
+    {
+      point: decodeOctal(point),
+      type,
+      source: decodeOctal(source),
+      isReadOnly: mountOptions.split(',').includes('ro') || isWriteless(options),
+      isShutDown: options.includes('shutdown'),
+      options,
+    },
+  ]
 }
 
-function decodeOctal(point: string): string {
-  return point.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+function isWriteless(options: readonly string[]): boolean {
+  return readOnlyWords.some((word) => options.includes(word))
+}
+
+/** Whether the file system below an overlay takes no more writes; a mount made read-only later does not concern it. */
+function isUpperReadOnly(options: readonly string[], entries: readonly Entry[]): boolean {
+  const upper = options.find((option) => option.startsWith('upperdir='))?.slice('upperdir='.length)
+  if (upper === undefined) return false
+  const below = seenAt(entries, decodeOctal(upper))
+  // Inside a container the path is one of the host's, and leads to the overlay itself.
+  return below !== undefined && below.type !== 'overlay' && isWriteless(below.options)
+}
+
+function decodeOctal(text: string): string {
+  const bytes = text.replace(/\\([0-7]{3})/g, (_, octal: string) =>
+    String.fromCharCode(Number.parseInt(octal, 8)),
+  )
+  return bytes
 }

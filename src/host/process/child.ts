@@ -84,6 +84,11 @@ export function runChild(argv: readonly string[], place: Place, signal: AbortSig
   })
 }
 
+/** The process ids of the children that run now. */
+export function runningChildren(): readonly number[] {
+  return [...running].flatMap(({ child: { pid } }) => (pid === undefined ? [] : [pid]))
+}
+
 /** Has a child killed when this process ends before it. */
 function remember(started: Running): void {
   running.add(started)

@@ -3,8 +3,8 @@ import { askOverUdp } from '../../host/network/udp-question.ts'
 import { codeOf, errorText } from '../../host/system-error.ts'
 import { onThread } from '../../host/thread-work.ts'
 import { couldNotProbe, failedTarget } from '../failure.ts'
+import { round } from '../number/round.ts'
 import type { Observation, ProbeContext } from '../probe.ts'
-import { round } from '../round.ts'
 import { chronyQuestion, isChronyAnswer, readChronyAnswer } from './chrony.ts'
 
 /**

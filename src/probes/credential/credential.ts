@@ -7,10 +7,10 @@ import { errorText } from '../../host/system-error.ts'
 import { couldNotProbe, failedTarget } from '../failure.ts'
 import { DistrustError } from '../http/fetch-failure.ts'
 import { networkFailure } from '../network-failure.ts'
+import { round } from '../number/round.ts'
 import { pathFailure } from '../path-failure.ts'
 import type { Observation, Probe } from '../probe.ts'
-import { round } from '../round.ts'
-import { readCredential } from './credential-file.ts'
+import { readCredential, type Validity } from './credential-file.ts'
 import { askWithToken } from './credential-live.ts'
 
 const daySeconds = 86_400
@@ -30,7 +30,7 @@ export const credential: Probe<CredentialOptions> = async (options, context): Pr
   const fields = accessFields(read, options)
   const found = readCredential(read.bytes.toString('utf8'), options)
   if ('problem' in found) return failedTarget('wrong_answer', `${options.file} ${found.problem}`, fields)
-  Object.assign(fields, lifeFields(found.endsAt, context.now()))
+  Object.assign(fields, lifeFields(found, context.now()))
   if (options.url === undefined || found.token === null)
     return { ok: true, error: null, value: { ...fields, up: true } }
   try {
@@ -53,10 +53,16 @@ function accessFields({ stats }: SmallFile, options: CredentialOptions): Record<
   }
 }
 
-function lifeFields(endsAt: number | null, now: number): Record<string, Value> {
-  if (endsAt === null) return {}
-  const seconds = (endsAt - now) / 1_000
-  return { expires_in_s: round(seconds, 3), days_left: Math.floor((seconds / daySeconds) * 100) / 100 }
+function lifeFields({ startsAt, endsAt }: Validity, now: number): Record<string, Value> {
+  const seconds = (at: number) => (at - now) / 1_000
+  return {
+    ...(startsAt !== null && { starts_in_s: round(seconds(startsAt), 3) }),
+    ...(endsAt !== null && {
+      expires_in_s: round(seconds(endsAt), 3),
+      days_left: Math.floor((seconds(endsAt) / daySeconds) * 100) / 100,
+    }),
+    ...((startsAt ?? endsAt) !== null && { valid: (startsAt ?? now) <= now && now < (endsAt ?? now + 1) }),
+  }
 }
 
 function liveFailure(error: unknown, fields: Readonly<Record<string, Value>>): Observation {

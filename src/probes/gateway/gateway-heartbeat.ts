@@ -6,8 +6,8 @@ import { type Asking, isOurs } from '../../gateway/client/views/answer.ts'
 import { askLastBeat } from '../../gateway/client/views/last-beat.ts'
 import { askNodes } from '../../gateway/client/views/nodes.ts'
 import { failedTarget } from '../failure.ts'
+import { round } from '../number/round.ts'
 import type { Observation, ProbeContext } from '../probe.ts'
-import { round } from '../round.ts'
 import { connectForProbe, gatewayFailure } from './gateway-connection.ts'
 
 /** The last beat of an agent that a gateway heard; of OpenClaw, the last sign of life of a node. */

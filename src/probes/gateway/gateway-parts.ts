@@ -13,7 +13,7 @@ import { askJobs } from '../../gateway/client/views/cron.ts'
 import { askNodes } from '../../gateway/client/views/nodes.ts'
 import { askSessions, countActive } from '../../gateway/client/views/sessions.ts'
 import { usageView } from '../../gateway/client/views/usage.ts'
-import { round } from '../round.ts'
+import { round } from '../number/round.ts'
 
 type Fields = Readonly<Record<string, Value>>
 type Part = (typeof gatewayParts)[number]

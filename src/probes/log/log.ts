@@ -7,10 +7,10 @@ import { knownFrom, remember } from '../../host/logs/log-memory.ts'
 import { type Part, partsToRead } from '../../host/logs/log-parts.ts'
 import { stopwatch } from '../elapsed.ts'
 import { failedTarget } from '../failure.ts'
+import { round } from '../number/round.ts'
 import { pathFailure } from '../path-failure.ts'
 import { compilePattern } from '../pattern.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
-import { round } from '../round.ts'
 import { type Reading, readLines } from './log-reading.ts'
 
 /** The share of the probe's time after which no more is read, so that what was read is told in time. */

@@ -1,12 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { readTextIfAny } from '../../host/files/read-text.ts'
-
-/** The clock of /proc on every Linux that Node runs on. */
-const ticksPerSecond = 100
+import { readStat, readUptime, ticksPerSecond } from '../../host/process/process-stat.ts'
 
 /** What the kernel tells of one process. `fds` is not a number where they may not be read. */
 export interface ProcessFacts {
   readonly pid: number
+  /** Not a number where the clocks of the kernel contradict each other. */
   readonly ageS: number
   readonly rssBytes: number
   readonly threads: number
@@ -15,24 +14,17 @@ export interface ProcessFacts {
 
 /** The facts of a living process; `null` when it is gone or a zombie. */
 export function readFacts(proc: string, pid: number): ProcessFacts | null {
-  const stat = readTextIfAny(`${proc}/${pid}/stat`)
-  if (stat === null) return null
-  // The command name stands in parentheses and may hold anything, parentheses too.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const state = fields[0]
-  if (state === 'Z' || state === 'X') return null
-  const startedS = Number(fields[19]) / ticksPerSecond
+  const stat = readStat(proc, pid)
+  if (stat === null || stat.state === 'Z' || stat.state === 'X') return null
+  const age = readUptime(proc) - stat.startedTicks / ticksPerSecond
   return {
     pid,
-    ageS: Math.max(0, readUptime(proc) - startedS),
+    // The two clocks are read one after the other.
+    ageS: age < -1 ? Number.NaN : Math.max(0, age),
     rssBytes: readRss(proc, pid),
-    threads: Number(fields[17]),
+    threads: stat.threads,
     fds: countFds(proc, pid),
   }
-}
-
-function readUptime(proc: string): number {
-  return Number.parseFloat(readTextIfAny(`${proc}/uptime`) ?? '')
 }
 
 function readRss(proc: string, pid: number): number {

@@ -1,12 +1,13 @@
 import type { ProcessOptions } from '../../core/probe-kind/kinds/process.ts'
 import type { Value } from '../../core/value.ts'
-import { readTextOfPolicy } from '../../host/files/read-text.ts'
+import { onlySpeaks } from '../../host/process/own-runs.ts'
 import { type ProcessTable, processTable } from '../../host/process/process-table.ts'
-import { codeOf, errorText } from '../../host/system-error.ts'
+import { errorText } from '../../host/system-error.ts'
 import { couldNotProbe } from '../failure.ts'
+import { round } from '../number/round.ts'
 import { compilePattern, type Pattern } from '../pattern.ts'
 import type { Observation, Probe } from '../probe.ts'
-import { round } from '../round.ts'
+import { pidsOfFile } from './pid-file.ts'
 import { type ProcessFacts, readFacts } from './process-facts.ts'
 
 const mebibyte = 1_048_576
@@ -16,17 +17,16 @@ export const process = processOf('/proc', globalThis.process.pid)
 
 /** A process probe that reads the process table at `proc` and never counts the process `self`. */
 export function processOf(proc: string, self: number): Probe<ProcessOptions> {
-  return async (options): Promise<Observation> => {
+  return async (options, { now }): Promise<Observation> => {
     try {
       const pattern = options.pattern === undefined ? null : await compilePattern(options.pattern)
       const table = processTable(proc)
-      const pids = options.pid_file === undefined ? table.pids : pidsOfFile(options.pid_file)
-      const found: ProcessFacts[] = []
-      for (const pid of pids) {
-        if (pid === self || !fits(table, pid, options.name, pattern)) continue
-        const facts = readFacts(proc, pid)
-        if (facts !== null) found.push(facts)
-      }
+      const pids = options.pid_file === undefined ? table.pids : pidsOfFile(options.pid_file, proc, now())
+      const found = pids
+        .filter((pid) => pid !== self && fits(table, pid, options.name, pattern))
+        .filter(isCounted(table, self, options))
+        .map((pid) => readFacts(proc, pid))
+        .filter((facts) => facts !== null)
       if (found.length === 0 && pids.length > 0 && table.filtered) {
         return couldNotProbe(
           'no such process is seen, but this host hides processes of other users (hidepid)',
@@ -39,38 +39,29 @@ export function processOf(proc: string, self: number): Probe<ProcessOptions> {
   }
 }
 
-/** The process id of a pid file; none where the file is not there or holds none, as after a clean stop. */
-function pidsOfFile(path: string): readonly number[] {
-  try {
-    const pid = Number(/^\s*(\d{1,10})\s*(?:\n|$)/.exec(readTextOfPolicy(path, 256))?.[1] ?? 0)
-    return pid > 0 && exists(pid) ? [pid] : []
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
-  }
-}
-
-/** Asked of the kernel and not of the table, which may hide it. */
-function exists(pid: number): boolean {
-  try {
-    return globalThis.process.kill(pid, 0)
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
-  }
+/** A pid file names its process; names and patterns can fit others that only speak of it. */
+function isCounted(table: ProcessTable, self: number, options: ProcessOptions): (pid: number) => boolean {
+  const { pid_file, name, pattern } = options
+  if (pid_file !== undefined) return () => true
+  const speaks = onlySpeaks(table, self, /vitals/.test(`${name} ${pattern}`))
+  return (pid) => !speaks(pid)
 }
 
 function fits(table: ProcessTable, pid: number, name: string | undefined, pattern: Pattern | null): boolean {
-  if (name === undefined && pattern === null) return true
-  const line = table.commandLine(pid)
-  // Only kernel threads and zombies have none.
-  if (line.length === 0) return false
-  if (pattern !== null && !pattern.matches(line.join(' '))) return false
-  return name === undefined || table.names(pid).some((given) => sameName(given, name))
+  if (pattern !== null && !matches(table, pid, pattern)) return false
+  return name === undefined || isNamed(table, pid, name)
 }
 
-function sameName(given: string, wanted: string): boolean {
-  // The kernel keeps 15 bytes of a command name.
-  return given === wanted || (given.length === 15 && wanted.length > 15 && wanted.startsWith(given))
+function matches(table: ProcessTable, pid: number, pattern: Pattern): boolean {
+  const line = table.commandLine(pid)
+  if (line.length > 0) return pattern.matches(line.join(' '))
+  // Kernel threads have a name only; zombies have one as well.
+  return table.names(pid).full.some((name) => pattern.matches(name))
+}
+
+function isNamed(table: ProcessTable, pid: number, wanted: string): boolean {
+  const { full, cut } = table.names(pid)
+  return full.includes(wanted) || (cut !== null && wanted.startsWith(cut))
 }
 
 function sumUp(found: readonly ProcessFacts[]): Record<string, Value> {

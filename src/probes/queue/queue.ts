@@ -4,10 +4,10 @@ import type { Value } from '../../core/value.ts'
 import { directoryEntries, statAll } from '../../host/files/directory-entries.ts'
 import { pathText, type RawPath, rawPath } from '../../host/files/raw-path.ts'
 import { codeOf } from '../../host/system-error.ts'
+import { round } from '../number/round.ts'
 import { pathFailure } from '../path-failure.ts'
 import { compilePattern, type Pattern } from '../pattern.ts'
 import type { Observation, Probe } from '../probe.ts'
-import { round } from '../round.ts'
 import { layouts, type QueueDirectory, type QueueLayout } from './queue-layout.ts'
 
 /** Counts the entries of a queue and looks for the oldest. */

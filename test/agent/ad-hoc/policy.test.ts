@@ -19,37 +19,16 @@ function loaded(given: AdHocRequest) {
   }
 }
 
-// Every kind with what a person would write: a target where it has one, options where it needs more, a condition.
-const calls: Readonly<Record<string, Partial<AdHocRequest>>> = {
-  cpu: { degraded: 'load_per_core > 4' },
-  memory: { degraded: 'available_pct < 10' },
-  disk: { target: '/var', degraded: 'free_pct < 15' },
-  process: { target: 'sshd', critical: '!alive' },
-  file: { target: '/etc/passwd', degraded: 'age_s > 60' },
-  http: { target: 'http://127.0.0.1:8080/healthz', critical: 'status != 200', degraded: 'latency_ms > 200' },
-  tcp: { target: 'db.example.org:5432', degraded: 'latency_ms > 50' },
-  command: { target: '/bin/true', critical: 'exit_status != 0 || load1 > 3.0' },
-  dns: { target: 'example.org' },
-  certificate: { target: 'example.org:443', degraded: 'days_left < 14' },
-  credential: { target: '/run/token' },
-  queue: { target: '/var/spool/mail' },
-  log: { target: '/var/log/syslog', set: ['pattern=error'] },
-  clock: { target: 'pool.example.org' },
-  heartbeat: { target: '/run/beat.json' },
-  systemd: { target: 'ssh.service' },
-  permission: { target: '/etc' },
-}
-
 describe('a check made of flags', () => {
   it.each(Object.keys(probeKinds))('is a policy that loads, for the kind %s', (kind) => {
-    const policy = loaded(request(kind, calls[kind]))
+    const policy = loaded(request(kind, probeKinds[kind]!.example))
     expect(policy.probes.map((probe) => probe.kind)).toEqual([kind])
     expect(policy.checks).toHaveLength(1)
     expect(policy.checks[0]?.transitions.length).toBeGreaterThanOrEqual(2)
   })
 
   it('calls a target that does not answer critical, whatever the conditions say', () => {
-    const [check] = loaded(request('http', calls.http)).checks
+    const [check] = loaded(request('http', probeKinds.http!.example)).checks
     const toCritical = check?.transitions.filter(({ to }) => to === 'critical')
     expect(toCritical?.map(({ condition }) => condition.source)).toEqual([
       'status != 200 || up == false',

@@ -1,50 +1,44 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import { adHocPolicy } from '../../../src/agent/ad-hoc/policy.ts'
+import { loadPolicy } from '../../../src/core/policy/language/load/load.ts'
 import { probeKinds } from '../../../src/core/probe-kind/kinds.ts'
-
-const smallest: Record<string, Record<string, unknown>> = {
-  cpu: {},
-  memory: {},
-  disk: {},
-  process: { name: 'sshd' },
-  file: { path: '/etc/hosts' },
-  http: { url: 'http://127.0.0.1:8080/healthz' },
-  tcp: { port: 22 },
-  command: { argv: ['true'] },
-  dns: { name: 'example.org' },
-  certificate: { endpoint: 'example.org' },
-  credential: { file: '/etc/token' },
-  queue: { path: '/var/spool/queue' },
-  log: { path: '/var/log/app.log', pattern: 'retry' },
-  clock: {},
-  heartbeat: { path: '/run/agent/beat.json' },
-  systemd: { unit: 'sshd.service' },
-  permission: { path: '/etc/ssl' },
-  gateway: {},
-}
+import { optionHelp } from '../../../src/core/probe-kind/option-help.ts'
 
 function issuesOf(kind: string, options: unknown): string[] {
   const parsed = v.safeParse(probeKinds[kind]!.options, options)
   return parsed.success ? [] : parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`)
 }
 
-describe('the probe kinds', () => {
-  it('are those that have a smallest form here, each under its own name', () => {
-    expect(Object.keys(probeKinds)).toEqual(Object.keys(smallest))
-    for (const [name, kind] of Object.entries(probeKinds)) expect(kind.kind).toBe(name)
-  })
+/** The options that a kind's own example stands for, as the loader of policies fills them in. */
+function exampleOptions(kind: string): Record<string, unknown> {
+  const { target = null, set = [], degraded = null, critical = null } = probeKinds[kind]!.example
+  const { text } = adHocPolicy({ kind, target, set, degraded, critical })
+  const { policy } = loadPolicy({ path: 'example', bytes: new TextEncoder().encode(text) }, 'sha256:0')
+  return { ...policy.probes[0]!.options }
+}
 
-  it.each(Object.keys(smallest))(
-    '%s takes its smallest options and gives itself its defaults again',
+describe('the probe kinds', () => {
+  it.each(Object.keys(probeKinds))(
+    '%s is named like its file, has a target or none, and words for each option',
     (kind) => {
-      const schema = probeKinds[kind]!.options
-      const filled = v.parse(schema, smallest[kind])
-      expect(v.parse(schema, JSON.parse(JSON.stringify(filled)))).toEqual(filled)
+      const { options, kind: name, description, target } = probeKinds[kind]!
+      expect(name).toBe(kind)
+      expect(description).toMatch(/^[A-Z].*[^.]$/)
+      const help = optionHelp({ options })
+      for (const [option, words] of help)
+        expect([option, words]).toEqual([option, expect.stringMatching(/^[A-Z`].*\.$/)])
+      if (typeof target === 'string') expect(help.map(([option]) => option)).toContain(target)
     },
   )
 
-  it.each(Object.keys(smallest))('%s refuses an option it does not know', (kind) => {
-    expect(issuesOf(kind, { ...smallest[kind], nosuch: 1 })).toHaveLength(1)
+  it.each(Object.keys(probeKinds))('%s gives itself the options of its example again', (kind) => {
+    const filled = exampleOptions(kind)
+    expect(v.parse(probeKinds[kind]!.options, JSON.parse(JSON.stringify(filled)))).toEqual(filled)
+  })
+
+  it.each(Object.keys(probeKinds))('%s refuses an option it does not know', (kind) => {
+    expect(issuesOf(kind, { ...exampleOptions(kind), nosuch: 1 })).toHaveLength(1)
   })
 
   it.each(Object.values(probeKinds).filter((kind) => kind.fields))(

@@ -71,7 +71,15 @@ describe('the credential probe', () => {
   it.each([
     ['seconds', (at: number) => at],
     ['milliseconds', (at: number) => at * 1_000],
+    ['microseconds', (at: number) => at * 1_000_000],
+    ['a fraction', (at: number) => at + 0.25],
     ['text', (at: number) => String(at)],
+    ['text of milliseconds', (at: number) => String(at * 1_000)],
+    ['a time without a zone', (at: number) => new Date(at * 1_000).toISOString().slice(0, 19)],
+    [
+      'a time of another zone',
+      (at: number) => new Date(at * 1_000 + 32_400_000).toISOString().replace('Z', '+09:00'),
+    ],
     ['RFC 3339', (at: number) => new Date(at * 1_000).toISOString()],
   ])('reads an end of a JSON file in %s', async (_what, write) => {
     const file = tokenFile(JSON.stringify({ auth: { access: 'opaque', expires: write(inSeconds(600)) } }))
@@ -87,10 +95,51 @@ describe('the credential probe', () => {
     ['no such key', '{"b": "CANARY"}', { token_key: 'a' }],
     ['a number for a token', '{"a": 5}', { token_key: 'a' }],
     ['a word for an end', '{"a": "CANARY"}', { expires_key: 'a' }],
+    ['a year for an end', '{"a": "2026"}', { expires_key: 'a' }],
+    ['a local time for an end', '{"a": "11/29/2026 6:00 PM"}', { expires_key: 'a' }],
+    ['a duration for an end', '{"a": 3600}', { expires_key: 'a' }],
+    ['no end for an end', '{"a": -1}', { expires_key: 'a' }],
   ])('calls it a wrong answer: %s', async (_what, text, options) => {
     const { result } = await look({ file: tokenFile(text), ...options })
     expect(result).toMatchObject({ ok: false, value: { up: false, reason: 'wrong_answer', mode: '0600' } })
     expect(JSON.stringify(result)).not.toContain('CANARY')
+  })
+
+  it.each<[string | readonly (string | number)[]]>([
+    ['profiles.openai-codex:ann@example.com.expires'],
+    ['profiles["openai-codex:ann@example.com"].expires'],
+    ['profiles.openai-codex:ann@example\\.com.expires'],
+    [['profiles', 'openai-codex:ann@example.com', 'expires']],
+    ['list.1.expires'],
+    ['list[1].expires'],
+  ])('finds an end under %j', async (expires_key) => {
+    const end = { expires: (inSeconds(-600) - 0.5) * 1_000 }
+    const text = JSON.stringify({ profiles: { 'openai-codex:ann@example.com': end }, list: [{}, end] })
+    const { result } = await look({ file: tokenFile(text), expires_key })
+    expect(Math.round((result.value as { expires_in_s: number }).expires_in_s / 100)).toBe(-6)
+    expect(result.value).toMatchObject({ valid: false })
+  })
+
+  it.each<[string, Record<string, number>, Record<string, unknown>]>([
+    ['not yet', { nbf: 600, exp: 1_200 }, { valid: false }],
+    ['now', { nbf: -600, exp: 1_200 }, { valid: true }],
+    ['no more', { nbf: -1_200, exp: -600 }, { valid: false }],
+    ['for good', { nbf: -600 }, { valid: true }],
+  ])('says whether a JWT is valid: %s', async (_what, claims, fields) => {
+    const absolute = Object.fromEntries(Object.entries(claims).map(([name, s]) => [name, inSeconds(s)]))
+    const { result } = await look({ file: tokenFile(jwt(absolute)) })
+    expect(result.value).toMatchObject(fields)
+    const { starts_in_s } = result.value as { starts_in_s: number }
+    expect(Math.round(starts_in_s / 100)).toBe(Math.round(claims.nbf! / 100))
+  })
+
+  it.each([
+    ['in milliseconds', (at: number) => at * 1_000, 600],
+    ['at the end of the year 9999', () => 253_402_300_799, 253_402_300_799 - inSeconds(0)],
+  ])('reads an exp %s', async (_what, write, seconds) => {
+    const { result } = await look({ file: tokenFile(jwt({ exp: write(inSeconds(600)) })) })
+    const { expires_in_s } = result.value as { expires_in_s: number }
+    expect(Math.abs(expires_in_s - seconds)).toBeLessThan(60)
   })
 
   it('calls a missing file a failed target and a directory its own failure', async () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync, symlinkSync } from 'node:fs'
+import { readdirSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs'
+import { uptime } from 'node:os'
 import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { processOf } from '../../../src/probes/process/process.ts'
@@ -23,6 +24,8 @@ async function values(options: Record<string, unknown>): Promise<Record<string, 
   expect(result).toMatchObject({ ok: true, error: null })
   return result.value as Record<string, number>
 }
+
+const dead = { alive: false, count: 0 }
 
 describe('the process probe', () => {
   it('finds a process by its pid file and tells what it uses', async () => {
@@ -55,6 +58,27 @@ describe('the process probe', () => {
     expect(await values({ pid_file: own })).toMatchObject({ count: 0 })
   })
 
+  it('takes a number that belongs to a thread for a dead process', async () => {
+    const pid = await startNode()
+    const thread = readdirSync(`/proc/${pid}/task`).find((each) => each !== String(pid))
+    expect(await values({ pid_file: join(scratch({ 'a.pid': `${thread}` }), 'a.pid') })).toEqual(dead)
+  })
+
+  it('takes a number that was given away after the file was written for a dead process', async () => {
+    const file = join(scratch({ 'a.pid': String(await startNode()) }), 'a.pid')
+    expect(await values({ pid_file: file })).toMatchObject({ count: 1 })
+    utimesSync(file, Date.now() / 1_000 - 3_600, Date.now() / 1_000 - 3_600)
+    expect(await values({ pid_file: file })).toEqual(dead)
+  })
+
+  it('does not take a clock that was set forward since the boot for another process', async () => {
+    const setForwardS = Date.now() / 1_000 - uptime() - statSync('/sys').mtimeMs / 1_000
+    const file = join(scratch({ 'a.pid': String(await startNode()) }), 'a.pid')
+    const written = Date.now() / 1_000 - Math.max(0, setForwardS)
+    utimesSync(file, written, written)
+    expect(await values({ pid_file: file })).toMatchObject({ count: 1 })
+  })
+
   it.each([
     ['no pid file', {}],
     ['a pid file of nobody', { 'a.pid': '4194999' }],
@@ -62,7 +86,7 @@ describe('the process probe', () => {
     ['a pid file with nonsense', { 'a.pid': '../1' }],
     ['a pid file without an end to its line', { 'a.pid': '1'.repeat(500) }],
   ])('answers with a dead process for %s', async (_what, files) => {
-    expect(await values({ pid_file: join(scratch(files), 'a.pid') })).toEqual({ alive: false, count: 0 })
+    expect(await values({ pid_file: join(scratch(files), 'a.pid') })).toEqual(dead)
   })
 
   it.each([
@@ -76,10 +100,17 @@ describe('the process probe', () => {
 
 describe('the process table', () => {
   function table(): string {
-    const line = (pid: number, comm: string, state: string, started: number, threads: number) =>
-      `${pid} (${comm}) ${state} 1 1 1 0 -1 4194560 0 0 0 0 1 1 0 0 20 0 ${threads} 0 ${started} 0 0`
-    const one = (pid: number, comm: string, cmdline: string, state = 'S', started = 5_000) => ({
-      [`${pid}/stat`]: line(pid, comm, state, started, 2),
+    const line = (pid: number, comm: string, state: string, started: number, flags: number) =>
+      `${pid} (${comm}) ${state} 1 1 1 0 -1 ${flags} 0 0 0 0 1 1 0 0 20 0 2 0 ${started} 0 0`
+    const one = (
+      pid: number,
+      comm: string,
+      cmdline: string,
+      state = 'S',
+      started = 5_000,
+      flags = 0x400_100,
+    ) => ({
+      [`${pid}/stat`]: line(pid, comm, state, started, flags),
       [`${pid}/comm`]: `${comm}\n`,
       [`${pid}/cmdline`]: cmdline,
       [`${pid}/status`]: 'Name:\tx\nVmRSS:\t    2048 kB\n',
@@ -93,8 +124,12 @@ describe('the process table', () => {
       ...one(11, 'nginx', 'nginx: worker process      '),
       ...one(12, 'a) R (b', '/opt/odd\0'),
       ...one(13, 'gone', 'gone\0', 'Z'),
-      ...one(14, 'kworker/0:1', ''),
-      ...one(15, 'a-very-long-nam', './run\0'),
+      ...one(14, 'kworker/0:1-a-long-name', '', 'I', 5_000, 0x420_8060),
+      ...one(15, 'a-very-long-nam', ''),
+      ...one(17, 'systemd-journal', '/usr/lib/systemd/systemd-journald\0'),
+      ...one(18, 'a-script-of-ten', '/bin/sh\0/opt/a-script-of-ten-words\0--mark\0'),
+      ...one(19, 'short-script', '/bin/sh\0/opt/short-script\0'),
+      ...one(20, 'renamed-by-itse', '/usr/bin/worker\0'),
       ...one(16, 'MainThread', 'gateway-title'),
     })
     symlinkSync('/usr/bin/python3.11', join(at, '10', 'exe'))
@@ -111,6 +146,11 @@ describe('the process table', () => {
     ['a-very-long-name-of-a-program', 15],
     ['node', 16],
     ['gateway-title', 16],
+    ['kworker/0:1-a-long-name', 14],
+    ['systemd-journald', 17],
+    ['a-script-of-ten-words', 18],
+    ['short-script', 19],
+    ['renamed-by-itse', 20],
   ])('knows the process called %s', async (name, pid) => {
     const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory: null }
     const { value } = await processOf(table(), 99)({ name }, context)
@@ -126,7 +166,17 @@ describe('the process table', () => {
     })
   })
 
-  it.each(['gone', 'kworker/0:1', 'tool', ''])('knows nobody called %j', async (name) => {
+  it.each([
+    'gone',
+    'kworker/0:1',
+    'tool',
+    '',
+    'systemd-journal',
+    'systemd-journal-remote',
+    'a-script-of-ten',
+    'a-script-of-ten-more',
+    'renamed-by-itself',
+  ])('knows nobody called %j', async (name) => {
     const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory: null }
     const { value } = await processOf(table(), 99)({ name }, context)
     expect(value).toEqual({ alive: false, count: 0 })

@@ -5,18 +5,20 @@ import { allowLinkLocal, hostPort, text } from '../option-text.ts'
 
 const options = v.pipe(
   v.strictObject({
-    file: v.optional(text('PEM or DER file; the first certificate in it is judged')),
-    endpoint: v.optional(hostPort('TLS server to ask; port 443 unless told')),
-    server_name: v.optional(text('name to ask the server for (SNI), the host of `endpoint` unless told')),
+    file: v.optional(
+      text('A PEM or DER file. The first certificate in it counts; the others are its chain.'),
+    ),
+    endpoint: v.optional(hostPort('A TLS server, as `host:port`. The port is 443 unless told.')),
+    server_name: v.optional(text('The name to ask the server for. The default is the host of `endpoint`.')),
     names: v.optional(
       v.pipe(
         v.array(text('a host name or address')),
         v.minLength(1),
         v.maxLength(100),
-        v.description('names that the certificate must be for'),
+        v.description('Names that the certificate must be for.'),
       ),
     ),
-    ca_file: v.optional(text('PEM file of the authorities to trust instead of the usual ones')),
+    ca_file: v.optional(text('A PEM file of the authorities to trust instead of the usual ones.')),
     allow_link_local: allowLinkLocal,
   }),
   v.check(
@@ -54,4 +56,10 @@ export const certificate = {
     self_signed: bool('whether it is signed with its own key'),
   },
   primary: 'days_left',
+  target: fileOrEndpoint,
+  example: { target: 'www.example.org:443', degraded: 'days_left < 14' },
 } as const satisfies ProbeKind
+
+function fileOrEndpoint(target: string) {
+  return /^[./]/.test(target) ? { file: target } : { endpoint: target }
+}

@@ -4,7 +4,11 @@ import type { ProbeKind } from '../kind.ts'
 import { hostPort } from '../option-text.ts'
 
 const options = v.strictObject({
-  server: v.optional(hostPort('time server to ask one SNTP question; port 123 unless told')),
+  server: v.optional(
+    hostPort(
+      'The time server to ask, as `host:port`. The port is 123 unless told. Without it, chronyd or systemd-timesyncd of this host say whether the clock is right.',
+    ),
+  ),
 })
 
 /** Options of the clock kind. */
@@ -35,4 +39,6 @@ export const clock = {
     source: string('who was asked: sntp, chrony or timesyncd'),
   },
   primary: 'offset_ms',
+  target: 'server',
+  example: { target: 'pool.ntp.org', degraded: 'offset_abs_ms > 500' },
 } as const satisfies ProbeKind

@@ -16,21 +16,23 @@ const options = v.strictObject({
     v.array(argument),
     v.minLength(1, 'must name a program'),
     v.check((argv) => argv[0] !== '', 'must name a program'),
-    v.description('program and arguments; no shell reads them'),
+    v.description('The program and its arguments. No shell reads them.'),
   ),
   format: v.optional(
     v.pipe(
       v.picklist(['auto', 'status', 'json', 'nagios']),
-      v.description('how to read the output: exit status only, one JSON document, or monitoring plugin'),
+      v.description(
+        'How to read the output: `status` takes the exit status alone, `json` one JSON document, `nagios` the line of a monitoring plugin with its performance data. `auto`, the default, tells by the output.',
+      ),
     ),
     'auto',
   ),
-  cwd: v.optional(text('directory to run in')),
+  cwd: v.optional(text('The directory to run in.')),
   env: v.optional(
     v.pipe(
       v.union([v.pipe(v.array(variable), v.maxLength(100)), v.record(variable, v.nullable(argument))]),
       v.description(
-        'variables that it gets besides PATH, HOME and the like: their names, to hand on those of vitals, or a map of values, where null hands on',
+        'Variables of its environment besides `PATH`, `HOME`, `USER`, `SHELL`, `LANG`, `LC_*`, `TZ`, `TERM`, `TMPDIR`, the `XDG_*` directories, the addresses of D-Bus and the files of trusted certificates; all else of the environment of vitals is kept from it, tokens and passwords above all. Either a list of names, which are handed on, or a mapping of names to values, in which `null` hands on.',
       ),
     ),
     {},
@@ -52,4 +54,21 @@ export const command = {
   options,
   fields: null,
   primary: 'exit_status',
+  target: argumentsIn,
+  example: { target: '/usr/lib/nagios/plugins/check_load -w 5 -c 10', critical: 'exit_status == 2' },
 } as const satisfies ProbeKind
+
+// Words apart by blanks, or a JSON list where an argument has blanks of its own: no shell reads them.
+function argumentsIn(target: string): { readonly argv: readonly string[] } {
+  const list = target.trim().startsWith('[') ? listIn(target) : null
+  return { argv: list ?? target.split(/\s+/).filter((word) => word !== '') }
+}
+
+function listIn(text: string): string[] | null {
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list : null
+  } catch {
+    return null
+  }
+}

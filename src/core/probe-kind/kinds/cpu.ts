@@ -30,4 +30,5 @@ export const cpu = {
     ),
   },
   primary: 'load_per_core',
+  example: { degraded: 'load_per_core > 4' },
 } as const satisfies ProbeKind

@@ -4,7 +4,7 @@ import type { ProbeKind } from '../kind.ts'
 import { text } from '../option-text.ts'
 
 const options = v.strictObject({
-  path: v.optional(text('any path on the file system'), '/'),
+  path: v.optional(text('Any path on the file system. The default is `/`.'), '/'),
 })
 
 /** Options of the disk kind, defaults filled in. */
@@ -22,9 +22,23 @@ export const disk = {
     free_gb: number('space an ordinary user can still take, in units of 1,073,741,824 bytes', 'GB'),
     total_gb: number('size of the file system, in units of 1,073,741,824 bytes', 'GB'),
     inodes_free_pct: ifAny(number('free inodes; absent where the file system does not count them', '%')),
-    read_only: bool('whether the file system is mounted read-only'),
+    metadata_free_pct: ifAny(
+      number('room for metadata, of a btrfs only: without it nothing can be written or deleted', '%'),
+    ),
+    read_only: ifAny(
+      bool(
+        'whether nothing can be written, because of the mount, of the file system as a whole, or of an error that made it stop; absent where the system has no mount table',
+      ),
+    ),
+    mount_point: ifAny(
+      string('the directory that the file system is mounted on: another one when it is not mounted'),
+    ),
+    fs_type: ifAny(string('its type, such as ext4, xfs or fuse.sshfs')),
+    device: ifAny(string('what is mounted there: a device, "host:/path" of a server, or a word')),
     up,
     reason: string('why up is false: timeout, budget, no_such_path, io_error'),
   },
   primary: 'free_pct',
+  target: 'path',
+  example: { target: '/var', degraded: 'free_pct < 15' },
 } as const satisfies ProbeKind

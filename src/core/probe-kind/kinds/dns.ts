@@ -8,20 +8,34 @@ const options = v.strictObject({
     v.string(),
     v.maxLength(253, 'is longer than 253 characters'),
     v.regex(/^[^\s\u0000-\u001f]+$/, 'is not a name'),
-    v.description('the name to ask for'),
+    v.description('The name to ask for.'),
   ),
   type: v.optional(
-    v.pipe(v.picklist(['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'NS', 'SRV']), v.description('the kind of record')),
+    v.pipe(
+      v.picklist(['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'NS', 'SRV']),
+      v.description('`A`, the default, `AAAA`, `CNAME`, `MX`, `TXT`, `NS` or `SRV`.'),
+    ),
     'A',
   ),
-  server: v.optional(hostPort("the name server to ask instead of the system's; port 53 unless told")),
+  server: v.optional(
+    hostPort(
+      "The name server to ask, as `host:port`. The default is the system's; the hosts file is never read.",
+    ),
+  ),
   expect: v.optional(
-    v.pipe(v.array(text('one answer')), v.minLength(1), v.maxLength(100), v.description('the right answers')),
+    v.pipe(
+      v.array(text('one answer')),
+      v.minLength(1),
+      v.maxLength(100),
+      v.description('The right answers, written as in the field `answers`.'),
+    ),
   ),
   expect_mode: v.optional(
     v.pipe(
       v.picklist(['exact', 'all', 'any']),
-      v.description('whether the answers must be those of `expect`, hold all of them, or one of them'),
+      v.description(
+        'Whether the answers must be exactly those of `expect`, hold `all` of them, or `any`. The default is `exact`.',
+      ),
     ),
     'exact',
   ),
@@ -47,4 +61,6 @@ export const dns = {
     matched: ifAny(bool('whether the answers are as `expect` says; absent without `expect`')),
   },
   primary: 'latency_ms',
+  target: 'name',
+  example: { target: 'www.example.org', set: ['expect=["192.0.2.7"]'] },
 } as const satisfies ProbeKind

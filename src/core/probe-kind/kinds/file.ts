@@ -4,9 +4,15 @@ import type { ProbeKind } from '../kind.ts'
 import { size, text } from '../option-text.ts'
 
 const options = v.strictObject({
-  path: text('the file; symbolic links are followed'),
-  digest: v.optional(v.pipe(v.boolean(), v.description('whether to read the content and digest it')), false),
-  digest_max: v.optional(size('the largest content that is digested', '1GiB'), '16MiB'),
+  path: text('The file. Symbolic links are followed.'),
+  digest: v.optional(
+    v.pipe(v.boolean(), v.description('Whether to read the content and digest it. The default is false.')),
+    false,
+  ),
+  digest_max: v.optional(
+    size('The largest content that is digested. The default is `16MiB`.', '1GiB'),
+    '16MiB',
+  ),
 })
 
 /** Options of the file kind, defaults filled in. */
@@ -34,4 +40,6 @@ export const file = {
     reason: string('why up is false: timeout, budget, io_error'),
   },
   primary: 'age_s',
+  target: 'path',
+  example: { target: '/var/backups/dump.sql', degraded: 'exists == false || age_s > 86400' },
 } as const satisfies ProbeKind

@@ -10,13 +10,20 @@ export const gatewayParts = ['channels', 'sessions', 'cron', 'nodes', 'usage'] a
 const options = v.strictObject({
   ...gatewayAddress,
   ask: v.optional(
-    v.pipe(v.array(v.picklist(gatewayParts)), v.description('which of its parts to ask for, none included')),
+    v.pipe(
+      v.array(v.picklist(gatewayParts)),
+      v.description(
+        'Which of its parts to ask for: `channels`, `sessions`, `cron`, `nodes`, `usage`. The default is all but `usage`, for which a gateway may ask its providers.',
+      ),
+    ),
     ['channels', 'sessions', 'cron', 'nodes'],
   ),
   nodes: v.optional(
     v.pipe(
       v.array(text('id or name of a node')),
-      v.description('the nodes that have to be there; all that it lists unless told'),
+      v.description(
+        'The nodes that have to be there, by id or name. The default is all that the gateway lists.',
+      ),
     ),
   ),
 })
@@ -70,4 +77,6 @@ export const gateway = {
     unavailable: list('the parts that were asked for and not answered; their fields are absent'),
   },
   primary: 'latency_ms',
+  target: 'url',
+  example: { target: 'ws://127.0.0.1:18789', degraded: 'healthy == false' },
 } as const satisfies ProbeKind

@@ -6,14 +6,20 @@ import { text } from '../option-text.ts'
 
 const options = v.pipe(
   v.strictObject({
-    path: v.optional(text('file with a heartbeat as JSON, or one a line (NDJSON), the newest last')),
+    path: v.optional(text('A file with one heartbeat as JSON, or with one a line and the newest last.')),
     gateway: v.optional(
       v.pipe(
         v.strictObject(gatewayAddress),
-        v.description('the gateway that hears the agent, instead of a file'),
+        v.description(
+          'Instead of a file, the gateway that hears the agent: a mapping with `url`, `token_file`, `password_file`, `tls_fingerprint` and `allow_link_local` as for `gateway`.',
+        ),
       ),
     ),
-    agent: v.optional(text('the agent whose beat counts; a gateway has to be told')),
+    agent: v.optional(
+      text(
+        'The agent whose beat counts, where several write the file; with `gateway` it has to be named. Of OpenClaw it is the id or the name of a node.',
+      ),
+    ),
   }),
   v.check(
     ({ path, gateway }) => (path === undefined) !== (gateway === undefined),
@@ -46,4 +52,6 @@ export const heartbeat = {
     boot_epoch: ifAny(number('how often the agent has started; absent where it does not say')),
   },
   primary: 'age_s',
+  target: 'path',
+  example: { target: '/run/agent/beat.json', critical: 'age_s > 300' },
 } as const satisfies ProbeKind

@@ -33,20 +33,46 @@ const options = v.strictObject({
       'must be an http:// or https:// address without user name and password (those go under headers)',
     ),
     v.check(isUrl, 'is not a valid address'),
-    v.description('what to ask for'),
+    v.description('What to ask for, over http or https.'),
   ),
-  method: v.optional(v.picklist(['GET', 'HEAD', 'OPTIONS']), 'GET'),
-  headers: v.optional(v.record(headerName, headerValue), {}),
-  expect_status: v.optional(v.union([status, v.pipe(v.array(status), v.minLength(1))]), ['200-399']),
-  match: v.optional(text('RE2 pattern that the body must contain')),
-  samples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 1),
+  method: v.optional(
+    v.pipe(v.picklist(['GET', 'HEAD', 'OPTIONS']), v.description('`GET`, the default, `HEAD` or `OPTIONS`.')),
+    'GET',
+  ),
+  headers: v.optional(
+    v.pipe(v.record(headerName, headerValue), v.description('Fields to send, as a mapping.')),
+    {},
+  ),
+  expect_status: v.optional(
+    v.pipe(
+      v.union([status, v.pipe(v.array(status), v.minLength(1))]),
+      v.description(
+        'The status that is right: a number, a range such as `200-399`, or a list of these. The default is `200-399`.',
+      ),
+    ),
+    ['200-399'],
+  ),
+  match: v.optional(text('A pattern in RE2 syntax that the body must contain.')),
+  samples: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(100),
+      v.description('How often to ask, for the percentiles. The default is 1.'),
+    ),
+    1,
+  ),
   follow_redirects: v.optional(
-    v.pipe(v.boolean(), v.description('whether expect_status is held to where redirects lead, five at most')),
+    v.pipe(v.boolean(), v.description('Whether to follow redirections, five at most. The default is true.')),
     true,
   ),
-  max_body: v.optional(size('how much of the body is read', '16MiB'), '64KiB'),
-  ca_file: v.optional(text('PEM file of the authorities to trust instead of the usual ones')),
-  insecure_skip_verify: v.optional(v.boolean(), false),
+  max_body: v.optional(size('How much of the body is read. The default is `64KiB`.', '16MiB'), '64KiB'),
+  ca_file: v.optional(text('A PEM file of the authorities to trust instead of the usual ones.')),
+  insecure_skip_verify: v.optional(
+    v.pipe(v.boolean(), v.description('Whether to accept any certificate. The default is false.')),
+    false,
+  ),
   allow_link_local: allowLinkLocal,
 })
 
@@ -78,6 +104,12 @@ export const http = {
     ),
   },
   primary: 'latency_ms',
+  target: 'url',
+  example: {
+    target: 'http://127.0.0.1:8080/healthz',
+    critical: 'status != 200',
+    degraded: 'latency_ms > 200',
+  },
 } as const satisfies ProbeKind
 
 function isUrl(url: string): boolean {

@@ -4,11 +4,24 @@ import type { ProbeKind } from '../kind.ts'
 import { size, text } from '../option-text.ts'
 
 const options = v.strictObject({
-  path: text('the log; rotated ones are looked for beside it under its name with something behind'),
-  pattern: text('RE2 pattern that a line must contain to count'),
-  from: v.optional(v.pipe(v.picklist(['end', 'start']), v.description('where the first run begins')), 'end'),
+  path: text(
+    'The log. What it is rotated to must lie beside it, as `app.log.1`, `app.log-20261121` or `app.1.log`.',
+  ),
+  pattern: text('A pattern in RE2 syntax that a line must contain to count.'),
+  from: v.optional(
+    v.pipe(
+      v.picklist(['end', 'start']),
+      v.description(
+        'Where the first run begins: at the `end`, the default, or at the `start`. A run that keeps no state is a first run; one that begins at the end reads nothing and counts nothing.',
+      ),
+    ),
+    'end',
+  ),
   max_bytes: v.optional(
-    size('how much is read in one run; the next one goes on from there', '4GiB'),
+    size(
+      'How much is read in one run. The default is `64MiB`. Reading also ends with six tenths of the time of the probe; the next run goes on from there.',
+      '4GiB',
+    ),
     '64MiB',
   ),
 })
@@ -42,4 +55,6 @@ export const log = {
     gap: bool('whether lines may have been missed: what was read last is gone, and no rotated file has it'),
   },
   primary: 'count',
+  target: 'path',
+  example: { target: '/var/log/app.log', set: ['pattern=ERROR'], degraded: 'count > 0' },
 } as const satisfies ProbeKind

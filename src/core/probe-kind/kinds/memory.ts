@@ -14,7 +14,12 @@ export const memory = {
   scope: 'local',
   options,
   fields: {
-    available_pct: ifTold(number('memory that programs can still get without swapping', '%')),
+    available_pct: ifTold(
+      number(
+        'memory that programs can still get without swapping, what the cache of ZFS would give back included',
+        '%',
+      ),
+    ),
     used_pct: ifTold(number('100 - available_pct', '%')),
     available_mb: ifTold(number('memory that programs can still get, in units of 1,048,576 bytes', 'MB')),
     total_mb: number('memory of the host or container, in units of 1,048,576 bytes', 'MB'),
@@ -24,4 +29,5 @@ export const memory = {
     psi_full_avg10: ifAny(number('share of the last ten seconds in which all tasks waited for memory', '%')),
   },
   primary: 'available_pct',
+  example: { degraded: 'available_pct < 10' },
 } as const satisfies ProbeKind

@@ -4,12 +4,15 @@ import type { ProbeKind } from '../kind.ts'
 import { text, whole } from '../option-text.ts'
 
 const options = v.strictObject({
-  path: text('top of the tree; symbolic links in it are not followed'),
+  path: text('The top of the tree. Symbolic links in it are not followed.'),
   baseline: v.optional(
-    text('any text; another one has the next run take the tree as it then is for the right one'),
+    text('Any text. The first run remembers the tree; to accept how it has become, write another text here.'),
     'first run',
   ),
-  max_entries: v.optional(whole('how many entries the tree may have', 1, 50_000), 10_000),
+  max_entries: v.optional(
+    whole('How many entries the tree may have. The default is 10000.', 1, 50_000),
+    10_000,
+  ),
 })
 
 /** Options of the permission kind, defaults filled in. */
@@ -42,4 +45,6 @@ export const permission = {
     baseline_taken: bool('whether this run took the baseline'),
   },
   primary: 'changes',
+  target: 'path',
+  example: { target: '/etc/ssl', degraded: 'changes > 0' },
 } as const satisfies ProbeKind

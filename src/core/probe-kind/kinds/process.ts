@@ -5,9 +5,11 @@ import { text } from '../option-text.ts'
 
 const options = v.pipe(
   v.strictObject({
-    pid_file: v.optional(text('file whose first line is the process id')),
-    name: v.optional(text('name of the program: its executable, its argv[0] or its command name')),
-    pattern: v.optional(text('RE2 pattern that is searched for in the command line')),
+    pid_file: v.optional(text('A file whose first line is the process id.')),
+    name: v.optional(
+      text('Name of the program: that of its executable, of its first argument, or of its command.'),
+    ),
+    pattern: v.optional(text('A pattern in RE2 syntax that is searched for in the command line.')),
   }),
   v.check(
     (given) => given.pid_file !== undefined || given.name !== undefined || given.pattern !== undefined,
@@ -36,4 +38,6 @@ export const process = {
     youngest_age_s: ifAny(number('age of the youngest one: small after a restart', 's')),
   },
   primary: 'count',
+  target: 'name',
+  example: { target: 'sshd', critical: 'alive == false' },
 } as const satisfies ProbeKind

@@ -4,18 +4,18 @@ import type { ProbeKind } from '../kind.ts'
 import { text, whole } from '../option-text.ts'
 
 const options = v.strictObject({
-  path: text(
-    'the directory: of the files themselves, the mail queue (/var/spool/postfix, /var/spool/exim4) or the maildir',
-  ),
+  path: text('The directory.'),
   layout: v.optional(
     v.pipe(
       v.picklist(['files', 'postfix', 'exim', 'maildir']),
-      v.description('what lies there: regular files, or a mail queue of this program'),
+      v.description(
+        '`files`, the default: the regular files in it whose names do not begin with a dot, aged by their last change. `postfix`, `exim`: a mail queue, such as `/var/spool/postfix`, aged by the names of its entries or, with the short names of postfix, by when the files were made. `maildir`: the new mail in it.',
+      ),
     ),
     'files',
   ),
-  pattern: v.optional(text('RE2 pattern that the name of an entry must contain')),
-  max_entries: v.optional(whole('how many entries are looked at', 1, 100_000), 10_000),
+  pattern: v.optional(text('A pattern in RE2 syntax that the name of an entry must contain.')),
+  max_entries: v.optional(whole('How many entries are looked at. The default is 10000.', 1, 100_000), 10_000),
 })
 
 /** Options of the queue kind, defaults filled in. */
@@ -38,4 +38,6 @@ export const queue = {
     capped: bool('whether there are more than `max_entries`; length and age are then the least they can be'),
   },
   primary: 'length',
+  target: 'path',
+  example: { target: '/var/spool/postfix', set: ['layout=postfix'], degraded: 'length > 100' },
 } as const satisfies ProbeKind

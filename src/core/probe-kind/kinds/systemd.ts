@@ -7,10 +7,10 @@ const options = v.strictObject({
     v.string(),
     v.maxLength(255, 'is longer than 255 characters'),
     v.regex(/^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*$/, 'is not the name of a unit'),
-    v.description('the unit; `.service` is put behind where it has no such ending'),
+    v.description('The unit. `.service` is put behind a name without such an ending.'),
   ),
   user: v.optional(
-    v.pipe(v.boolean(), v.description('whether to ask the manager of this user instead of the system')),
+    v.pipe(v.boolean(), v.description('Whether to ask the manager of this user. The default is false.')),
     false,
   ),
 })
@@ -42,4 +42,6 @@ export const systemd = {
     main_pid: ifAny(number('process id of its main process; absent without one')),
   },
   primary: 'restarts',
+  target: 'unit',
+  example: { target: 'ssh.service', critical: 'active == false' },
 } as const satisfies ProbeKind

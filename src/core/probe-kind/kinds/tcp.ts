@@ -4,8 +4,14 @@ import type { ProbeKind } from '../kind.ts'
 import { allowLinkLocal, text } from '../option-text.ts'
 
 const options = v.strictObject({
-  host: v.optional(text('name or address'), '127.0.0.1'),
-  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  host: v.optional(text('Name or address. The default is `127.0.0.1`.'), '127.0.0.1'),
+  port: v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(1),
+    v.maxValue(65_535),
+    v.description('Number of the port. Required.'),
+  ),
   allow_link_local: allowLinkLocal,
 })
 
@@ -24,4 +30,13 @@ export const tcp = {
     latency_ms: number('time to the connection, the look-up of the name left out', 'ms'),
   },
   primary: 'latency_ms',
+  target: hostAndPort,
+  example: { target: 'db.example.org:5432', degraded: 'latency_ms > 50' },
 } as const satisfies ProbeKind
+
+function hostAndPort(target: string): Readonly<Record<string, string | number>> {
+  const [, bracketed, host = bracketed, port = target] =
+    /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(target) ?? ([] as string[])
+  const number = /^\d+$/.test(port) ? Number(port) : port
+  return { ...(host ? { host } : {}), port: number }
+}

@@ -1,6 +1,7 @@
 import { logLevelOf } from '../../../core/report/view/log-level.ts'
 import type { LogRecord } from '../../../core/report/view/log-record.ts'
-import { isObject, type LooseObject, numberOf, textOf } from '../../protocol/loose-value.ts'
+import { parseTimestamp } from '../../../core/text/timestamp.ts'
+import { isObject, type LooseObject, textOf } from '../../protocol/loose-value.ts'
 
 /** One line of a log. */
 export interface LogLine {
@@ -21,7 +22,7 @@ export function readLogLine(line: string): LogLine {
   const subsystem = subsystemIn(context) ?? subsystemIn(given)
   const record: LogRecord = {
     type: 'log',
-    timestamp: momentOf(given.time ?? given.ts ?? given.timestamp ?? meta?.date),
+    timestamp: parseTimestamp(given.time ?? given.ts ?? given.timestamp ?? meta?.date),
     level: levelOf(meta?.logLevelName ?? given.level),
     subsystem,
     message:
@@ -72,9 +73,4 @@ function argumentsText(given: LooseObject, hasContext: boolean): string {
 
 function levelOf(word: unknown): LogRecord['level'] {
   return typeof word === 'string' ? logLevelOf(word) : null
-}
-
-function momentOf(value: unknown): number | null {
-  const at = typeof value === 'string' ? Date.parse(value) : numberOf(value)
-  return at === null || Number.isNaN(at) ? null : at
 }

@@ -1,5 +1,5 @@
 import { VitalsError } from '../../../errors.ts'
-import { parseTimestamp } from '../input/timestamp.ts'
+import { parseTimestamp } from '../../../text/timestamp.ts'
 
 /** A time in which there was an incident, by somebody's word. Epoch milliseconds, both inside. */
 export interface IncidentWindow {

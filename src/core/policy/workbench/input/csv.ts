@@ -1,10 +1,10 @@
+import { parseTimestamp } from '../../../text/timestamp.ts'
 import type { Value } from '../../../value.ts'
 import { given } from '../../engine/row.ts'
 import { LineSplitter, longestLine } from './lines.ts'
 import { decode } from './ndjson.ts'
 import type { ReaderTarget, SampleReader } from './reader.ts'
 import { setValue } from './sample-line.ts'
-import { parseTimestamp } from './timestamp.ts'
 
 interface Header {
   readonly names: readonly string[]
@@ -85,7 +85,8 @@ export class CsvReader implements SampleReader {
       return
     }
     const { text, column } = cells[time] as Cell
-    const at = parseTimestamp(text)
+    // A column of small counts is seconds, too, from whenever it began.
+    const at = parseTimestamp(/^\s*-?\d+(?:\.\d+)?\s*$/.test(text) ? Number(text) : text)
     if (at === null) {
       this.#bad(line, column, `${JSON.stringify(text)} is not a time.`)
       return

@@ -1,6 +1,6 @@
+import { fromEpoch, midnightOf } from '../../../text/timestamp.ts'
 import { given } from '../../engine/row.ts'
 import type { ReaderTarget } from './reader.ts'
-import { fromEpoch, midnightOf } from './timestamp.ts'
 
 const digit0 = 48
 const digit9 = 57

@@ -1,11 +1,11 @@
 import { cleanValue } from '../../../probe-kind/clean-value.ts'
+import { fromEpoch } from '../../../text/timestamp.ts'
 import { given } from '../../engine/row.ts'
 import { jsonFaultAt } from './json-fault.ts'
 import { decode } from './ndjson.ts'
 import type { InputProblem } from './problem.ts'
 import type { ReaderTarget, SampleReader } from './reader.ts'
 import { setValue } from './sample-line.ts'
-import { fromEpoch } from './timestamp.ts'
 
 /** An answer is one document with its series behind each other, so it has to be read whole; this much at most. */
 export const largestAnswer = 512 * 1_024 * 1_024

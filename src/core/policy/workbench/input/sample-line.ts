@@ -1,10 +1,10 @@
 import { cleanValue } from '../../../probe-kind/clean-value.ts'
 import { effectResults } from '../../../settle.ts'
+import { parseTimestamp } from '../../../text/timestamp.ts'
 import type { Value } from '../../../value.ts'
 import { restoreState } from '../../engine/record/restore-state.ts'
 import { given, type Row } from '../../engine/row.ts'
 import type { ReaderTarget, RecordedEffect, Recording } from './reader.ts'
-import { parseTimestamp } from './timestamp.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

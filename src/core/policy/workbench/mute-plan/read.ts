@@ -1,10 +1,10 @@
 import { parseDuration } from '../../../text/duration.ts'
+import { parseTimestamp } from '../../../text/timestamp.ts'
 import type { PolicySource } from '../../language/load/load.ts'
 import type { Policy } from '../../language/policy.ts'
 import { Findings } from '../../language/source/findings.ts'
 import { checkStructure, didYouMean } from '../../language/source/structure.ts'
 import { readYaml, type YamlPath } from '../../language/source/yaml.ts'
-import { parseTimestamp } from '../input/timestamp.ts'
 import { mutePlanFile } from './schema.ts'
 
 /** A time of a plan: epoch milliseconds, or milliseconds after the first sample. */

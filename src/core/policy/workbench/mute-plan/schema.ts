@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { parseDuration } from '../../../text/duration.ts'
+import { parseTimestamp } from '../../../text/timestamp.ts'
 import { id, shortText } from '../../language/schema/text.ts'
-import { parseTimestamp } from '../input/timestamp.ts'
 
 const notTime = 'must be a time such as 2026-01-01T12:00:00Z, or a duration after the first sample such as 2h'
 const time = v.pipe(

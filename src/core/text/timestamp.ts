@@ -1,14 +1,18 @@
 const iso =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
-const number = /^-?\d+(?:\.\d+)?$/
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$/i
+// Shorter ones are years, ports and durations rather than seconds since 1970.
+const epochText = /^-?\d{9,19}(?:\.\d+)?$/
 
-// A count of seconds stays below this until the year 5138; milliseconds are above it since March 1973.
+// A count of seconds stays below this until the year 5138; milliseconds are above it since March 1973, and likewise on.
 const firstMilliseconds = 100_000_000_000
+const firstMicroseconds = firstMilliseconds * 1_000
+const firstNanoseconds = firstMicroseconds * 1_000
 const latest = 8_640_000_000_000_000
 
 /**
- * Reads a time: ISO 8601 (without a zone it is UTC, a date alone is its midnight), `YYYY-MM-DD hh:mm:ss`, or seconds
- * or milliseconds since 1970 as a number or its text. Digits below a millisecond are cut off.
+ * Reads a time, the same in every time zone of the reader: ISO 8601 (without a zone it is UTC, a date alone is its
+ * midnight), `YYYY-MM-DD hh:mm:ss`, or seconds, milliseconds, microseconds or nanoseconds since 1970 as a number or
+ * its text of nine digits or more. Digits below a millisecond are cut off.
  *
  * @returns epoch milliseconds, `null` for anything else
  */
@@ -16,13 +20,17 @@ export function parseTimestamp(given: unknown): number | null {
   if (typeof given === 'number') return fromEpoch(given)
   if (typeof given !== 'string') return null
   const text = given.trim()
-  return number.test(text) ? fromEpoch(Number(text)) : fromIso(text)
+  return epochText.test(text) ? fromEpoch(Number(text)) : fromIso(text)
 }
 
-/** Epoch milliseconds of seconds or milliseconds, whichever the number must be. */
+/** Epoch milliseconds of a count since 1970 in whichever unit the number must have. */
 export function fromEpoch(count: number): number | null {
-  const at = Math.abs(count) < firstMilliseconds ? Math.round(count * 1_000) : Math.round(count)
-  return Math.abs(at) <= latest ? at + 0 : null
+  const size = Math.abs(count)
+  if (!Number.isFinite(size)) return null
+  if (size < firstMilliseconds) return Math.round(count * 1_000) + 0
+  if (size < firstMicroseconds) return Math.round(count)
+  const at = Math.trunc(size < firstNanoseconds ? count / 1_000 : count / 1_000_000)
+  return Math.abs(at) <= latest ? at : null
 }
 
 function fromIso(text: string): number | null {
@@ -46,7 +54,7 @@ export function midnightOf(year: number, month: number, day: number): number | n
 }
 
 function offsetMinutes(zone: string): number | null {
-  if (zone === 'Z' || zone === 'z') return 0
+  if (/^[a-z]/i.test(zone)) return 0
   const hours = Number(zone.slice(1, 3))
   const minutes = Number(zone.slice(3).replace(':', '') || '0')
   if (hours > 23 || minutes > 59) return null

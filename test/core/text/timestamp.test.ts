@@ -1,10 +1,24 @@
+import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseTimestamp } from '../../../../../src/core/policy/workbench/input/timestamp.ts'
+import { parseTimestamp } from '../../../src/core/text/timestamp.ts'
 
 const noon = Date.UTC(2026, 0, 1, 12)
 
 describe('a time in an input', () => {
+  it.each(['America/New_York', 'Asia/Tokyo', 'Pacific/Chatham'])(
+    'is the same time for a reader in %s',
+    (zone) => {
+      const program = `import { parseTimestamp } from './src/core/text/timestamp.ts'
+      console.log(new Date(2026, 0).getTimezoneOffset() !== 0, parseTimestamp('2026-01-01T12:00:00'), parseTimestamp('2026-01-01'))`
+      const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+        env: { ...process.env, TZ: zone },
+        encoding: 'utf8',
+      })
+      expect(stdout).toBe(`true ${noon} ${noon - 43_200_000}\n`)
+    },
+  )
+
   it.each<[unknown, number]>([
     ['2026-01-01T12:00:00Z', noon],
     ['2026-01-01T12:00:00', noon],
@@ -21,6 +35,11 @@ describe('a time in an input', () => {
     [noon / 1_000 + 0.25, noon + 250],
     [`${noon / 1_000}`, noon],
     [` ${noon} `, noon],
+    [noon * 1_000 + 999, noon],
+    [noon * 1_000_000, noon],
+    [`${noon * 1_000}`, noon],
+    ['2026-01-01 12:00:00 UTC', noon],
+    ['2026-01-01T12:00:00.000000+00:00', noon],
     [0, 0],
     ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
   ])('%j is read', (text, at) => {
@@ -34,6 +53,16 @@ describe('a time in an input', () => {
     ['2026-01-01T12:60:00Z'],
     ['2026-01-01T12:00:00+25:00'],
     ['yesterday'],
+    ['2026'],
+    ['11/29/2026 6:00 PM'],
+    ['Nov 29 2026'],
+    ['2026-01'],
+    ['2026-1-1'],
+    ['12:00:00'],
+    ['3600'],
+    ['2026-01-01T12:00:00 PST'],
+    ['0x7fffffff'],
+    ['1e12'],
     [''],
     [null],
     [true],
