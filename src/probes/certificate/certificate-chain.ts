@@ -33,36 +33,68 @@ export class AuthoritiesError extends Error {
   }
 }
 
+/** Whether the first of some certificates is trusted; one of the two is `null`. */
+export interface Trust {
+  readonly distrust: string | null
+  /** The first end on the trusted path, the authority's own included; of several paths, of that which lasts longest. */
+  readonly endsAt: number | null
+}
+
 /**
- * Why the first of some certificates is not trusted, looking for its issuers among the others and the authorities;
- * `null` when it is.
+ * Looks for a path from the first of some certificates to an authority, with its issuers among the others and the
+ * authorities. What stands among the others but is on no such path does no harm, as an expired cross-signature.
  *
  * @param authorities PEM, `null` for those that Node.js brings.
- * @param now epoch milliseconds, within the validity of every part of the chain.
+ * @param now epoch milliseconds, within the validity of every part of the path.
  */
-export function distrustOf(
+export function trustOf(
   all: readonly [X509Certificate, ...X509Certificate[]],
   authorities: string | null,
   now: number,
-): string | null {
-  const trusted = parseAuthorities(authorities)
-  let current = all[0]
-  for (let length = 0; length < longestChain; length += 1) {
-    const time = outsideItsTime(current, now)
-    if (time !== null) return time
-    if (trusted.some((one) => one.fingerprint256 === current.fingerprint256)) return null
-    const issuer = issuerAmong(trusted, current) ?? issuerAmong(all, current)
-    if (issuer === null) return 'unable to find the issuer of a certificate'
-    if (issuer === current) return 'self-signed certificate that is not among the authorities'
-    current = issuer
-  }
-  return 'the chain is too long'
+): Trust {
+  return pathFrom(all[0], [], { all, trusted: parseAuthorities(authorities), now })
+}
+
+interface Known {
+  readonly all: readonly X509Certificate[]
+  readonly trusted: readonly X509Certificate[]
+  readonly now: number
+}
+
+function pathFrom(current: X509Certificate, before: readonly X509Certificate[], known: Known): Trust {
+  const time = outsideItsTime(current, known.now)
+  if (time !== null) return distrusted(time)
+  const endsAt = Date.parse(current.validTo)
+  if (known.trusted.some((one) => isSame(one, current))) return { distrust: null, endsAt }
+  if (before.length >= longestChain) return distrusted('the chain is too long')
+  const path = [...before, current]
+  const issuers = [...issuersAmong(known.trusted, current), ...issuersAmong(known.all, current)]
+  const ways = issuers
+    .filter((issuer) => !path.some((one) => isSame(one, issuer)))
+    .map((issuer) => pathFrom(issuer, path, known))
+  const [longest] = ways.filter(({ endsAt: end }) => end !== null).sort((a, b) => b.endsAt! - a.endsAt!)
+  if (longest !== undefined) return { distrust: null, endsAt: Math.min(endsAt, longest.endsAt!) }
+  if (ways[0] !== undefined) return ways[0]
+  return distrusted(
+    issuers.some((issuer) => isSame(issuer, current))
+      ? 'self-signed certificate that is not among the authorities'
+      : 'unable to find the issuer of a certificate',
+  )
+}
+
+function distrusted(distrust: string): Trust {
+  return { distrust, endsAt: null }
 }
 
 function parseAuthorities(pem: string | null): X509Certificate[] {
   const { X509Certificate } = process.getBuiltinModule('node:crypto')
-  const blocks = pem === null ? process.getBuiltinModule('node:tls').rootCertificates : blocksIn(pem)
-  return blocks.map((one) => new X509Certificate(one))
+  return (pem === null ? usualAuthorities() : blocksIn(pem)).map((one) => new X509Certificate(one))
+}
+
+/** Those that a connection trusts by itself, NODE_EXTRA_CA_CERTS included where this Node.js can say so. */
+function usualAuthorities(): readonly string[] {
+  const tls: Partial<typeof import('node:tls')> = process.getBuiltinModule('node:tls')
+  return tls.getCACertificates?.('default') ?? tls.rootCertificates ?? []
 }
 
 function blocksIn(pem: string): readonly string[] {
@@ -71,12 +103,20 @@ function blocksIn(pem: string): readonly string[] {
   )
 }
 
-function issuerAmong(candidates: readonly X509Certificate[], certificate: X509Certificate) {
-  const isIssuer = (one: X509Certificate) =>
-    certificate.checkIssued(one) &&
-    (one.ca || one.fingerprint256 === certificate.fingerprint256) &&
-    certificate.verify(one.publicKey)
-  return candidates.find(isIssuer) ?? null
+function issuersAmong(
+  candidates: readonly X509Certificate[],
+  certificate: X509Certificate,
+): X509Certificate[] {
+  return candidates.filter(
+    (one) =>
+      certificate.checkIssued(one) &&
+      (one.ca || isSame(one, certificate)) &&
+      certificate.verify(one.publicKey),
+  )
+}
+
+function isSame(one: X509Certificate, other: X509Certificate): boolean {
+  return one.fingerprint256 === other.fingerprint256
 }
 
 function outsideItsTime(certificate: X509Certificate, now: number): string | null {

@@ -3,7 +3,6 @@ import type { TLSSocket } from 'node:tls'
 import { allowedAddresses } from '../../host/network/denied-address.ts'
 import { dial, letGo } from '../../host/network/dial.ts'
 import { resolveName } from '../../host/network/resolve-name.ts'
-import type { Certificates } from './certificate.ts'
 
 const longestChain = 20
 
@@ -16,6 +15,12 @@ export interface Handshake {
   readonly allowLinkLocal: boolean
 }
 
+/** What a server shows, its own certificate first, and why the handshake found it not to be trusted. */
+export interface Shown {
+  readonly all: readonly [X509Certificate, ...X509Certificate[]]
+  readonly distrust: string | null
+}
+
 /**
  * The certificates that a TLS server shows. Nothing is sent over the connection, and one that is not trusted is
  * told and not thrown.
@@ -26,7 +31,7 @@ export async function serverCertificates(
   endpoint: { readonly host: string; readonly port: number },
   handshake: Handshake,
   signal: AbortSignal,
-): Promise<Certificates> {
+): Promise<Shown> {
   const found = await resolveName(endpoint.host, signal)
   const addresses = allowedAddresses(endpoint.host, found, handshake.allowLinkLocal)
   const plain = await dial(addresses, endpoint.port, signal)
@@ -62,7 +67,7 @@ function issuersShown(own: X509Certificate): X509Certificate[] {
   const issuers: X509Certificate[] = []
   let current = own.issuerCertificate
   // The last one of a whole chain is its own issuer.
-  while (current !== undefined && issuers.length < longestChain && !current.checkIssued(current)) {
+  while (current !== undefined && issuers.length < longestChain && !issuers.includes(current)) {
     issuers.push(current)
     current = current.issuerCertificate
   }

@@ -7,7 +7,7 @@ import { failedTarget } from '../failure.ts'
 import { networkFailure } from '../network-failure.ts'
 import { pathFailure } from '../path-failure.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
-import { distrustOf, readAuthorities } from './certificate-chain.ts'
+import { readAuthorities, type Trust, trustOf } from './certificate-chain.ts'
 import { certificatesIn } from './certificate-file.ts'
 import { serverCertificates } from './certificate-server.ts'
 
@@ -15,10 +15,10 @@ const dayMs = 86_400_000
 const mostBytes = 1_048_576
 
 /** A certificate with those that came with it, the one that counts first. */
-export interface Certificates {
+interface Certificates extends Trust {
   readonly all: readonly [X509Certificate, ...X509Certificate[]]
-  /** Why it is not trusted, `null` when it is. */
-  readonly distrust: string | null
+  /** The name that a server was asked for, `null` of a file. */
+  readonly asked: string | null
 }
 
 /** Looks at the certificate of a file or of a TLS server. */
@@ -35,7 +35,7 @@ async function ofFile(
     const { bytes } = await readBytes(path, mostBytes)
     const all = certificatesIn(bytes)
     if (all === null) return failedTarget('wrong_answer', `${path} holds no certificate that can be read`)
-    return judge({ all, distrust: distrustOf(all, authorities, now()) }, options, now())
+    return judge({ all, asked: null, ...trustOf(all, authorities, now()) }, options, now())
   } catch (error) {
     // Authorities that are not there are our trouble and not the certificate's.
     return pathFailure(error)
@@ -43,18 +43,18 @@ async function ofFile(
 }
 
 async function ofServer(options: CertificateOptions, { signal, now }: ProbeContext): Promise<Observation> {
-  const endpoint = parseHostPort(options.endpoint ?? '')
+  const { host, port } = parseHostPort(options.endpoint ?? '') ?? { host: '', port: null }
+  const asked = options.server_name ?? host
   try {
-    const found = await serverCertificates(
-      { host: endpoint?.host ?? '', port: endpoint?.port ?? 443 },
-      {
-        serverName: options.server_name ?? endpoint?.host ?? '',
-        authorities: await readAuthorities(options.ca_file),
-        allowLinkLocal: options.allow_link_local,
-      },
+    const authorities = await readAuthorities(options.ca_file)
+    const { all, distrust } = await serverCertificates(
+      { host, port: port ?? 443 },
+      { serverName: asked, authorities, allowLinkLocal: options.allow_link_local },
       signal,
     )
-    return judge(found, options, now())
+    // The handshake decides; only it knows everything that a certificate may be refused for.
+    const endsAt = distrust === null ? trustOf(all, authorities, now()).endsAt : null
+    return judge({ all, asked, distrust, endsAt }, options, now())
   } catch (error) {
     return networkFailure(error)
   }
@@ -62,25 +62,44 @@ async function ofServer(options: CertificateOptions, { signal, now }: ProbeConte
 
 function judge(found: Certificates, options: CertificateOptions, now: number): Observation {
   const [own] = found.all
-  const ends = found.all.map((certificate) => Date.parse(certificate.validTo))
-  const fields: Record<string, Value> = {
+  const fields = { ...ownFields(own, now), ...trustFields(found, now) }
+  const names = options.names ?? (found.asked === null ? null : [found.asked])
+  if (names === null) return { ok: true, error: null, value: { ...fields, up: true } }
+  const missing = names.filter((name) => !isFor(own, name))
+  const names_match = missing.length === 0
+  if (names_match || options.names === undefined) {
+    return { ok: true, error: null, value: { ...fields, names_match, up: true } }
+  }
+  const error = `the certificate is not for ${missing.join(', ')}`
+  return failedTarget('wrong_answer', error, { ...fields, names_match })
+}
+
+function ownFields(own: X509Certificate, now: number): Record<string, Value> {
+  return {
     days_left: days(Date.parse(own.validTo), now),
-    chain_days_left: days(Math.min(...ends), now),
     not_before: isoTime(own.validFrom),
     not_after: isoTime(own.validTo),
     subject: own.subject?.replaceAll('\n', ', ') ?? '',
     issuer: own.issuer?.replaceAll('\n', ', ') ?? '',
     names: namesOf(own),
-    verified: found.distrust === null,
-    distrust: found.distrust,
-    self_signed: own.checkIssued(own) && own.verify(own.publicKey),
+    self_signed: isSelfSigned(own),
   }
-  if (options.names === undefined) return { ok: true, error: null, value: { ...fields, up: true } }
-  const missing = options.names.filter((name) => !isFor(own, name))
-  const names_match = missing.length === 0
-  if (names_match) return { ok: true, error: null, value: { ...fields, names_match, up: true } }
-  const error = `the certificate is not for ${missing.join(', ')}`
-  return failedTarget('wrong_answer', error, { ...fields, names_match })
+}
+
+function trustFields({ all, distrust, endsAt }: Certificates, now: number): Record<string, Value> {
+  // A root that a server shows is not what its clients go by.
+  const chain = all.filter((certificate, index) => index === 0 || !certificate.checkIssued(certificate))
+  const ends = chain.map((certificate) => Date.parse(certificate.validTo))
+  return {
+    chain_days_left: days(Math.min(...ends), now),
+    ...(endsAt !== null && { trusted_days_left: days(endsAt, now) }),
+    verified: distrust === null,
+    distrust,
+  }
+}
+
+function isSelfSigned(certificate: X509Certificate): boolean {
+  return certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey)
 }
 
 function days(end: number, now: number): number {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { deadPort, listen, listening } from '../listen.ts'
 import { probeOnce } from '../probe-once.ts'
 import { scratch } from '../scratch.ts'
-import { makeCertificate } from './certificate.ts'
+import { makeCertificate, makeCrossSigned } from './certificate.ts'
 import { type Chain, hasOpenssl, makeChain } from './certificate-authority.ts'
 
 async function serve(options: TlsOptions): Promise<string> {
@@ -91,6 +91,42 @@ describe('the certificate probe at a server', () => {
     await look({ endpoint, server_name: 'other.test' })
     await look({ endpoint })
     expect(asked).toEqual(['other.test'])
+  })
+
+  it.each(['server', 'file'])(
+    'takes no notice of an expired cross-signature that a %s adds',
+    async (where) => {
+      const { root, cross, leaf } = makeCrossSigned(90)
+      const directory = scratch({ 'root.pem': root, 'chain.pem': leaf.cert + cross })
+      const place =
+        where === 'file'
+          ? { file: join(directory, 'chain.pem') }
+          : { endpoint: await serve({ cert: leaf.cert + cross, key: leaf.key }) }
+      const { value } = await look({ ...place, ca_file: join(directory, 'root.pem') })
+      expect(value).toMatchObject({ verified: true })
+      expect(Math.ceil(days(value, 'trusted_days_left'))).toBe(90)
+      expect(Math.round(days(value, 'chain_days_left'))).toBe(-1_000)
+    },
+  )
+
+  it('tells the end of an intermediate certificate that is used', async () => {
+    if (!hasOpenssl) return
+    const { directory, leaf, intermediate, key } = makeChain()
+    const endpoint = await serve({ cert: leaf + intermediate, key })
+    const { value } = await look({ endpoint, ca_file: join(directory, 'root.pem') })
+    expect(Math.ceil(days(value, 'trusted_days_left'))).toBe(3)
+    expect((await look({ endpoint })).value).not.toHaveProperty('trusted_days_left')
+  })
+
+  it.each([
+    ['127.0.0.1', undefined, true],
+    ['localhost', undefined, true],
+    ['127.0.0.1', 'other.test', false],
+    ['127.0.0.1', 'localhost', true],
+  ])('says unasked whether it is for %s asked as %s', async (host, server_name, names_match) => {
+    const [, port] = (await serve(makeCertificate(5))).split(':')
+    const { ok, value } = await look({ endpoint: `${host}:${port}`, ...(server_name && { server_name }) })
+    expect({ ok, value }).toMatchObject({ ok: true, value: { up: true, names_match } })
   })
 
   it('knows the days of an expired one that signed itself', async () => {

@@ -45,19 +45,33 @@ export const certificate = {
     chain_days_left: ifTold(
       number('the same for the first of its chain to end, as far as the chain was given', 'days'),
     ),
+    trusted_days_left: ifAny(
+      number(
+        'the same for the first to end on the path that makes it trusted, which is not always the chain that was given; absent where it is not trusted',
+        'days',
+      ),
+    ),
     not_before: string('since when it is valid, RFC 3339'),
     not_after: string('until when it is valid, RFC 3339'),
     subject: string('whom it names, such as "CN=example.org"'),
     issuer: string('who signed it'),
     names: list('the names and addresses it is for'),
-    names_match: ifAny(bool('whether it is for every one of `names`; absent without `names`')),
+    names_match: ifAny(
+      bool(
+        'whether it is for every one of `names`; without `names`, whether it is for the name that the server was asked for; absent for a file without `names`',
+      ),
+    ),
     verified: ifTold(bool('whether its chain leads to a trusted authority, within the time of each part')),
     distrust: ifAny(string('why `verified` is false')),
     self_signed: bool('whether it is signed with its own key'),
   },
   primary: 'days_left',
   target: fileOrEndpoint,
-  example: { target: 'www.example.org:443', degraded: 'days_left < 14' },
+  example: {
+    target: 'www.example.org:443',
+    degraded: 'trusted_days_left < 14',
+    critical: 'verified == false || names_match == false',
+  },
 } as const satisfies ProbeKind
 
 function fileOrEndpoint(target: string) {

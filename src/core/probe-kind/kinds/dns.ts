@@ -27,7 +27,9 @@ const options = v.strictObject({
       v.array(text('one answer')),
       v.minLength(1),
       v.maxLength(100),
-      v.description('The right answers, written as in the field `answers`.'),
+      v.description(
+        'The right answers: addresses and names in any spelling, text as it is; with their numbers before them for MX and SRV, as in the field `answers`.',
+      ),
     ),
   ),
   expect_mode: v.optional(

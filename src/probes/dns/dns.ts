@@ -1,14 +1,15 @@
 import type { Resolver } from 'node:dns'
-import type { DnsOptions } from '../core/probe-kind/kinds/dns.ts'
-import { parseHostPort } from '../core/text/host-port.ts'
-import type { Value } from '../core/value.ts'
-import { resolveName } from '../host/network/resolve-name.ts'
-import { codeOf, errorText } from '../host/system-error.ts'
-import { stopwatch } from './elapsed.ts'
-import { couldNotProbe, failedTarget, type Reason } from './failure.ts'
-import { networkFailure } from './network-failure.ts'
-import { round } from './number/round.ts'
-import type { Observation, Probe } from './probe.ts'
+import type { DnsOptions } from '../../core/probe-kind/kinds/dns.ts'
+import { parseHostPort } from '../../core/text/host-port.ts'
+import type { Value } from '../../core/value.ts'
+import { resolveName } from '../../host/network/resolve-name.ts'
+import { codeOf, errorText } from '../../host/system-error.ts'
+import { stopwatch } from '../elapsed.ts'
+import { couldNotProbe, failedTarget, type Reason } from '../failure.ts'
+import { networkFailure } from '../network-failure.ts'
+import { round } from '../number/round.ts'
+import type { Observation, Probe } from '../probe.ts'
+import { isExpected, plainName } from './dns-answers.ts'
 
 const reasons: Readonly<Record<string, Reason>> = {
   ENOTFOUND: 'no_such_name',
@@ -40,6 +41,8 @@ export const dns: Probe<DnsOptions> = async (options, { signal, timeoutMs }): Pr
   const elapsed = stopwatch()
   try {
     const answers = (await ask(resolver, options)).toSorted()
+    // An alias of a name without such a record is answered by the alias alone.
+    if (answers.length === 0) return noSuchName(options)
     return judge(answers, round(elapsed(), 3), options)
   } catch (error) {
     return dnsFailure(error, options)
@@ -93,14 +96,10 @@ function ask(resolver: Resolver, { name, type }: DnsOptions): Promise<readonly s
   })
 }
 
-function plainName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, '')
-}
-
 function judge(answers: readonly string[], latencyMs: number, options: DnsOptions): Observation {
   const fields: Record<string, Value> = { latency_ms: latencyMs, count: answers.length, answers }
   if (options.expect === undefined) return { ok: true, error: null, value: { ...fields, up: true } }
-  const matched = isExpected(answers, options.expect, options.expect_mode)
+  const matched = isExpected(answers, options)
   if (matched) return { ok: true, error: null, value: { ...fields, matched, up: true } }
   return failedTarget('wrong_answer', `the answers are not as expected: ${answers.join(', ')}`, {
     ...fields,
@@ -108,21 +107,15 @@ function judge(answers: readonly string[], latencyMs: number, options: DnsOption
   })
 }
 
-function isExpected(
-  answers: readonly string[],
-  expect: readonly string[],
-  mode: DnsOptions['expect_mode'],
-): boolean {
-  if (mode === 'any') return expect.some((one) => answers.includes(one))
-  const all = expect.every((one) => answers.includes(one))
-  return mode === 'all' ? all : all && answers.every((one) => expect.includes(one))
+function noSuchName({ name, type }: Pick<DnsOptions, 'name' | 'type'>): Observation {
+  return failedTarget('no_such_name', `${name} has no ${type} record`, { count: 0 })
 }
 
 function dnsFailure(error: unknown, { name, type }: DnsOptions): Observation {
   const code = codeOf(error)
   const reason = Object.hasOwn(reasons, code) ? reasons[code] : undefined
   if (reason === undefined) return couldNotProbe(errorText(error))
-  if (reason === 'no_such_name') return failedTarget(reason, `${name} has no ${type} record`, { count: 0 })
+  if (reason === 'no_such_name') return noSuchName({ name, type })
   if (reason === 'refused') return failedTarget(reason, 'nobody listens where the name server should be')
   if (reason === 'timeout') return failedTarget(reason, `the name server did not answer for ${name}`)
   return failedTarget(reason, `the name server gave no answer for ${name} but ${code.slice(1)}`)

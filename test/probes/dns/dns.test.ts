@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { deadPort } from '../listen.ts'
+import { probeOnce } from '../probe-once.ts'
 import { type DnsReply, record, startDnsServer } from './dns-server.ts'
-import { deadPort } from './listen.ts'
-import { probeOnce } from './probe-once.ts'
 
 const table: Readonly<Record<string, DnsReply>> = {
   'www.example.test A': [record.a('192.0.2.9'), record.a('192.0.2.10')],
@@ -12,6 +12,11 @@ const table: Readonly<Record<string, DnsReply>> = {
   'example.test NS': [record.name('ns1.example.test')],
   '_sip._tcp.example.test SRV': [record.srv(10, 5, 5060, 'sip.example.test')],
   'empty.example.test A': [],
+  'gone.example.test A': { alias: 'lb.example.test' },
+  'gone.example.test AAAA': { alias: 'lb.example.test' },
+  'gone.example.test MX': { alias: 'lb.example.test' },
+  'gone.example.test TXT': { alias: 'lb.example.test' },
+  'xn--bcher-kva.example.test CNAME': [record.name('xn--mnchen-3ya.example.test')],
   'large.example.test A': Array.from({ length: 60 }, (_, index) => record.a(`192.0.2.${index + 1}`)),
   'broken.example.test A': 2,
   'refused.example.test A': 5,
@@ -62,6 +67,33 @@ describe('the dns probe', () => {
     expect(result).toMatchObject({ ok: matched, value: { up: matched, matched, count: 2 } })
     if (!matched) expect(result.value).toMatchObject({ reason: 'wrong_answer' })
   })
+
+  it.each([
+    ['AAAA', 'www.example.test', '2001:DB8:0::0001'],
+    ['A', 'www.example.test', ' 192.0.2.9 ', 'any'],
+    ['NS', 'example.test', 'NS1.Example.Test.'],
+    ['CNAME', 'alias.example.test', 'www.example.test.'],
+    ['CNAME', 'bücher.example.test', 'MÜNCHEN.example.test'],
+    ['MX', 'example.test', '010  A.example.test.', 'any'],
+    ['SRV', '_sip._tcp.example.test', '10 5 5060 SIP.example.test.'],
+  ])('reads an expected %s of %s in any spelling: %s', async (type, name, one, expect_mode = 'exact') => {
+    expect(await ask({ type, name, expect: [one], expect_mode })).toMatchObject({ ok: true, error: null })
+  })
+
+  it('takes a text record as it is', async () => {
+    const spf = { type: 'TXT', name: 'example.test', expect_mode: 'any' }
+    expect((await ask({ ...spf, expect: ['V=SPF1 -all'] })).value).toMatchObject({ matched: false })
+    expect((await ask({ ...spf, expect: ['v=spf1 -all'] })).value).toMatchObject({ matched: true })
+  })
+
+  it.each(['A', 'AAAA', 'MX', 'TXT'])(
+    'calls an alias that leads to no %s record a failed target',
+    async (type) => {
+      const { value, error } = await ask({ type, name: 'gone.example.test' })
+      expect(value).toEqual({ up: false, reason: 'no_such_name', count: 0 })
+      expect(error).toBe(`gone.example.test has no ${type} record`)
+    },
+  )
 
   it.each([
     ['a name that does not exist', 'nothing.example.test', 'no_such_name', 'has no A record'],

@@ -4,8 +4,8 @@ import { onTestFinished } from 'vitest'
 
 const types: Readonly<Record<string, number>> = { A: 1, NS: 2, CNAME: 5, MX: 15, TXT: 16, AAAA: 28, SRV: 33 }
 
-/** What the server says to a question: record data, an error number of DNS, or nothing at all. */
-export type DnsReply = readonly Buffer[] | number | 'silence' | 'garbage'
+/** What the server says to a question: record data, an alias without more, an error number of DNS, or nothing at all. */
+export type DnsReply = readonly Buffer[] | { readonly alias: string } | number | 'silence' | 'garbage'
 
 /** Record data of each type, in the form of the wire. */
 export const record = {
@@ -59,7 +59,8 @@ function answerTo(question: Buffer, table: Readonly<Record<string, DnsReply>>): 
   if (reply === 'silence') return null
   if (reply === 'garbage') return Buffer.concat([question.subarray(0, 2), Buffer.from([0x80, 0, 0xff])])
   const error = typeof reply === 'number' ? reply : 0
-  const records = typeof reply === 'number' ? [] : reply
+  const records = typeof reply === 'number' ? [] : 'alias' in reply ? [encodeName(reply.alias)] : reply
+  const answered = typeof reply === 'object' && 'alias' in reply ? 'CNAME' : type
   const head = Buffer.from(question.subarray(0, end))
   head.writeUInt16BE(0x8180 | error, 2)
   head.writeUInt16BE(records.length, 6)
@@ -67,7 +68,7 @@ function answerTo(question: Buffer, table: Readonly<Record<string, DnsReply>>): 
   const bodies = records.map((data) =>
     Buffer.concat([
       uint16(0xc00c),
-      uint16(types[type]!),
+      uint16(types[answered]!),
       uint16(1),
       Buffer.alloc(4),
       uint16(data.length),
