@@ -68,7 +68,7 @@ export function spaceFields(stats: StatsFs, type: string): Record<string, Value>
   return {
     free_pct: round(free),
     used_pct: round(100 - free),
-    free_gb: round((available * unit) / gibibyte, 3),
+    free_gb: round(Number.isNaN(free) ? Number.NaN : (available * unit) / gibibyte, 3),
     total_gb: round((stats.blocks * unit) / gibibyte, 3),
     inodes_free_pct: round(share(stats.ffree, stats.files)),
   }

@@ -51,7 +51,7 @@ function amountFields({ total, available }: Amounts): Record<string, Value> {
   return {
     available_pct: round(availablePct),
     used_pct: round(100 - availablePct),
-    available_mb: round(available / mebibyte, 1),
+    available_mb: round(Number.isNaN(availablePct) ? Number.NaN : available / mebibyte, 1),
     total_mb: round(total / mebibyte, 1),
   }
 }

@@ -9,6 +9,9 @@ export interface SntpManners {
   readonly aheadMs?: number
   readonly stratum?: number
   readonly leap?: number
+  /** In milliseconds. */
+  readonly rootDelay?: number
+  readonly rootDispersion?: number
   /** The four letters that say why it refuses. */
   readonly refuses?: string
   /** Datagrams that come before the answer. */
@@ -33,11 +36,22 @@ export async function startSntpServer(manners: SntpManners = {}): Promise<number
 }
 
 function answerTo(question: Buffer, manners: SntpManners): Buffer {
-  const { aheadMs = 0, stratum = 2, leap = 0, refuses, echoes = true, timeless = false } = manners
+  const {
+    aheadMs = 0,
+    stratum = 2,
+    leap = 0,
+    rootDelay = 0,
+    rootDispersion = 0,
+    refuses,
+    echoes = true,
+    timeless = false,
+  } = manners
   const answer = Buffer.alloc(48)
   answer[0] = (leap << 6) | (4 << 3) | 4
   answer[1] = refuses === undefined ? stratum : 0
   if (refuses !== undefined) answer.write(refuses, 12, 'latin1')
+  answer.writeInt32BE(Math.round((rootDelay / 1_000) * 65_536), 4)
+  answer.writeUInt32BE(Math.round((rootDispersion / 1_000) * 65_536), 8)
   if (echoes) question.copy(answer, 24, 40, 48)
   if (timeless) return answer
   const now = Date.now() + aheadMs

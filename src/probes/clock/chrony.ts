@@ -1,3 +1,5 @@
+import type { RootDistance } from './sntp.ts'
+
 const version = 6
 const trackingRequest = 33
 const trackingReply = 5
@@ -9,6 +11,7 @@ export interface Tracking {
   /** How far the clock is behind, in milliseconds. */
   readonly offsetMs: number
   readonly stratum: number
+  readonly root: RootDistance
   readonly synchronised: boolean
 }
 
@@ -38,6 +41,10 @@ export function readChronyAnswer(answer: Buffer): Tracking | null {
   return {
     offsetMs: chronyFloat(answer.readUInt32BE(68)) * 1_000,
     stratum: answer.readUInt16BE(52),
+    root: {
+      delayMs: chronyFloat(answer.readUInt32BE(92)) * 1_000,
+      dispersionMs: chronyFloat(answer.readUInt32BE(96)) * 1_000,
+    },
     synchronised: answer.readUInt16BE(54) !== leapUnsynchronised,
   }
 }

@@ -6,6 +6,7 @@ import { couldNotProbe, failedTarget } from '../failure.ts'
 import { round } from '../number/round.ts'
 import type { Observation, ProbeContext } from '../probe.ts'
 import { chronyQuestion, isChronyAnswer, readChronyAnswer } from './chrony.ts'
+import { offsetFields } from './clock-fields.ts'
 
 /**
  * Asks the service that sets this host's clock, without starting a program: chronyd by its own protocol on the
@@ -55,11 +56,10 @@ async function askChrony(port: number, { signal }: ProbeContext): Promise<Observ
       await askOverUdp(loopback, port, chronyQuestion(sequence), isOurs, signal),
     )
     if (tracking === null) return couldNotProbe('chronyd does not tell us its state')
-    const { offsetMs, stratum, synchronised } = tracking
+    const { offsetMs, stratum, root, synchronised } = tracking
     const fields = { source: 'chrony', synchronised, up: true }
     if (!synchronised) return { ok: true, error: null, value: fields }
-    const offset = { offset_ms: round(offsetMs, 3), offset_abs_ms: round(Math.abs(offsetMs), 3) }
-    return { ok: true, error: null, value: { ...fields, stratum, ...offset } }
+    return { ok: true, error: null, value: { ...fields, stratum, ...offsetFields(offsetMs, root, 0) } }
   } catch (error) {
     if (codeOf(error) !== 'ECONNREFUSED') return couldNotProbe(errorText(error))
     return failedTarget('refused', 'chronyd runs no more, or takes no questions (cmdport 0)', {

@@ -8,6 +8,7 @@ import { failedTarget } from '../failure.ts'
 import { networkFailure } from '../network-failure.ts'
 import { round } from '../number/round.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
+import { offsetFields } from './clock-fields.ts'
 import { askSystemClock } from './clock-service.ts'
 import { isSntpAnswer, readSntpAnswer, sntpQuestion } from './sntp.ts'
 
@@ -33,7 +34,7 @@ async function askServer(server: string, { signal, now }: ProbeContext): Promise
       stratum: read.stratum,
       delay_ms: round(read.delayMs, 3),
     }
-    const offset = { offset_ms: round(read.offsetMs, 1), offset_abs_ms: round(Math.abs(read.offsetMs), 1) }
+    const offset = offsetFields(read.offsetMs, read.root, Math.max(1, read.delayMs / 2))
     if (read.synchronised) return { ok: true, error: null, value: { ...fields, ...offset, up: true } }
     return failedTarget('wrong_answer', 'the server says that its own clock is not set', fields)
   } catch (error) {

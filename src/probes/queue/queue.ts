@@ -16,7 +16,7 @@ export const queue: Probe<QueueOptions> = async (options, { now, signal }): Prom
     const pattern = options.pattern === undefined ? null : await compilePattern(options.pattern)
     const layout = layouts[options.layout]
     const found = await collect(options, layout.directories, pattern, signal)
-    const oldest = await oldestOf(found.waiting, layout, signal)
+    const oldest = await oldestOf(found.waiting, layout, { now: now(), signal })
     const value: Record<string, Value> = {
       length: found.waiting.length,
       oldest_age_s: oldest === null ? 0 : round(Math.max(0, (now() - oldest) / 1_000), 3),
@@ -29,6 +29,10 @@ export const queue: Probe<QueueOptions> = async (options, { now, signal }): Prom
     return pathFailure(error)
   }
 }
+
+const dayMs = 86_400_000
+/** The year 1990: no queue is older. */
+const firstPlausible = 631_152_000_000
 
 interface Entry {
   readonly path: RawPath
@@ -86,13 +90,14 @@ async function* filesBelow(path: RawPath, depth: number): AsyncGenerator<Entry> 
 async function oldestOf(
   entries: readonly Entry[],
   { enteredAt, keepsTime }: QueueLayout,
-  signal: AbortSignal,
+  { now, signal }: { readonly now: number; readonly signal: AbortSignal },
 ): Promise<number | null> {
   const unnamed: RawPath[] = []
   let oldest = Number.POSITIVE_INFINITY
   for (const { name, path } of entries) {
     const at = enteredAt(name)
-    if (at === null) unnamed.push(path)
+    // A name that only looks like one of the queue's would be a time far from now.
+    if (at === null || at < firstPlausible || at > now + dayMs) unnamed.push(path)
     else oldest = Math.min(oldest, at)
   }
   for (const stats of await statAll(unnamed, signal)) {

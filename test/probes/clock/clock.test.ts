@@ -33,6 +33,13 @@ describe('the clock probe with a time server', () => {
     expect(delay_ms).toBeGreaterThanOrEqual(0)
   })
 
+  it('says how far the clock can be wrong, the doubts of the server included', async () => {
+    const { value } = await ask({ aheadMs: 2_000, rootDelay: 60, rootDispersion: 125 })
+    const { root_dispersion_ms, error_max_ms, offset_abs_ms, delay_ms } = value as Record<string, number>
+    expect(root_dispersion_ms).toBe(125)
+    expect(error_max_ms! - offset_abs_ms! - 155 - Math.max(1, delay_ms! / 2)).toBeCloseTo(0, 0)
+  })
+
   it('passes over datagrams that are no answer to its question', async () => {
     const { value } = await ask({
       before: [Buffer.from('short'), Buffer.alloc(48), sntpQuestion(Buffer.alloc(8))],
@@ -44,6 +51,8 @@ describe('the clock probe with a time server', () => {
     ['refuses', { refuses: 'RATE' }, 'RATE'],
     ['has not set its own clock', { leap: 3 }, 'not set'],
     ['is at no distance', { stratum: 16 }, 'not set'],
+    ['may be too far off itself', { rootDispersion: 16_500 }, 'not set'],
+    ['is too far from its own server', { rootDelay: 20_000, rootDispersion: 6_500 }, 'not set'],
     ['sends no time', { timeless: true }, 'no time'],
   ])('calls a server that %s a failed target', async (_what, manners, error) => {
     const result = await ask(manners)
@@ -74,6 +83,9 @@ describe('the clock probe with a time server', () => {
   })
 })
 
+// 2^-4 s in chrony's form: exponent -2 (of 25 bits of coefficient) and coefficient 2^23.
+const sixteenth = ((-2 & 0x7f) << 25) | (1 << 23)
+
 interface ChronyManners {
   readonly leap?: number
   readonly status?: number
@@ -97,6 +109,8 @@ async function startChronyd({ leap = 0, status = 0, correction = 0 }: ChronyMann
     answer.writeUInt16BE(3, 52)
     answer.writeUInt16BE(leap, 54)
     answer.writeUInt32BE(correction, 68)
+    answer.writeUInt32BE(sixteenth >>> 0, 92)
+    answer.writeUInt32BE(sixteenth >>> 0, 96)
     // A real chronyd drops what is shorter than its answer would be.
     if (question.length >= answer.length && question.readUInt16BE(4) === 33)
       socket.send(answer, from.port, from.address)
@@ -130,13 +144,14 @@ describe('the clock probe without a server', () => {
     expect((await system(run)).value).toEqual({ source: 'timesyncd', synchronised: false, up: true })
   })
 
-  // 2^-4 s in chrony's form: exponent -2 (of 25 bits of coefficient) and coefficient 2^23.
-  const sixteenth = ((-2 & 0x7f) << 25) | (1 << 23)
   it.each<[string, ChronyManners, Record<string, Value>]>([
     [
       'behind',
       { correction: sixteenth >>> 0 },
-      { synchronised: true, offset_ms: 62.5, stratum: 3, up: true },
+      {
+        ...{ synchronised: true, offset_ms: 62.5, offset_abs_ms: 62.5, stratum: 3, up: true },
+        ...{ root_dispersion_ms: 62.5, error_max_ms: 156.25 },
+      },
     ],
     ['not set', { leap: 3 }, { source: 'chrony', synchronised: false, up: true }],
   ])('asks chronyd on the loopback: %s', async (_what, manners, value) => {

@@ -83,6 +83,15 @@ describe('the queue probe', () => {
     expectAge(value, 7_200)
   })
 
+  it.each(['99999999999.M1.host', '100000001.M1.host'])(
+    'goes by the file where a name only looks like a time: %s',
+    async (name) => {
+      const path = scratch({ [`new/${name}`]: '' })
+      utimesSync(`${path}/new/${name}`, now() - 300, now() - 300)
+      expectAge(await values({ path, layout: 'maildir' }), 300)
+    },
+  )
+
   it('reads the spool of exim, split or not, by the time in the ids', async () => {
     const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
     const old = `${inBase(base62, now() - 9_000, 6)}-000001-AB`

@@ -30,6 +30,15 @@ export const clock = {
       ),
     ),
     offset_abs_ms: ifTold(number('the same without its sign', 'ms')),
+    error_max_ms: ifTold(
+      number(
+        'the most that the clock can be wrong: offset_abs_ms, the half of the ways and what those who were asked may be wrong themselves',
+        'ms',
+      ),
+    ),
+    root_dispersion_ms: ifTold(
+      number('how far those who were asked may have drifted from the reference clock, as they say', 'ms'),
+    ),
     delay_ms: ifTold(number('time the question and its answer took on the way', 'ms')),
     stratum: ifTold(number("the server's distance from a reference clock, 1 to 15")),
     synchronised: bool('whether the server, or the service that sets this clock, says that it is right'),
