@@ -10,6 +10,7 @@ import { nearest } from '../core/text/nearest.ts'
 import type { Value } from '../core/value.ts'
 import { pendingThreadWork } from '../host/thread-work.ts'
 import { type ProbeRun, runProbes } from '../probes/run.ts'
+import type { HostSettings } from '../settings/gateway/host-gateway.ts'
 import type { ProbeMemory, Remembered, Store } from '../store/store.ts'
 import { transitionEntry } from './audit-entry.ts'
 import { parseFacts } from './facts.ts'
@@ -40,6 +41,7 @@ export interface RoundEdges {
   readonly store: Store | null
   /** Why there is no store, for people. */
   readonly noStore: string | null
+  readonly host: HostSettings
 }
 
 export interface Round {
@@ -139,6 +141,7 @@ function probe(
     deadline: request.startedAt + policy.budget.totalMs,
     cached: (spec) => last(spec)?.result ?? null,
     memory: (spec) => last(spec)?.memory ?? null,
+    host: edges.host,
   })
 }
 

@@ -36,6 +36,7 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
     "Is the gateway running? 'vitals gateway status' asks its supervisor; --url names another address.",
   GATEWAY_TIMEOUT:
     'Allow it more with --timeout; if it stays silent, the gateway hangs or something else has its port.',
+  GATEWAY_PART_SLOW: 'Allow it more with --timeout.',
   GATEWAY_NOT_SPOKEN: 'Check the port: another program may have it. --url names another address.',
   GATEWAY_PROTOCOL:
     'This vitals speaks protocol 3 and 4; use a version of vitals and of the gateway that fit together.',

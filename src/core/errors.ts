@@ -57,6 +57,11 @@ export const catalogue = {
     http: 504,
     message: '{url} did not answer in time; it was waited for in phase {phase}.',
   },
+  GATEWAY_PART_SLOW: {
+    exit: 69,
+    http: 504,
+    message: '{url} answers, but was slow with this: {part} was not answered in the time that there was.',
+  },
   GATEWAY_NOT_SPOKEN: { exit: 69, http: 502, message: 'What answers at {url} is no gateway: {detail}.' },
   GATEWAY_PROTOCOL: { exit: 69, http: 502, message: '{url} speaks another protocol than vitals: {detail}.' },
   GATEWAY_STARTING: { exit: 75, http: 503, message: '{url} is still starting: {detail}.' },

@@ -1,5 +1,6 @@
 import type { SeverityHint } from '../core/probe-kind/probe-result.ts'
 import type { Value } from '../core/value.ts'
+import type { HostSettings } from '../settings/gateway/host-gateway.ts'
 
 /** What a probe is given besides its options. */
 export interface ProbeContext {
@@ -11,6 +12,7 @@ export interface ProbeContext {
   readonly signal: AbortSignal
   /** What this probe asked to remember last time, `null` the first time. */
   readonly memory: Value
+  readonly host: HostSettings
 }
 
 /**
@@ -23,6 +25,8 @@ export interface Observation {
   readonly error: string | null
   /** `info` when ok, `warn` otherwise, unless the probe knows better. */
   readonly severityHint?: SeverityHint
+  /** False where it must not be given again for as long as its ttl says; true unless told. */
+  readonly reusable?: boolean
   /** Kept for the next run of the same probe with the same options. */
   readonly memory?: Value
 }

@@ -6,6 +6,7 @@ import { isoTime } from '../core/text/time.ts'
 import { timerMs } from '../core/timer.ts'
 import type { Value } from '../core/value.ts'
 import { errorText } from '../host/system-error.ts'
+import type { HostSettings } from '../settings/gateway/host-gateway.ts'
 import { stopwatch } from './elapsed.ts'
 import { couldNotProbe, failedTarget } from './failure.ts'
 import { reusable } from './fresh.ts'
@@ -22,6 +23,7 @@ export interface Round {
   readonly cached: (spec: ProbeSpec) => ProbeResult | null
   /** What the probe asked to remember last time, `null` without anything. */
   readonly memory: (spec: ProbeSpec) => Value
+  readonly host: HostSettings
 }
 
 /** One probe's part of a round. */
@@ -70,6 +72,7 @@ async function observe(spec: ProbeSpec, given: Round, memory: Value, probe: Prob
       now: given.now,
       timeoutMs,
       memory,
+      host: given.host,
       // Local probes never look at it, and the first one in a process costs a millisecond.
       get signal() {
         return end.signal
@@ -132,7 +135,7 @@ function toResult(spec: ProbeSpec, observation: Observation, now: number): Probe
     value,
     severity_hint: observation.severityHint ?? (ok ? 'info' : 'warn'),
     error: withCut(said, cut),
-    ttl_ms: spec.ttlMs,
+    ttl_ms: observation.reusable === false ? 0 : spec.ttlMs,
   }
 }
 

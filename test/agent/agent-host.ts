@@ -8,6 +8,7 @@ import { type Round, type RoundEdges, type RoundRequest, runRound } from '../../
 import type { LedgerStore } from '../../src/store/ledger.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { Store } from '../../src/store/store.ts'
+import { testHost } from '../probes/test-host.ts'
 import { origin } from '../timeline.ts'
 
 /** A directory with a policy, a memory in real SQLite and a clock that only the test moves. */
@@ -63,7 +64,7 @@ export function agentHost(policy: string): AgentHost {
         keepState: true,
         startedAt: clock,
       }
-      return runRound({ ...usual, ...request }, { now, store, noStore: null, ...edges })
+      return runRound({ ...usual, ...request }, { now, store, noStore: null, host: testHost(), ...edges })
     },
     alter: (sql) => {
       const [name] = readdirSync(path('state/probe')).filter((file) => file.endsWith('.db'))

@@ -6,7 +6,7 @@ const account = { enabled: true, configured: true, running: true }
 
 /** An OpenClaw with something of everything, some of it in trouble; answers by their method. */
 export const busyOpenClaw: Readonly<Record<string, unknown>> = {
-  health: { ok: true, ts: busyNow, plugins: { errors: [] } },
+  health: () => ({ ok: true, ts: Date.now(), plugins: { errors: [] } }),
   status: { runtimeVersion: '2026.9.6', pid: 6845 },
   'channels.status': {
     channelOrder: ['whatsapp', 'telegram', 'discord'],
@@ -32,12 +32,14 @@ export const busyOpenClaw: Readonly<Record<string, unknown>> = {
         key: 'agent:main:main',
         sessionId: 's1',
         totalTokens: 184_000,
+        totalTokensFresh: true,
         updatedAt: busyNow - 5_000,
         hasActiveRun: true,
       },
       {
         key: 'agent:main:telegram:dm:42',
         totalTokens: 1_200,
+        totalTokensFresh: true,
         updatedAt: busyNow - 3 * minute,
         hasActiveRun: false,
       },

@@ -10,6 +10,7 @@ export function testEdges(directory = mkdtempSync(join(tmpdir(), 'vitals-test-')
     resolve: async () => [{ address: '127.0.0.1', family: 4 }],
     now: Date.now,
     clientVersion: '0.1.0',
+    instanceId: 'test',
     memory: fileMemory(directory),
   }
 }

@@ -10,6 +10,8 @@ interface Script {
   readonly hello?: Readonly<Record<string, unknown>>
   /** 0 for any free one. */
   readonly port?: number
+  /** What its clock says when a client comes, in epoch milliseconds; the real time unless told. */
+  readonly clock?: number
 }
 
 /** A gateway of the test's own, on a real socket of this host. */
@@ -52,7 +54,11 @@ export async function startGateway(script: Script): Promise<ScriptedGateway> {
   const asked: { method: string; params: Record<string, unknown> }[] = []
   let seq = 0
   server.on('connection', (socket) => {
-    send(socket, { type: 'event', event: 'connect.challenge', payload: { nonce: 'n', ts: Date.now() } })
+    send(socket, {
+      type: 'event',
+      event: 'connect.challenge',
+      payload: { nonce: 'n', ts: script.clock ?? Date.now() },
+    })
     socket.on('message', (data) => {
       const { id, method, params } = JSON.parse(String(data))
       asked.push({ method, params })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { cpuOf, parseCounters } from '../../src/probes/cpu.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
+import { testHost } from './test-host.ts'
 
 const stat = (user: number, idle: number) =>
   `cpu  ${user} 0 0 ${idle} 0 0 0 0 999 0\ncpu0 1 0 0 1 0 0 0 0 0 0\ncpu1 1 0 0 1 0 0 0 0 0 0\nintr 5\n`
@@ -10,7 +11,13 @@ async function observe(
   files: Record<string, string>,
   memory: { busy: number; total: number; cores: number } | null,
 ) {
-  const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory }
+  const context = {
+    now: Date.now,
+    timeoutMs: 100,
+    signal: new AbortController().signal,
+    memory,
+    host: testHost(),
+  }
   return cpuOf(scratch(files))({}, context)
 }
 

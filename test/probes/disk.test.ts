@@ -6,6 +6,7 @@ import { loopMount, ran } from '../host/files/loop-mount.ts'
 import { tinyFuse } from '../host/files/tiny-fuse.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
+import { testHost } from './test-host.ts'
 
 describe('the disk probe', () => {
   it('tells the space of the file system under a path', async () => {
@@ -131,7 +132,13 @@ describe('the disk probe on a file system of its own', () => {
       'sys/fs/btrfs/1f/allocation/metadata/bytes_used': '1992294',
       'sys/fs/btrfs/1f/allocation/metadata/bytes_reserved': '0',
     })
-    const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory: null }
+    const context = {
+      now: Date.now,
+      timeoutMs: 100,
+      signal: new AbortController().signal,
+      memory: null,
+      host: testHost(),
+    }
     const { value } = await diskOf(join(at, 'proc'), join(at, 'sys'))({ path: at }, context)
     expect(value).toMatchObject({ metadata_free_pct: 5, device: '/dev/nowhere/sdx9' })
   })

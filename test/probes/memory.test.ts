@@ -4,6 +4,7 @@ import { cleanValue } from '../../src/core/probe-kind/clean-value.ts'
 import { memoryOf } from '../../src/probes/memory.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
+import { testHost } from './test-host.ts'
 
 const meminfo = `MemTotal:        1024000 kB
 MemFree:          102400 kB
@@ -17,7 +18,13 @@ const pressure =
 
 async function observe(files: Record<string, string>) {
   const at = scratch({ 'proc/meminfo': meminfo, ...files })
-  const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory: null }
+  const context = {
+    now: Date.now,
+    timeoutMs: 100,
+    signal: new AbortController().signal,
+    memory: null,
+    host: testHost(),
+  }
   const { ok, value } = await memoryOf(join(at, 'proc'), join(at, 'cgroup'))({}, context)
   expect(ok).toBe(true)
   return value

@@ -6,9 +6,11 @@ import { pendingThreadWork } from '../../src/host/thread-work.ts'
 import { type Round, runProbes } from '../../src/probes/run.ts'
 import { listen } from './listen.ts'
 import { specOf } from './probe-once.ts'
+import { testHost } from './test-host.ts'
 
 function round(given: Partial<Round> = {}): Round {
-  return { now: Date.now, deadline: Date.now() + 20_000, cached: () => null, memory: () => null, ...given }
+  const usual = { now: Date.now, deadline: Date.now() + 20_000, cached: () => null, memory: () => null }
+  return { ...usual, host: testHost(), ...given }
 }
 
 function named(name: string, spec: ProbeSpec): ProbeSpec {

@@ -201,7 +201,11 @@ describe('vitals nodes watch', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))
-    expect(news.map(({ type, nodeId }) => `${nodeId} ${type}`)).toEqual(['macbook seen', 'phone stale'])
+    expect(news.map(({ type, nodeId }) => `${nodeId} ${type}`)).toEqual([
+      'macbook seen',
+      'phone disconnected',
+      'phone stale',
+    ])
     expect(status).toBe(1)
     expect(gateway.asked.some(({ method }) => method === 'set-heartbeats')).toBe(false)
   })

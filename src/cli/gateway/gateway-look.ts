@@ -2,11 +2,10 @@ import type { HealthReport } from '../../core/report/health-report.ts'
 import type { GatewayLookReport } from '../../core/report/supervision-report-schema.ts'
 import type { PortAnswer } from '../../core/supervision/gateway-state.ts'
 import type { Sighting } from '../../core/supervision/sighting.ts'
+import type { ClientEdges } from '../../gateway/client/connect.ts'
 import type { FoundGateway } from '../../settings/gateway/discover.ts'
 import { askHealth } from '../health/ask-health.ts'
-import type { Io } from '../run/io.ts'
 import { redact } from '../run/redact.ts'
-import { gatewayEdges } from './gateway-edges.ts'
 
 /** One look at a gateway's port. */
 export interface GatewayLook {
@@ -20,18 +19,13 @@ export type LookAtGateway = (timeoutMs: number, unit: string | null) => Promise<
 /** Where `vitals gateway run` listens unless it is told otherwise. */
 const ownUsualUrl = 'ws://127.0.0.1:18900'
 
-/**
- * Looks at a gateway by asking for its health.
- *
- * @param directory for what is remembered of gateways, `null` for the usual one
- */
-export function gatewayLooker(target: FoundGateway, directory: string | null, io: Io): LookAtGateway {
-  const edges = gatewayEdges(io, directory)
+/** Looks at a gateway by asking for its health. */
+export function gatewayLooker(target: FoundGateway, edges: ClientEdges): LookAtGateway {
   const secrets = target.credentials.map(({ secret }) => secret)
   return async (timeoutMs, unit) => {
     const isOwn = target.origin === 'default' && unit?.startsWith('vitals-gateway') === true
     const asked = isOwn ? { ...target, url: ownUsualUrl } : target
-    const question = { probe: false, deep: false, deadline: io.now() + timeoutMs }
+    const question = { probe: false, deep: false, deadline: edges.now() + timeoutMs }
     return lookOf(await askHealth(asked, question, edges), (text) => redact(text, secrets))
   }
 }

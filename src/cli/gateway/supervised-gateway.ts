@@ -1,7 +1,8 @@
 import { VitalsError } from '../../core/errors.ts'
-import { configuredGateway } from '../../settings/gateway/configured-gateway.ts'
-import { discoverGateway } from '../../settings/gateway/discover.ts'
+import { escapeControl } from '../../render/terminal/escape.ts'
+import { clientEdges } from '../../settings/gateway/client-edges.ts'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
+import { gatewayOf } from '../../settings/gateway/host-gateway.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
 import type { Io } from '../run/io.ts'
 import { readSettings, stateDirectoryOf } from '../run/settings.ts'
@@ -11,15 +12,11 @@ import { hostSupervisors } from './supervisors.ts'
 /** What the commands on a supervised gateway work with; close `store` at the end. */
 export async function supervisedGateway(flags: GatewayFlags, answerWithinMs: number, io: Io) {
   const settings = await readSettings(io)
-  const target = await discoverGateway({
-    flags,
-    env: io.env,
-    configured: () => configuredGateway(settings),
-    warn: (line) => io.stderr.write(`${line}\n`),
-  })
+  const host = { env: io.env, settings }
+  const target = await gatewayOf(flags, 'flags', host, (line) => io.stderr.write(`${escapeControl(line)}\n`))
   return {
     target,
-    look: gatewayLooker(target, settings.state_dir.value, io),
+    look: gatewayLooker(target, clientEdges(host, io.now)),
     supervisors: hostSupervisors(io, answerWithinMs),
     store: openSqliteStore(stateDirectoryOf(settings, io.env)),
   }

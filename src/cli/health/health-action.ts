@@ -2,10 +2,10 @@ import type { HealthReport } from '../../core/report/health-report.ts'
 import { nagiosLine } from '../../render/formats/nagios-line.ts'
 import { renderHealth } from '../../render/gateway/health.ts'
 import { renderHealthLine } from '../../render/gateway/health-line.ts'
+import { escapeControl } from '../../render/terminal/escape.ts'
 import type { Settings } from '../../settings/config-resolve.ts'
-import { configuredGateway } from '../../settings/gateway/configured-gateway.ts'
-import { discoverGateway } from '../../settings/gateway/discover.ts'
-import { gatewayEdges } from '../gateway/gateway-edges.ts'
+import { clientEdges } from '../../settings/gateway/client-edges.ts'
+import { gatewayOf } from '../../settings/gateway/host-gateway.ts'
 import type { Io } from '../run/io.ts'
 import { redact } from '../run/redact.ts'
 import { timeLimitMs } from '../run/time-limit.ts'
@@ -22,18 +22,12 @@ import type { HealthOptions } from './health-options.ts'
  */
 export async function checkHealth(options: HealthOptions, settings: Settings, io: Io): Promise<number> {
   const deadline = io.startedAt + timeLimitMs(options.gateway.timeout, 'health')
-  const target = await discoverGateway({
-    flags: options.gateway,
-    env: io.env,
-    configured: () => configuredGateway(settings),
-    warn: (line) => io.stderr.write(`${line}\n`),
-  })
-  const { probe, deep } = options
-  const report = await askHealth(
-    target,
-    { probe, deep, deadline },
-    gatewayEdges(io, settings.state_dir.value),
+  const host = { env: io.env, settings }
+  const target = await gatewayOf(options.gateway, 'flags', host, (line) =>
+    io.stderr.write(`${escapeControl(line)}\n`),
   )
+  const { probe, deep } = options
+  const report = await askHealth(target, { probe, deep, deadline }, clientEdges(host, io.now))
   const secrets = target.credentials.map(({ secret }) => secret)
   print(report, options, io, (text) => redact(text, secrets))
   return options.format === 'nagios' ? nagiosStatus(report) : Number(!report.ok)

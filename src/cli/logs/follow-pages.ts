@@ -1,5 +1,6 @@
 import type { Connection } from '../../gateway/client/connection.ts'
 import { follow, type LogCursor, paramsFrom } from '../../gateway/client/logs/log-cursor.ts'
+import { askingNow } from '../views/question.ts'
 import { sleep } from '../views/sleep.ts'
 import { askPage, type Tail } from './tail.ts'
 
@@ -23,8 +24,8 @@ export async function followPages(
   let cursor = from
   let pauseMs = quietMs
   while (!signal.aborted) {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(question.limitMs)])
-    const step = follow(cursor, await askPage(connection, paramsFrom(cursor), limit))
+    const asking = askingNow(question, connection, signal)
+    const step = follow(cursor, await askPage(asking, paramsFrom(cursor)))
     cursor = step.next
     keep(cursor)
     if (step.gap !== null) output.gap(step.gap)

@@ -1,9 +1,8 @@
-import type { Connection, Ending } from '../../gateway/client/connection.ts'
-import { followGateway } from '../../gateway/client/follow.ts'
-import { GatewayError } from '../../gateway/client/gateway-error.ts'
+import type { Connection } from '../../gateway/client/connection.ts'
+import type { FollowListener } from '../../gateway/client/follow.ts'
 import { cursorAfter, type LogCursor } from '../../gateway/client/logs/log-cursor.ts'
 import type { Io } from '../run/io.ts'
-import { openToRead } from '../views/question.ts'
+import { askingNow, followQuestion, type Question } from '../views/question.ts'
 import { sleep } from '../views/sleep.ts'
 import { lossText, noticeText } from '../views/watch-screen.ts'
 import { followLogFile, type LogFollower } from './follow-file.ts'
@@ -32,7 +31,7 @@ export async function followLogs(tail: Tail, io: Io): Promise<number> {
     stop.abort()
   }
   const begin = async (connection: Connection): Promise<LogCursor> => {
-    const page = await askPage(connection, {}, AbortSignal.timeout(question.limitMs))
+    const page = await askPage(askingNow(question, connection), {})
     const local = await findSameLog(connection.url, page)
     showFirst(tail, page, local?.lines ?? page.lines)
     if (local !== null) {
@@ -41,62 +40,37 @@ export async function followLogs(tail: Tail, io: Io): Promise<number> {
     }
     return cursorAfter(page)
   }
-  const connected = async (connection: Connection): Promise<void> => {
-    cursor ??= await begin(connection)
-    const alive = whileAlive(connection, stop.signal)
-    if (source !== null) return untilEnded(watchPath(connection, source, alive), alive)
-    const keep = (reached: LogCursor) => {
-      cursor = reached
-    }
-    const pages = followPages(connection, cursor, tail, keep, alive)
-    return untilEnded(
-      pages.then((why) => (why === 'unread' ? stop.abort() : undefined)),
-      alive,
-    )
-  }
-  const lost = (why: Ending | GatewayError, retryMs: number) => {
-    if (cursor === null && why instanceof GatewayError) fail(why)
-    else output.note(`${lossText(why)} ${retryText(retryMs)}`)
-  }
-  await followGateway(
-    { connected, notice: (notice) => output.note(noticeText(notice)), lost },
-    {
-      open: (signal) => openToRead(question, signal),
-      random: Math.random,
-      sleep,
-      attemptMs: question.limitMs,
+  const listener: FollowListener = {
+    async connected(connection) {
+      cursor ??= await begin(connection)
     },
-    stop.signal,
-  )
+    async during(connection, alive) {
+      if (source !== null) return watchPath(connection, source, question, alive)
+      const keep = (reached: LogCursor) => {
+        cursor = reached
+      }
+      const why = await followPages(connection, cursor as LogCursor, tail, keep, alive)
+      if (why === 'unread') stop.abort()
+    },
+    notice: (notice) => output.note(noticeText(notice)),
+    lost: (why, retryMs) => output.note(`${lossText(why)} ${retryText(retryMs)}`),
+  }
+  await followQuestion(question, listener, stop.signal)
   if (failure !== null) throw failure
   return 0
 }
 
 /** A new day may have a new file: only the gateway knows its name. */
-async function watchPath(connection: Connection, source: LogFollower, signal: AbortSignal): Promise<void> {
+async function watchPath(
+  connection: Connection,
+  source: LogFollower,
+  question: Question,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
-    const { file } = await askPage(connection, { limit: 1, maxBytes: 1 }, signal)
+    const asking = askingNow(question, connection, signal)
+    const { file } = await askPage(asking, { limit: 1, maxBytes: 1 })
     if (file !== '' && file !== source.path) source.moveTo(file)
     await sleep(pathMs, signal)
-  }
-}
-
-/** Aborted when the connection is over, or when all is. */
-function whileAlive(connection: Connection, stop: AbortSignal): AbortSignal {
-  const over = new AbortController()
-  void connection.ended.then(() => over.abort())
-  return AbortSignal.any([over.signal, stop])
-}
-
-/** What fails because the connection is over is told by the end of the connection. */
-async function untilEnded(work: Promise<void>, alive: AbortSignal): Promise<void> {
-  try {
-    await work
-  } catch (error) {
-    if (!(error instanceof GatewayError)) throw error
-    // The socket's close is told a moment later than what was waiting on it fails.
-    await new Promise((resolve) => setTimeout(resolve, 0))
-    const isOver = alive.aborted || error.code === 'GATEWAY_STOPPING'
-    if (!isOver) throw error
   }
 }

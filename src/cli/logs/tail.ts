@@ -1,8 +1,7 @@
 import type { LogRecord } from '../../core/report/view/log-record.ts'
-import type { Connection } from '../../gateway/client/connection.ts'
 import { type LogFilter, type LogWish, logFilter } from '../../gateway/client/logs/log-filter.ts'
 import { type LogPage, largestPage, readLogPage } from '../../gateway/client/logs/log-page.ts'
-import { answerOf } from '../../gateway/client/views/answer.ts'
+import { type Asking, answerOf } from '../../gateway/client/views/answer.ts'
 import { countText } from '../../render/gateway/amount.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
@@ -43,16 +42,15 @@ export async function tailLogs(flags: GatewayFlags, options: TailOptions, io: Io
     const { followLogs } = await import('./follow.ts')
     return followLogs(tail, io)
   }
-  await askOnce(question, io.startedAt + question.limitMs, async ({ connection, signal }) => {
-    const page = await askPage(connection, {}, signal)
+  await askOnce(question, io.startedAt + question.limitMs, async (asking) => {
+    const page = await askPage(asking, {})
     showFirst(tail, page, page.lines)
   })
   return 0
 }
 
 /** Asks for one page of the log. @throws GatewayError */
-export function askPage(connection: Connection, params: object, signal: AbortSignal): Promise<LogPage> {
-  const asking = { connection, signal, now: Date.now }
+export function askPage(asking: Asking, params: object): Promise<LogPage> {
   return answerOf(asking, 'logs.tail', { ...largestPage, ...params }, readLogPage)
 }
 
@@ -60,7 +58,7 @@ export function askPage(connection: Connection, params: object, signal: AbortSig
 export function showFirst({ filter, output, options }: Tail, page: LogPage, lines: readonly string[]): void {
   const records = filter.wanted(lines)
   const { since } = options.wish
-  const shown: readonly LogRecord[] = options.lines === null ? records : records.slice(-options.lines)
+  const shown = lastOf(records, options.lines)
   const oldest = records[0]?.timestamp ?? null
   if (since !== null && page.truncated && oldest !== null && shown.length === records.length) {
     output.note('the gateway gave no more of its log: older lines may be missing')
@@ -70,4 +68,9 @@ export function showFirst({ filter, output, options }: Tail, page: LogPage, line
     const lines = countText(filter.left, 'line')
     output.note(`${lines} that OpenClaw's own programs printed left out; --all shows them`)
   }
+}
+
+/** The last of them; none where none are wanted. */
+function lastOf(records: readonly LogRecord[], count: number | null): readonly LogRecord[] {
+  return count === null ? records : records.slice(Math.max(0, records.length - count))
 }

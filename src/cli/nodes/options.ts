@@ -54,6 +54,14 @@ function newsLine({ type, nodeId, silentMs }: NodeNews, color: ColorChoice, io: 
       return `${time} ${palette.bad(`${name} is stale: silent for ${formatSpan(silentMs)}`)}`
     case 'back':
       return `${time} ${palette.good(`${name} is back`)}`
+    case 'connected':
+      return `${time} ${palette.good(`${name} is connected again`)}`
+    case 'disconnected':
+      return `${time} ${palette.warning(`${name} is not connected`)}`
+    case 'pending':
+      return `${time} ${palette.warning(`${name} waits to be approved`)}`
+    case 'absent':
+      return `${time} ${palette.warning(`${name} is no node of this gateway`)}`
     default:
       return `${time} ${name} seen`
   }

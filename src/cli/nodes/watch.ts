@@ -8,15 +8,14 @@ import {
   watchNodes,
 } from '../../core/report/view/node-watch.ts'
 import type { Connection, Ending, GatewayEvent } from '../../gateway/client/connection.ts'
-import { type FollowListener, followGateway } from '../../gateway/client/follow.ts'
+import type { FollowListener } from '../../gateway/client/follow.ts'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import { askNodes } from '../../gateway/client/views/nodes.ts'
 import { eventName, type Shutdown } from '../../gateway/protocol/event.ts'
 import { numberOf, objectOf, textOf } from '../../gateway/protocol/loose-value.ts'
 import { retryText } from '../logs/log-output.ts'
 import type { Io } from '../run/io.ts'
-import { openToRead, type Question } from '../views/question.ts'
-import { sleep } from '../views/sleep.ts'
+import { askingNow, followQuestion, type Question } from '../views/question.ts'
 import { lossText, noticeText } from '../views/watch-screen.ts'
 
 /** What `vitals nodes watch` was asked to do. */
@@ -44,41 +43,28 @@ export async function watchGatewayNodes(
   io: Io,
 ): Promise<number> {
   const stop = new AbortController()
-  const lookout = new Lookout(question, options, stop, io)
+  const watcher = new NodeWatcher(question, options, stop, io)
   // Silence has no event.
   const everyMs = Math.min(longestLookMs, Math.max(20, options.staleAfterMs / 10))
-  const clock = setInterval(() => lookout.tick(), everyMs)
+  const clock = setInterval(() => watcher.tick(), everyMs)
   try {
-    await followGateway(
-      lookout,
-      {
-        open: (signal) => openToRead(question, signal),
-        random: Math.random,
-        sleep,
-        attemptMs: question.limitMs,
-      },
-      stop.signal,
-    )
+    await followQuestion(question, watcher, stop.signal)
   } finally {
     clearInterval(clock)
   }
-  if (lookout.failure !== null) throw lookout.failure
-  const stale = lookout.stale.length
-  if (!options.exitOnStale || stale === 0) return 0
-  return stale === options.nodes.length && stale > 1 ? 2 : 1
+  const { stale, count } = watcher
+  if (!options.exitOnStale || stale.length === 0) return 0
+  return stale.length === count && count > 1 ? 2 : 1
 }
 
 /** Takes what a gateway tells of its nodes, and tells what happened to the watched ones. */
-class Lookout implements FollowListener {
-  /** Why the gateway could never be asked. */
-  failure: GatewayError | null = null
+class NodeWatcher implements FollowListener {
   readonly #question: Question
   readonly #options: NodeWatchOptions
   readonly #stop: AbortController
   readonly #now: () => number
   #watch: NodeWatch
   #connection: Connection | null = null
-  #isKnown = false
 
   constructor(question: Question, options: NodeWatchOptions, stop: AbortController, io: Io) {
     this.#question = question
@@ -90,6 +76,11 @@ class Lookout implements FollowListener {
 
   get stale(): readonly string[] {
     return staleNodes(this.#watch)
+  }
+
+  /** How many nodes are watched. */
+  get count(): number {
+    return this.#watch.nodes.size
   }
 
   /** What the gateway knows is not known while it is away, so that nothing becomes stale then. */
@@ -115,19 +106,12 @@ class Lookout implements FollowListener {
 
   lost(why: Ending | GatewayError, retryMs: number): void {
     this.#connection = null
-    if (this.#isKnown || !(why instanceof GatewayError)) {
-      this.#options.note(`${lossText(why)} ${retryText(retryMs)}`)
-      return
-    }
-    this.failure = why
-    this.#stop.abort()
+    this.#options.note(`${lossText(why)} ${retryText(retryMs)}`)
   }
 
   async #ask(connection: Connection): Promise<void> {
-    const signal = AbortSignal.timeout(this.#question.limitMs)
-    const nodes = await askNodes({ connection, signal, now: this.#now })
+    const nodes = await askNodes(askingNow(this.#question, connection))
     this.#take(takeNodes(this.#watch, nodes, this.#now()))
-    this.#isKnown = true
     this.#connection = connection
   }
 

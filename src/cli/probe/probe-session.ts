@@ -78,11 +78,12 @@ async function adHocSource(request: AdHocRequest): Promise<AdHocFile> {
 }
 
 function edgesOf(settings: Settings, io: Io): RoundEdges {
+  const shared = { now: io.now, host: { env: io.env, settings } }
   try {
-    return { now: io.now, store: openSqliteStore(stateDirectoryOf(settings, io.env)), noStore: null }
+    return { ...shared, store: openSqliteStore(stateDirectoryOf(settings, io.env)), noStore: null }
   } catch (error) {
     if (!(error instanceof VitalsError)) throw error
-    return { now: io.now, store: null, noStore: error.message }
+    return { ...shared, store: null, noStore: error.message }
   }
 }
 

@@ -1,15 +1,17 @@
 import { type ClientEdges, connectGateway } from '../../gateway/client/connect.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
+import { type FollowListener, followGateway } from '../../gateway/client/follow.ts'
 import type { Asking } from '../../gateway/client/views/answer.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
-import { configuredGateway } from '../../settings/gateway/configured-gateway.ts'
-import { discoverGateway, type FoundGateway } from '../../settings/gateway/discover.ts'
+import { clientEdges } from '../../settings/gateway/client-edges.ts'
+import type { FoundGateway } from '../../settings/gateway/discover.ts'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
-import { gatewayEdges } from '../gateway/gateway-edges.ts'
+import { gatewayOf } from '../../settings/gateway/host-gateway.ts'
 import type { Io } from '../run/io.ts'
 import { redact } from '../run/redact.ts'
 import { readSettings } from '../run/settings.ts'
 import { timeLimitMs } from '../run/time-limit.ts'
+import { sleep } from './sleep.ts'
 
 /** How long a view may take unless told: some gateways count usage anew at the first question. */
 export const usualViewTimeout = '10s'
@@ -31,18 +33,13 @@ export interface Question {
  */
 export async function questionOf(flags: GatewayFlags, command: string, io: Io): Promise<Question> {
   const limitMs = timeLimitMs(flags.timeout ?? usualViewTimeout, command)
-  const settings = await readSettings(io)
-  const target = await discoverGateway({
-    flags,
-    env: io.env,
-    configured: () => configuredGateway(settings),
-    warn: (line) => io.stderr.write(`${escapeControl(line)}\n`),
-  })
+  const host = { env: io.env, settings: await readSettings(io) }
+  const target = await gatewayOf(flags, 'flags', host, (line) => io.stderr.write(`${escapeControl(line)}\n`))
   const secrets = target.credentials.map(({ secret }) => secret)
   return {
     target,
     limitMs,
-    edges: gatewayEdges(io, settings.state_dir.value),
+    edges: clientEdges(host, io.now),
     clean: (text) => redact(text, secrets),
   }
 }
@@ -50,6 +47,29 @@ export async function questionOf(flags: GatewayFlags, command: string, io: Io): 
 /** Connects with the right to read. @throws GatewayError */
 export function openToRead({ target, edges }: Question, signal: AbortSignal): Promise<Connection> {
   return connectGateway(target, edges, { need: 'operator.read', signal })
+}
+
+/**
+ * Keeps a connection to the gateway of a command, over its restarts, until the signal is aborted.
+ *
+ * @throws VitalsError when the gateway cannot be asked the first time, or later refuses for good
+ */
+export function followQuestion(
+  question: Question,
+  listener: FollowListener,
+  signal: AbortSignal,
+): Promise<void> {
+  const open = (limit: AbortSignal) => openToRead(question, limit)
+  const edges = { open, random: Math.random, sleep, attemptMs: question.limitMs, firstMustWork: true }
+  return followGateway(listener, edges, signal)
+}
+
+/** What one more question to the gateway of a command is asked with. */
+export function askingNow({ limitMs, edges }: Question, connection: Connection, stop?: AbortSignal): Asking {
+  const { now } = edges
+  const limit = AbortSignal.timeout(limitMs)
+  const signal = stop === undefined ? limit : AbortSignal.any([stop, limit])
+  return { connection, signal, deadline: now() + limitMs, now }
 }
 
 /** Connects, asks, and hangs up; whatever is not told by `deadline` (epoch milliseconds) is given up. @throws GatewayError */
@@ -64,7 +84,7 @@ export async function askOnce<T>(
   try {
     const connection = await openToRead(question, limit.signal)
     try {
-      return await ask({ connection, signal: limit.signal, now })
+      return await ask({ connection, signal: limit.signal, deadline, now })
     } finally {
       connection.close()
     }

@@ -1,6 +1,7 @@
 import { catalogue, type ErrorCode } from '../../core/errors.ts'
 import { healthState } from '../../core/report/health-report.ts'
 import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
+import { unreadReason } from '../../core/report/view/verdict.ts'
 import { exitStatusOf } from '../../core/state.ts'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
 import { hintFor } from '../hints.ts'
@@ -51,8 +52,9 @@ export function stateOf<Document extends ViewDocument>(
   document: Document,
   now: number,
 ) {
-  const missing = document.unknown.filter(({ code }) => code !== 'NOT_PROVIDED').map(({ part }) => part)
-  return healthState(view.reasons(document, now), missing)
+  if (view.state !== undefined) return view.state(document)
+  const unread = document.unknown.filter(({ code }) => code !== 'NOT_PROVIDED')
+  return healthState([...view.reasons(document, now), ...unread.map(unreadReason)])
 }
 
 function failedExit(part: UnknownPart): number {

@@ -1,4 +1,4 @@
-import type { HealthReason } from '../../core/report/health-report.ts'
+import type { HealthReason, HealthState } from '../../core/report/health-report.ts'
 import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import type { Asking } from '../../gateway/client/views/answer.ts'
 import type { Look } from '../../render/terminal/look.ts'
@@ -18,6 +18,8 @@ export interface View<Document extends ViewDocument> {
   readonly unavailable?: (document: Document) => UnknownPart | null
   /** What is wrong in it, for `--exit-state`; `now` is in epoch milliseconds. */
   readonly reasons: (document: Document, now: number) => readonly HealthReason[]
+  /** The verdict, where the document has one of its own. */
+  readonly state?: (document: Document) => HealthState
 }
 
 /** How a view is shown. */

@@ -1,18 +1,19 @@
+import type { HealthReason } from '../../core/report/health-report.ts'
 import type { Channels } from '../../core/report/view/channel.ts'
-import type { Cron, CronRuns } from '../../core/report/view/cron.ts'
+import type { Cron, CronRun, CronRuns } from '../../core/report/view/cron.ts'
 import type { Nodes } from '../../core/report/view/node.ts'
 import type { Presence } from '../../core/report/view/presence.ts'
 import { reasonsIn } from '../../core/report/view/reasons.ts'
 import type { Sessions } from '../../core/report/view/session.ts'
 import type { Status } from '../../core/report/view/status.ts'
 import type { Usage } from '../../core/report/view/usage.ts'
-import { type ChannelWish, channelsView } from '../../gateway/client/views/channels.ts'
-import { type CronWish, cronRunsView, cronView } from '../../gateway/client/views/cron.ts'
+import { type ChannelQuestion, channelsView } from '../../gateway/client/views/channels.ts'
+import { type CronQuestion, cronRunsView, cronView } from '../../gateway/client/views/cron.ts'
 import { nodesView } from '../../gateway/client/views/nodes.ts'
 import { presenceView } from '../../gateway/client/views/presence.ts'
-import { type SessionWish, sessionsView } from '../../gateway/client/views/sessions.ts'
+import { type SessionQuestion, sessionsView } from '../../gateway/client/views/sessions.ts'
 import { statusParts, statusView } from '../../gateway/client/views/status.ts'
-import { type UsageWish, usageView } from '../../gateway/client/views/usage.ts'
+import { type UsageQuestion, usageView } from '../../gateway/client/views/usage.ts'
 import { renderChannels } from '../../render/gateway/channels.ts'
 import { renderCron, renderCronRuns } from '../../render/gateway/cron.ts'
 import { renderNodes } from '../../render/gateway/nodes.ts'
@@ -32,23 +33,24 @@ export const statusOf: View<Status> = {
     return all ? (unknown[0] ?? null) : null
   },
   reasons: ({ reasons }) => reasons,
+  state: ({ state }) => state,
 }
 
 /** `vitals channels`. */
-export function channelsOf(wish: ChannelWish): View<Channels> {
+export function channelsOf(question: ChannelQuestion): View<Channels> {
   return {
     command: 'channels',
-    ask: (asking) => channelsView(asking, wish),
+    ask: (asking) => channelsView(asking, question),
     render: renderChannels,
     reasons: ({ channels }, now) => reasonsIn({ channels }, now),
   }
 }
 
 /** `vitals sessions`. */
-export function sessionsOf(wish: SessionWish): View<Sessions> {
+export function sessionsOf(question: SessionQuestion): View<Sessions> {
   return {
     command: 'sessions',
-    ask: (asking) => sessionsView(asking, wish),
+    ask: (asking) => sessionsView(asking, question),
     render: renderSessions,
     reasons: ({ sessions }, now) => reasonsIn({ sessions }, now),
   }
@@ -63,33 +65,30 @@ export const nodesOf: View<Nodes> = {
 }
 
 /** `vitals cron`. */
-export function cronOf(wish: CronWish): View<Cron> {
+export function cronOf(question: CronQuestion): View<Cron> {
   return {
     command: 'cron',
-    ask: (asking) => cronView(asking, wish),
+    ask: (asking) => cronView(asking, question),
     render: renderCron,
-    reasons: ({ jobs }, now) => reasonsIn({ jobs }, now),
+    reasons: ({ jobs, enabled, nextRun }, now) => reasonsIn({ jobs, scheduler: { enabled, nextRun } }, now),
   }
 }
 
 /** `vitals cron runs`. */
-export function cronRunsOf(wish: { job: string; limit: number }): View<CronRuns> {
+export function cronRunsOf(question: { job: string; limit: number }): View<CronRuns> {
   return {
     command: 'cron runs',
-    ask: (asking) => cronRunsView(asking, wish),
+    ask: (asking) => cronRunsView(asking, question),
     render: renderCronRuns,
-    reasons: ({ jobId, runs: [newest] }) =>
-      newest?.status === 'error'
-        ? [{ severity: 'degraded', code: 'cron_failing', subject: jobId, message: 'its last run failed' }]
-        : [],
+    reasons: ({ jobId, runs: [newest] }) => runReasons(jobId, newest),
   }
 }
 
 /** `vitals usage`. */
-export function usageOf(wish: UsageWish, by: UsageShare): View<Usage> {
+export function usageOf(question: UsageQuestion, by: UsageShare): View<Usage> {
   return {
     command: 'usage',
-    ask: (asking) => usageView(asking, wish),
+    ask: (asking) => usageView(asking, question),
     render: (usage, look) => renderUsage(usage, by, look),
     reasons: ({ quotas }, now) => reasonsIn({ quotas }, now),
   }
@@ -101,4 +100,11 @@ export const presenceOf: View<Presence> = {
   ask: presenceView,
   render: renderPresence,
   reasons: ({ channels }, now) => reasonsIn({ channels }, now),
+}
+
+function runReasons(subject: string, run: CronRun | undefined): HealthReason[] {
+  const isBad = run?.status === 'error' || run?.status === 'failed'
+  if (!isBad && run?.delivered !== false) return []
+  const message = isBad ? 'its last run failed' : 'what its last run had to tell was not delivered'
+  return [{ severity: 'degraded', code: 'cron_failing', subject, message }]
 }

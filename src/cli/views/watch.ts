@@ -1,13 +1,12 @@
 import { VitalsError } from '../../core/errors.ts'
 import { exitStatusOf } from '../../core/state.ts'
-import type { Connection, Ending, GatewayEvent } from '../../gateway/client/connection.ts'
-import { followGateway } from '../../gateway/client/follow.ts'
+import type { Connection, GatewayEvent } from '../../gateway/client/connection.ts'
+import type { FollowListener } from '../../gateway/client/follow.ts'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import { eventName } from '../../gateway/protocol/event.ts'
 import type { Io } from '../run/io.ts'
-import { openToRead, type Question } from './question.ts'
+import { askingNow, followQuestion, type Question } from './question.ts'
 import { stateOf } from './show.ts'
-import { sleep } from './sleep.ts'
 import type { View, ViewDocument, ViewOptions } from './view.ts'
 import { openWatchScreen } from './watch-screen.ts'
 
@@ -37,47 +36,35 @@ export async function watchView<Document extends ViewDocument>(
 ): Promise<number> {
   const stop = new AbortController()
   const screen = openWatchScreen(view, question, options, io)
-  const seen: Seen<Document> = { last: null, first: null, failed: null }
+  const seen: Seen<Document> = { last: null, failed: null }
   const refresh = refresher(async (connection) => {
-    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(question.limitMs)])
-    await look(seen, () => view.ask({ connection, signal, now: io.now }))
+    await look(seen, () => view.ask(askingNow(question, connection, stop.signal)))
     if (seen.last !== null && !screen.show(seen.last)) stop.abort()
   })
+  const listener: FollowListener = {
+    connected: (connection) => refresh.connected(connection),
+    event: (event) => refresh.news(event),
+    notice(notice) {
+      refresh.leave()
+      screen.notice(notice)
+    },
+    lost(why, retryMs) {
+      refresh.leave()
+      screen.lost(seen.failed ?? why, retryMs)
+    },
+  }
   try {
-    await followGateway(
-      {
-        connected: (connection) => refresh.connected(connection),
-        event: (event) => refresh.news(event),
-        notice(notice) {
-          refresh.leave()
-          screen.notice(notice)
-        },
-        lost(why, retryMs) {
-          refresh.leave()
-          if (isFirst(seen, why)) stop.abort()
-          else screen.lost(seen.failed ?? why, retryMs)
-        },
-      },
-      {
-        open: (signal) => openToRead(question, signal),
-        random: Math.random,
-        sleep,
-        attemptMs: question.limitMs,
-      },
-      stop.signal,
-    )
+    await followQuestion(question, listener, stop.signal)
   } finally {
+    refresh.leave()
     screen.close()
   }
-  if (seen.first !== null) throw seen.first
   return options.exitState && seen.last !== null ? exitStatusOf[stateOf(view, seen.last, io.now())] : 0
 }
 
 /** What a watched view has come to. */
 interface Seen<Document> {
   last: Document | null
-  /** Why there never was any; the watch is over then. */
-  first: GatewayError | null
   /** Why it could not be had the last time. */
   failed: GatewayError | null
 }
@@ -90,12 +77,6 @@ async function look<Document>(seen: Seen<Document>, ask: () => Promise<Document>
     if (error instanceof GatewayError) seen.failed = error
     throw error
   }
-}
-
-function isFirst<Document>(seen: Seen<Document>, why: Ending | GatewayError): boolean {
-  if (seen.last !== null || !(why instanceof GatewayError)) return false
-  seen.first = why
-  return true
 }
 
 /** Asks at once after a connection, and later once for each burst of news, never twice at the same time. */

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { allowLinkLocal, text } from './option-text.ts'
 
 /**
- * The options by which a probe finds a gateway. A policy that names an address names its credential too: one from the
- * environment goes to the gateway of this host only.
+ * The options by which a probe finds a gateway: the one that every command finds, unless they name another. A policy
+ * that names an address names its credential too.
  */
 export const gatewayAddress = {
   url: v.optional(
@@ -14,12 +14,12 @@ export const gatewayAddress = {
         'must be a ws:// or wss:// address without user name, password, path and query',
       ),
       v.check((url) => URL.canParse(url), 'is not a valid address'),
-      v.description('The gateway, over ws or wss. The default is `ws://127.0.0.1:18789`.'),
+      v.description('The gateway, over ws or wss. The default is the one that `vitals health` asks.'),
     ),
   ),
   token_file: v.optional(
     text(
-      'A file of mode 0600 with its token. Without an `url`, `VITALS_GATEWAY_TOKEN` and `OPENCLAW_GATEWAY_TOKEN` are used too.',
+      'A file of mode 0600 with its token. Without it and without an `url`, the token that `vitals health` uses.',
     ),
   ),
   password_file: v.optional(text('A file of mode 0600 with its password.')),

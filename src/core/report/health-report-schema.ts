@@ -4,7 +4,7 @@ const text = v.string()
 const count = v.pipe(v.number(), v.minValue(0))
 
 const reason = v.strictObject({
-  severity: v.picklist(['degraded', 'critical']),
+  severity: v.picklist(['degraded', 'critical', 'unknown']),
   code: text,
   subject: text,
   message: text,

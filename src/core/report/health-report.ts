@@ -1,9 +1,9 @@
 import type { Phase } from './phase.ts'
 
-/** What is wrong with a gateway that answers. */
+/** What is wrong with a gateway that answers, or keeps its state from being known. */
 export interface HealthReason {
-  readonly severity: 'degraded' | 'critical'
-  /** Stable: `channel_down`, `plugin_failed`, `delivery_failed`, … */
+  readonly severity: 'degraded' | 'critical' | 'unknown'
+  /** Stable: `channel_down`, `plugin_failed`, `snapshot_old`, `part_unread`, … */
   readonly code: string
   /** What it is about: `whatsapp/default`; `gateway` for the gateway itself. */
   readonly subject: string
@@ -39,12 +39,10 @@ export interface HealthReport {
   readonly event_loop: { readonly degraded: boolean; readonly delay_p99_ms: number | null } | null
 }
 
-/**
- * The state that reasons add up to. What was asked for and could not be read keeps a gateway from being healthy,
- * because no data is never health.
- */
-export function healthState(reasons: readonly HealthReason[], unknown: readonly string[]): HealthState {
-  if (reasons.some(({ severity }) => severity === 'critical')) return 'critical'
-  if (unknown.length > 0) return 'unknown'
+/** The state that reasons add up to. What is not known keeps a gateway from being healthy: no data is never health. */
+export function healthState(reasons: readonly HealthReason[]): HealthState {
+  const has = (wanted: HealthReason['severity']) => reasons.some(({ severity }) => severity === wanted)
+  if (has('critical')) return 'critical'
+  if (has('unknown')) return 'unknown'
   return reasons.length > 0 ? 'degraded' : 'healthy'
 }

@@ -7,6 +7,7 @@
 //
 // `target` comes from discovery, `edges` from the caller. Failures are GatewayError: thrown on, they end a command
 // with the right status and hint. `followGateway` (follow.ts) does the same again and again.
+import { VitalsError } from '../../core/errors.ts'
 import type { Phase } from '../../core/report/phase.ts'
 import { allows, type Scope } from '../protocol/scope.ts'
 import type { Connection } from './connection.ts'
@@ -34,13 +35,17 @@ export interface ClientEdges {
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly clientVersion: string
+  /** The same for every connection of this host. */
+  readonly instanceId: string
   /** `null` where nothing can be kept: the device is then not tried. */
   readonly memory: GatewayMemory | null
 }
 
 interface ConnectOptions {
-  /** What the connection must be able to do; `null` when `health` is all that is asked. */
+  /** What the connection has to be able to do; `null` when `health` is all that is asked. */
   readonly need: Scope | null
+  /** Where no way in grants it, one that can ask `health` will do. */
+  readonly orHealth?: boolean
   /** Aborted when the time is over. */
   readonly signal: AbortSignal
   readonly onPhase?: (phase: Phase) => void
@@ -60,28 +65,74 @@ export async function connectGateway(
   options: ConnectOptions,
 ): Promise<Connection> {
   const { need } = options
-  const several = target.credentials.length > 1
-  const known = need !== null || several ? (edges.memory?.recall(target.url) ?? null) : null
+  const known = edges.memory?.recall(target.url) ?? null
   const credentials = firstFrom(target.credentials, known?.origin ?? null)
+  const order = known === null ? rungs : [known.rung, ...rungs.filter((rung) => rung !== known.rung)]
   if (need === null) {
     const { connection, origin } = await enterBy('cli', credentials, target, edges, options)
-    if (several) edges.memory?.remember(target.url, { rung: known?.rung ?? 'cli', origin })
+    if (credentials.length > 1) edges.memory?.remember(target.url, { rung: known?.rung ?? 'cli', origin })
     return connection
   }
-  const order = known === null ? rungs : [known.rung, ...rungs.filter((rung) => rung !== known.rung)]
-  let last: GatewayError | null = null
+  const found = new WaysIn(options.orHealth === true)
   for (const rung of order) {
     if (rung === 'device' && edges.memory === null) continue
-    const entered = await enterBy(rung, credentials, target, edges, options)
-    const { connection, origin } = entered
-    last = await refusalOfScope(connection, need, options.signal)
-    if (last === null) {
-      edges.memory?.remember(target.url, { rung, origin })
-      return connection
+    if (rung === 'backend' && found.wantsDevice) continue
+    try {
+      const { connection, origin } = await enterBy(rung, credentials, target, edges, options)
+      const refusal = await refusalOfScope(connection, need, options.signal)
+      if (refusal === null) {
+        found.close()
+        edges.memory?.remember(target.url, { rung, origin })
+        return connection
+      }
+      found.take(connection, refusal)
+    } catch (error) {
+      found.fail(error, rung)
     }
-    connection.close()
   }
-  throw last ?? scopeMissing(target.url, need)
+  return found.connection ?? found.refuse(scopeMissing(target.url, need))
+}
+
+/** What came of the ways in that did not grant what is needed. */
+class WaysIn {
+  /** One that can ask `health` at least. */
+  connection: Connection | null = null
+  /** The gateway lets nobody in who does not prove to be a device. */
+  wantsDevice = false
+  readonly #keeps: boolean
+  #last: GatewayError | null = null
+
+  constructor(keeps: boolean) {
+    this.#keeps = keeps
+  }
+
+  take(connection: Connection, refusal: GatewayError): void {
+    this.#last = refusal
+    if (this.#keeps && this.connection === null) this.connection = connection
+    else connection.close()
+  }
+
+  /** A failure ends the search unless another way may lead in. @throws the failure */
+  fail(error: unknown, rung: Rung): void {
+    if (!(error instanceof VitalsError)) throw error
+    const isRefused = error instanceof GatewayError && error.exit === 77
+    if (isRefused && this.connection !== null) return
+    const isLonely = error instanceof GatewayError && error.code === 'GATEWAY_TOKEN_MISSING'
+    if (!isLonely || rung === 'device' || !/device identity/i.test(error.message)) {
+      this.close()
+      throw error
+    }
+    this.wantsDevice = true
+    this.#last = error
+  }
+
+  close(): void {
+    this.connection?.close()
+  }
+
+  refuse(otherwise: GatewayError): never {
+    throw this.#last ?? otherwise
+  }
 }
 
 interface Entered {

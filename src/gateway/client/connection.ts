@@ -30,6 +30,8 @@ export interface Connection {
   /** Without secrets. */
   readonly url: string
   readonly hello: Hello
+  /** The gateway's own clock now, in epoch milliseconds; `null` where it never told the time. */
+  gatewayNow(): number | null
   /**
    * Asks one method and gives its payload, unread. Several may be asked at once.
    *
@@ -52,6 +54,8 @@ interface Opened {
   readonly hello: Hello
   readonly wire: Wire
   readonly exchange: Exchange
+  /** When its challenge came, on its clock and on ours that never goes back. */
+  readonly challenged: { readonly ts: number | null; readonly at: number }
 }
 
 const silentTicks = 2
@@ -66,6 +70,7 @@ export class OpenConnection implements Connection {
   readonly ended: Promise<Ending>
   readonly #wire: Wire
   readonly #exchange: Exchange
+  readonly #challenged: Opened['challenged']
   readonly #listeners = new Set<(event: GatewayEvent) => void>()
   readonly #watchdog: NodeJS.Timeout
   #settle: (ending: Ending) => void = () => {}
@@ -76,11 +81,12 @@ export class OpenConnection implements Connection {
   #wanted = false
   #silent = false
 
-  constructor({ url, hello, wire, exchange }: Opened) {
+  constructor({ url, hello, wire, exchange, challenged }: Opened) {
     this.url = url
     this.hello = hello
     this.#wire = wire
     this.#exchange = exchange
+    this.#challenged = challenged
     this.ended = new Promise((resolve) => {
       this.#settle = resolve
     })
@@ -89,6 +95,11 @@ export class OpenConnection implements Connection {
       () => this.#giveUpSilence(),
       timerMs(silentTicks * hello.tickIntervalMs),
     ).unref()
+  }
+
+  gatewayNow(): number | null {
+    const { ts, at } = this.#challenged
+    return ts === null ? null : ts + Math.max(0, performance.now() - at)
   }
 
   call(method: string, params: unknown = {}, signal?: AbortSignal): Promise<unknown> {

@@ -11,6 +11,11 @@ export interface FollowListener {
    * a loss, unless {@link isFinal} finds that trying again is of no use.
    */
   connected(connection: Connection): void | Promise<void>
+  /**
+   * What goes on while the connection stands, after `connected`; it ends when `alive` is aborted. What fails because the
+   * connection is over is told by its end.
+   */
+  during?(connection: Connection, alive: AbortSignal): Promise<void>
   event?(event: GatewayEvent, connection: Connection): void
   /** The gateway has said that it ends; nothing is sent any more. */
   notice?(shutdown: Shutdown): void
@@ -27,23 +32,29 @@ interface FollowEdges {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   /** How long one connection attempt may take, in milliseconds. */
   readonly attemptMs: number
+  /** The first connection has to work: its failure ends the following. */
+  readonly firstMustWork?: boolean
 }
 
 /**
  * Keeps a connection until the signal is aborted: after a loss it waits out the announced grace period or restart,
  * backs off and connects again.
  *
- * @throws GatewayError when trying again cannot help (a refused credential, another protocol), and what the listener
- * throws that is no failure of the gateway
+ * @throws GatewayError when trying again cannot help (a refused credential, another protocol), of the first connection
+ * where that has to work, and what the listener throws that is no failure of the gateway
  */
 export async function followGateway(
   listener: FollowListener,
   edges: FollowEdges,
   signal: AbortSignal,
 ): Promise<void> {
+  let hasWorked = false
   for (let attempt = 0; !signal.aborted; attempt += 1) {
-    const outcome = await followOnce(listener, edges, signal)
+    const outcome = await followOnce(listener, edges, signal, () => {
+      hasWorked = true
+    })
     if (signal.aborted) return
+    if (edges.firstMustWork && !hasWorked && outcome.why instanceof GatewayError) throw outcome.why
     if (outcome.connected) attempt = 0
     else if (isStarting(outcome.why)) attempt = Math.min(attempt, startingAttempt)
     const retryMs = Math.max(atLeastMs(outcome.why), backoffMs(attempt, edges.random()))
@@ -73,6 +84,7 @@ async function followOnce(
   listener: FollowListener,
   edges: FollowEdges,
   signal: AbortSignal,
+  worked: () => void,
 ): Promise<Outcome> {
   let connection: Connection | null = null
   const leave = () => connection?.close()
@@ -81,6 +93,8 @@ async function followOnce(
     connection = await edges.open(AbortSignal.any([signal, AbortSignal.timeout(edges.attemptMs)]))
     hear(connection, listener, signal)
     await listener.connected(connection)
+    worked()
+    await stay(connection, listener, signal)
     return { why: await connection.ended, connected: true }
   } catch (error) {
     connection?.close()
@@ -91,6 +105,22 @@ async function followOnce(
     return { why: error, connected: connection !== null }
   } finally {
     signal.removeEventListener('abort', leave)
+  }
+}
+
+/** Lets the listener work until the connection is over, or all is. */
+async function stay(connection: Connection, listener: FollowListener, signal: AbortSignal): Promise<void> {
+  if (listener.during === undefined) return
+  const over = new AbortController()
+  void connection.ended.then(() => over.abort())
+  const alive = AbortSignal.any([over.signal, signal])
+  try {
+    await listener.during(connection, alive)
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    // The socket's close is told a moment later than what was waiting on it fails.
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    if (!alive.aborted && error.code !== 'GATEWAY_STOPPING') throw error
   }
 }
 

@@ -16,6 +16,8 @@ interface Circumstances {
 /** A failure between us and a gateway: an error of the catalogue that also says how far the question came. */
 export class GatewayError extends VitalsError {
   readonly phase: Phase
+  /** The gateway's address without secrets. */
+  readonly url: string
   /** What the gateway answered; `null` when it gave no answer. */
   readonly reply: ReplyError | null
 
@@ -27,6 +29,7 @@ export class GatewayError extends VitalsError {
     })
     this.name = 'GatewayError'
     this.phase = phase
+    this.url = url
     this.reply = reply ?? null
   }
 }

@@ -28,6 +28,7 @@ export interface HandshakeOptions {
   readonly url: string
   readonly tlsFingerprint: string | null
   readonly clientVersion: string
+  readonly instanceId: string
   readonly resolve: Resolve
   readonly signal: AbortSignal
   readonly onPhase: (phase: Phase) => void
@@ -66,11 +67,13 @@ export async function enter(entrance: Entrance, options: HandshakeOptions): Prom
   })
   exchange.carryOver(wire)
   try {
-    const params = paramsOf(entrance, await challenge.given, options.clientVersion)
+    const given = await challenge.given
+    const challenged = { ts: given.ts, at: performance.now() }
+    const params = paramsOf(entrance, given, options)
     const hello = readHello(await exchange.ask('connect', params, 'handshake', signal))
     if (hello === null) throw notSpoken(url, 'its answer to connect is no hello')
     wire.trust()
-    connection = new OpenConnection({ url, hello, wire, exchange })
+    connection = new OpenConnection({ url, hello, wire, exchange, challenged })
   } catch (error) {
     wire.close(closeCode.normal, '')
     throw error
@@ -79,12 +82,20 @@ export async function enter(entrance: Entrance, options: HandshakeOptions): Prom
   return connection
 }
 
-function paramsOf(entrance: Entrance, challenge: Challenge, clientVersion: string) {
+function paramsOf(entrance: Entrance, challenge: Challenge, { clientVersion, instanceId }: HandshakeOptions) {
   const { disguise, credential, sign, scopes } = entrance
   const auth = credential === null ? null : { kind: credential.kind, secret: credential.secret }
   const token = auth?.kind === 'token' ? auth.secret : ''
   const device = sign === null ? null : sign(challenge, token)
-  return connectParams({ disguise, scopes, auth, device, clientVersion, platform: process.platform })
+  return connectParams({
+    disguise,
+    scopes,
+    auth,
+    device,
+    clientVersion,
+    instanceId,
+    platform: process.platform,
+  })
 }
 
 /** A challenge that has to come, unless the connection ends or the time is over first. */

@@ -37,16 +37,18 @@ interface ConnectWishes {
   readonly auth: Secret | null
   readonly device: DeviceProof | null
   readonly clientVersion: string
+  /** The same for every connection of this host, so that a gateway lists one client and not one a connection. */
+  readonly instanceId: string
   readonly platform: string
 }
 
 /** The `params` of `connect` with exactly the keys that every generation accepts. */
 export function connectParams(wishes: ConnectWishes) {
-  const { disguise, scopes, auth, device, clientVersion, platform } = wishes
+  const { disguise, scopes, auth, device, clientVersion, instanceId, platform } = wishes
   return {
     minProtocol: oldestProtocol,
     maxProtocol: newestProtocol,
-    client: { ...disguises[disguise], version: clientVersion, platform },
+    client: { ...disguises[disguise], version: clientVersion, platform, instanceId },
     role: 'operator',
     scopes,
     caps: [],

@@ -8,7 +8,7 @@ import { askNodes } from '../../gateway/client/views/nodes.ts'
 import { failedTarget } from '../failure.ts'
 import { round } from '../number/round.ts'
 import type { Observation, ProbeContext } from '../probe.ts'
-import { connectForProbe, gatewayFailure } from './gateway-connection.ts'
+import { askingOf, connectForProbe, gatewayFailure } from './gateway-connection.ts'
 
 /** The last beat of an agent that a gateway heard; of OpenClaw, the last sign of life of a node. */
 export async function gatewayHeartbeat(
@@ -19,7 +19,7 @@ export async function gatewayHeartbeat(
   let connection: Connection | null = null
   try {
     connection = await connectForProbe(address, context)
-    const asking = { connection, signal: context.signal, now: context.now }
+    const asking = askingOf(connection, context, context.timeoutMs)
     return isOurs(asking) ? await lastBeat(asking, agent) : await lastSign(asking, agent)
   } catch (error) {
     return gatewayFailure(error)

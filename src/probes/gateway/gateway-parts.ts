@@ -1,41 +1,58 @@
 import type { GatewayOptions, gatewayParts } from '../../core/probe-kind/kinds/gateway.ts'
 import type { Channel } from '../../core/report/view/channel.ts'
-import type { CronJob } from '../../core/report/view/cron.ts'
+import type { CronJob, Scheduler } from '../../core/report/view/cron.ts'
 import type { Node } from '../../core/report/view/node.ts'
-import { channelName } from '../../core/report/view/reasons.ts'
+import { channelName, reasonsIn } from '../../core/report/view/reasons.ts'
 import type { Session } from '../../core/report/view/session.ts'
-import { isDown, isFailing, overdueMs, silentMs } from '../../core/report/view/trouble.ts'
+import { isDown, isFailing, isWanted, overdueMs, silentMs } from '../../core/report/view/trouble.ts'
 import type { Usage } from '../../core/report/view/usage.ts'
 import type { Value } from '../../core/value.ts'
 import type { Asking } from '../../gateway/client/views/answer.ts'
-import { askChannels } from '../../gateway/client/views/channels.ts'
-import { askJobs } from '../../gateway/client/views/cron.ts'
+import { askJobs, askScheduler } from '../../gateway/client/views/cron.ts'
 import { askNodes } from '../../gateway/client/views/nodes.ts'
 import { askSessions, countActive } from '../../gateway/client/views/sessions.ts'
 import { usageView } from '../../gateway/client/views/usage.ts'
 import { round } from '../number/round.ts'
 
 type Fields = Readonly<Record<string, Value>>
-type Part = (typeof gatewayParts)[number]
-type AskPart = (asking: Asking, options: GatewayOptions, now: number) => Promise<Fields>
+type Part = Exclude<(typeof gatewayParts)[number], 'channels'>
 
-/** How each part of a gateway is asked for, and what it gives; `now` is in epoch milliseconds. */
+/** What one part gives. */
+export interface PartAnswer {
+  readonly fields: Fields
+  /** Its fields that the gateway could not tell, or has not counted yet. */
+  readonly unavailable?: readonly string[]
+}
+
+type AskPart = (asking: Asking, options: GatewayOptions, now: number) => Promise<PartAnswer>
+
+/** How each part of a gateway but its channels is asked for, and what it gives; `now` is in epoch milliseconds. */
 export const partQuestions: Readonly<Record<Part, AskPart>> = {
-  channels: async (asking) => channelFields(await askChannels(asking, { probe: false })),
   sessions: async (asking) => {
     const { sessions, total } = await askSessions(asking)
-    return sessionFields(sessions, total)
+    return { fields: sessionFields(sessions, total) }
   },
-  cron: async (asking, _, now) => cronFields(await askJobs(asking), now),
-  nodes: async (asking, { nodes }, now) => nodeFields(await askNodes(asking), nodes, now),
-  usage: async (asking) => usageFields(await usageView(asking, { since: null, shares: false })),
+  cron: async (asking, _, now) => {
+    const [scheduler, jobs] = await Promise.all([askScheduler(asking), askJobs(asking)])
+    return { fields: cronFields(jobs, scheduler, now) }
+  },
+  nodes: async (asking, { nodes }, now) => ({ fields: nodeFields(await askNodes(asking), nodes, now) }),
+  usage: async (asking) => usageAnswer(await usageView(asking, { since: null, shares: false })),
 }
 
 /** Of channels; those that nobody wants to run are left out. */
-export function channelFields(channels: readonly Channel[]): Fields {
-  const wanted = channels.filter(({ status }) => status !== 'disabled' && status !== 'not_configured')
+export function channelFields(channels: readonly Channel[], now: number): Fields {
+  const wanted = channels.filter(isWanted)
   const down = wanted.filter(isDown)
-  return { channels: wanted.length, channels_down: down.length, channels_down_names: down.map(channelName) }
+  const silences = wanted.flatMap(({ status, lastActivity }) =>
+    status === 'connected' && lastActivity !== null ? Math.max(0, now - lastActivity) : [],
+  )
+  return {
+    channels: wanted.length,
+    channels_down: down.length,
+    channels_down_names: down.map(channelName),
+    ...(silences.length > 0 && { channels_silent_s: round(Math.max(...silences) / 1_000, 3) }),
+  }
 }
 
 /** Of sessions, of which `total` are stored. */
@@ -56,11 +73,13 @@ export function sessionFields(sessions: readonly Session[], total: number | null
 }
 
 /** Of scheduled jobs; the gateway's own are left out. */
-export function cronFields(jobs: readonly CronJob[], now: number): Fields {
+export function cronFields(jobs: readonly CronJob[], scheduler: Scheduler | null, now: number): Fields {
   const own = jobs.filter(({ system }) => !system)
   const failing = own.filter(isFailing)
+  const codes = reasonsIn({ jobs, scheduler }, now).map(({ code }) => code)
   return {
     cron_jobs: own.length,
+    cron_stuck: codes.filter((code) => code !== 'cron_failing' && code !== 'cron_overdue').length,
     cron_failing: failing.length,
     cron_failing_names: failing.map(({ id, name }) => name ?? id),
     cron_overdue_s: round(Math.max(0, ...own.map((job) => overdueMs(job, now))) / 1_000, 3),
@@ -83,17 +102,19 @@ export function nodeFields(
   }
 }
 
-function usageFields({ totals, quotas }: Usage): Fields {
+/** Totals that nobody has counted are no zero. */
+function usageAnswer({ totals, quotas }: Usage): PartAnswer {
   const used = (quotas ?? []).flatMap(({ usedPercent }) => usedPercent ?? [])
   const tokens = totals?.total ?? null
   const cost = totals?.cost ?? null
-  return {
+  const fields = {
     ...(tokens !== null && { tokens }),
     ...(cost !== null && { cost_usd: cost }),
     ...(used.length > 0 && { quota_max_pct: Math.max(...used) }),
-    unavailable: [
-      ...(totals === null ? ['tokens', 'cost_usd'] : []),
-      ...(quotas === null ? ['quota_max_pct'] : []),
-    ],
   }
+  const withheld = [
+    ...(totals === null ? ['tokens', 'cost_usd'] : []),
+    ...(quotas === null ? ['quota_max_pct'] : []),
+  ]
+  return { fields, unavailable: withheld }
 }

@@ -1,38 +1,38 @@
 import type { GatewayOptions } from '../../core/probe-kind/kinds/gateway.ts'
-import { timerMs } from '../../core/timer.ts'
 import type { Value } from '../../core/value.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
-import { readHealth } from '../../gateway/client/openclaw/health.ts'
-import { type Asking, answerOf } from '../../gateway/client/views/answer.ts'
+import { type JudgedGateway, judgeGateway } from '../../gateway/client/health.ts'
+import type { Asking } from '../../gateway/client/views/answer.ts'
 import { gather } from '../../gateway/client/views/parts.ts'
 import { refusalOf } from '../../gateway/protocol/reply-error.ts'
 import { stopwatch } from '../elapsed.ts'
 import { round } from '../number/round.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
-import { connectForProbe, gatewayFailure } from './gateway-connection.ts'
-import { partQuestions } from './gateway-parts.ts'
+import { askingOf, connectForProbe, gatewayFailure } from './gateway-connection.ts'
+import { channelFields, type PartAnswer, partQuestions } from './gateway-parts.ts'
 
 type Fields = Record<string, Value>
 
 // What is left of the time for telling what was answered in it.
 const tellingShare = 0.85
 
-/** Asks a gateway for its health and its parts at once; a part that is not told leaves its fields out. */
+/** Asks a gateway for its verdict and its parts at once; a part that is not told leaves its fields out. */
 export const gateway: Probe<GatewayOptions> = async (options, context): Promise<Observation> => {
   const elapsed = stopwatch()
   let connection: Connection | null = null
   try {
     connection = await connectForProbe(options, context)
-    const leftMs = Math.floor(context.timeoutMs * tellingShare - elapsed())
-    const limit = AbortSignal.timeout(Math.max(1, timerMs(leftMs)))
-    const signal = AbortSignal.any([context.signal, limit])
-    const asking: Asking = { connection, signal, now: context.now }
-    const health = askHealth(asking, elapsed)
-    // Whoever waits for the parts first must not leave this one unheard.
-    health.catch(() => {})
-    const parts = await askParts(asking, options, context)
-    return { ok: true, error: null, value: { ...(await health), ...parts, up: true } }
+    const connectedMs = elapsed()
+    const asking = askingOf(connection, context, Math.floor(context.timeoutMs * tellingShare - connectedMs))
+    const questions = { judged: judgeGateway(asking, shallow), parts: askParts(asking, options, context) }
+    const [judged, parts] = await Promise.all([questions.judged, questions.parts])
+    const channels = options.ask.includes('channels') ? channelPart(judged, context.now()) : null
+    const unavailable = [...(channels?.unavailable ?? []), ...parts.unavailable]
+    const fields = { ...verdictFields(judged, connectedMs), ...channels?.fields, ...parts.fields }
+    // What is not whole is not given again for as long as a whole one would be.
+    const reusable = unavailable.length === 0
+    return { ok: true, error: null, value: { ...fields, unavailable, up: true }, reusable }
   } catch (error) {
     return gatewayFailure(error)
   } finally {
@@ -40,37 +40,51 @@ export const gateway: Probe<GatewayOptions> = async (options, context): Promise<
   }
 }
 
-async function askHealth(asking: Asking, elapsed: () => number): Promise<Fields> {
-  const { hello } = asking.connection
-  const { reasons, version, uptime } = await answerOf(asking, 'health', {}, (payload) =>
-    readHealth(payload, hello),
-  )
+const shallow = { probe: false, deep: false }
+
+/** What the verdict is; where it is unknown, whether the gateway is healthy is not said. */
+function verdictFields({ verdict, health, healthMs }: JudgedGateway, connectedMs: number): Fields {
+  const { state, reasons } = verdict
   return {
-    latency_ms: round(elapsed(), 3),
-    healthy: reasons.length === 0,
+    ...(healthMs !== null && { latency_ms: round(connectedMs + healthMs, 3) }),
+    state,
+    ...(state !== 'unknown' && { healthy: state === 'healthy' }),
     problems: reasons.map(({ subject, message }) => `${subject}: ${message}`),
-    ...(version !== null && { version }),
-    ...(uptime !== null && { uptime_s: uptime }),
+    ...(health !== null && health.version !== null && { version: health.version }),
+    ...(health !== null && health.uptime !== null && { uptime_s: health.uptime }),
   }
 }
 
-async function askParts(asking: Asking, options: GatewayOptions, { now }: ProbeContext): Promise<Fields> {
+interface Parts {
+  readonly fields: Fields
+  /** What was asked for and not told, or not to the end. */
+  readonly unavailable: readonly string[]
+}
+
+/** The channels are asked for the verdict already. */
+function channelPart({ channels }: JudgedGateway, now: number): Parts {
+  if (channels === null) return { fields: {}, unavailable: ['channels'] }
+  return { fields: channelFields(channels, now), unavailable: [] }
+}
+
+async function askParts(asking: Asking, options: GatewayOptions, { now }: ProbeContext): Promise<Parts> {
   const questions = Object.fromEntries(
-    options.ask.map((part) => [part, partQuestions[part](asking, options, now()).catch(withoutMethod)]),
+    options.ask.flatMap((part) =>
+      part === 'channels' ? [] : [[part, partQuestions[part](asking, options, now()).catch(withoutMethod)]],
+    ),
   )
   const { told, unknown } = await gather(questions, 'passes')
-  const fields: Fields = {}
-  const unavailable: Value[] = unknown.map(({ part }) => part)
-  for (const { unavailable: withheld, ...rest } of Object.values(told).filter((each) => each !== null)) {
-    Object.assign(fields, rest)
-    if (Array.isArray(withheld)) unavailable.push(...withheld)
+  const answers = Object.values(told).flatMap((each) => each ?? [])
+  const withheld = answers.flatMap((each) => each.unavailable ?? [])
+  return {
+    fields: Object.fromEntries(answers.flatMap((each) => Object.entries(each.fields))),
+    unavailable: [...unknown.map(({ part }) => part), ...withheld],
   }
-  return { ...fields, unavailable }
 }
 
 // An old gateway that has no such part has answered: there is nothing of it.
-function withoutMethod(error: unknown): Fields {
-  if (error instanceof GatewayError && error.reply !== null && refusalOf(error.reply) === 'unknown_method')
-    return {}
+function withoutMethod(error: unknown): PartAnswer {
+  const reply = error instanceof GatewayError ? error.reply : null
+  if (reply !== null && refusalOf(reply) === 'unknown_method') return { fields: {} }
   throw error
 }

@@ -1,15 +1,15 @@
 import type { Cron, CronJob, CronRun, CronRuns } from '../../core/report/view/cron.ts'
-import { isFailing, overdueMs } from '../../core/report/view/trouble.ts'
+import { jobReasons } from '../../core/report/view/reasons.ts'
+import { isStranded, overdueMs, toleratedMs } from '../../core/report/view/trouble.ts'
 import type { State } from '../../core/state.ts'
 import { formatTook } from '../terminal/duration-ago.ts'
 import type { Look } from '../terminal/look.ts'
 import { agoText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
 
-const toleratedMs = 5 * 60_000
-
 /** `vitals cron` for people: one line a job, the next one first. */
-export function renderCron({ enabled, jobs, unknown }: Cron, look: Look): string {
+export function renderCron(cron: Cron, look: Look): string {
+  const { enabled, jobs, unknown } = cron
   const rows = (jobs ?? [])
     .toSorted((a, b) => (a.nextRun ?? Number.MAX_VALUE) - (b.nextRun ?? Number.MAX_VALUE))
     .map((job) => ({
@@ -19,7 +19,7 @@ export function renderCron({ enabled, jobs, unknown }: Cron, look: Look): string
         job.schedule,
         nextText(job, look.now),
         agoText(job.lastRun?.timestamp ?? null, look.now),
-        job.lastRun?.status ?? '',
+        resultText(job.lastRun?.status ?? null, job.delivered),
         tookText(job.lastRun?.durationMs ?? null),
         isWide(look) ? job.id : null,
         job.error,
@@ -27,8 +27,14 @@ export function renderCron({ enabled, jobs, unknown }: Cron, look: Look): string
     }))
   const head = ['JOB', 'SCHEDULE', 'NEXT', 'LAST', 'RESULT', 'TOOK', 'ID', 'ERROR']
   const table = jobs === null ? [] : viewTable(head, rows, 'This gateway has no jobs of yours.', look)
-  const off = enabled === false ? ['The scheduler of this gateway is switched off.'] : []
+  const off = enabled === false ? ['The scheduler of this gateway is switched off.'] : idleLines(cron)
   return [...table, ...off, ...unknownLines(unknown, look)].join('\n')
+}
+
+function idleLines({ enabled, nextRun, jobs }: Cron): string[] {
+  const waits = (jobs ?? []).some((job) => job.enabled && job.running !== true)
+  const isIdle = enabled === true && nextRun === null && waits
+  return isIdle ? ['The scheduler of this gateway will not wake up for any of them.'] : []
 }
 
 /** `vitals cron runs` for people: one line a run, the newest first. */
@@ -38,7 +44,7 @@ export function renderCronRuns({ jobId, runs, unknown }: CronRuns, look: Look): 
     cells: [
       run.timestamp === null ? '?' : timeText(run.timestamp),
       agoText(run.timestamp, look.now),
-      run.status,
+      resultText(run.status, run.delivered),
       tookText(run.durationMs),
       run.error ?? run.summary,
     ],
@@ -58,11 +64,12 @@ function isWide({ width }: Look): boolean {
 }
 
 function stateOf(job: CronJob, now: number): State {
-  return isFailing(job) || overdueMs(job, now) > toleratedMs ? 'degraded' : 'healthy'
+  return jobReasons(job, now).length === 0 ? 'healthy' : 'degraded'
 }
 
-function stateOfRun({ status }: CronRun): State {
-  if (status === 'error') return 'critical'
+function stateOfRun({ status, delivered }: CronRun): State {
+  if (status === 'error' || status === 'failed') return 'critical'
+  if (delivered === false) return 'degraded'
   return status === null ? 'unknown' : 'healthy'
 }
 
@@ -70,7 +77,14 @@ function nextText(job: CronJob, now: number): string {
   if (!job.enabled) return 'off'
   if (job.running === true) return 'running'
   const next = agoText(job.nextRun, now)
+  if (isStranded(job)) return 'never'
   return overdueMs(job, now) > toleratedMs ? `late, ${next}` : next
+}
+
+/** A run that was ok and had something to tell was not ok where nobody heard of it. */
+function resultText(status: string | null, delivered: boolean | null): string {
+  if (delivered !== false || status === 'error' || status === 'failed') return status ?? ''
+  return 'not delivered'
 }
 
 function tookText(ms: number | null): string {

@@ -14,11 +14,6 @@ const indent = '  '
 export function renderHealth(report: HealthReport, look: Look): string {
   const pen = penFor(look)
   const blocks = [headline(report, pen), ...report.reasons.map((reason) => reasonLines(reason, pen))]
-  if (report.unknown.length > 0) {
-    blocks.push(
-      indented([piece(`could not be read: ${report.unknown.join(', ')}`, pen.palette.unclear)], pen),
-    )
-  }
   if (report.phase !== null && report.error !== null) {
     blocks.push(indented([piece(report.error.message)], pen), indented([piece(report.error.hint)], pen))
   }

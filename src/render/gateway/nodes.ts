@@ -22,13 +22,14 @@ export function renderNodes({ nodes, unknown }: Nodes, look: Look): string {
   return [...table, ...unknownLines(unknown, look)].join('\n')
 }
 
-function stateOf({ connected, stale, state }: Node): State {
-  if (stale === true || connected === false) return 'degraded'
+function stateOf({ connected, stale, pending, state }: Node): State {
+  if (stale === true || connected === false || pending === true) return 'degraded'
   const own = defaultStateOrder.find((name) => name === state)
   return own ?? (connected === null ? 'unknown' : 'healthy')
 }
 
-function wordOf({ connected, stale, state }: Node): string {
+function wordOf({ connected, stale, pending, state }: Node): string {
   const link = connected === null ? 'unknown' : connected ? 'connected' : 'disconnected'
-  return [link, ...(stale === true ? ['stale'] : []), ...(state === null ? [] : [state])].join(', ')
+  const marks = [...(stale === true ? ['stale'] : []), ...(pending === true ? ['waits for approval'] : [])]
+  return [link, ...marks, ...(state === null ? [] : [state])].join(', ')
 }

@@ -18,14 +18,17 @@ export function renderStatus(status: Status, look: Look): string {
       detail,
     }),
   )
-  const reasons = status.reasons.map(
-    ({ severity, subject, message }): Row => ({
-      cells: [
-        piece(`  ${stateSymbol(severity, look.unicode)} ${subject}`, statePaint(severity, pen.palette)),
-      ],
-      detail: [piece(message)],
-    }),
-  )
+  // What could not be read is said once, with what to do about it.
+  const reasons = status.reasons
+    .filter(({ code }) => code !== 'part_unread')
+    .map(
+      ({ severity, subject, message }): Row => ({
+        cells: [
+          piece(`  ${stateSymbol(severity, look.unicode)} ${subject}`, statePaint(severity, pen.palette)),
+        ],
+        detail: [piece(message)],
+      }),
+    )
   return [
     ...headline(status, pen),
     ...printColumns(rows, pen),
@@ -56,13 +59,15 @@ function headline({ state, gateway }: Status, pen: Pen): string[] {
   return [`${painted(mark)}  ${first}`, ...rest.map((line) => `  ${line}`)]
 }
 
-function partsOf(status: Status, pen: Pen): readonly (readonly [string, readonly Piece[]])[] {
+function partsOf(status: Status, pen: Pen): readonly Part[] {
   return [
     ['channels', channelPieces(status, pen)],
     ['sessions', sessionPieces(status, pen)],
     ['nodes', nodePieces(status, pen)],
     ['cron', cronPieces(status, pen)],
     ['usage', usagePieces(status, pen)],
+    ...heartbeatRow(status, pen),
+    ...taskRow(status, pen),
   ]
 }
 
@@ -94,6 +99,7 @@ function nodePieces({ nodes }: Status, pen: Pen): Piece[] {
 function cronPieces({ cron }: Status, pen: Pen): Piece[] {
   if (cron === null) return unavailable(pen)
   const bad = [
+    ...(cron.enabled === false && cron.jobs ? ['scheduler off'] : []),
     ...(cron.failing ? [`${cron.failing} failing`] : []),
     ...(cron.overdue ? [`${cron.overdue} overdue`] : []),
   ]
@@ -110,13 +116,34 @@ function dueText(nextRun: number, now: number): string {
 
 function usagePieces({ usage }: Status, pen: Pen): Piece[] {
   if (usage === null) return unavailable(pen)
-  const { totals, quotas } = usage
+  const { since, totals, quotas } = usage
+  const from = since === null ? [] : [piece(`since ${new Date(since).toISOString().slice(0, 10)}`)]
   return [
-    ...(totals === null ? [] : [piece(`${tokensText(totals.total)} tokens`), piece(costText(totals.cost))]),
+    ...(totals === null
+      ? unavailable(pen)
+      : [piece(`${tokensText(totals.total)} tokens`), piece(costText(totals.cost)), ...from]),
     ...(quotas ?? []).map(({ provider, window, usedPercent, error }) =>
       piece([provider, window, percentText(usedPercent) || error].filter(Boolean).join(' ')),
     ),
   ]
+}
+
+type Part = readonly [string, readonly Piece[]]
+
+/** The last heartbeat run of the agents; no row where there was none. */
+function heartbeatRow({ heartbeat }: Status, { look, palette }: Pen): Part[] {
+  if (heartbeat === null || heartbeat.timestamp === null) return []
+  const { timestamp, status, reason } = heartbeat
+  const isBad = status === 'failed'
+  const words = [status ?? 'run', agoText(timestamp, look.now)].join(' ')
+  const why = isBad && reason !== null ? [piece(reason)] : []
+  return [['heartbeat', [isBad ? piece(words, palette.warning) : piece(words), ...why]]]
+}
+
+/** Runs in the background that ended badly; no row where none did. */
+function taskRow({ tasks }: Status, { palette }: Pen): Part[] {
+  if (tasks === null || !tasks.failed) return []
+  return [['tasks', [piece(`${tasks.failed} of ${tasks.total ?? '?'} failed`, palette.warning)]]]
 }
 
 function unavailable({ palette }: Pen): Piece[] {

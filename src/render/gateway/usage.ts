@@ -13,18 +13,17 @@ const fullPercent = 95
 
 /** `vitals usage` for people: the sum, its shares by one thing, and how much of each quota is used up. */
 export function renderUsage(usage: Usage, by: UsageShare, look: Look): string {
-  const { totals, since, complete, quotas, unknown } = usage
+  const { totals, since, quotas, unknown } = usage
   const shares = { model: usage.byModel, provider: usage.byProvider, session: usage.bySession }[by]
   const from = since === null ? '' : ` since ${new Date(since).toISOString().slice(0, 16).replace('T', ' ')}Z`
   const sum =
     totals === null
-      ? []
+      ? [`Tokens and cost${from} are unknown.`]
       : [
           `${tokensText(totals.total)} tokens${from}: ${tokensText(totals.input)} in, ${tokensText(totals.output)} out, ${costText(totals.cost)}`,
         ]
   return [
     ...sum,
-    ...(complete === false ? ['The gateway is still counting: ask again for the whole sum.'] : []),
     ...(shares === null || shares.length === 0 ? [] : ['', ...shareTable(shares, by, look)]),
     ...(quotas === null || quotas.length === 0 ? [] : ['', ...quotaTable(quotas, look)]),
     ...unknownLines(unknown, look),

@@ -8,10 +8,9 @@ import {
   portInEnvironment,
   urlInEnvironment,
 } from './environment.ts'
-import type { GatewayFlags } from './gateway-flags.ts'
+import type { NamedGateway } from './gateway-flags.ts'
 import { gatewayUrl, usualUrl } from './gateway-url.ts'
-import { openClawPaths, readOpenClawFile } from './openclaw-file.ts'
-import { openClawGateway } from './openclaw-gateway.ts'
+import { readOpenClaw } from './openclaw-gateway.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -29,93 +28,115 @@ export interface ConfiguredGateway {
 export interface FoundGateway extends GatewayTarget {
   /** `--url`, the name of a variable, the path of a file, or `default`. */
   readonly origin: string
+  /** Where the fingerprint came from; `null` for the usual verification. */
+  readonly tlsOrigin: string | null
 }
 
 interface Places {
-  readonly flags: GatewayFlags
+  readonly named: NamedGateway
+  /** Who named it: what a policy says of an address is no more than what a file says. */
+  readonly by: 'flags' | 'policy'
   readonly env: Env
-  /** What our own configuration files say; asked only where neither flags nor environment name a gateway. */
+  /** What our own configuration files say; asked only where neither `named` nor the environment gives an address. */
   readonly configured: () => ConfiguredGateway | null
   /** Told once each: variables with names from before OpenClaw's renaming. */
   readonly warn: (line: string) => void
 }
 
+type Found = Omit<FoundGateway, 'insecure'>
+
 /**
- * Finds the gateway: flag, environment, our configuration, OpenClaw's own, and at last the usual port. Flags and
- * environment may be mixed; an address from one of our files takes its credential from the same file only, so that
- * a stranger's `./vitals.yaml` never gets ours.
+ * Finds the gateway for every command and every probe: what it was named as, environment, our configuration,
+ * OpenClaw's own, and at last the usual port. Flags and environment may be mixed; an address from a file or a policy
+ * takes its credential from there only, so that a stranger's `./vitals.yaml` never gets ours.
  *
  * @throws VitalsError USAGE, GATEWAY_CONFIG, SECRET_EXPOSED or why a file cannot be read
  */
-export async function discoverGateway({ flags, env, configured, warn }: Places): Promise<FoundGateway> {
-  const found = byFlagOrVariable(flags, env) ?? byOwnFile(flags, env, configured)
-  const gateway = found ?? (await byOpenClaw(flags, env))
-  const named = [urlInEnvironment(env), portInEnvironment(env)].map((variable) => variable?.name ?? '')
-  const used = [gateway.origin, ...gateway.credentials.map(({ origin }) => origin)]
-  const old = [...named.filter((name) => used.includes(name)), ...used].flatMap(
+export async function discoverGateway(places: Places): Promise<FoundGateway> {
+  const { named, env, warn } = places
+  const found = byName(places) ?? byVariable(places) ?? byOwnFile(places) ?? (await byOpenClaw(places))
+  const variables = [urlInEnvironment(env), portInEnvironment(env)].map((variable) => variable?.name ?? '')
+  const used = [found.origin, ...found.credentials.map(({ origin }) => origin)]
+  const old = [...variables.filter((name) => used.includes(name)), ...used].flatMap(
     (name) => deprecation(name) ?? [],
   )
   if (old[0] !== undefined) warn(old[0])
-  return gateway
+  return { ...found, ...pinned(places, found), insecure: named.insecure }
 }
 
-function byFlagOrVariable(flags: GatewayFlags, env: Env): FoundGateway | null {
-  const given = flags.url === null ? urlInEnvironment(env) : { name: '--url', value: flags.url }
-  if (given === null) return null
-  return {
-    url: gatewayUrl(given.value, given.name),
-    credentials: explicitCredentials(flags, env) ?? credentialsInEnvironment(env),
-    tlsFingerprint: flags.tlsFingerprint ?? env.VITALS_TLS_FINGERPRINT ?? null,
-    insecure: flags.insecure,
-    origin: given.name,
+/** A fingerprint that somebody gave counts for every address, the one given with the question first. */
+function pinned({ named, by, env }: Places, found: Found): Pick<Found, 'tlsFingerprint' | 'tlsOrigin'> {
+  if (named.tlsFingerprint !== null) {
+    const tlsOrigin = by === 'flags' ? '--tls-fingerprint' : 'tls_fingerprint of the probe'
+    return { tlsFingerprint: named.tlsFingerprint, tlsOrigin }
   }
+  const inEnvironment = env.VITALS_TLS_FINGERPRINT?.trim()
+  if (inEnvironment) return { tlsFingerprint: inEnvironment, tlsOrigin: 'VITALS_TLS_FINGERPRINT' }
+  return { tlsFingerprint: found.tlsFingerprint, tlsOrigin: found.tlsOrigin }
 }
 
-function byOwnFile(flags: GatewayFlags, env: Env, configured: Places['configured']): FoundGateway | null {
+function byName({ named, by, env }: Places): Found | null {
+  if (named.url === null) return null
+  const origin = by === 'flags' ? '--url' : 'url of the probe'
+  const credentials = namedCredentials(named, env) ?? (by === 'flags' ? credentialsInEnvironment(env) : [])
+  return { url: gatewayUrl(named.url, origin), credentials, tlsFingerprint: null, tlsOrigin: null, origin }
+}
+
+function byVariable({ named, env }: Places): Found | null {
+  const given = urlInEnvironment(env)
+  if (given === null) return null
+  const credentials = namedCredentials(named, env) ?? credentialsInEnvironment(env)
+  const { name: origin } = given
+  return { url: gatewayUrl(given.value, origin), credentials, tlsFingerprint: null, tlsOrigin: null, origin }
+}
+
+function byOwnFile({ named, by, env, configured }: Places): Found | null {
   if (portInEnvironment(env) !== null) return null
   const file = configured()
   if (file === null) return null
-  if (flags.tokenFile !== null || flags.passwordFile !== null) {
+  if (named.tokenFile !== null || named.passwordFile !== null) {
     throw new VitalsError('USAGE', {
       params: { detail: `The address of the gateway comes from ${file.origin}, so its credential must too.` },
-      hint: 'Name the gateway by --url as well, or the file of the secret in the same configuration.',
+      hint: `Name the gateway by ${by === 'flags' ? '--url' : 'url'} as well, or the file of the secret in the same configuration.`,
     })
   }
-  const token = file.tokenFile === null ? [] : [credentialFile(env, 'token', file.tokenFile)]
-  const password = file.passwordFile === null ? [] : [credentialFile(env, 'password', file.passwordFile)]
+  const { origin, tlsFingerprint } = file
   return {
-    url: gatewayUrl(file.url, `gateway_url in ${file.origin}`),
-    credentials: [...token, ...password],
-    tlsFingerprint: flags.tlsFingerprint ?? file.tlsFingerprint,
-    insecure: flags.insecure,
-    origin: file.origin,
+    url: gatewayUrl(file.url, `gateway_url in ${origin}`),
+    credentials: fileCredentials(file, env),
+    tlsFingerprint,
+    tlsOrigin: tlsFingerprint === null ? null : origin,
+    origin,
   }
 }
 
-async function byOpenClaw(flags: GatewayFlags, env: Env): Promise<FoundGateway> {
-  const explicit = explicitCredentials(flags, env)
-  const { insecure } = flags
-  for (const path of openClawPaths(env)) {
-    const config = await readOpenClawFile(path)
-    if (config === null) continue
-    const found = openClawGateway(config, path, env)
-    const credentials = explicit ?? found.credentials
-    const tlsFingerprint = flags.tlsFingerprint ?? found.tlsFingerprint
-    return { ...found, credentials, tlsFingerprint, insecure, origin: portInEnvironment(env)?.name ?? path }
+async function byOpenClaw({ named, env }: Places): Promise<Found> {
+  const explicit = namedCredentials(named, env)
+  const found = await readOpenClaw(env)
+  if (found !== null) {
+    const origin = portInEnvironment(env)?.name ?? found.origin
+    return { ...found, credentials: explicit ?? found.usableCredentials(), origin }
   }
   const port = portInEnvironment(env)
   return {
     url: port === null ? usualUrl : gatewayUrl(`ws://127.0.0.1:${port.value}`, port.name),
     credentials: explicit ?? credentialsInEnvironment(env),
-    tlsFingerprint: flags.tlsFingerprint,
-    insecure,
+    tlsFingerprint: null,
+    tlsOrigin: null,
     origin: port?.name ?? 'default',
   }
 }
 
-/** What the flags name; the same flag wins over everything else. */
-function explicitCredentials({ tokenFile, passwordFile }: GatewayFlags, env: Env): Credential[] | null {
-  if (tokenFile === null && passwordFile === null) return null
+/** What was named with the question wins over everything else; `null` where nothing was. */
+function namedCredentials(named: NamedGateway, env: Env): Credential[] | null {
+  const credentials = fileCredentials(named, env)
+  return credentials.length === 0 ? null : credentials
+}
+
+function fileCredentials(
+  { tokenFile, passwordFile }: Pick<NamedGateway, 'tokenFile' | 'passwordFile'>,
+  env: Env,
+): Credential[] {
   return [
     ...(tokenFile === null ? [] : [credentialFile(env, 'token', tokenFile)]),
     ...(passwordFile === null ? [] : [credentialFile(env, 'password', passwordFile)]),

@@ -68,16 +68,21 @@ export function ownCredentials(env: Env): Credential[] {
   ]
 }
 
-/** OpenClaw's own variables only. */
-export function openClawCredentials(env: Env): Credential[] {
-  const token = openClawVariable(env, 'GATEWAY_TOKEN')
-  const password = openClawVariable(env, 'GATEWAY_PASSWORD')
-  return [
-    ...(token === null ? [] : [{ kind: 'token' as const, secret: token.value, origin: token.name }]),
-    ...(password === null
+/**
+ * OpenClaw's own variables only.
+ *
+ * @param file where they stand; `null` for the environment itself
+ */
+export function openClawCredentials(env: Env, file: string | null = null): Credential[] {
+  const kinds = [
+    ['token', openClawVariable(env, 'GATEWAY_TOKEN')],
+    ['password', openClawVariable(env, 'GATEWAY_PASSWORD')],
+  ] as const
+  return kinds.flatMap(([kind, named]) =>
+    named === null
       ? []
-      : [{ kind: 'password' as const, secret: password.value, origin: password.name }]),
-  ]
+      : [{ kind, secret: named.value, origin: file === null ? named.name : `${named.name} in ${file}` }],
+  )
 }
 
 /** A file that is named on the command line or in a configuration; one inside systemd's directory is guarded. */

@@ -17,15 +17,23 @@ const formerNames = ['openclaw', 'clawdbot', 'moltbot']
 export function openClawPaths(env: Env): readonly string[] {
   const named = openClawVariable(env, 'CONFIG_PATH')
   if (named !== null) return [fromHome(env, named.value)]
+  return stateDirectories(env).flatMap((folder) => formerNames.map((name) => join(folder, `${name}.json`)))
+}
+
+function stateDirectories(env: Env): readonly string[] {
   const directory = openClawVariable(env, 'STATE_DIR')
   const home = env.OPENCLAW_HOME || env.HOME || ''
   const profile = /^[\w-]{1,64}$/.test(env.OPENCLAW_PROFILE ?? '') ? `-${env.OPENCLAW_PROFILE}` : ''
-  const directories =
-    directory === null
-      ? [`.openclaw${profile}`, '.clawdbot', '.moltbot'].map((name) => join(home, name))
-      : [fromHome(env, directory.value)]
-  if (directory === null && !isAbsolute(home)) return []
-  return directories.flatMap((folder) => formerNames.map((name) => join(folder, `${name}.json`)))
+  if (directory !== null) return [fromHome(env, directory.value)]
+  return isAbsolute(home)
+    ? [`.openclaw${profile}`, '.clawdbot', '.moltbot'].map((name) => join(home, name))
+    : []
+}
+
+/** The directories in which OpenClaw may keep its state, `.env` and its own certificate among it. */
+export function openClawStateDirectories(env: Env): readonly string[] {
+  const named = openClawVariable(env, 'STATE_DIR') === null ? openClawVariable(env, 'CONFIG_PATH') : null
+  return named === null ? stateDirectories(env) : [dirname(fromHome(env, named.value))]
 }
 
 /**
@@ -114,7 +122,8 @@ function textOf(path: string): string | null {
   }
 }
 
-function fromHome(env: Env, path: string): string {
+/** A path as OpenClaw takes it, `~` being the home directory. */
+export function fromHome(env: Env, path: string): string {
   return path.startsWith('~/') ? join(env.HOME ?? '', path.slice(2)) : resolve(path)
 }
 

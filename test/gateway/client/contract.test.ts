@@ -24,7 +24,7 @@ describe.each(releases)('recorded OpenClaw %s', (release) => {
     const connection = await connect(url)
     expect(connection.hello).toMatchObject({ protocol, dialect: 'openclaw', tickIntervalMs: 30_000 })
     expect(connection.hello.uptimeMs).toBeGreaterThan(0)
-    const answer = readHealth(await connection.call('health', {}, soon()), connection.hello)
+    const answer = readHealth(await connection.call('health', {}, soon()), connection.hello, 0)
     expect(answer).toMatchObject({ reasons: [], timestamp: expect.any(Number), uptime: expect.any(Number) })
     expect(sent.map(({ method }) => method)).toEqual(['connect', 'health'])
     connection.close()

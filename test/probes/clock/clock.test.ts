@@ -11,6 +11,7 @@ import { deadPort } from '../listen.ts'
 import { probeOnce } from '../probe-once.ts'
 import { scratch } from '../scratch.ts'
 import { type SntpManners, startSntpServer } from '../sntp-server.ts'
+import { testHost } from '../test-host.ts'
 
 async function ask(manners: SntpManners, timeoutMs = 10_000) {
   const port = await startSntpServer(manners)
@@ -120,7 +121,13 @@ async function startChronyd({ leap = 0, status = 0, correction = 0 }: ChronyMann
 
 function system(run: string, chronyPort = 9) {
   const signal = AbortSignal.timeout(5_000)
-  return askSystemClock(run, chronyPort, { now: Date.now, timeoutMs: 5_000, signal, memory: null as Value })
+  return askSystemClock(run, chronyPort, {
+    now: Date.now,
+    timeoutMs: 5_000,
+    signal,
+    memory: null as Value,
+    host: testHost(),
+  })
 }
 
 describe('the clock probe without a server', () => {

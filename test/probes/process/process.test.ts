@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { processOf } from '../../../src/probes/process/process.ts'
 import { probeOnce } from '../probe-once.ts'
 import { scratch } from '../scratch.ts'
+import { testHost } from '../test-host.ts'
 
 async function startNode(...args: string[]): Promise<number> {
   const script = 'process.stdout.write("up"); setInterval(() => {}, 1000)'
@@ -152,7 +153,13 @@ describe('the process table', () => {
     ['short-script', 19],
     ['renamed-by-itse', 20],
   ])('knows the process called %s', async (name, pid) => {
-    const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory: null }
+    const context = {
+      now: Date.now,
+      timeoutMs: 100,
+      signal: new AbortController().signal,
+      memory: null,
+      host: testHost(),
+    }
     const { value } = await processOf(table(), 99)({ name }, context)
     expect(value).toEqual({
       alive: true,
@@ -177,7 +184,13 @@ describe('the process table', () => {
     'a-script-of-ten-more',
     'renamed-by-itself',
   ])('knows nobody called %j', async (name) => {
-    const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory: null }
+    const context = {
+      now: Date.now,
+      timeoutMs: 100,
+      signal: new AbortController().signal,
+      memory: null,
+      host: testHost(),
+    }
     const { value } = await processOf(table(), 99)({ name }, context)
     expect(value).toEqual({ alive: false, count: 0 })
   })
@@ -187,7 +200,13 @@ describe('the process table', () => {
     async (hidden) => {
       const at = table()
       rmSync(join(at, hidden), { recursive: true })
-      const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory: null }
+      const context = {
+        now: Date.now,
+        timeoutMs: 100,
+        signal: new AbortController().signal,
+        memory: null,
+        host: testHost(),
+      }
       const unseen = await processOf(at, 99)({ name: 'postgres' }, context)
       expect(unseen).toMatchObject({ ok: false, value: null, error: expect.stringContaining('hidepid') })
       expect((await processOf(at, 99)({ name: 'nginx' }, context)).value).toMatchObject({ alive: true })
@@ -195,7 +214,13 @@ describe('the process table', () => {
   )
 
   it('says so where there is no table', async () => {
-    const context = { now: Date.now, timeoutMs: 100, signal: new AbortController().signal, memory: null }
+    const context = {
+      now: Date.now,
+      timeoutMs: 100,
+      signal: new AbortController().signal,
+      memory: null,
+      host: testHost(),
+    }
     const { value, error } = await processOf('/nonexistent', 99)({ name: 'x' }, context)
     expect(value).toBeNull()
     expect(error).toContain('/nonexistent')

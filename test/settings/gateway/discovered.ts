@@ -11,6 +11,8 @@ import {
 /** What discovery finds in; `~` is the home directory of the test. */
 export interface World {
   readonly flags?: Partial<typeof defaultHealthOptions.gateway>
+  /** Who names what `flags` name. */
+  readonly by?: 'flags' | 'policy'
   readonly env?: Readonly<Record<string, string>>
   /** Files below the home directory; every one gets mode 0600. */
   readonly files?: Readonly<Record<string, string>>
@@ -23,6 +25,7 @@ export async function find({
   env,
   files = {},
   configured,
+  by = 'flags',
 }: World): Promise<FoundGateway & { warned: string[]; home: string }> {
   const home = mkdtempSync(join(tmpdir(), 'vitals-test-'))
   for (const [name, text] of Object.entries(files)) {
@@ -32,7 +35,8 @@ export async function find({
   const inHome = (value: string) => value.replace(/^~/, home)
   const warned: string[] = []
   const found = await discoverGateway({
-    flags: { ...defaultHealthOptions.gateway, ...mapped(flags ?? {}, inHome) },
+    named: { ...defaultHealthOptions.gateway, ...mapped(flags ?? {}, inHome) },
+    by,
     env: { HOME: home, ...mapped(env ?? {}, inHome) },
     configured: () =>
       configured === undefined

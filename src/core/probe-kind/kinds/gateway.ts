@@ -43,13 +43,21 @@ export const gateway = {
       'why up is false: refused, timeout, budget, reset, no_such_name, unreachable, tls, wrong_answer, starting',
     ),
     latency_ms: number('time to the answer to health, the connection included', 'ms'),
-    healthy: bool('whether its answer to health shows nothing wrong'),
-    problems: list('what its answer to health shows to be wrong, a text each'),
+    state: string('healthy, degraded, critical or unknown: the verdict of `vitals health`'),
+    healthy: bool('whether that is healthy; absent where it is unknown'),
+    problems: list('what is wrong or not known, a text each'),
     version: ifAny(string('version of the gateway')),
     uptime_s: ifAny(number('time since the gateway started; absent where it does not tell', 's')),
     channels: ifAny(number('accounts of channels that are wanted'), 'channels'),
     channels_down: ifAny(number('of these, those that are not connected or deliver nothing'), 'channels'),
     channels_down_names: ifAny(list('their names'), 'channels'),
+    channels_silent_s: ifAny(
+      number(
+        'time since anything came over the quietest transport of a connected channel; absent where none tells',
+        's',
+      ),
+      'channels',
+    ),
     sessions: ifAny(number('stored sessions'), 'sessions'),
     sessions_active: ifAny(
       number('sessions with a run now; absent where the gateway does not tell'),
@@ -62,9 +70,16 @@ export const gateway = {
     ),
     context_max_session: ifAny(string('whose that is'), 'sessions'),
     cron_jobs: ifAny(number('scheduled jobs, without those that the gateway made for itself'), 'cron'),
-    cron_failing: ifAny(number('jobs whose last run failed'), 'cron'),
+    cron_failing: ifAny(number('jobs whose last run failed, or had something to tell and could not'), 'cron'),
     cron_failing_names: ifAny(list('their names'), 'cron'),
-    cron_overdue_s: ifAny(number('how late the latest job is', 's'), 'cron'),
+    cron_overdue_s: ifAny(
+      number('how late the latest job is, by its next run or by its last one and its own interval', 's'),
+      'cron',
+    ),
+    cron_stuck: ifAny(
+      number('jobs that are skipped again and again or will never run, and a scheduler that sleeps'),
+      'cron',
+    ),
     nodes: ifAny(number('nodes that have to be there'), 'nodes'),
     nodes_missing: ifAny(number('of these, those that are not connected or stale'), 'nodes'),
     nodes_silent_s: ifAny(
@@ -74,7 +89,9 @@ export const gateway = {
     tokens: ifAny(number('tokens that the gateway has counted'), 'usage'),
     cost_usd: ifAny(number('cost that the gateway has counted, in US dollars'), 'usage'),
     quota_max_pct: ifAny(number('the fullest quota of a provider; absent without quotas', '%'), 'usage'),
-    unavailable: list('the parts that were asked for and not answered; their fields are absent'),
+    unavailable: list(
+      'the parts and fields that were asked for and not told, or not counted yet; they are absent',
+    ),
   },
   primary: 'latency_ms',
   target: 'url',

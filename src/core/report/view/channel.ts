@@ -3,8 +3,9 @@ import { momentOrNull, numberOrNull, textOrNull } from './field.ts'
 import { unknownPartsSchema } from './unknown-part.ts'
 
 /**
- * How a channel is: `running` where it does not tell whether it is connected, `impaired` where it is connected and
- * delivers nothing, `disabled` and `not_configured` where nobody wants it to run.
+ * How a channel is: `running` where it does not tell whether it is connected, `connecting` while it starts or comes
+ * back, `impaired` where it is connected and delivers nothing, `disabled` and `not_configured` where nobody wants it to
+ * run, `unknown` where nothing was said of it but what an old release says of every channel.
  */
 export const channelStatuses = [
   'connected',
@@ -25,7 +26,11 @@ export const channelSchema = v.strictObject({
   accountId: textOrNull,
   status: v.picklist(channelStatuses),
   connectedAt: momentOrNull,
-  uptime: v.pipe(numberOrNull, v.description('Seconds since it connected.')),
+  uptime: v.pipe(numberOrNull, v.description('Seconds since it was started.')),
+  lastActivity: v.pipe(
+    momentOrNull,
+    v.description('When anything last came over its transport, a poll included.'),
+  ),
   lastMessage: momentOrNull,
   lastSeen: momentOrNull,
   error: textOrNull,

@@ -9,6 +9,8 @@ export const nodeSchema = v.strictObject({
   platform: textOrNull,
   version: textOrNull,
   connected: flagOrNull,
+  paired: flagOrNull,
+  pending: v.pipe(flagOrNull, v.description('Whether it still waits to be approved.')),
   stale: v.pipe(flagOrNull, v.description('Whether the gateway itself takes it for silent.')),
   lastSeen: momentOrNull,
   state: v.pipe(textOrNull, v.description('What an agent judged of itself in its last beat.')),

@@ -1,32 +1,35 @@
 import { formatDuration } from '../../text/duration.ts'
 import type { HealthReason } from '../health-report.ts'
 import type { Channel } from './channel.ts'
-import type { CronJob } from './cron.ts'
+import type { CronJob, Scheduler } from './cron.ts'
 import type { Node } from './node.ts'
 import type { Session } from './session.ts'
-import { isDown, isFailing, overdueMs } from './trouble.ts'
+import { isDown, isFailing, isSkipped, isStranded, isWanted, overdueMs, toleratedMs } from './trouble.ts'
 import type { Quota } from './usage.ts'
 
-// A job that is due is not started at once, and the clocks of two hosts differ.
-const toleratedMs = 5 * 60_000
 // From here on an agent compacts its context, or begins to forget.
 const fullContextPercent = 90
 const fullQuotaPercent = 95
 
+/** The parts of a gateway that are judged; what was not asked or not answered is left out or `null`. */
+export interface JudgedParts {
+  readonly channels?: readonly Channel[] | null
+  readonly jobs?: readonly CronJob[] | null
+  readonly scheduler?: Scheduler | null
+  readonly nodes?: readonly Node[] | null
+  readonly sessions?: readonly Session[] | null
+  readonly quotas?: readonly Quota[] | null
+}
+
 /** What is wrong with the parts of a gateway, `now` being epoch milliseconds. Its own jobs are not the user's to fix. */
-export function reasonsIn(
-  parts: {
-    readonly channels?: readonly Channel[] | null
-    readonly jobs?: readonly CronJob[] | null
-    readonly nodes?: readonly Node[] | null
-    readonly sessions?: readonly Session[] | null
-    readonly quotas?: readonly Quota[] | null
-  },
-  now: number,
-): HealthReason[] {
+export function reasonsIn(parts: JudgedParts, now: number): HealthReason[] {
+  const all = parts.jobs ?? []
+  const jobs = all.filter(({ system }) => !system)
+  const isBusy = all.some(({ running }) => running === true)
   return [
-    ...(parts.channels ?? []).filter(isDown).map(channelReason),
-    ...(parts.jobs ?? []).filter(({ system }) => !system).flatMap((job) => jobReason(job, now)),
+    ...channelReasons(parts.channels ?? []),
+    ...(parts.scheduler && jobs.some(isAwaited) ? schedulerReasons(parts.scheduler, isBusy, now) : []),
+    ...jobs.flatMap((job) => jobReasons(job, now)),
     ...(parts.nodes ?? []).flatMap(nodeReason),
     ...(parts.sessions ?? []).flatMap(sessionReason),
     ...(parts.quotas ?? []).flatMap(quotaReason),
@@ -38,29 +41,72 @@ export function channelName({ id, accountId }: Pick<Channel, 'id' | 'accountId'>
   return accountId === null || accountId === 'default' ? id : `${id}/${accountId}`
 }
 
-function channelReason(channel: Channel): HealthReason {
-  const message =
-    channel.error === null ? `it is ${channel.status}` : `it is ${channel.status}: ${channel.error}`
-  return degraded('channel_down', channelName(channel), message)
+/** Where none of the wanted channels works, nobody can be reached any more: that is critical. */
+function channelReasons(channels: readonly Channel[]): HealthReason[] {
+  const wanted = channels.filter(isWanted)
+  const severity = wanted.every(isDown) ? 'critical' : 'degraded'
+  return wanted.flatMap((channel): HealthReason[] => {
+    const subject = channelName(channel)
+    const { status, error } = channel
+    const because = error === null ? '' : `: ${error}`
+    if (isDown(channel)) {
+      return [{ severity, code: 'channel_down', subject, message: `it is ${status}${because}` }]
+    }
+    // One that was up a moment ago is given time to come back, as the gateway gives it.
+    if (status === 'connecting' && channel.connectedAt === null)
+      return [unknown('channel_starting', subject, `it is not up yet${because}`)]
+    if (status === 'unknown') return [unknown('channel_unknown', subject, 'nobody says whether it works')]
+    return []
+  })
 }
 
-function jobReason(job: CronJob, now: number): HealthReason[] {
+function isAwaited({ enabled, running, nextRun, intervalMs }: CronJob): boolean {
+  return enabled && running !== true && (nextRun !== null || intervalMs !== null)
+}
+
+/** Of a scheduler that jobs wait for; it does not set its alarm anew while one is running. */
+function schedulerReasons({ enabled, nextRun }: Scheduler, isBusy: boolean, now: number): HealthReason[] {
+  if (enabled === false)
+    return [degraded('scheduler_off', 'scheduler', 'it is switched off, and there are jobs')]
+  if (enabled === null) return []
+  if (nextRun === null) {
+    return [degraded('scheduler_idle', 'scheduler', 'it has jobs and will not wake up for any of them')]
+  }
+  const late = now - nextRun
+  if (isBusy || late <= toleratedMs) return []
+  return [degraded('scheduler_late', 'scheduler', `it should have woken up ${roughly(late)} ago`)]
+}
+
+/** What is wrong with one job, whoever made it. */
+export function jobReasons(job: CronJob, now: number): HealthReason[] {
   const subject = job.name ?? job.id
-  if (isFailing(job)) {
-    const failures = job.consecutiveErrors ?? 1
-    const times = failures <= 1 ? 'its last run failed' : `its last ${failures} runs failed`
-    return [degraded('cron_failing', subject, job.error === null ? times : `${times}: ${job.error}`)]
+  if (isFailing(job)) return [degraded('cron_failing', subject, failureText(job))]
+  if (isSkipped(job)) {
+    return [degraded('cron_skipped', subject, `its last ${job.consecutiveSkipped} runs were skipped`)]
   }
   const late = overdueMs(job, now)
-  if (late <= toleratedMs) return []
-  const since = formatDuration(Math.floor(late / 60_000) * 60_000)
-  return [degraded('cron_overdue', subject, `it should have run ${since} ago`)]
+  if (late > toleratedMs) {
+    const never = job.lastRun === null && job.nextRun !== null && job.nextRun > now
+    const message = `it should have run ${roughly(late)} ago${never ? ', and never did' : ''}`
+    return [degraded('cron_overdue', subject, message)]
+  }
+  return isStranded(job) ? [degraded('cron_stranded', subject, 'it is switched on and has no next run')] : []
 }
 
-function nodeReason({ nodeId, name, connected, stale }: Node): HealthReason[] {
+function failureText({ consecutiveErrors, lastRun, delivered, error }: CronJob): string {
+  const failures = consecutiveErrors ?? 0
+  const because = error === null ? '' : `: ${error}`
+  const failed = failures > 0 || lastRun?.status === 'error' || lastRun?.status === 'failed'
+  if (!failed && delivered === false) return `what its last run had to tell was not delivered${because}`
+  return failures <= 1 ? `its last run failed${because}` : `its last ${failures} runs failed${because}`
+}
+
+/** A node that was never let in is no loss, and one that waits to be let in is its owner's business. */
+function nodeReason({ nodeId, name, connected, stale, paired }: Node): HealthReason[] {
   const subject = name ?? nodeId
   if (stale === true) return [degraded('node_stale', subject, 'it has stopped reporting')]
-  return connected === false ? [degraded('node_disconnected', subject, 'it is not connected')] : []
+  const isLost = connected === false && paired !== false
+  return isLost ? [degraded('node_disconnected', subject, 'it is not connected')] : []
 }
 
 function sessionReason({ sessionKey, contextUsage, error }: Session): HealthReason[] {
@@ -76,6 +122,15 @@ function quotaReason({ provider, window, usedPercent, error }: Quota): HealthRea
   return [degraded('quota_used', subject, `${usedPercent} % of it is used up`)]
 }
 
+/** A time that is told in whole minutes. */
+function roughly(ms: number): string {
+  return formatDuration(Math.max(60_000, Math.floor(ms / 60_000) * 60_000))
+}
+
 function degraded(code: string, subject: string, message: string): HealthReason {
   return { severity: 'degraded', code, subject, message }
+}
+
+function unknown(code: string, subject: string, message: string): HealthReason {
+  return { severity: 'unknown', code, subject, message }
 }

@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import { channelStatuses } from './channel.ts'
-import { momentOrNull, numberOrNull, textOrNull } from './field.ts'
+import { flagOrNull, momentOrNull, numberOrNull, textOrNull } from './field.ts'
 import { nodeSchema } from './node.ts'
 import { unknownPartsSchema } from './unknown-part.ts'
 import { quotaSchema, usageTotalsSchema } from './usage.ts'
 
 const reasonSchema = v.strictObject({
-  severity: v.picklist(['degraded', 'critical']),
+  severity: v.picklist(['degraded', 'critical', 'unknown']),
   code: v.string(),
   subject: v.string(),
   message: v.string(),
@@ -35,15 +35,32 @@ export const statusSchema = v.strictObject({
   ),
   sessions: v.nullable(v.strictObject({ active: numberOrNull, total: numberOrNull })),
   usage: v.nullable(
-    v.strictObject({ totals: v.nullable(usageTotalsSchema), quotas: v.nullable(v.array(quotaSchema)) }),
+    v.strictObject({
+      since: momentOrNull,
+      totals: v.nullable(usageTotalsSchema),
+      quotas: v.nullable(v.array(quotaSchema)),
+    }),
   ),
   cron: v.nullable(
     v.strictObject({
+      enabled: flagOrNull,
       jobs: numberOrNull,
       nextRun: momentOrNull,
       failing: numberOrNull,
       overdue: numberOrNull,
     }),
+  ),
+  heartbeat: v.nullable(
+    v.pipe(
+      v.strictObject({ timestamp: momentOrNull, status: textOrNull, reason: textOrNull }),
+      v.description('The last heartbeat run of the agents.'),
+    ),
+  ),
+  tasks: v.nullable(
+    v.pipe(
+      v.strictObject({ active: numberOrNull, failed: numberOrNull, total: numberOrNull }),
+      v.description('Runs in the background that the gateway remembers.'),
+    ),
   ),
   nodes: v.nullable(v.array(nodeSchema)),
   unknown: unknownPartsSchema,

@@ -1,4 +1,6 @@
 import type { HealthReason } from '../../../core/report/health-report.ts'
+import type { Channel } from '../../../core/report/view/channel.ts'
+import { formatDuration } from '../../../core/text/duration.ts'
 import type { Hello } from '../../protocol/hello.ts'
 import {
   flagOf,
@@ -9,7 +11,7 @@ import {
   objectOf,
   textOf,
 } from '../../protocol/loose-value.ts'
-import { channelReasons } from './channel-health.ts'
+import { readHealthChannels } from '../views/channels.ts'
 
 /** What one answer to `health` says, whichever gateway gave it. */
 export interface HealthAnswer {
@@ -18,61 +20,122 @@ export interface HealthAnswer {
   readonly version: string | null
   /** Seconds. */
   readonly uptime: number | null
+  /** What is wrong with the gateway itself. */
   readonly reasons: readonly HealthReason[]
+  /** The channels as this answer shows them, `channels.status` knows better; `null` where it shows none at all. */
+  readonly channels: readonly Channel[] | null
   readonly eventLoop: { readonly degraded: boolean; readonly delay_p99_ms: number | null } | null
 }
 
 /**
  * Reads the answer to `health` and derives what is wrong. OpenClaw's own `ok` only says that it answered, so that
- * its plugins, queues, models and channels are looked at; our gateway judges itself.
+ * its plugins, queues and models are looked at; our gateway judges itself.
  *
+ * @param now epoch milliseconds by the clock of the gateway
  * @returns `null` for what is no answer to `health`
  */
-export function readHealth(payload: unknown, hello: Hello): HealthAnswer | null {
+export function readHealth(payload: unknown, hello: Hello, now: number): HealthAnswer | null {
   if (!isObject(payload) || flagOf(payload.ok) === null) return null
   const uptimeMs = hello.uptimeMs
+  const timestamp = numberOf(payload.ts) ?? numberOf(payload.timestamp)
+  const isOurs = hello.dialect === 'openvitals'
   return {
-    timestamp: numberOf(payload.ts) ?? numberOf(payload.timestamp),
+    timestamp,
     version: textOf(payload.version) ?? hello.version,
     uptime:
       numberOf(payload.uptime) ?? (uptimeMs === null ? null : Math.max(0, Math.floor(uptimeMs / 1_000))),
-    reasons: hello.dialect === 'openvitals' ? ownReasons(payload) : openClawReasons(payload),
+    reasons: [
+      ...snapshotReasons(timestamp, now),
+      ...(isOurs ? ownReasons(payload) : openClawReasons(payload, now)),
+    ],
+    channels: isOurs || !isObject(payload.channels) ? null : readHealthChannels(payload.channels, now),
     eventLoop: readEventLoop(payload.eventLoop),
   }
 }
 
-function openClawReasons(health: LooseObject): HealthReason[] {
-  const broken: HealthReason[] = [...pluginReasons(health), ...queueReasons(health), ...modelReasons(health)]
+// A snapshot is renewed every minute; one that missed three renewals is no news of the gateway.
+const oldestSnapshotMs = 4 * 60_000
+
+function snapshotReasons(timestamp: number | null, now: number): HealthReason[] {
+  const age = timestamp === null ? 0 : now - timestamp
+  if (age <= oldestSnapshotMs) return []
+  const message = `its health is a snapshot that is ${ageText(age)} old`
+  return [{ severity: 'unknown', code: 'snapshot_old', subject: 'health', message }]
+}
+
+function ageText(ms: number): string {
+  return formatDuration(Math.max(60_000, Math.floor(ms / 60_000) * 60_000))
+}
+
+function openClawReasons(health: LooseObject, now: number): HealthReason[] {
+  const broken = [
+    ...pluginReasons(health),
+    ...engineReasons(health),
+    ...queueReasons(health, now),
+    ...modelReasons(health),
+  ]
   if (health.ok === false) broken.unshift(critical('not_ok', 'gateway', 'it says itself that it is not well'))
-  return [...broken, ...channelReasons(health)]
+  return broken
 }
 
 function pluginReasons({ plugins }: LooseObject): HealthReason[] {
-  return listOf(objectOf(plugins).errors).map((entry) => {
+  const { errors, unavailable } = objectOf(plugins)
+  const failed = listOf(errors).map((entry) => {
     const given = objectOf(entry)
     const name = textOf(given.id) ?? textOf(given.pluginId) ?? textOf(given.name) ?? textOf(entry) ?? 'plugin'
     const why = textOf(given.error) ?? textOf(given.message) ?? 'it failed to load'
     return degraded('plugin_failed', name, why)
   })
+  const missing = listOf(unavailable).map((entry) => {
+    const given = objectOf(entry)
+    const { detail, reason } = objectOf(given.diagnostic)
+    const name = textOf(given.id) ?? textOf(entry) ?? 'plugin'
+    return degraded('plugin_failed', name, textOf(detail) ?? textOf(reason) ?? 'it is not available')
+  })
+  return [...failed, ...missing]
+}
+
+function engineReasons({ contextEngines }: LooseObject): HealthReason[] {
+  return listOf(objectOf(contextEngines).quarantined).map((entry) => {
+    const { engineId, reason } = objectOf(entry)
+    return degraded(
+      'engine_quarantined',
+      textOf(engineId) ?? 'context engine',
+      textOf(reason) ?? 'it was taken out',
+    )
+  })
 }
 
 const queues = [
-  ['failed', 'delivery_failed', 'messages could not be delivered'],
-  ['ingressFailed', 'ingress_failed', 'messages that came in could not be taken'],
-  ['ingressPressure', 'ingress_pressure', 'messages come in faster than they are taken'],
+  ['failed', 'delivery_failed', 'could not be delivered'],
+  ['ingressFailed', 'ingress_failed', 'came in and could not be taken'],
+  ['ingressPressure', 'ingress_pressure', 'wait to be taken in'],
 ] as const
 
-function queueReasons({ deliveryQueues }: LooseObject): HealthReason[] {
+/** Dead-letter queues by their name, with how many messages lie in them and since when. */
+function queueReasons({ deliveryQueues }: LooseObject, now: number): HealthReason[] {
   const given = objectOf(deliveryQueues)
   return queues.flatMap(([key, code, words]) =>
-    listOf(given[key]).map((entry) => {
+    listOf(given[key]).flatMap((entry) => {
       const queue = objectOf(entry)
-      const name =
-        textOf(queue.id) ?? textOf(queue.queue) ?? textOf(queue.channel) ?? textOf(entry) ?? 'delivery'
-      const count = numberOf(queue.count) ?? numberOf(queue.failed) ?? numberOf(queue.pending)
-      return degraded(code, name, count === null ? words : `${words} (${count})`)
+      const count = numberOf(queue.count) ?? numberOf(queue.failed) ?? numberOf(queue.pendingCount)
+      if (count === 0) return []
+      const messages = count === null ? 'messages' : count === 1 ? '1 message' : `${count} messages`
+      const oldest = numberOf(queue.oldestFailedAt) ?? numberOf(queue.oldestReceivedAt)
+      const age = oldest === null ? '' : `, the oldest for ${ageText(now - oldest)}`
+      return degraded(code, queueName(queue, entry), `${messages} ${words}${age}`)
     }),
   )
+}
+
+function queueName(queue: LooseObject, entry: unknown): string {
+  const named = [queue.queueName, queue.id, queue.queue, queue.channel, entry].flatMap(
+    (name) => textOf(name) ?? [],
+  )
+  const channel = textOf(queue.channelId)
+  if (named[0] !== undefined || channel === null) return named[0] ?? 'delivery'
+  const account = textOf(queue.accountId)
+  return account === null || account === 'default' ? channel : `${channel}/${account}`
 }
 
 function modelReasons({ modelRuntime }: LooseObject): HealthReason[] {

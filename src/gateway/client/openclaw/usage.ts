@@ -1,14 +1,36 @@
 import type { Quota, UsageRow, UsageTotals } from '../../../core/report/view/usage.ts'
 import { isObject, type LooseObject, listOf, numberOf, objectOf, textOf } from '../../protocol/loose-value.ts'
 
+interface Cost {
+  readonly totals: UsageTotals
+  readonly complete: boolean
+  /** The first day that is counted, in epoch milliseconds; `null` where it does not say. */
+  readonly since: number | null
+}
+
 /** What OpenClaw has counted; `null` when it is no answer to `usage.cost`. */
-export function readCost(payload: unknown): { totals: UsageTotals; complete: boolean } | null {
+export function readCost(payload: unknown): Cost | null {
   const answer = objectOf(payload)
   if (!isObject(answer.totals)) return null
-  return { totals: tokensOf(answer.totals), complete: isComplete(answer) }
+  return { totals: tokensOf(answer.totals), complete: isComplete(answer), since: firstDay(answer) }
+}
+
+const dayMs = 86_400_000
+
+/** Current releases list every day, old ones only those with something in them and the number of days. */
+function firstDay(answer: LooseObject): number | null {
+  const days = numberOf(answer.days)
+  const updatedAt = numberOf(answer.updatedAt)
+  const counted = days === null || updatedAt === null ? null : Math.floor(updatedAt / dayMs) - days + 1
+  const named = textOf(answer.startDate) ?? textOf(objectOf(listOf(answer.daily)[0]).date)
+  const first = named === null ? Number.NaN : Date.parse(`${named}T00:00:00Z`)
+  const byName = Number.isNaN(first) ? null : first
+  const byCount = counted === null ? null : counted * dayMs
+  return byName === null || byCount === null ? (byName ?? byCount) : Math.min(byName, byCount)
 }
 
 interface Shares {
+  readonly complete: boolean
   readonly byModel: UsageRow[]
   readonly byProvider: UsageRow[]
   readonly bySession: UsageRow[]
@@ -20,6 +42,7 @@ export function readShares(payload: unknown): Shares | null {
   if (!Array.isArray(answer.sessions)) return null
   const aggregates = objectOf(answer.aggregates)
   return {
+    complete: isComplete(answer),
     byModel: rowsOf(aggregates.byModel, 'model'),
     byProvider: rowsOf(aggregates.byProvider, 'provider'),
     bySession: listOf(answer.sessions).flatMap((session) => {
@@ -75,7 +98,11 @@ function tokensOf(given: LooseObject): UsageTotals {
   }
 }
 
-function isComplete(answer: LooseObject): boolean {
-  const status = textOf(objectOf(answer.cacheStatus).status)
-  return status === null || status === 'fresh'
+/** A count that is under way, or has not found a single file of a session yet, says nothing. */
+function isComplete({ cacheStatus, totals }: LooseObject): boolean {
+  if (!isObject(cacheStatus)) return true
+  const status = textOf(cacheStatus.status)
+  if (status !== null && status !== 'fresh') return false
+  const isEmpty = (numberOf(objectOf(totals).totalTokens) ?? 0) === 0
+  return !(isEmpty && numberOf(cacheStatus.cachedFiles) === 0)
 }

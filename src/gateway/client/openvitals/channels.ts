@@ -26,6 +26,7 @@ function readChannel(channel: LooseObject): Channel | null {
     status: isStatus(channel.status) ? channel.status : 'unknown',
     connectedAt: numberOf(channel.connectedAt),
     uptime: numberOf(channel.uptime),
+    lastActivity: numberOf(channel.lastActivity),
     lastMessage: numberOf(channel.lastMessage),
     lastSeen: numberOf(channel.lastSeen),
     error: textOf(channel.error),

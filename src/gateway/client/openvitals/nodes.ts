@@ -15,6 +15,8 @@ function readNode(node: LooseObject): Node | null {
     platform: textOf(node.platform),
     version: textOf(node.version),
     connected: flagOf(node.connected),
+    paired: flagOf(node.paired),
+    pending: flagOf(node.pending),
     stale: flagOf(node.stale),
     lastSeen: numberOf(node.lastSeen),
     state: textOf(node.state),

@@ -6,6 +6,8 @@ export interface Asking {
   readonly connection: Connection
   /** Aborted when the time is over. */
   readonly signal: AbortSignal
+  /** When that is, in epoch milliseconds. */
+  readonly deadline: number
   /** Epoch milliseconds. */
   readonly now: () => number
 }

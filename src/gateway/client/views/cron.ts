@@ -1,52 +1,49 @@
 import { VitalsError } from '../../../core/errors.ts'
-import type { Cron, CronJob, CronRuns } from '../../../core/report/view/cron.ts'
+import type { Cron, CronJob, CronRuns, Scheduler } from '../../../core/report/view/cron.ts'
 import { nearest } from '../../../core/text/nearest.ts'
-import {
-  readJobs as readOpenClawJobs,
-  readRuns as readOpenClawRuns,
-  readScheduler,
-} from '../openclaw/cron.ts'
+import { readJobs, readRuns, readScheduler } from '../openclaw/cron.ts'
 import { readJobs as readOwnJobs, readRuns as readOwnRuns } from '../openvitals/cron.ts'
 import { type Asking, answerOf, isOurs } from './answer.ts'
 import { gather } from './parts.ts'
 
 /** What to ask of the scheduled jobs. */
-export interface CronWish {
+export interface CronQuestion {
   /** The jobs that the gateway made for itself, too. */
   readonly all: boolean
 }
 
-const mostPages = 40
+const mostPages = 400
 
 /** Every job of a gateway, its own and those that are switched off included. @throws GatewayError */
 export async function askJobs(asking: Asking): Promise<CronJob[]> {
   if (isOurs(asking)) return answerOf(asking, 'cron.status', {}, readOwnJobs)
-  const jobs: CronJob[] = []
+  const jobs = new Map<string, CronJob>()
   let offset = 0
   for (let page = 0; page < mostPages; page += 1) {
     const params = { includeDisabled: true, ...(offset > 0 && { offset }) }
-    const answer = await answerOf(asking, 'cron.list', params, readOpenClawJobs)
-    jobs.push(...answer.jobs)
-    if (answer.next === null || answer.next <= offset) break
-    offset = answer.next
+    const answer = await answerOf(asking, 'cron.list', params, readJobs)
+    // A job that was added or removed between two pages moves the others.
+    for (const job of answer.jobs) jobs.set(job.id, job)
+    const next = answer.more ? (answer.next ?? offset + answer.jobs.length) : null
+    if (next === null || next <= offset) break
+    offset = next
   }
-  return jobs
+  return [...jobs.values()]
+}
+
+/** The scheduler of a gateway; ours says nothing of it. @throws GatewayError */
+export async function askScheduler(asking: Asking): Promise<Scheduler | null> {
+  return isOurs(asking) ? null : answerOf(asking, 'cron.status', {}, readScheduler)
 }
 
 /** The document of `vitals cron`. @throws GatewayError when nothing was answered */
-export async function cronView(asking: Asking, { all }: CronWish): Promise<Cron> {
-  if (isOurs(asking)) {
-    const jobs = await askJobs(asking)
-    return { enabled: true, nextRun: earliest(jobs), jobs: wanted(jobs, all), unknown: [] }
-  }
-  const { told, unknown } = await gather({
-    scheduler: answerOf(asking, 'cron.status', {}, readScheduler),
-    jobs: askJobs(asking),
-  })
+export async function cronView(asking: Asking, { all }: CronQuestion): Promise<Cron> {
+  const { told, unknown } = await gather({ scheduler: askScheduler(asking), jobs: askJobs(asking) })
+  const { scheduler, jobs } = told
   return {
-    enabled: told.scheduler?.enabled ?? null,
-    nextRun: told.scheduler?.nextRun ?? earliest(told.jobs ?? []),
-    jobs: told.jobs === null ? null : wanted(told.jobs, all),
+    enabled: isOurs(asking) ? true : (scheduler?.enabled ?? null),
+    nextRun: scheduler?.nextRun ?? earliest(jobs ?? []),
+    jobs: jobs === null ? null : jobs.filter(({ system }) => all || !system),
     unknown,
   }
 }
@@ -67,7 +64,7 @@ export async function cronRunsView(
   const jobId = found.id
   const params = { jobId, limit }
   const runs = await answerOf(asking, 'cron.runs', params, (payload) =>
-    isOurs(asking) ? readOwnRuns(payload, jobId) : readOpenClawRuns(payload),
+    isOurs(asking) ? readOwnRuns(payload, jobId) : readRuns(payload),
   )
   return { jobId, runs: runs.slice(0, limit), unknown: [] }
 }
@@ -85,8 +82,4 @@ function noSuchJob(job: string, jobs: readonly CronJob[]): VitalsError {
 export function earliest(jobs: readonly CronJob[]): number | null {
   const due = jobs.flatMap(({ enabled, nextRun }) => (enabled && nextRun !== null ? [nextRun] : []))
   return due.length === 0 ? null : Math.min(...due)
-}
-
-function wanted(jobs: readonly CronJob[], all: boolean): CronJob[] {
-  return jobs.filter(({ system }) => all || !system)
 }

@@ -1,3 +1,4 @@
+import { VitalsError } from '../../../core/errors.ts'
 import type { UnknownPart } from '../../../core/report/view/unknown-part.ts'
 import { GatewayError } from '../gateway-error.ts'
 
@@ -24,11 +25,24 @@ export async function gather<Q extends Questions>(
     told[part] = outcome.status === 'fulfilled' ? outcome.value : null
     if (outcome.status === 'fulfilled') continue
     if (!(outcome.reason instanceof GatewayError)) throw outcome.reason
-    const { code, message, hint } = outcome.reason
     first ??= outcome.reason
-    unknown.push({ part, code, message, hint })
+    unknown.push(
+      unreadPart(
+        part,
+        outcome.reason,
+        settled.some(({ status }) => status === 'fulfilled'),
+      ),
+    )
   }
   if (none === 'fails' && first !== null && unknown.length === names.length) throw first
   // Filled from the very keys of the questions, just above.
   return { told: told as Told<Q>, unknown }
+}
+
+/** Where the gateway answers other questions in time, it is this one that is slow. */
+export function unreadPart(part: string, failure: GatewayError, others: boolean): UnknownPart {
+  const { code, message, hint, phase, url } = failure
+  if (!others || code !== 'GATEWAY_TIMEOUT' || phase !== 'call') return { part, code, message, hint }
+  const slow = new VitalsError('GATEWAY_PART_SLOW', { params: { part, url } })
+  return { part, code: slow.code, message: slow.message, hint: slow.hint }
 }

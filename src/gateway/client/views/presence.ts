@@ -1,12 +1,12 @@
-import type { BusySession, Client, Presence } from '../../../core/report/view/presence.ts'
+import type { BusySession, Presence } from '../../../core/report/view/presence.ts'
 import type { Session } from '../../../core/report/view/session.ts'
 import type { UnknownPart } from '../../../core/report/view/unknown-part.ts'
-import { readPresence as readOpenClaw } from '../openclaw/presence.ts'
 import { readPresence as readOwn } from '../openvitals/presence.ts'
 import { type Asking, answerOf, isOurs } from './answer.ts'
 import { askChannels } from './channels.ts'
 import { gather } from './parts.ts'
-import { askSessions } from './sessions.ts'
+import { readPresence } from './presence-rows.ts'
+import { askSessions, tellsRuns } from './sessions.ts'
 
 /** The document of `vitals presence`. @throws GatewayError when nothing was answered */
 export async function presenceView(asking: Asking): Promise<Presence> {
@@ -15,26 +15,30 @@ export async function presenceView(asking: Asking): Promise<Presence> {
     return { ...present, unknown: [] }
   }
   const { told, unknown } = await gather({
-    clients: askClients(asking),
+    clients: answerOf(asking, 'system-presence', {}, readPresence),
     channels: askChannels(asking, { probe: false }),
     sessions: askSessions(asking),
   })
+  const listed = told.sessions?.sessions ?? null
+  const knowsRuns = listed !== null && tellsRuns(listed)
   return {
     clients: told.clients,
     channels: told.channels,
-    sessions: told.sessions === null ? null : told.sessions.sessions.flatMap(busy),
+    sessions: knowsRuns ? listed.flatMap(busy) : null,
     processes: null,
-    unknown: [...unknown, processesNotProvided],
+    unknown: [...unknown, ...(listed === null || knowsRuns ? [] : [runsNotProvided]), processesNotProvided],
   }
-}
-
-/** The clients of a real OpenClaw. @throws GatewayError */
-function askClients(asking: Asking): Promise<Client[]> {
-  return answerOf(asking, 'system-presence', {}, readOpenClaw)
 }
 
 function busy({ sessionKey, locked }: Session): BusySession[] {
   return locked === true ? [{ sessionKey, locked, runId: null }] : []
+}
+
+const runsNotProvided: UnknownPart = {
+  part: 'sessions',
+  code: 'NOT_PROVIDED',
+  message: 'This release of OpenClaw does not tell which of its sessions are at work.',
+  hint: "'vitals sessions' shows when each was active last.",
 }
 
 const processesNotProvided: UnknownPart = {

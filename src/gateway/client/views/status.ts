@@ -1,75 +1,77 @@
-import { healthState } from '../../../core/report/health-report.ts'
 import type { Channel } from '../../../core/report/view/channel.ts'
 import type { CronJob } from '../../../core/report/view/cron.ts'
-import { channelName, reasonsIn } from '../../../core/report/view/reasons.ts'
+import { channelName } from '../../../core/report/view/reasons.ts'
 import type { Status } from '../../../core/report/view/status.ts'
-import { isFailing, overdueMs } from '../../../core/report/view/trouble.ts'
-import { numberOf, objectOf, textOf } from '../../protocol/loose-value.ts'
-import { readHealth } from '../openclaw/health.ts'
+import { isFailing, overdueMs, toleratedMs } from '../../../core/report/view/trouble.ts'
+import type { UnknownPart } from '../../../core/report/view/unknown-part.ts'
+import { isObject, numberOf, objectOf, textOf } from '../../protocol/loose-value.ts'
+import { type JudgedGateway, judgedParts, judgeGateway } from '../health.ts'
 import { type Asking, answerOf, isOurs } from './answer.ts'
-import { askChannels } from './channels.ts'
-import { askJobs, earliest } from './cron.ts'
-import { askNodes } from './nodes.ts'
+import { earliest } from './cron.ts'
 import { gather } from './parts.ts'
 import { askSessions, countActive } from './sessions.ts'
-import { usageView } from './usage.ts'
+import { stillCounting, usageView } from './usage.ts'
 
-const toleratedMs = 5 * 60_000
+/** What a status asks for; its unknown parts have these names. */
+export const statusParts = [...judgedParts, 'gateway', 'sessions', 'usage'] as const
 
-/** What a status asks for; its unknown parts bear these names. */
-export const statusParts = ['health', 'gateway', 'channels', 'sessions', 'usage', 'cron', 'nodes'] as const
-
-/** The document of `vitals status`: every part is asked at once, and what is not told is unknown. */
+/**
+ * The document of `vitals status`: every part is asked at once, and what is not told is unknown. Its verdict is that of
+ * `vitals health --deep`; what only this view asks for is shown and not judged.
+ */
 export async function statusView(asking: Asking): Promise<Status> {
   const { connection, now } = asking
   const questions = {
-    health: answerOf(asking, 'health', {}, (payload) => readHealth(payload, connection.hello)),
+    judged: judgeGateway(asking, { probe: false, deep: true }),
     gateway: askGateway(asking),
-    channels: askChannels(asking, { probe: false }),
     sessions: askSessions(asking),
     usage: usageView(asking, { since: null, shares: false }),
-    cron: askJobs(asking),
-    nodes: askNodes(asking),
-  } satisfies Record<(typeof statusParts)[number], Promise<unknown>>
+  }
   const { told, unknown } = await gather(questions, 'passes')
-  const parts = { channels: told.channels, jobs: told.cron, nodes: told.nodes }
-  const reasons = [
-    // The channels are told better by their own part.
-    ...(told.health?.reasons ?? []).filter(({ code }) => told.channels === null || code !== 'channel_down'),
-    ...reasonsIn(parts, now()),
-  ]
-  const missing = [...unknown, ...(told.usage?.unknown ?? [])]
+  const { judged } = told
+  const unread = unknown.flatMap((part) =>
+    part.part === 'judged' ? judgedParts.map((name) => ({ ...part, part: name })) : part,
+  )
   return {
-    state: healthState(
-      reasons,
-      unknown.map(({ part }) => part),
-    ),
-    reasons,
+    state: judged?.verdict.state ?? 'unknown',
+    reasons: [...(judged?.verdict.reasons ?? [])],
     gateway: {
-      version: told.health?.version ?? connection.hello.version,
-      uptime: told.health?.uptime ?? secondsOf(connection.hello.uptimeMs),
+      version: judged?.health?.version ?? connection.hello.version,
+      uptime: judged?.health?.uptime ?? secondsOf(connection.hello.uptimeMs),
       pid: told.gateway?.pid ?? null,
       bind: told.gateway?.bind ?? null,
       port: told.gateway?.port ?? portOf(connection.url),
       url: connection.url,
       kind: connection.hello.dialect,
     },
-    channels: told.channels === null ? null : channelMap(told.channels),
+    channels: judged?.channels ? channelMap(judged.channels) : null,
     sessions: told.sessions && {
       active: countActive(told.sessions.sessions),
       total: told.sessions.total ?? told.sessions.sessions.length,
     },
-    usage: told.usage && { totals: told.usage.totals, quotas: told.usage.quotas },
-    cron: told.cron === null ? null : cronSummary(told.cron, now()),
-    nodes: told.nodes,
-    unknown: missing,
+    usage: told.usage && {
+      since: told.usage.since,
+      totals: told.usage.totals,
+      quotas: told.usage.quotas,
+    },
+    cron: cronSummary(judged, now()),
+    heartbeat: judged?.heartbeat ?? null,
+    tasks: told.gateway?.tasks ?? null,
+    nodes: judged?.nodes ? [...judged.nodes] : null,
+    unknown: [...(judged?.unread ?? []), ...unread, ...(told.usage?.unknown ?? []).filter(isUnanswered)],
   }
+}
+
+/** Totals that are still being counted are shown as unknown where they stand. */
+function isUnanswered({ code }: UnknownPart): boolean {
+  return code !== stillCounting.code
 }
 
 interface Facts {
   readonly pid: number | null
   readonly bind: string | null
   readonly port: number | null
+  readonly tasks: Status['tasks']
 }
 
 /** OpenClaw tells its process only to some releases' clients; ours stands in `status.gateway`. */
@@ -77,8 +79,21 @@ function askGateway(asking: Asking): Promise<Facts> {
   return answerOf(asking, 'status', {}, (payload) => {
     const answer = objectOf(payload)
     const given = isOurs(asking) ? objectOf(answer.gateway) : answer
-    return { pid: numberOf(given.pid), bind: textOf(given.bind), port: numberOf(given.port) }
+    return {
+      pid: numberOf(given.pid),
+      bind: textOf(given.bind),
+      port: numberOf(given.port),
+      tasks: isObject(answer.tasks) ? tasksOf(answer.tasks) : null,
+    }
   })
+}
+
+/** How many of the runs that the gateway remembers ended badly. */
+function tasksOf({ active, failures, byStatus, total }: Readonly<Record<string, unknown>>): Status['tasks'] {
+  const ended = objectOf(byStatus)
+  const counts = [ended.failed, ended.timed_out, ended.lost].flatMap((count) => numberOf(count) ?? [])
+  const failed = counts.length === 0 ? numberOf(failures) : counts.reduce((sum, count) => sum + count, 0)
+  return { active: numberOf(active), failed, total: numberOf(total) }
 }
 
 function channelMap(channels: readonly Channel[]): Status['channels'] {
@@ -91,9 +106,12 @@ function channelMap(channels: readonly Channel[]): Status['channels'] {
   )
 }
 
-function cronSummary(jobs: readonly CronJob[], now: number): Status['cron'] {
-  const users = jobs.filter(({ system }) => !system)
+function cronSummary(judged: JudgedGateway | null, now: number): Status['cron'] {
+  if (!judged?.cron) return null
+  const { jobs, scheduler } = judged.cron
+  const users = jobs.filter(({ system }: CronJob) => !system)
   return {
+    enabled: scheduler?.enabled ?? null,
     jobs: users.length,
     nextRun: earliest(users),
     failing: users.filter(isFailing).length,

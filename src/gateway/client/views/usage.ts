@@ -1,3 +1,4 @@
+import type { UnknownPart } from '../../../core/report/view/unknown-part.ts'
 import type { Usage } from '../../../core/report/view/usage.ts'
 import { readCost, readQuotas, readShares } from '../openclaw/usage.ts'
 import { readCost as readOwnCost, readUsage } from '../openvitals/usage.ts'
@@ -5,7 +6,7 @@ import { type Asking, answerOf, isOurs } from './answer.ts'
 import { gather } from './parts.ts'
 
 /** What to ask of the usage. */
-export interface UsageWish {
+export interface UsageQuestion {
   /** Epoch milliseconds from which it is counted; `null` for as long as the gateway counts by itself. */
   readonly since: number | null
   /** Also who used it, which a gateway may have to count first. */
@@ -15,11 +16,11 @@ export interface UsageWish {
 const dayMs = 86_400_000
 
 /** The document of `vitals usage`. @throws GatewayError when nothing was answered */
-export function usageView(asking: Asking, wish: UsageWish): Promise<Usage> {
-  return isOurs(asking) ? ownUsage(asking, wish) : openClawUsage(asking, wish)
+export function usageView(asking: Asking, question: UsageQuestion): Promise<Usage> {
+  return isOurs(asking) ? ownUsage(asking, question) : openClawUsage(asking, question)
 }
 
-async function ownUsage(asking: Asking, { since }: UsageWish): Promise<Usage> {
+async function ownUsage(asking: Asking, { since }: UsageQuestion): Promise<Usage> {
   const params = since === null ? {} : { since }
   const { told, unknown } = await gather({
     tokens: answerOf(asking, 'usage.status', params, readUsage),
@@ -38,7 +39,7 @@ async function ownUsage(asking: Asking, { since }: UsageWish): Promise<Usage> {
   }
 }
 
-async function openClawUsage(asking: Asking, { since, shares }: UsageWish): Promise<Usage> {
+async function openClawUsage(asking: Asking, { since, shares }: UsageQuestion): Promise<Usage> {
   // OpenClaw counts by whole days.
   const days = since === null ? {} : { startDate: dayOf(since), endDate: dayOf(asking.now()) }
   const { told, unknown } = await gather({
@@ -46,16 +47,27 @@ async function openClawUsage(asking: Asking, { since, shares }: UsageWish): Prom
     quotas: answerOf(asking, 'usage.status', {}, readQuotas),
     ...(shares && { shares: answerOf(asking, 'sessions.usage', days, readShares) }),
   })
+  const cost = told.totals
+  const counted = told.shares?.complete === true ? told.shares : null
+  const isCounting = cost?.complete === false || told.shares?.complete === false
   return {
-    since: since === null ? null : Math.floor(since / dayMs) * dayMs,
-    totals: told.totals?.totals ?? null,
-    complete: told.totals?.complete ?? null,
-    byModel: told.shares?.byModel ?? null,
-    byProvider: told.shares?.byProvider ?? null,
-    bySession: told.shares?.bySession ?? null,
+    since: since === null ? (cost?.since ?? null) : Math.floor(since / dayMs) * dayMs,
+    totals: cost === null || !cost.complete ? null : cost.totals,
+    complete: cost?.complete ?? null,
+    byModel: counted?.byModel ?? null,
+    byProvider: counted?.byProvider ?? null,
+    bySession: counted?.bySession ?? null,
     quotas: told.quotas,
-    unknown,
+    unknown: isCounting ? [...unknown, stillCounting] : unknown,
   }
+}
+
+/** Nothing that a gateway counts is zero until it has counted. */
+export const stillCounting: UnknownPart = {
+  part: 'totals',
+  code: 'STILL_COUNTING',
+  message: 'The gateway has not counted its sessions yet.',
+  hint: 'Ask again in a moment; a gateway without any session has nothing to count.',
 }
 
 function dayOf(at: number): string {

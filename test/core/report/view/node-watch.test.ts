@@ -12,7 +12,7 @@ import {
 
 const node = (nodeId: string, change: Partial<Node> = {}): Node => ({
   ...{ nodeId, name: null, platform: null, version: null, connected: false, stale: null },
-  ...{ lastSeen: null, state: null, capabilities: [] },
+  ...{ paired: null, pending: null, lastSeen: null, state: null, capabilities: [] },
   ...change,
 })
 
@@ -87,9 +87,10 @@ describe('watched nodes', () => {
         [5, list(node('a', { connected: true }))],
         [50, list(node('a', { lastSeen: 5 }))],
         [101, look],
-        [106, look],
+        [150, look],
+        [151, look],
       ],
-      ['5 a seen', '50 a seen', '101 b stale', '106 a stale'],
+      ['5 a seen', '5 b absent', '50 a disconnected', '101 b stale', '151 a stale'],
       ['a', 'b'],
     ],
     [
@@ -107,7 +108,7 @@ describe('watched nodes', () => {
         [50, list(node('a', { connected: true, stale: true, lastSeen: 1 }))],
         [102, look],
       ],
-      ['50 a seen', '102 a stale', '102 b stale'],
+      ['50 a seen', '50 b absent', '102 a stale', '102 b stale'],
       ['a', 'b'],
     ],
     [
@@ -119,14 +120,68 @@ describe('watched nodes', () => {
       ['10 a seen', '111 a stale', '111 b stale'],
       ['a', 'b'],
     ],
-    ['by name', [[5, list(node('x', { name: 'a', connected: true }))]], ['5 a seen'], []],
+    ['by name', [[5, list(node('x', { name: 'a', connected: true }))]], ['5 a seen', '5 b absent'], []],
     [
       'not by a name that two have',
       [[5, list(node('x', { name: 'a', connected: true }), node('y', { name: 'a' }))]],
+      ['5 a absent', '5 b absent'],
       [],
+    ],
+    [
+      'one that went when its gateway says, not when we look',
+      [
+        [5, list(node('a', { connected: true }), node('b'))],
+        [90, list(node('a', { lastSeen: 40 }), node('b'))],
+        [140, list(node('a', { lastSeen: 40 }), node('b'))],
+        [141, look],
+      ],
+      ['5 a seen', '5 b disconnected', '90 a disconnected', '140 b stale', '141 a stale'],
+      ['a', 'b'],
+    ],
+    [
+      'one that comes again before it is stale',
+      [
+        [5, list(node('a', { connected: true }), node('b', { connected: true }))],
+        [50, list(node('a'), node('b', { connected: true }))],
+        [60, list(node('a', { connected: true }), node('b', { connected: true }))],
+        [500, look],
+      ],
+      ['5 a seen', '5 b seen', '50 a disconnected', '60 a connected'],
       [],
+    ],
+    [
+      'one that waits to be approved, said once',
+      [
+        [5, list(node('a', { connected: true, pending: true }), node('b', { connected: true }))],
+        [9, list(node('a', { connected: true, pending: true }), node('b', { connected: true }))],
+      ],
+      ['5 a seen', '5 a pending', '5 b seen'],
+      [],
+    ],
+    [
+      'one that is taken off the list',
+      [
+        [5, list(node('a', { connected: true }), node('b', { connected: true }))],
+        [50, list(node('b', { connected: true }))],
+        [150, look],
+        [151, look],
+      ],
+      ['5 a seen', '5 b seen', '50 a absent', '151 a stale'],
+      ['a'],
     ],
   ])('%s', (_, steps, news, stale) => {
     expect(play(...steps)).toEqual({ news, stale })
+  })
+
+  it('a star stands for every node that is listed or beats', () => {
+    const all = watchNodes(['*'], 100, 0)
+    const [listed, first] = takeNodes(all, [node('x', { connected: true })], 5)
+    const [beaten, second] = takeBeat(listed, 'y', 9, 10)
+    const [later] = lookAtClock(beaten, 200)
+    expect([first, second].flat().map(({ nodeId, type }) => `${nodeId} ${type}`)).toEqual([
+      'x seen',
+      'y seen',
+    ])
+    expect(staleNodes(later)).toEqual(['y'])
   })
 })

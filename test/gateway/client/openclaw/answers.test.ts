@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readJobs, readRuns, readScheduler } from '../../../../src/gateway/client/openclaw/cron.ts'
-import { readNodes } from '../../../../src/gateway/client/openclaw/nodes.ts'
-import { readPresence } from '../../../../src/gateway/client/openclaw/presence.ts'
-import { readSessions } from '../../../../src/gateway/client/openclaw/sessions.ts'
 import { readCost, readQuotas, readShares } from '../../../../src/gateway/client/openclaw/usage.ts'
+import { readNodes } from '../../../../src/gateway/client/views/nodes.ts'
+import { readPresence } from '../../../../src/gateway/client/views/presence-rows.ts'
+import { readSessions } from '../../../../src/gateway/client/views/sessions.ts'
 import { recorded, releases } from '../../recorded.ts'
 
 const current = recorded('2026.9.6')
@@ -33,18 +33,20 @@ describe('sessions', () => {
         sessionKey: 'agent:main:main',
         agentId: 'main',
         model: 'claude-opus-4-6',
-        contextUsage: 0,
+        contextUsage: null,
         locked: null,
       },
     ])
   })
 
   it.each([
-    [{ totalTokens: 180_000, contextTokens: 200_000 }, 90],
-    [{ totalTokens: 1, contextTokens: 3 }, 33.3],
-    [{ totalTokens: 5_000 }, 5],
-    [{ totalTokens: 5_000, model: 'another' }, null],
-    [{ totalTokens: 5_000, contextTokens: 0 }, null],
+    [{ totalTokens: 180_000, contextTokens: 200_000, totalTokensFresh: true }, 90],
+    [{ totalTokens: 1, contextTokens: 3, totalTokensFresh: true }, 33.3],
+    [{ totalTokens: 5_000, totalTokensFresh: true }, 5],
+    [{ totalTokens: 250_000, contextTokens: 200_000, totalTokensFresh: true }, null],
+    [{ totalTokens: 180_000, contextTokens: 200_000 }, null],
+    [{ totalTokens: 5_000, model: 'another', totalTokensFresh: true }, null],
+    [{ totalTokens: 5_000, contextTokens: 0, totalTokensFresh: true }, null],
     [{ totalTokens: 5_000, contextTokens: 10_000, totalTokensFresh: false }, null],
   ])('the context of %j is %s per cent full', (row, contextUsage) => {
     const defaults = { model: 'usual', contextTokens: 100_000 }
@@ -119,6 +121,7 @@ describe('usage', () => {
     expect(readCost({ totals: tokens })).toEqual({
       totals: { input: 108, output: 7, total: 115, cost: 0.25 },
       complete: true,
+      since: null,
     })
   })
 

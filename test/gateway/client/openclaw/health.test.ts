@@ -1,9 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import {
-  cronReasons,
-  heartbeatReasons,
-  nodeReasons,
-} from '../../../../src/gateway/client/openclaw/deep-health.ts'
 import { readHealth } from '../../../../src/gateway/client/openclaw/health.ts'
 import { type Hello, readHello } from '../../../../src/gateway/protocol/hello.ts'
 
@@ -13,11 +8,13 @@ const helloOf = (capabilities: readonly string[]): Hello => {
   if (hello === null) throw new Error('no hello')
   return hello
 }
+const now = 1_795_000_000_000
+const minute = 60_000
 const openClaw = helloOf([])
 const ours = helloOf(['openvitals'])
 
 const codes = (payload: object, hello = openClaw) =>
-  readHealth({ ok: true, ts: 1, ...payload }, hello)?.reasons.map(
+  readHealth({ ok: true, ts: now, ...payload }, hello, now)?.reasons.map(
     ({ severity, code, subject, message }) => `${severity} ${code} ${subject}: ${message}`,
   )
 
@@ -33,7 +30,7 @@ describe('what an answer of OpenClaw means', () => {
     [
       'messages that stay',
       { deliveryQueues: { failed: [{ id: 'telegram', count: 3 }] } },
-      ['degraded delivery_failed telegram: messages could not be delivered (3)'],
+      ['degraded delivery_failed telegram: 3 messages could not be delivered'],
     ],
     [
       'models that wait',
@@ -41,49 +38,38 @@ describe('what an answer of OpenClaw means', () => {
       ['degraded model_runtime models: the model runtime is degraded: main waiting'],
     ],
     [
-      'its only channel down',
-      { channels: { telegram: { configured: true, running: false, lastError: 'token invalid' } } },
-      ['critical channel_down telegram: not running: token invalid'],
-    ],
-    [
-      'one channel of two down',
+      'dead letters by the name of their queue and their age',
       {
-        channels: {
-          telegram: { accountId: 'bot', enabled: true, connected: false },
-          slack: { configured: true, running: true, connected: true },
+        deliveryQueues: {
+          failed: [{ queueName: 'outbound', count: 1, oldestFailedAt: now - 90 * minute }],
+          ingressFailed: [{ channelId: 'telegram', accountId: 'bot', count: 2 }],
+          ingressPressure: [
+            { channelId: 'slack', accountId: 'default', pendingCount: 4, oldestReceivedAt: now },
+          ],
         },
       },
-      ['degraded channel_down telegram/bot: not connected'],
+      [
+        'degraded delivery_failed outbound: 1 message could not be delivered, the oldest for 1h30m',
+        'degraded ingress_failed telegram/bot: 2 messages came in and could not be taken',
+        'degraded ingress_pressure slack: 4 messages wait to be taken in, the oldest for 1m',
+      ],
     ],
+    ['an empty queue', { deliveryQueues: { failed: [{ queueName: 'outbound', count: 0 }] } }, []],
     [
-      'a channel that is switched off',
-      { channels: { telegram: { enabled: false, configured: true, running: false } } },
-      [],
-    ],
-    ['a channel that nobody set up', { channels: { telegram: { configured: false, running: false } } }, []],
-    [
-      'a channel that is given time',
+      'a plugin that is not available and an engine that was taken out',
       {
-        channels: {
-          whatsapp: { configured: true, running: true, connected: false, healthState: 'reconnect-grace' },
-        },
+        plugins: { unavailable: [{ id: 'mail', diagnostic: { reason: 'x', detail: 'not verified' } }] },
+        contextEngines: { quarantined: [{ engineId: 'rag', reason: 'it threw' }] },
       },
-      [],
+      ['degraded plugin_failed mail: not verified', 'degraded engine_quarantined rag: it threw'],
     ],
+    ['a snapshot that is being renewed', { ts: now - 3 * minute }, []],
     [
-      'two accounts, one of them stuck',
-      {
-        channels: {
-          wa: {
-            accounts: {
-              a: { enabled: true, healthState: 'stuck' },
-              b: { enabled: true, healthState: 'healthy' },
-            },
-          },
-        },
-      },
-      ['degraded channel_down wa/a: stuck'],
+      'a snapshot that nobody renews',
+      { ts: now - 360 * minute },
+      ['unknown snapshot_old health: its health is a snapshot that is 6h old'],
     ],
+    ['a clock that was set back', { ts: now + 600 * minute }, []],
     ['ok that is false', { ok: false }, ['critical not_ok gateway: it says itself that it is not well']],
     [
       'hostile shapes',
@@ -95,7 +81,7 @@ describe('what an answer of OpenClaw means', () => {
   })
 
   it('its version and uptime come from hello, its time from the answer', () => {
-    expect(readHealth({ ok: true, ts: 99 }, openClaw)).toMatchObject({
+    expect(readHealth({ ok: true, ts: 99 }, openClaw, 99)).toMatchObject({
       timestamp: 99,
       uptime: 12,
       version: null,
@@ -103,7 +89,7 @@ describe('what an answer of OpenClaw means', () => {
   })
 
   it.each([null, [], 'ok', {}, { ok: 'yes' }])('%j is no answer', (payload) => {
-    expect(readHealth(payload, openClaw)).toBeNull()
+    expect(readHealth(payload, openClaw, now)).toBeNull()
   })
 })
 
@@ -132,62 +118,5 @@ describe('what an answer of our gateway means', () => {
     [{ ok: false }, ['critical not_ok gateway: it says itself that it is not well']],
   ])('%j', (payload, expected) => {
     expect(codes(payload, ours)).toEqual(expected)
-  })
-})
-
-describe('the deep look', () => {
-  const now = 1_800_000_000_000
-  const ago = (minutes: number) => now - minutes * 60_000
-  const job = (state: object, more: object = {}) => ({
-    jobs: [{ id: 'j', name: 'backup', enabled: true, ...more, state }],
-  })
-
-  it.each<[string, object, readonly string[]]>([
-    ['a job that runs well', job({ nextRunAtMs: now + 1, consecutiveErrors: 0, lastStatus: 'ok' }), []],
-    [
-      'a job that failed twice',
-      job({ consecutiveErrors: 2, lastError: 'disk full' }),
-      ['cron_failing backup: its last 2 runs failed: disk full'],
-    ],
-    [
-      'a job that should have run',
-      job({ nextRunAtMs: ago(12) }),
-      ['cron_overdue backup: it should have run 12 minutes ago'],
-    ],
-    ['a job that is a moment late', job({ nextRunAtMs: ago(4) }), []],
-    ['a job that is running', job({ nextRunAtMs: ago(12), runningAtMs: ago(12) }), []],
-    ['a job that is off', job({ consecutiveErrors: 5 }, { enabled: false }), []],
-    ["the gateway's own job", job({ consecutiveErrors: 5 }, { declarationKey: 'heartbeat:main' }), []],
-    [
-      "a job in the seed's words",
-      { jobs: [{ id: 'daily', enabled: true, nextRun: now + 1, lastRun: { status: 'error' } }] },
-      ['cron_failing daily: its last run failed'],
-    ],
-    ['no jobs at all', {}, []],
-  ])('cron: %s', (_, payload, expected) => {
-    expect(
-      cronReasons(payload, now).map(({ code, subject, message }) => `${code} ${subject}: ${message}`),
-    ).toEqual(expected)
-  })
-
-  it('nodes that are not there, and nodes that our gateway calls stale', () => {
-    const nodes = [
-      { nodeId: 'a', paired: true, connected: true },
-      { nodeId: 'b', paired: true, connected: false },
-      { nodeId: 'c', paired: false, connected: false },
-      { nodeId: 'd', displayName: 'mac', connected: true, stale: true },
-    ]
-    expect(nodeReasons({ nodes }).map(({ code, subject }) => `${code} ${subject}`)).toEqual([
-      'node_disconnected b',
-      'node_stale mac',
-    ])
-  })
-
-  it('the last heartbeat run, where it failed', () => {
-    expect(heartbeatReasons(null)).toEqual([])
-    expect(heartbeatReasons({ status: 'ok-empty' })).toEqual([])
-    expect(heartbeatReasons({ status: 'failed', reason: 'agent-runner-failure' })).toMatchObject([
-      { code: 'heartbeat_failed', message: 'agent-runner-failure' },
-    ])
   })
 })

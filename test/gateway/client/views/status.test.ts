@@ -5,7 +5,7 @@ import { recorded, releases } from '../../recorded.ts'
 import { refusal, silence } from '../../scripted-gateway.ts'
 
 const now = 1_795_289_420_000
-const clock = { now: () => now }
+const clock = { now: () => now, gatewayNow: now }
 const health = { ok: true, ts: now, plugins: { errors: [] } }
 const account = { accountId: 'default', enabled: true, configured: true, running: true }
 
@@ -63,7 +63,7 @@ describe('a part that is not told is unknown, and the others are kept', () => {
   it('one that never comes is given up when the time is over', async () => {
     const asking = await askingOf({ ...answersOf('2026.9.6'), 'node.list': silence }, clock)
     const status = await statusView({ ...asking, signal: AbortSignal.timeout(200) })
-    expect(status.unknown.map(({ part, code }) => [part, code])).toEqual([['nodes', 'GATEWAY_TIMEOUT']])
+    expect(status.unknown.map(({ part, code }) => [part, code])).toEqual([['nodes', 'GATEWAY_PART_SLOW']])
     expect(status.sessions).toMatchObject({ total: 2 })
   })
 
@@ -95,12 +95,13 @@ it('our own gateway answers in the form of the seed', async () => {
     'node.list': {
       nodes: [{ nodeId: 'macbook-pro-m1', connected: true, stale: true, capabilities: ['system.run'] }],
     },
+    'last-heartbeat': { timestamp: now, age: 0, seq: 1, state: 'healthy' },
     'usage.status': { input: 3, output: 4 },
     'usage.cost': { cost: 0.5 },
   }
   const status = await statusView(await askingOf(seed, { hello: ours, ...clock }))
   expect(status).toMatchObject({
-    state: 'degraded',
+    state: 'critical',
     gateway: { version: '1.2.3', uptime: 60, pid: 12345, bind: 'loopback', port: 18900, kind: 'openvitals' },
     channels: { discord: { status: 'disconnected', error: 'token invalid' } },
     sessions: { active: 1, total: 2 },
@@ -109,5 +110,8 @@ it('our own gateway answers in the form of the seed', async () => {
     nodes: [{ nodeId: 'macbook-pro-m1', capabilities: ['system.run'] }],
     unknown: [],
   })
-  expect(status.reasons.map(({ code }) => code)).toEqual(['channel_down', 'node_stale'])
+  expect(status.reasons.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+    'critical channel_down',
+    'degraded node_stale',
+  ])
 })

@@ -94,7 +94,7 @@ describe('cron', () => {
     const asking = await askingOf({ 'cron.status': { jobs }, 'cron.runs': { runs } }, { hello: ours })
     const view = await cronRunsView(asking, { job: 'j', limit: 9 })
     expect(view.runs).toEqual([
-      { jobId: 'j', timestamp: 5, status: 'ok', durationMs: 3, summary: null, error: null },
+      { jobId: 'j', timestamp: 5, status: 'ok', delivered: null, durationMs: 3, summary: null, error: null },
     ])
   })
 })

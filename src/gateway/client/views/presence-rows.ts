@@ -11,8 +11,10 @@ export function readPresence(payload: unknown): Client[] | null {
 function readEntry(entry: LooseObject): Client {
   const { mode, reason } = entry
   const roles = listOf(entry.roles).flatMap((role) => textOf(role) ?? [])
+  // A node's key is its id everywhere else, an instance is one start of a program.
+  const ids = mode === 'node' ? [entry.deviceId, entry.instanceId] : [entry.instanceId, entry.deviceId]
   return {
-    clientId: textOf(entry.instanceId) ?? textOf(entry.deviceId) ?? textOf(entry.host) ?? '?',
+    clientId: ids.flatMap((id) => textOf(id) ?? [])[0] ?? textOf(entry.host) ?? '?',
     role: mode === 'gateway' ? 'gateway' : (roles[0] ?? textOf(mode)),
     host: textOf(entry.host),
     version: textOf(entry.version),
