@@ -46,6 +46,8 @@ export function runChild(argv: readonly string[], place: Place, signal: AbortSig
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
     const mark = newMark()
+    // Before the child is there: it may be faster than we are, and then a signal would end us without it.
+    endChildrenWithUs()
     const child = spawn(program, rest, {
       ...place,
       env: { ...place.env, ...mark },
@@ -56,7 +58,7 @@ export function runChild(argv: readonly string[], place: Place, signal: AbortSig
     const stdout = keep(child.stdout)
     const stderr = keep(child.stderr)
     const abandon = () => letGo(started)
-    remember(started)
+    running.add(started)
     signal.addEventListener('abort', abandon, { once: true })
     child.once('error', (error) => {
       running.delete(started)
@@ -89,9 +91,8 @@ export function runningChildren(): readonly number[] {
   return [...running].flatMap(({ child: { pid } }) => (pid === undefined ? [] : [pid]))
 }
 
-/** Has a child killed when this process ends before it. */
-function remember(started: Running): void {
-  running.add(started)
+/** Has the children killed that run when this process ends. */
+function endChildrenWithUs(): void {
   if (endsWithUs) return
   endsWithUs = true
   whenWeEnd(() => running.forEach(letGo))
