@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../store/temporary-directory.ts'
 import { complaint, killOnce } from './kill-loop.ts'
 
-const rounds = 30
+const rounds = 15
 
 test(`${rounds} processes killed while saving lose no saved run and leave state and audit in step`, {
   timeout: 120_000,

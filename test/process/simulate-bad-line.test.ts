@@ -8,13 +8,13 @@ describe('a line that cannot be read', () => {
   const large = join(place, 'large.ndjson')
   const good = (index: number) =>
     `{"ts":${1_767_225_600 + index * 30},"disk_free_pct":${20 + (index % 30)}}\n`
-  const bad = 500_000
-  const lines = Array.from({ length: 1_000_000 }, (_, index) => {
-    return index + 1 === bad ? '{"ts":1782225570,"disk_free_pct":oops}\n' : good(index)
+  const bad = 100_000
+  const lines = Array.from({ length: 200_000 }, (_, index) => {
+    return index + 1 === bad ? '{"ts":1770225570,"disk_free_pct":oops}\n' : good(index)
   })
   writeFileSync(large, lines.join(''))
 
-  it('in the middle of a million ends with 65, its number and column, and nothing printed', async () => {
+  it('in the middle of two hundred thousand ends with 65, its number and column, and nothing printed', async () => {
     const { status, stdout, stderr } = await vitals(simulate(large, '--json'))
     expect(status).toBe(65)
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INPUT_UNREADABLE' } })
@@ -25,7 +25,7 @@ describe('a line that cannot be read', () => {
 
   it('is counted with --skip-bad', async () => {
     const { status, stdout, stderr } = await vitals(simulate(large, '--json', '--skip-bad'))
-    expect([status, report(stdout).samples]).toEqual([0, 999_999])
+    expect([status, report(stdout).samples]).toEqual([0, 199_999])
     expect(stderr).toBe('vitals: 1 line was left out as unreadable.\n')
   })
 
