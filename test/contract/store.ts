@@ -89,7 +89,7 @@ export function describeStore(driver: string, createBench: () => Promise<StoreBe
 
     test('lets one run at a time hold a policy and tells the other how long it waited', async () => {
       const run = await store.begin(bench.policyPath, 0)
-      const locked = { code: 'STATE_LOCKED', exit: 75, hint: expect.stringContaining('30ms') }
+      const locked = { code: 'STATE_LOCKED', exit: 75, params: { waited: '30ms' } }
       await expect(open().begin(bench.policyPath, 30)).rejects.toMatchObject(locked)
       await expect(store.begin(bench.policyPath, 30)).rejects.toMatchObject(locked)
       await run.abandon()
