@@ -84,3 +84,40 @@ test('a directory of heartbeats is read in the order of their numbers', async ()
   expect(status).toBe(65)
   expect(stderr).toContain('It is of agent stranger')
 })
+
+test('three recorded runs and their simulation decide the same, hash by hash', async () => {
+  const home = emptyDirectory()
+  const watched = join(home, 'watched')
+  const policy = join(home, 'one-action.yaml')
+  const recorded = join(home, 'recording.ndjson')
+  writeFileSync(
+    policy,
+    `
+version: 1
+probes: { log: { kind: file, path: ${watched} } }
+checks:
+  log:
+    transitions:
+      healthy->critical: { condition: log.size > 10, consecutive: 1 }
+      critical->recovering: { condition: remediation_applied == true }
+      recovering->healthy: { condition: log.size < 5 }
+actions: { clean: { kind: exec, argv: [/bin/true] } }
+on: [{ to: critical, run: [clean] }]
+`,
+  )
+  const round = async (size: number, ...flags: string[]) => {
+    writeFileSync(watched, 'x'.repeat(size))
+    const { stdout } = await vitals(['probe', policy, '--json', ...flags], { env: { HOME: home } })
+    return JSON.parse(stdout) as { state: string; decision_hash: string; actions: { outcome: string }[] }
+  }
+  await round(0)
+  const rounds = [await round(0, '--record', recorded), await round(50, '--record', recorded)]
+  rounds.push(await round(50, '--record', recorded))
+  const { stdout } = await vitals(['policy', 'simulate', policy, '--input', recorded, '--states', '--json'])
+  const simulated = JSON.parse(stdout)
+  expect(rounds.map(({ state }) => state)).toEqual(['healthy', 'critical', 'critical'])
+  expect(simulated.states).toEqual(rounds.map(({ state }) => state))
+  expect(simulated.decision_hashes).toEqual(rounds.map((one) => one.decision_hash))
+  expect(rounds.flatMap(({ actions }) => actions.map(({ outcome }) => outcome))).toEqual(['would_run'])
+  expect(simulated.actions).toMatchObject([{ action: 'clean', outcome: 'would_run' }])
+})

@@ -5,16 +5,21 @@ import type { AttemptRefusal } from './attempts.ts'
 import type { ActionDecision, Suppression } from './decision.ts'
 import { guard } from './guard.ts'
 
-/** Decides the remediations that a check's present state calls for; those that a mute holds wait for its end (rule 11). */
+/**
+ * Decides the remediations that a check's present state calls for; those that a mute holds wait for its end (rule 11).
+ *
+ * @param granted what this tick granted to any check so far: attempts too. What is granted here is added.
+ */
 export function decideRemedies(
   plan: CheckPlan,
   check: CheckState,
   state: PolicyState,
   at: number,
   mutes: readonly Mute[],
-  decisions: ActionDecision[],
-): void {
+  granted: ActionDecision[],
+): ActionDecision[] {
   const { news } = check
+  const decisions: ActionDecision[] = []
   const held = holding(mutes, 'remediation')
   for (const due of news.due) {
     if (due.state !== check.state || news.shownMs < due.afterMs) continue
@@ -26,14 +31,17 @@ export function decideRemedies(
       due.held = true
       continue
     }
-    const refusal = refusalOf(remedy, check, state, at, decisions)
+    const refusal = refusalOf(remedy, check, state, at, granted)
     if (refusal === 'given_up' && !news.givenUp.includes(due.action)) news.givenUp.push(due.action)
-    decisions.push(decision(refusal === null ? [] : [refusal]))
+    const decided = decision(refusal === null ? [] : [refusal])
+    decisions.push(decided)
+    if (refusal === null) granted.push(decided)
   }
   news.due = news.due.filter((due) => {
     const isLater = due.state !== check.state || news.shownMs < due.afterMs
     return plan.remedies.some(({ action }) => action.name === due.action) && (isLater || held.length > 0)
   })
+  return decisions
 }
 
 function refusalOf(
@@ -41,10 +49,9 @@ function refusalOf(
   { news }: CheckState,
   { attempts }: PolicyState,
   at: number,
-  decisions: readonly ActionDecision[],
+  granted: readonly ActionDecision[],
 ): AttemptRefusal | null {
-  // What another check was granted at this very tick is an attempt too.
-  const now = decisions.filter(({ budget, outcome }) => budget === action.budget && outcome === 'would_run')
+  const now = granted.filter(({ budget }) => budget === action.budget)
   const starts = [...(attempts[action.budget] ?? []), ...now.map(() => at)]
   return guard(action, { starts, givenUp: news.givenUp.includes(action.name), at })
 }

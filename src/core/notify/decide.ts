@@ -45,11 +45,12 @@ export function decideNews(
     at,
     paceMs,
   }
+  const granted: ActionDecision[] = []
   let found: { index: number; notices: Notice[]; actions: ActionDecision[] }[] | null = null
   for (const index of plan.order) {
     if (bound.calm[index] === 1 && mutesOf === noMutes && !bound.checks[index]?.stuck) continue
     const own = { index, notices: [], actions: [] }
-    decideCheck(engine, bound, index, all, mutesOf, own)
+    decideCheck(engine, bound, index, all, mutesOf, own, granted)
     if (own.notices.length + own.actions.length === 0) continue
     found ??= []
     found.push(own)
@@ -69,6 +70,7 @@ function decideCheck(
   all: Checks,
   mutesOf: (check: string) => readonly Mute[],
   into: { readonly notices: Notice[]; readonly actions: ActionDecision[] },
+  granted: ActionDecision[],
 ): void {
   const plan = engine.news
   const { at, paceMs, order } = all
@@ -86,12 +88,12 @@ function decideCheck(
     paceMs,
     newbornMissing: spec.missing.consecutive,
     repeatMs: plan.repeatMs,
-    isToldAnywhere: Object.values(check.news.channels).some(({ begun }) => begun),
+    isToldAnywhere: Object.values(check.news.channels).some(({ begun, lost }) => begun || lost),
   }
   const telling: Telling = { plan: own, check, present, mutes, hidesChannels: hidesChannels(own, all) }
   let wanted = tellReport(telling, plan.report, into.notices)
   for (const channel of own.channels) wanted += tellChannel(telling, channel, into.actions)
-  decideRemedies(own, check, bound.state, at, mutes, into.actions)
+  into.actions.push(...decideRemedies(own, check, bound.state, at, mutes, granted))
   if (wanted === 0 && !isRestless(check, own, present)) bound.calm[index] = 1
 }
 

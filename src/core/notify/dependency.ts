@@ -48,11 +48,14 @@ export function hides({ severity }: Hidden, state: State, order: readonly State[
 export function isKnownByChannels({ check }: Dependency, { checks, mutes }: Checks): boolean {
   if ((mutes[check]?.length ?? 0) > 0) return true
   const { news } = checks[check] as CheckState
-  return Object.values(news.channels).some(({ begun, sending }) => begun || sending.state !== undefined)
+  return Object.values(news.channels).some(({ begun, lost, sending }) => {
+    return begun || lost || sending.state !== undefined
+  })
 }
 
 function isKnown({ check }: Dependency, { checks, mutes }: Checks): boolean {
-  return (mutes[check]?.length ?? 0) > 0 || (checks[check] as CheckState).news.report.begun
+  const { begun, lost } = (checks[check] as CheckState).news.report
+  return (mutes[check]?.length ?? 0) > 0 || begun || lost
 }
 
 export function troubleOf({ check, at }: Dependency, { checks, order }: Checks): State | null {

@@ -28,7 +28,9 @@ export function followChange(check: CheckState, plan: CheckPlan, change: Change,
   // The return of lost data is no entry: what the state called for was called for when it was entered (rule 9).
   const isReturn = reason === 'data_back'
   const isLoss = to === 'unknown'
-  if (!isReturn && !isLoss) news.shownMs = 0
+  if (isLoss) news.coveredShownMs = news.shownMs
+  news.shownMs = isReturn ? news.coveredShownMs : 0
+  news.shownAt = at
   const staying = isReturn ? ({ state }: { state: State }) => state === to : () => isLoss
   news.due = news.due.filter(staying)
   if (!isReturn) callRemedies(check, plan, to)

@@ -30,7 +30,8 @@ export function messagesFor(
   present: Present,
 ): NoticeKind[] {
   const kinds: NoticeKind[] = []
-  const hears = told.begun || (audience.isFallback && (audience.always || !present.isToldAnywhere))
+  const hears =
+    told.begun || told.lost || (audience.isFallback && (audience.always || !present.isToldAnywhere))
   if (check.flapping && !told.flapping && hears) kinds.push('flapping_started')
   if (!check.flapping && told.flapping) kinds.push('flapping_ended')
   const state = stateMessage(check, told, audience, present, hears)
@@ -79,7 +80,7 @@ function unchanged(
   present: Present,
 ): NoticeKind | null {
   if (told.lost) return 'data_back'
-  if (state === 'healthy') return told.owed ? 'recovery' : null
+  if (state === 'healthy') return told.owed || told.begun ? 'recovery' : null
   if (state === 'recovering') return null
   // While it flaps only a new rise is told again, not a state that goes on.
   if (flapping && told.last !== null && since <= told.last.at) return null

@@ -96,7 +96,7 @@ export function retryAfterMs(failures: number): number {
 
 /** Notes that an attempt to tell was begun: the end of the problem is then told as well (rule 14). */
 export function begin(told: Told, kind: NoticeKind): void {
-  if (kind === 'problem' || kind === 'lost' || kind === 'improvement') told.begun = true
+  if (kind === 'problem' || kind === 'improvement') told.begun = true
 }
 
 function suppressions(

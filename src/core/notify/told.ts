@@ -94,6 +94,8 @@ export interface CheckNews {
   hidden: Hidden | null
   /** For how long the present state was shown, that is, not muted; counts for `after:`. */
   shownMs: number
+  /** The same of the state that `unknown` covers, for its return. */
+  coveredShownMs: number
   /** The newest tick at which it was shown; -1 when it was not. */
   shownAt: number
   acknowledged: Acknowledgement | null
@@ -127,6 +129,7 @@ export function noNews(bornAt: number): CheckNews {
     due: [],
     hidden: null,
     shownMs: 0,
+    coveredShownMs: 0,
     shownAt: -1,
     acknowledged: null,
     givenUp: [],
