@@ -42,16 +42,29 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
     'This vitals speaks protocol 3 and 4; use a version of vitals and of the gateway that fit together.',
   GATEWAY_STARTING: 'Ask again in a moment; starting is not down, so do not restart it.',
   GATEWAY_STOPPING: 'Ask again in a moment.',
-  GATEWAY_CLOSED: "Ask again; if it goes on, look into the gateway's log.",
-  GATEWAY_TOKEN_MISSING: 'Give the token of the gateway by --token-file FILE or VITALS_GATEWAY_TOKEN.',
-  GATEWAY_TOKEN_REFUSED:
-    'Give the token that the gateway was started with by --token-file FILE or VITALS_GATEWAY_TOKEN.',
+  GATEWAY_CLOSED: ({ detail = '', url = '' }) =>
+    url.startsWith('ws:') && /handshake/.test(detail)
+      ? `The port may speak TLS: try ${url.replace(/^ws:/, 'wss:')}; else look into the gateway's log.`
+      : "Ask again; if it goes on, look into the gateway's log.",
+  GATEWAY_TOKEN_MISSING: ({ detail = '' }) =>
+    /password/i.test(detail)
+      ? 'Give the password of the gateway by --password-file FILE or VITALS_GATEWAY_PASSWORD.'
+      : 'Give the token of the gateway by --token-file FILE or VITALS_GATEWAY_TOKEN.',
+  GATEWAY_TOKEN_REFUSED: ({ detail = '' }) =>
+    /password/i.test(detail)
+      ? 'It has a password: give it by --password-file FILE or VITALS_GATEWAY_PASSWORD.'
+      : 'Give the token that the gateway was started with by --token-file FILE or VITALS_GATEWAY_TOKEN.',
   GATEWAY_PAIRING:
     "On the gateway's host, run 'openclaw devices list' and then 'openclaw devices approve ID'.",
-  GATEWAY_SCOPE_MISSING: "Use a credential with the scope 'operator.read'.",
+  GATEWAY_SCOPE_MISSING: ({ detail = '' }) => {
+    const scope = /\b(?:operator|node)\.[a-z.]+/.exec(detail)?.[0].replace(/\.$/, '') ?? 'operator.read'
+    return `Use a credential with the scope '${scope}'; 'openclaw devices list' shows what each device may do.`
+  },
   GATEWAY_CALL_FAILED: "Look into the gateway's log; 'vitals health' tells whether it is well.",
-  GATEWAY_TLS:
-    'Correct its certificate, or pin it by --tls-fingerprint SHA256 after comparing it on its host.',
+  GATEWAY_TLS: ({ detail = '', url = '' }) =>
+    /wrong version number|packet length too long|EPROTO|plain/i.test(detail)
+      ? `The port may speak without TLS: try ${url.replace(/^wss:/, 'ws:')}.`
+      : 'Correct its certificate, or pin it by --tls-fingerprint SHA256 after comparing it on its host.',
   GATEWAY_PLAINTEXT:
     'Use a wss: address, a tunnel to its loopback port, or --insecure where the network itself is trusted.',
   NO_SUCH_JOB: "'vitals cron --all' lists the jobs.",

@@ -13,4 +13,15 @@ export const shownSettingsSchema = v.strictObject({
       }),
     }),
   ),
+  gateway: v.pipe(
+    v.strictObject({
+      url: v.nullable(v.string()),
+      url_from: v.nullable(v.string()),
+      tls_fingerprint: v.nullable(v.string()),
+      tls_from: v.nullable(v.string()),
+      credentials: v.array(v.strictObject({ kind: v.picklist(['token', 'password']), from: v.string() })),
+      error: v.nullable(v.strictObject({ code: v.string(), message: v.string(), hint: v.string() })),
+    }),
+    v.description('The gateway that a command without flags would ask, and where each part comes from.'),
+  ),
 })

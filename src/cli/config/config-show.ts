@@ -4,6 +4,7 @@ import { type ConfigName, configNames } from '../../settings/config-keys.ts'
 import type { Origin, Settings } from '../../settings/config-resolve.ts'
 import type { Io } from '../run/io.ts'
 import { colorOf, readSettings, stateDirectoryOf } from '../run/settings.ts'
+import { type ShownGateway, shownGateway } from './shown-gateway.ts'
 
 /** One setting as `vitals config show --json` prints it. */
 export interface ShownSetting {
@@ -13,13 +14,24 @@ export interface ShownSetting {
   readonly origin: Origin
 }
 
-/** Every setting as it is used, in the order of the table. @throws VitalsError CONFIG_INVALID, NOT_PERMITTED, IO, USAGE */
-export async function shownSettings(io: Io): Promise<ShownSetting[]> {
+/** What `vitals config show --json` prints. */
+export interface ShownConfiguration {
+  readonly settings: ShownSetting[]
+  readonly gateway: ShownGateway
+}
+
+/**
+ * Every setting as it is used, in the order of the table, and the gateway that follows from them.
+ *
+ * @throws VitalsError CONFIG_INVALID, NOT_PERMITTED, IO, USAGE
+ */
+export async function shownConfiguration(io: Io): Promise<ShownConfiguration> {
   const settings = await readSettings(io)
-  return configNames.map((name) => {
+  const shown = configNames.map((name) => {
     const { value, origin } = settings[name]
     return { name, value: value ?? defaultOf(name, settings, io), origin }
   })
+  return { settings: shown, gateway: await shownGateway(settings, io) }
 }
 
 function defaultOf(name: ConfigName, settings: Settings, io: Io): string | null {

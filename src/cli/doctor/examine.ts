@@ -3,6 +3,7 @@ import type { Settings } from '../../settings/config-resolve.ts'
 import type { Io } from '../run/io.ts'
 import { readSettings, stateDirectoryOf } from '../run/settings.ts'
 import { type DoctorFinding, failed, finding } from './finding.ts'
+import { examineGateway } from './gateway.ts'
 import { examineInstallation } from './installation.ts'
 import { examineClock, examinePolicy } from './policy.ts'
 import { examineSchedule } from './schedule.ts'
@@ -20,6 +21,7 @@ export async function examine(policy: string | null, io: Io): Promise<DoctorFind
   return [
     ...installation,
     ...findings,
+    ...(settings === null ? [] : [await examineGateway(settings, io)]),
     ...(await remembered(settings, path, io)),
     ...examinePolicy(path),
     examineSchedule(io),

@@ -82,7 +82,8 @@ async function lookForDeath(
   const found = await look(lookMs, service.unit)
   const runs = service.state === 'running' ? service.startedAt : null
   // Its manager is about to start it, or to end it in an orderly way: nobody else has to.
-  const inHands = service.state === 'starting' || service.state === 'stopping'
+  // One that its manager keeps stopped was ended by somebody, and a script does not start it against their will.
+  const inHands = ['starting', 'stopping', 'stopped'].includes(service.state)
   const sighting =
     inHands && found.sighting === 'dead' ? 'starting' : withStartGrace(found.sighting, runs, now())
   const memory = dryRun ? rememberSighting(await ledger.read(), sighting, now()) : await ledger.see(sighting)

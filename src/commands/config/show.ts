@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
-import { originText, type ShownSetting, shownSettings } from '../../cli/config/config-show.ts'
+import { originText, type ShownConfiguration, shownConfiguration } from '../../cli/config/config-show.ts'
+import { gatewayRows } from '../../cli/config/shown-gateway.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
 
@@ -24,19 +25,20 @@ export default class ConfigShow extends BaseCommand {
   }
 
   /** Prints the table; under `--json`, what it returns is printed. */
-  async run(): Promise<{ settings: ShownSetting[] }> {
+  async run(): Promise<ShownConfiguration> {
     const { flags } = await this.parse(ConfigShow)
-    const settings = await shownSettings(this.io)
+    const shown = await shownConfiguration(this.io)
     if (!this.jsonEnabled()) {
       const { renderTable } = await import('../../render/terminal/table.ts')
-      const rows = settings.map(({ name, value, origin }) => [
+      const rows = shown.settings.map(({ name, value, origin }) => [
         ...[name, value ?? '-'],
         ...(flags.origin ? [originText(origin)] : []),
       ])
+      for (const row of gatewayRows(shown.gateway)) rows.push(flags.origin ? row : row.slice(0, 2))
       const head = ['SETTING', 'VALUE', ...(flags.origin ? ['ORIGIN'] : [])]
       const look = lookFor(this.io.stdout, this.io, flags.color, false)
       this.io.stdout.write(`${renderTable(head, rows, look)}\n`)
     }
-    return { settings }
+    return shown
   }
 }

@@ -1,7 +1,8 @@
 type Environment = Readonly<Record<string, string | undefined>>
 
 // OpenClaw under its present and earlier names, then our own gateway.
-const programs = ['openclaw', 'clawdbot', 'moltbot', 'vitals']
+const formerAndPresent = ['openclaw', 'clawdbot', 'moltbot']
+const programs = [...formerAndPresent, 'vitals']
 
 /** Which services may be a gateway: names as they are, and patterns in which `*` stands for a profile. */
 export interface UnitSearch {
@@ -19,7 +20,11 @@ export function systemdUnits(given: string | null, env: Environment): UnitSearch
   const profile = profileOf(env)
   if (profile !== null) return { names: [`openclaw-gateway-${profile}.service`], patterns: [] }
   return {
-    names: programs.map((program) => `${program}-gateway.service`),
+    // Hand-written units on servers have the bare name of the program.
+    names: [
+      ...programs.map((program) => `${program}-gateway.service`),
+      ...formerAndPresent.map((program) => `${program}.service`),
+    ],
     patterns: programs.map((program) => `${program}-gateway-*.service`),
   }
 }

@@ -9,6 +9,9 @@ describe('the systemd units that may be a gateway', () => {
       'clawdbot-gateway.service',
       'moltbot-gateway.service',
       'vitals-gateway.service',
+      'openclaw.service',
+      'clawdbot.service',
+      'moltbot.service',
     ])
     expect(patterns).toContain('openclaw-gateway-*.service')
   })

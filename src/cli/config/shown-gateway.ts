@@ -1,0 +1,50 @@
+import { VitalsError } from '../../core/errors.ts'
+import type { Settings } from '../../settings/config-resolve.ts'
+import { gatewayOf } from '../../settings/gateway/host-gateway.ts'
+import { hintFor } from '../hints.ts'
+import type { Io } from '../run/io.ts'
+
+/** The gateway that every command and probe without flags would ask, and where each part comes from; never a secret. */
+export interface ShownGateway {
+  /** `null` where none can be told. */
+  readonly url: string | null
+  readonly url_from: string | null
+  readonly tls_fingerprint: string | null
+  readonly tls_from: string | null
+  /** In the order in which they are tried. */
+  readonly credentials: readonly { readonly kind: 'token' | 'password'; readonly from: string }[]
+  /** Why it cannot be told. */
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null
+}
+
+const unnamed = { url: null, tokenFile: null, passwordFile: null, tlsFingerprint: null, insecure: false }
+
+/** What the settings and OpenClaw's own configuration say of the gateway. */
+export async function shownGateway(settings: Settings, io: Io): Promise<ShownGateway> {
+  try {
+    const found = await gatewayOf(unnamed, 'flags', { env: io.env, settings })
+    return {
+      ...{ url: found.url, url_from: found.origin },
+      ...{ tls_fingerprint: found.tlsFingerprint, tls_from: found.tlsOrigin },
+      credentials: found.credentials.map(({ kind, origin }) => ({ kind, from: origin })),
+      error: null,
+    }
+  } catch (failure) {
+    if (!(failure instanceof VitalsError)) throw failure
+    const error = { code: failure.code, message: failure.message, hint: hintFor(failure) }
+    return { url: null, url_from: null, tls_fingerprint: null, tls_from: null, credentials: [], error }
+  }
+}
+
+/** The same as rows of a table: what it is, its value, where it comes from. */
+export function gatewayRows(gateway: ShownGateway): string[][] {
+  const { url, url_from: from, credentials, error } = gateway
+  if (url === null) return [['gateway', '-', error?.message ?? '']]
+  const tls = gateway.tls_fingerprint
+  return [
+    ['gateway', url, from ?? ''],
+    ...(tls === null ? [] : [['gateway certificate', tls, gateway.tls_from ?? '']]),
+    ...credentials.map((credential) => [`gateway ${credential.kind}`, 'set', credential.from]),
+    ...(credentials.length === 0 ? [['gateway credential', '-', 'nothing gives one']] : []),
+  ]
+}
