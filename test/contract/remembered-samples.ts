@@ -4,7 +4,7 @@ import type { AuditEntry, RunChanges } from '../../src/store/store.ts'
 
 /** A small state without checks, whose shape is the machine's affair, judged at `at`, epoch milliseconds. */
 export function samplePolicyState(at: number): PolicyState {
-  const sample: Partial<PolicyState> = {
+  return {
     version: 1,
     policyDigest: 'sha256:00',
     at,
@@ -13,9 +13,11 @@ export function samplePolicyState(at: number): PolicyState {
     facts: { remediation_applied: { value: true, setAt: at } },
     windows: {},
     observedAt: { disk: at },
+    steps: [],
+    gone: {},
+    escalation: { beats: 0, calls: [] },
     overall: { state: 'degraded', since: at },
   }
-  return sample as PolicyState
 }
 
 /** The changes of one run at `at`; what is not given is empty. */
