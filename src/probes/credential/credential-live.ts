@@ -12,7 +12,7 @@ export async function askWithToken(
   url: string,
   token: string,
   caFile: string | undefined,
-  { signal, now }: ProbeContext,
+  { signal, timeoutMs, now }: ProbeContext,
 ): Promise<Fetched> {
   const request = {
     url: new URL(url),
@@ -26,6 +26,7 @@ export async function askWithToken(
     ca: await readAuthorities(caFile),
     skipVerify: false,
     signal,
+    timeoutMs,
     now,
     addresses: new Map(),
   })

@@ -4,9 +4,11 @@ import { type Address, resolveName } from '../../host/network/resolve-name.ts'
 import { secure } from '../../host/network/tls-handshake.ts'
 import { stopwatch } from '../elapsed.ts'
 import { DeniedRedirectError, DistrustError, RedirectError } from './fetch-failure.ts'
-import { type Answer, exchange, type Request } from './http-exchange.ts'
+import { type Answer, type BodyWait, exchange, type Request } from './http-exchange.ts'
 
 const mostRedirects = 5
+/** The share of the probe's time after which a body without an end is left, so that its status is told in time. */
+const readingShare = 0.9
 const redirects = new Set([301, 302, 303, 307, 308])
 
 /** What one probe holds on to from request to request. */
@@ -17,6 +19,8 @@ export interface Session {
   readonly ca: string | null
   readonly skipVerify: boolean
   readonly signal: AbortSignal
+  /** How long each answer may take from its connection on, in milliseconds; `signal` ends the whole. */
+  readonly timeoutMs: number
   readonly now: () => number
   /** Addresses by name: looked up once, so that what was checked is what is connected to. */
   readonly addresses: Map<string, readonly Address[]>
@@ -54,7 +58,7 @@ async function askOne(request: Request, session: Session, hop: number): Promise<
     session.signal,
   )
   if (url.protocol !== 'https:') {
-    const answer = await exchange(request, plain)
+    const answer = await exchange(request, plain, waitOf(session, elapsed()))
     return { ...answer, daysLeft: null, latencyMs: elapsed() }
   }
   const secured = await secure(plain, host, session.ca, session.now(), session.signal)
@@ -62,8 +66,12 @@ async function askOne(request: Request, session: Session, hop: number): Promise<
     secured.socket.destroy()
     throw new DistrustError(secured.distrust, secured.daysLeft)
   }
-  const answer = await exchange(request, secured.socket)
+  const answer = await exchange(request, secured.socket, waitOf(session, elapsed()))
   return { ...answer, daysLeft: secured.daysLeft, latencyMs: elapsed() }
+}
+
+function waitOf({ timeoutMs }: Session, elapsedMs: number): BodyWait {
+  return { leftMs: Math.max(0, timeoutMs * readingShare - elapsedMs), ofMs: timeoutMs }
 }
 
 async function addressesOf(host: string, session: Session, hop: number): Promise<readonly Address[]> {

@@ -10,6 +10,7 @@ import { round } from '../number/round.ts'
 import { compilePattern, type Pattern } from '../pattern.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
 import { DeniedRedirectError, DistrustError, RedirectError } from './fetch-failure.ts'
+import { bodyText } from './http-body.ts'
 import type { Request } from './http-exchange.ts'
 import { type Fetched, fetchOnce, type Session } from './http-fetch.ts'
 
@@ -24,30 +25,32 @@ export const http: Probe<HttpOptions> = async (options, context): Promise<Observ
   try {
     const session = openSession(options, context)
     const pattern = options.match === undefined ? null : await compilePattern(options.match)
-    let answer: Fetched
+    let fields: Readonly<Record<string, Value>>
     do {
-      answer = await fetchOnce(requestOf(options), session)
-      const wrong = judge(answer, options, pattern)
-      if (wrong !== null) return wrong
+      const answer = await fetchOnce(requestOf(options), session)
+      const seen = await judge(answer, options, pattern)
+      if (!seen.ok) return seen
+      fields = seen.value as Readonly<Record<string, Value>>
       latencies.push(answer.latencyMs)
     } while (latencies.length < options.samples)
     return {
       ok: true,
       error: null,
-      value: { up: true, ...fieldsOf(answer, pattern), ...latencyFields(latencies) },
+      value: { ...fields, ...latencyFields(latencies) },
     }
   } catch (error) {
     return httpFailure(error)
   }
 }
 
-function openSession(options: HttpOptions, { signal, now }: ProbeContext): Session {
+function openSession(options: HttpOptions, { signal, timeoutMs, now }: ProbeContext): Session {
   return {
     followRedirects: options.follow_redirects,
     allowLinkLocal: options.allow_link_local,
     ca: options.ca_file === undefined ? null : readTextOfPolicy(options.ca_file, mostCaBytes),
     skipVerify: options.insecure_skip_verify,
     signal,
+    timeoutMs,
     now,
     addresses: new Map(),
   }
@@ -64,16 +67,24 @@ function requestOf(options: HttpOptions): Request {
   }
 }
 
-function judge(answer: Fetched, options: HttpOptions, pattern: Pattern | null): Observation | null {
+async function judge(answer: Fetched, options: HttpOptions, pattern: Pattern | null): Promise<Observation> {
   const fields: Record<string, Value> = {
-    ...fieldsOf(answer, pattern),
+    status: answer.status,
+    ...(answer.daysLeft === null ? {} : { tls_days_left: answer.daysLeft }),
     latency_ms: round(answer.latencyMs, 3),
   }
+  const read = pattern === null ? null : await bodyText(answer, parseBytes(options.max_body) ?? 0)
+  const matched = read === null || !('text' in read) ? null : pattern?.matches(read.text) === true
+  // Of a body that broke off, what does not match may still have come.
+  if (matched !== null && (matched || answer.cut === null)) fields.matched = matched
   if (!isExpected(answer.status, options.expect_status)) {
     return failedTarget('wrong_answer', `status ${answer.status} is not expected`, fields)
   }
-  const matched = pattern === null || fields.matched === true
-  return matched ? null : failedTarget('wrong_answer', `the body does not match ${options.match}`, fields)
+  if (answer.cut !== null) return networkFailure(answer.cut, fields)
+  if (read !== null && 'problem' in read) return failedTarget('wrong_answer', read.problem, fields)
+  if (matched !== false) return { ok: true, error: null, value: { ...fields, up: true } }
+  const doubt = read?.doubt == null ? '' : ` (${read.doubt})`
+  return failedTarget('wrong_answer', `the body does not match ${options.match}${doubt}`, fields)
 }
 
 /** Whether a status is among single ones and ranges such as `200-399`, ends included. */
@@ -83,14 +94,6 @@ export function isExpected(status: number, expected: HttpOptions['expect_status'
     const [from, to = from] = String(one).split('-').map(Number)
     return from !== undefined && to !== undefined && from <= status && status <= to
   })
-}
-
-function fieldsOf(answer: Fetched, pattern: Pattern | null): Record<string, Value> {
-  return {
-    status: answer.status,
-    ...(pattern === null ? {} : { matched: pattern.matches(answer.body.toString('utf8')) }),
-    ...(answer.daysLeft === null ? {} : { tls_days_left: answer.daysLeft }),
-  }
 }
 
 function latencyFields(latencies: readonly number[]): Record<string, Value> {
