@@ -1,4 +1,5 @@
 import type { Part } from '../../host/logs/log-parts.ts'
+import { behindNuls, withoutNuls } from '../../host/logs/nul-holes.ts'
 
 const chunkBytes = 262_144
 /** A line that is longer is given in pieces. */
@@ -28,6 +29,12 @@ export async function* readPartLines(
   while (!part.isAtEnd) {
     signal.throwIfAborted()
     const length = await open.read(buffer, part.offset)
+    const chunk = buffer.subarray(0, length)
+    const behind = length === 0 ? part.offset : await behindNuls(open, chunk, part.offset)
+    if (behind > part.offset && behind < part.file.size) {
+      part.offset = behind
+      continue
+    }
     const isLast = length < buffer.length
     const isFinal = isLast && isSettled(part, now)
     const end = isFinal ? length : buffer.subarray(0, length).lastIndexOf(newline) + 1
@@ -38,7 +45,7 @@ export async function* readPartLines(
     const used = end === 0 && !isLast ? length : end
     part.offset += used
     part.isAtEnd = isLast
-    if (used > 0) yield linesOf(buffer.toString('utf8', 0, used))
+    if (used > 0) yield linesOf(withoutNuls(buffer.toString('utf8', 0, used)))
   }
 }
 

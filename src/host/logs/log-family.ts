@@ -4,6 +4,7 @@ import { type OpenFile, openFile } from '../files/open-file.ts'
 import { pathBytes, type RawPath, rawPath } from '../files/raw-path.ts'
 import { codeOf } from '../system-error.ts'
 import { onThread } from '../thread-work.ts'
+import { type DateOf, datedName, isSameDated } from './log-name.ts'
 
 const mostRotated = 16
 const packed = /\.(?:gz|bz2|xz|zst|lz4|lzma|Z|zip)$/
@@ -36,7 +37,9 @@ export interface ReadFile {
 
 /**
  * Opens a log and the newest 16 files that it was rotated to: those beside it whose names begin with its own
- * (`app.log.1`, `app.log-20261121`) or have a number before the ending (`app.1.log`). Compressed ones are left out.
+ * (`app.log.1`, `app.log-20261121`) or have a number before the ending (`app.1.log`). Compressed ones are left out. Of a
+ * name with a date (`app-%Y-%m-%d.log`), the file of the last date is the log and the others are what it was before; so
+ * are those beside a dated file that a link leads to.
  *
  * @param read what need not be opened, as long as it has not grown.
  * @throws the system's error, or an error where the path leads to something else than a regular file.
@@ -51,11 +54,11 @@ export async function openFamily(
     for (const file of opened) file.close()
   }
   try {
-    const log = await realPath(path)
+    const place = await placeOf(path, signal)
     // The log first: what is renamed from now on is found twice, and never not at all.
-    const current = await openIfAny(log, true, opened)
+    const current = await openIfAny(place.log, true, opened)
     const rotated: LogFile[] = []
-    for (const { path: beside, stats } of await filesBeside(log, signal)) {
+    for (const { path: beside, stats } of await filesBeside(place, signal)) {
       const id = idOf(stats)
       const isRead = read.some((one) => one.id === id && one.offset === stats.size)
       const file = isRead ? logFile(stats, false, null) : await openIfAny(beside, false, opened)
@@ -67,6 +70,54 @@ export async function openFamily(
     close()
     throw error
   }
+}
+
+/** Where a log is, and which of the files in its directory were it. */
+interface Place {
+  readonly log: RawPath
+  readonly isOlder: (name: string) => boolean
+}
+
+async function placeOf(path: string, signal: AbortSignal): Promise<Place> {
+  const given = rawPath(path)
+  const { directory, name } = split(given)
+  const dateOf = datedName(name)
+  if (dateOf !== null) {
+    const newest = await newestDated(directory, dateOf, signal)
+    return { log: newest ?? given, isOlder: (each) => dateOf(each) !== null }
+  }
+  const log = await realPath(path)
+  const target = split(log).name
+  // A link to a dated file led to others before, which keep their names.
+  const isLink = target !== name
+  return { log, isOlder: (each) => isRotated(each, target) || (isLink && isSameDated(each, target)) }
+}
+
+function split(path: RawPath): { readonly directory: RawPath; readonly name: string } {
+  const slash = path.lastIndexOf('/')
+  return { directory: slash < 0 ? '.' : path.slice(0, slash) || '/', name: path.slice(slash + 1) }
+}
+
+/** The file of the last date; of several of one date, that which was written last. */
+async function newestDated(directory: RawPath, dateOf: DateOf, signal: AbortSignal): Promise<RawPath | null> {
+  const found: { readonly path: RawPath; readonly date: string }[] = []
+  try {
+    for await (const { name } of directoryEntries(directory)) {
+      const date = packed.test(name) ? null : dateOf(name)
+      if (date !== null) found.push({ path: `${directory}/${name}`, date })
+    }
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null
+    throw error
+  }
+  const last = found
+    .map(({ date }) => date)
+    .sort()
+    .at(-1)
+  const paths = found.filter(({ date }) => date === last).map(({ path }) => path)
+  const stats = await statAll(paths, signal)
+  const times = paths.map((path, index) => ({ path, at: stats[index]?.mtimeMs ?? 0 }))
+  return times.sort((a, b) => a.at - b.at || (a.path < b.path ? -1 : 1)).at(-1)?.path ?? null
 }
 
 /** Where links lead to: rotated files lie beside the real one. */
@@ -105,13 +156,12 @@ interface Beside {
   readonly stats: Stats
 }
 
-async function filesBeside(log: RawPath, signal: AbortSignal): Promise<readonly Beside[]> {
-  const slash = log.lastIndexOf('/')
-  const directory = slash < 0 ? '.' : log.slice(0, slash) || '/'
-  const name = log.slice(slash + 1)
+async function filesBeside({ log, isOlder }: Place, signal: AbortSignal): Promise<readonly Beside[]> {
+  const { directory, name } = split(log)
   const paths: RawPath[] = []
   for await (const entry of directoryEntries(directory)) {
-    if (isRotated(entry.name, name)) paths.push(`${directory}/${entry.name}`)
+    if (entry.name !== name && isOlder(entry.name) && !packed.test(entry.name))
+      paths.push(`${directory}/${entry.name}`)
   }
   const stats = await statAll(paths, signal)
   const files = paths.flatMap((path, index) => {

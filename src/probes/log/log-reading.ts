@@ -1,6 +1,7 @@
 import type { OpenFile } from '../../host/files/open-file.ts'
 import type { LogFile } from '../../host/logs/log-family.ts'
 import type { Part } from '../../host/logs/log-parts.ts'
+import { behindNuls, withoutNuls } from '../../host/logs/nul-holes.ts'
 import type { Pattern } from '../pattern.ts'
 
 const chunkBytes = 262_144
@@ -34,13 +35,14 @@ interface Counted {
   count: number
   lines: number
   bytes: number
+  chunks: number
   first: string | null
   last: string | null
 }
 
 /** Reads on in each part, the oldest first, until all is read or a bound is met; parts get their new offsets. */
 export async function readLines(parts: readonly Part[], bounds: Bounds): Promise<Reading> {
-  const counted: Counted = { count: 0, lines: 0, bytes: 0, first: null, last: null }
+  const counted: Counted = { count: 0, lines: 0, bytes: 0, chunks: 0, first: null, last: null }
   for (const part of parts) {
     const { open } = part.file
     if (part.copyOf === null && open !== null) await readPart(part, open, counted, bounds)
@@ -55,13 +57,29 @@ export async function readLines(parts: readonly Part[], bounds: Bounds): Promise
 
 async function readPart(part: Part, open: OpenFile, counted: Counted, bounds: Bounds): Promise<void> {
   let buffer = Buffer.allocUnsafe(chunkBytes)
+  let hole: number | null = null
   while (!part.isAtEnd) {
     bounds.signal.throwIfAborted()
     const left = Math.max(0, part.file.size - part.offset)
     // The first chunk is always read, or a slow host would never get on.
-    const isSpent = counted.bytes > 0 && (counted.bytes >= bounds.mostBytes || bounds.isOver())
+    const isSpent = counted.chunks > 0 && (counted.bytes >= bounds.mostBytes || bounds.isOver())
     if (left > 0 && isSpent) return
     const length = await open.read(buffer.subarray(0, Math.min(buffer.length, left)), part.offset)
+    counted.chunks += 1
+    const chunk = buffer.subarray(0, length)
+    const behind = length === 0 ? part.offset : await behindNuls(open, chunk, part.offset)
+    if (behind >= part.file.size && behind > part.offset) {
+      // Room that was set aside, and will be written to later.
+      part.offset = hole ?? part.offset
+      part.isAtEnd = true
+      return
+    }
+    if (behind > part.offset) {
+      hole ??= part.offset
+      part.offset = behind
+      continue
+    }
+    hole = null
     const isLast = length === left || length < buffer.length
     const end = endOfLines(buffer, length, isLast && isSettled(part.file, bounds.now))
     if (end === 0 && !isLast && buffer.length < longestLine) {
@@ -69,7 +87,7 @@ async function readPart(part: Part, open: OpenFile, counted: Counted, bounds: Bo
       continue
     }
     const used = end === 0 && !isLast ? length : end
-    countLines(buffer.toString('utf8', 0, used), counted, bounds.pattern)
+    countLines(withoutNuls(buffer.toString('utf8', 0, used)), counted, bounds.pattern)
     counted.bytes += used
     part.offset += used
     part.isAtEnd = isLast

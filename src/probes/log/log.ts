@@ -5,6 +5,7 @@ import { type Family, openFamily } from '../../host/logs/log-family.ts'
 import type { Known } from '../../host/logs/log-known.ts'
 import { knownFrom, remember } from '../../host/logs/log-memory.ts'
 import { type Part, partsToRead } from '../../host/logs/log-parts.ts'
+import { isUtf16 } from '../../host/logs/utf-16.ts'
 import { stopwatch } from '../elapsed.ts'
 import { failedTarget } from '../failure.ts'
 import { round } from '../number/round.ts'
@@ -28,6 +29,11 @@ export const log: Probe<LogOptions> = async (options, context): Promise<Observat
       const missing = failedTarget('no_such_path', `there is no ${options.path}`, { exists: false })
       // A log that comes into being after the first run is read from its start.
       return known === null ? { ...missing, memory: await remember([], context.now()) } : missing
+    }
+    if (family.current?.open && (await isUtf16(family.current.open))) {
+      return failedTarget('wrong_answer', `${options.path} is written in UTF-16, which is not read`, {
+        exists: true,
+      })
     }
     const parts = await partsToRead(family, known, options.from)
     const reading = await readLines(parts, {

@@ -52,7 +52,11 @@ const options = v.strictObject({
     ),
     ['200-399'],
   ),
-  match: v.optional(text('A pattern in RE2 syntax that the body must contain. The body is unpacked and read in its character set as its headers say.')),
+  match: v.optional(
+    text(
+      'A pattern in RE2 syntax that the body must contain. The body is unpacked and read in its character set as its headers say.',
+    ),
+  ),
   samples: v.optional(
     v.pipe(
       v.number(),

@@ -5,7 +5,7 @@ import { size, text } from '../option-text.ts'
 
 const options = v.strictObject({
   path: text(
-    'The log. What it is rotated to must lie beside it, as `app.log.1`, `app.log-20261121` or `app.1.log`.',
+    'The log. What it is rotated to must lie beside it, as `app.log.1`, `app.log-20261121` or `app.1.log`. The name can hold a date in the words of strftime, `app-%Y-%m-%d.log`: then the file of the last date is read, and the one before it to its end. A link to a dated file is followed likewise.',
   ),
   pattern: text('A pattern in RE2 syntax that a line must contain to count.'),
   from: v.optional(
@@ -38,7 +38,9 @@ export const log = {
   patterns: ['pattern'],
   fields: {
     up,
-    reason: string('why up is false: no_such_path, io_error, timeout, budget'),
+    reason: string(
+      'why up is false: no_such_path, io_error, timeout, budget, wrong_answer (a log in UTF-16)',
+    ),
     count: ifTold(
       number('lines that match; absent in a first run that begins at the end, because it reads none'),
     ),
