@@ -102,6 +102,7 @@ function emptyReport({ url, origin }: FoundGateway): HealthReport {
     url_from: origin,
     reasons: [],
     unknown: [],
+    last_error: null,
     event_loop: null,
   }
 }

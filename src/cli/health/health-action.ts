@@ -27,10 +27,26 @@ export async function checkHealth(options: HealthOptions, settings: Settings, io
     io.stderr.write(`${escapeControl(line)}\n`),
   )
   const { probe, deep } = options
-  const report = await askHealth(target, { probe, deep, deadline }, clientEdges(host, io.now))
+  const asked = await askHealth(target, { probe, deep, deadline }, clientEdges(host, io.now))
+  const isGone = gone.has(asked.error?.code ?? '')
+  const report = isGone ? { ...asked, last_error: await lastError(target.url, io) } : asked
   const secrets = target.credentials.map(({ secret }) => secret)
   print(report, options, io, (text) => redact(text, secrets))
   return options.format === 'nagios' ? nagiosStatus(report) : Number(!report.ok)
+}
+
+// A time-out is told at once: the time is over.
+const gone: ReadonlySet<string> = new Set([
+  'GATEWAY_UNREACHABLE',
+  'GATEWAY_CLOSED',
+  'GATEWAY_STARTING',
+  'GATEWAY_STOPPING',
+])
+
+/** What the gateway wrote last before it was gone. */
+async function lastError(url: string, io: Io): Promise<HealthReport['last_error']> {
+  const { lastErrorLine } = await import('../logs/stored-log.ts')
+  return lastErrorLine(url, io.env, io.now())
 }
 
 function print(report: HealthReport, options: HealthOptions, io: Io, clean: (text: string) => string): void {

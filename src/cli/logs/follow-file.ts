@@ -1,4 +1,5 @@
 import { VitalsError } from '../../core/errors.ts'
+import { maskSecrets } from '../../gateway/client/logs/mask.ts'
 import { codeOf, errorText } from '../../host/system-error.ts'
 import type { Io } from '../run/io.ts'
 import { sleep } from '../views/sleep.ts'
@@ -68,7 +69,8 @@ async function opened(path: string, offset: number, io: Io): Promise<LogFile> {
 
 async function printNew(file: LogFile, { filter, output }: Tail, stop: AbortController): Promise<void> {
   for await (const lines of file.read(stop.signal)) {
-    if (output.records(filter.wanted(lines))) continue
+    // The gateway would mask them.
+    if (output.records(filter.wanted(lines.map(maskSecrets)))) continue
     stop.abort()
     return
   }

@@ -31,6 +31,10 @@ export const healthReportSchema = v.strictObject({
   url_from: text,
   reasons: v.array(reason),
   unknown: v.pipe(v.array(text), v.description('Parts that were asked for and could not be read.')),
+  last_error: v.pipe(
+    v.nullable(v.strictObject({ timestamp: v.nullable(v.number()), message: text })),
+    v.description('The last error in the log of a gateway of this host that did not answer.'),
+  ),
   event_loop: v.pipe(
     v.nullable(v.strictObject({ degraded: v.boolean(), delay_p99_ms: v.nullable(count) })),
     v.description('Shown, never judged.'),

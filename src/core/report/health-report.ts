@@ -35,6 +35,8 @@ export interface HealthReport {
   readonly reasons: readonly HealthReason[]
   /** Parts that were asked for and could not be read. */
   readonly unknown: readonly string[]
+  /** The last error in the log of a gateway of this host that did not answer; `null` otherwise. */
+  readonly last_error: { readonly timestamp: number | null; readonly message: string } | null
   /** Shown, never judged: one sample says nothing. */
   readonly event_loop: { readonly degraded: boolean; readonly delay_p99_ms: number | null } | null
 }

@@ -1,5 +1,5 @@
 import type { HealthReason, HealthReport } from '../../core/report/health-report.ts'
-import { formatSpan } from '../terminal/duration-ago.ts'
+import { formatAgo, formatSpan } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'
 import { type Look, type Pen, penFor } from '../terminal/look.ts'
 import { type Piece, painted, piece } from '../terminal/piece.ts'
@@ -16,6 +16,13 @@ export function renderHealth(report: HealthReport, look: Look): string {
   const blocks = [headline(report, pen), ...report.reasons.map((reason) => reasonLines(reason, pen))]
   if (report.phase !== null && report.error !== null) {
     blocks.push(indented([piece(report.error.message)], pen), indented([piece(report.error.hint)], pen))
+  }
+  const { last_error: last } = report
+  if (last !== null) {
+    const when = last.timestamp === null ? '' : ` (${formatAgo(look.now - last.timestamp)})`
+    blocks.push(
+      indented([piece(`last error in its log${when}`, pen.palette.faint), piece(last.message)], pen),
+    )
   }
   return blocks.flat().join('\n')
 }
