@@ -23,6 +23,10 @@ export interface TimelineOptions {
   /** Milliseconds between samples, 30 s unless told. */
   readonly interval?: number
   readonly countsMet?: boolean
+  /** Milliseconds for which a result may be reused, a minute unless told. */
+  readonly ttl?: number
+  /** False where nobody says when the next sample comes. */
+  readonly ownsClock?: boolean
   /** Facts by sample number. */
   readonly facts?: Readonly<Record<number, Readonly<Record<string, Value>>>>
   /** What mutes the notices of every check, by sample number. */
@@ -73,7 +77,7 @@ export function play(
   for (let number = 0; number < length; number += 1) {
     const at = start + number * interval
     const readings = new Map<string, Reading>()
-    for (const [name, cells] of columns) read(name, cells[number] ?? '_', at, readings, last)
+    for (const [name, cells] of columns) read(name, cells[number] ?? '_', { at, ttlMs: options.ttl ?? 60_000 }, readings, last)
     for (const [name, value] of Object.entries(options.facts?.[number] ?? {})) {
       readings.set(name, { value, observedAt: at, ttlMs: 0 })
     }
@@ -85,6 +89,7 @@ export function play(
     const input = {
       sample: { at, readings },
       countsMet: options.countsMet === true,
+      ownsClock: options.ownsClock !== false,
       acknowledged,
       ...(options.mutes && { mutesOf: () => mutes }),
     }
@@ -119,7 +124,7 @@ function expand(text: string): string[] {
 function read(
   name: string,
   cell: string,
-  at: number,
+  { at, ttlMs }: { readonly at: number; readonly ttlMs: number },
   readings: Map<string, Reading>,
   last: Map<string, Reading>,
 ): void {
@@ -128,8 +133,8 @@ function read(
     cell === '='
       ? last.get(name)
       : cell === '!'
-        ? { error: 'permission denied', observedAt: at, ttlMs: 60_000 }
-        : { value: JSON.parse(cell) as Value, observedAt: at, ttlMs: 60_000 }
+        ? { error: 'permission denied', observedAt: at, ttlMs }
+        : { value: JSON.parse(cell) as Value, observedAt: at, ttlMs }
   if (reading === undefined) return
   readings.set(name, reading)
   last.set(name, reading)
