@@ -77,7 +77,8 @@ export function play(
   for (let number = 0; number < length; number += 1) {
     const at = start + number * interval
     const readings = new Map<string, Reading>()
-    for (const [name, cells] of columns) read(name, cells[number] ?? '_', { at, ttlMs: options.ttl ?? 60_000 }, readings, last)
+    for (const [name, cells] of columns)
+      read(name, cells[number] ?? '_', { at, ttlMs: options.ttl ?? 60_000 }, readings, last)
     for (const [name, value] of Object.entries(options.facts?.[number] ?? {})) {
       readings.set(name, { value, observedAt: at, ttlMs: 0 })
     }

@@ -6,9 +6,12 @@ const states = (yaml: string, v: string, options = {}) => play(yaml, { v }, opti
 
 describe('rule 1: a policy is as bad as its worst check', () => {
   it('unknown may be moved among the states, never below recovering', () => {
-    const yaml = (order: string) => `state_order: [${order}]\n${check('healthy->critical: { condition: v < 1 }')}`
+    const yaml = (order: string) =>
+      `state_order: [${order}]\n${check('healthy->critical: { condition: v < 1 }')}`
     expect(states(yaml('healthy, recovering, unknown, degraded, critical'), '_ _')).toBe('U U')
-    expect(() => states(yaml('healthy, unknown, recovering, degraded, critical'), '1')).toThrow('not a valid policy')
+    expect(() => states(yaml('healthy, unknown, recovering, degraded, critical'), '1')).toThrow(
+      'not a valid policy',
+    )
   })
 })
 
@@ -41,15 +44,38 @@ describe('rule 3: counting', () => {
     )
 
   it.each([
-    ['consecutive: n holds when the last n decided samples all met the condition, wherever the run began', '', '0 3 3 3', 'H D D C'],
-    ['counting: since_entry on a whole check selects the other form', 'counting: since_entry', '0 3 3 3 3', 'H D D D C'],
-    ['a sample without data neither extends nor breaks a run', 'missing: { consecutive: 9 }', '0 3 _ 3 _ 3', 'H D D D D C'],
-    ['an error neither extends nor breaks a run', 'missing: { consecutive: 9 }', '0 3 ! 3 ! 3', 'H D D D D C'],
+    [
+      'consecutive: n holds when the last n decided samples all met the condition, wherever the run began',
+      '',
+      '0 3 3 3',
+      'H D D C',
+    ],
+    [
+      'counting: since_entry on a whole check selects the other form',
+      'counting: since_entry',
+      '0 3 3 3 3',
+      'H D D D C',
+    ],
+    [
+      'a sample without data neither extends nor breaks a run',
+      'missing: { consecutive: 9 }',
+      '0 3 _ 3 _ 3',
+      'H D D D D C',
+    ],
+    [
+      'an error neither extends nor breaks a run',
+      'missing: { consecutive: 9 }',
+      '0 3 ! 3 ! 3',
+      'H D D D D C',
+    ],
     ['a cached result neither extends nor breaks a run', '', '0 3 = 3 = 3', 'H D D D D C'],
   ])('%s', (_, settings, series, expected) => expect(states(both(settings), series)).toBe(expected))
 
   it('a transition says otherwise than its check', () => {
-    const mixed = both('counting: since_entry').replace('> 2, consecutive: 3', '> 2, consecutive: 3, counting: run')
+    const mixed = both('counting: since_entry').replace(
+      '> 2, consecutive: 3',
+      '> 2, consecutive: 3, counting: run',
+    )
     expect(states(mixed, '0 3 3 3')).toBe('H D D C')
   })
 
@@ -85,6 +111,9 @@ describe('rule 4: one transition a sample at most', () => {
       critical->healthy: { condition: v < 1, reason: first }
       critical->degraded: { condition: v < 1, reason: second }`)
     const { transitions } = play(many, { v: '0 3 0' })
-    expect(transitions.slice(1).map(({ to, reason }) => `${to} ${reason}`)).toEqual(['critical severe', 'degraded second'])
+    expect(transitions.slice(1).map(({ to, reason }) => `${to} ${reason}`)).toEqual([
+      'critical severe',
+      'degraded second',
+    ])
   })
 })

@@ -64,12 +64,27 @@ describe('rule 9: no data is never health', () => {
     )
 
   it.each([
-    ['unknown covers a state: dead band, exit count and hold stand still underneath', narrow(4, ', hold: 2h'), '40 9 20 20 _x3 20', 'H C C C C U U C'],
+    [
+      'unknown covers a state: dead band, exit count and hold stand still underneath',
+      narrow(4, ', hold: 2h'),
+      '40 9 20 20 _x3 20',
+      'H C C C C U U C',
+    ],
     ['a met transition of the covered state is taken', narrow(), '40 9 _ _ 40', 'H C C U H'],
     ['an exit that was half counted goes on', narrow(2), '40 9 40 _ _ 40', 'H C C C U H'],
     ['improving counts restart with the data', narrow(3), '40 9 40 _ _ 40 40 40', 'H C C C U C C H'],
-    ['a bad return does not look healthy first', begun(check('healthy->critical: { condition: v < 10, consecutive: 2 }')), '40 _ _ 3 3', 'H H U U C'],
-    ['worsening counts go on over the gap', begun(check('healthy->critical: { condition: v < 10, consecutive: 3 }')), '40 3 3 _ _ 3', 'H H H H U C'],
+    [
+      'a bad return does not look healthy first',
+      begun(check('healthy->critical: { condition: v < 10, consecutive: 2 }')),
+      '40 _ _ 3 3',
+      'H H U U C',
+    ],
+    [
+      'worsening counts go on over the gap',
+      begun(check('healthy->critical: { condition: v < 10, consecutive: 3 }')),
+      '40 3 3 _ _ 3',
+      'H H H H U C',
+    ],
     ['a return in the dead band is a return', narrow(), '40 _ _ 20', 'H H U H'],
   ])('%s', (_, yaml, series, expected) => expect(run(yaml, series).states).toBe(expected))
 
@@ -85,7 +100,10 @@ describe('rule 9: no data is never health', () => {
   })
 
   it('while unknown it tells what it covers', () => {
-    expect(run(narrow(), '40 9 _ _').state.checks.only).toMatchObject({ state: 'unknown', covered: 'critical' })
+    expect(run(narrow(), '40 9 _ _').state.checks.only).toMatchObject({
+      state: 'unknown',
+      covered: 'critical',
+    })
   })
 
   it('a condition holds together with its and', () => {
@@ -117,9 +135,19 @@ describe('rule 9: no data is never health', () => {
   })
 
   it.each([
-    ['no way under unknown makes a failing sample healthy', 'unknown->healthy: { condition: v > 1 }', '3 3 3 3', 'U U U C'],
+    [
+      'no way under unknown makes a failing sample healthy',
+      'unknown->healthy: { condition: v > 1 }',
+      '3 3 3 3',
+      'U U U C',
+    ],
     ['one is taken where no entry condition holds', 'unknown->healthy: { condition: v > 30 }', '40', 'H'],
-    ['one into a problem counts by its own words', 'unknown->critical: { condition: v < 10, consecutive: 4 }', '3 3 3 3', 'U U U C'],
+    [
+      'one into a problem counts by its own words',
+      'unknown->critical: { condition: v < 10, consecutive: 4 }',
+      '3 3 3 3',
+      'U U U C',
+    ],
     ['one that is quicker is quicker', 'unknown->critical: { condition: v < 10, consecutive: 1 }', '3', 'C'],
   ])('%s', (_, way, series, expected) => {
     const yaml = check(`

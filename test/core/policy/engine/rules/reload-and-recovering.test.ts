@@ -20,13 +20,19 @@ describe('rule 12: a reload', () => {
     ['goes on with 2 of 6 when the count grows from 4', plain.replace('4 }', '6 }'), '3 3 3 3', 'H H H C'],
     ['is met at once when the count shrinks to 3', plain.replace('4 }', '3 }'), '3', 'C'],
     ['starts at nothing where the condition is another', plain.replace('< 10', '< 11'), '3 3 3 3', 'H H H C'],
-    ['starts at nothing where the condition reads another definition', plain.replace('v < 10', 'v + 0 < 10'), '3 3 3', 'H H H'],
+    [
+      'starts at nothing where the condition reads another definition',
+      plain.replace('v < 10', 'v + 0 < 10'),
+      '3 3 3',
+      'H H H',
+    ],
   ])('a changed check %s', (_, after, then, expected) => {
     expect(reload(plain, after, '40 3 3', then).states).toBe(expected)
   })
 
   it('measures a clock against the new time', () => {
-    const lasting = (time: string) => check(`
+    const lasting = (time: string) =>
+      check(`
       healthy->critical: { condition: v < 10, for: ${time} }
       critical->healthy: { condition: v > 30 }`)
     expect(reload(lasting('2m'), lasting('5m'), '40 3 3', '3x9').states).toBe('H H H H H H H H C')

@@ -17,12 +17,12 @@ describe('rule 5: for', () => {
 
   it('counts time between two samples up to ttl + 2 intervals apart, and none beyond', () => {
     expect(times(lasting('1m'), '40 3 _ 3', { ttl: 0 })).toBe('H H H C')
-    expect(times(`defaults: { missing: { consecutive: 9 } }\n${lasting('1m')}`, '40 3 _ _ 3 3 3', { ttl: 0 })).toBe(
-      'H H H H H H C',
-    )
-    expect(times(`defaults: { missing: { consecutive: 9 } }\n${lasting('1m')}`, '40 3 _ _ 3', { ttl: 30_000 })).toBe(
-      'H H H H C',
-    )
+    expect(
+      times(`defaults: { missing: { consecutive: 9 } }\n${lasting('1m')}`, '40 3 _ _ 3 3 3', { ttl: 0 }),
+    ).toBe('H H H H H H C')
+    expect(
+      times(`defaults: { missing: { consecutive: 9 } }\n${lasting('1m')}`, '40 3 _ _ 3', { ttl: 30_000 }),
+    ).toBe('H H H H C')
   })
 
   it('is not met by two true samples 28 minutes apart with none between', () => {
