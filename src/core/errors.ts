@@ -130,7 +130,7 @@ export type ErrorCode = keyof typeof catalogue
 /** One finding about a file, with its place when it has one. */
 export interface Finding {
   readonly code: string
-  readonly severity: 'error' | 'warning'
+  readonly severity: 'error' | 'warning' | 'info'
   readonly message: string
   readonly hint: string | null
   readonly place: Place | null

@@ -11,7 +11,7 @@ export function renderGithubAnnotations({ files }: CheckReport): string {
         `title=${property(code)}`,
       ]
       const words = hint === null ? message : `${message}\n${hint}`
-      return `::${severity} ${properties.join(',')}::${escaped(words)}\n`
+      return `::${severity === 'info' ? 'notice' : severity} ${properties.join(',')}::${escaped(words)}\n`
     })
   })
   return lines.join('')

@@ -6,7 +6,7 @@ import type { CheckReport } from '../../core/policy/workbench/lint/report-schema
 interface Rule {
   readonly id: string
   readonly shortDescription: { readonly text: string }
-  readonly defaultConfiguration: { readonly level: Finding['severity'] }
+  readonly defaultConfiguration: { readonly level: Level }
 }
 
 /** Findings as a SARIF 2.1.0 log with one run; paths become relative or `file:` references. */
@@ -30,8 +30,8 @@ export function renderSarif({ files }: CheckReport, version: string): string {
 }
 
 function allRules(): readonly Rule[] {
-  const rule = (id: string, text: string, level: Finding['severity']): Rule => {
-    return { id, shortDescription: { text }, defaultConfiguration: { level } }
+  const rule = (id: string, text: string, severity: Finding['severity']): Rule => {
+    return { id, shortDescription: { text }, defaultConfiguration: { level: levelOf(severity) } }
   }
   return [
     ...Object.entries(loadingCodes).map(([id, text]) => rule(id, text, 'error')),
@@ -48,10 +48,16 @@ function result({ code, severity, message, hint, place }: Finding, path: string,
   return {
     ruleId: code,
     ...(ruleIndex >= 0 && { ruleIndex }),
-    level: severity,
+    level: levelOf(severity),
     message: { text: hint === null ? message : `${message} ${hint}` },
     locations: [{ physicalLocation }],
   }
+}
+
+type Level = 'error' | 'warning' | 'note'
+
+function levelOf(severity: Finding['severity']): Level {
+  return severity === 'info' ? 'note' : severity
 }
 
 function regionOf({ line, column, length }: Place) {

@@ -17,13 +17,17 @@ export function renderCheckReport(files: readonly CheckedText[], look: Look): st
 
 function lastLine(files: readonly CheckedText[], look: Look): string {
   const { palette } = penFor(look)
-  const { errors, warnings } = checkReport(files.map(({ file }) => file))
+  const { errors, warnings, infos } = checkReport(files.map(({ file }) => file))
   const [only] = files
   const where = files.length === 1 && only ? escapeControl(only.file.path) : `${files.length} policies`
-  if (errors + warnings === 0) return `${palette.good('Nothing to complain about')} in ${where}.`
+  const notes = infos > 0 ? [palette.underway(counted(infos, 'note'))] : []
+  if (errors + warnings === 0) {
+    return `${[`${palette.good('Nothing to complain about')} in ${where}`, ...notes].join(', ')}.`
+  }
   const counts = [
     ...(errors > 0 ? [palette.bad(counted(errors, 'error'))] : []),
     ...(warnings > 0 ? [palette.warning(counted(warnings, 'warning'))] : []),
+    ...notes,
   ]
   return `${counts.join(' and ')} in ${where}.`
 }

@@ -20,7 +20,7 @@ export interface FrameLook {
  */
 export function codeFrame(sourceText: string, finding: Finding, look: FrameLook = {}): string {
   const palette = paletteFor(look.color ?? false)
-  const paint = finding.severity === 'error' ? palette.bad : palette.warning
+  const paint = { error: palette.bad, warning: palette.warning, info: palette.underway }[finding.severity]
   const { place } = finding
   const where = place === null ? '' : `${escapeControl(place.file)}:${place.line}:${place.column}: `
   const headline = `${palette.strong(where)}${paint(`${finding.severity}:`)} ${escapeControl(finding.message)}`

@@ -94,7 +94,9 @@ describe('a SARIF log', () => {
   it('of sound policies has no results', () => {
     const { runs } = v.parse(
       sarif,
-      JSON.parse(renderSarif({ errors: 0, warnings: 0, files: [checkedFiles.sound.file] }, '1.2.3')),
+      JSON.parse(
+        renderSarif({ errors: 0, warnings: 0, infos: 0, files: [checkedFiles.sound.file] }, '1.2.3'),
+      ),
     )
     expect([runs[0].results, runs[0].tool.driver.rules]).toEqual([[], []])
   })

@@ -5,12 +5,16 @@ import { type Checking, checkingOf } from './checking.ts'
 import { actionLoops } from './findings/action-loop.ts'
 import { actionsWithoutBudget } from './findings/action-without-budget.ts'
 import { conditionsNeverTrue } from './findings/condition-never-true.ts'
+import { criticalLeftByFactOnly } from './findings/critical-left-by-fact-only.ts'
 import { escalationsOnEveryWarning } from './findings/escalation-on-every-warning.ts'
+import { flapUnreachable } from './findings/flap-unreachable.ts'
 import { flapFinding } from './findings/flaps-under-noise.ts'
 import { healthyDespiteProblem } from './findings/healthy-despite-problem.ts'
 import { missingDeadBands } from './findings/no-dead-band.ts'
 import { notSearched } from './findings/not-searched.ts'
 import { overlappingBands } from './findings/overlapping-bands.ts'
+import { recoveringWithoutReturn } from './findings/recovering-without-return.ts'
+import { recoversWhenTargetFails } from './findings/recovers-when-target-fails.ts'
 import { traps } from './findings/trap.ts'
 import { triggersNeverFire } from './findings/trigger-never-fires.ts'
 import { unreachableStates } from './findings/unreachable-state.ts'
@@ -25,6 +29,10 @@ const finders: readonly ((checking: Checking) => Finding[])[] = [
   overlappingBands,
   missingDeadBands,
   conditionsNeverTrue,
+  recoversWhenTargetFails,
+  recoveringWithoutReturn,
+  criticalLeftByFactOnly,
+  flapUnreachable,
   actionLoops,
   actionsWithoutBudget,
   triggersNeverFire,

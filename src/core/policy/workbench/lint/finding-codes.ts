@@ -55,6 +55,23 @@ export const findingCodes = {
   unused_signal: { severity: 'warning', meaning: 'No condition and no other signal reads the signal.' },
   unused_fact: { severity: 'warning', meaning: 'No condition and no signal reads the fact.' },
   unused_action: { severity: 'warning', meaning: 'No entry of on runs the action.' },
+  recovers_when_target_fails: {
+    severity: 'info',
+    meaning:
+      'A way out of a problem that a failed target can take: its up or reason makes the condition true.',
+  },
+  recovering_without_return: {
+    severity: 'info',
+    meaning: 'Nothing leads from recovering back to a problem but the end of recover_within.',
+  },
+  critical_left_by_fact_only: {
+    severity: 'info',
+    meaning: 'Critical is left by facts alone, so that good data does not end it.',
+  },
+  flap_unreachable: {
+    severity: 'info',
+    meaning: 'The counts and times of a check keep it from changing often enough to be called flapping.',
+  },
   flaps_under_noise: {
     severity: 'warning',
     meaning:

@@ -15,7 +15,7 @@ const place = v.strictObject({
 
 const finding = v.strictObject({
   code: v.pipe(v.string(), v.regex(/^[a-z0-9]+(_[a-z0-9]+)*$/), v.description('See vitals-policy(5).')),
-  severity: v.picklist(['error', 'warning']),
+  severity: v.picklist(['error', 'warning', 'info']),
   message: v.string(),
   hint: v.nullable(v.string()),
   place: v.nullable(place),
@@ -43,6 +43,7 @@ const file = v.strictObject({
 export const checkReportSchema = v.strictObject({
   errors: count,
   warnings: count,
+  infos: count,
   files: v.array(file),
 })
 

@@ -1,4 +1,4 @@
-import { VitalsError } from '../../../errors.ts'
+import { type Finding, VitalsError } from '../../../errors.ts'
 import { expandPolicy } from '../../language/expand.ts'
 import { loadPlacedPolicy } from '../../language/load/load.ts'
 import { inOrder } from '../../language/source/in-order.ts'
@@ -39,8 +39,8 @@ export function checkFile(
 /** Counts what was found in all files. */
 export function checkReport(files: CheckedFile[]): CheckReport {
   const all = files.flatMap(({ findings }) => findings)
-  const errors = all.filter(({ severity }) => severity === 'error').length
-  return { errors, warnings: all.length - errors, files }
+  const count = (wanted: Finding['severity']) => all.filter(({ severity }) => severity === wanted).length
+  return { errors: count('error'), warnings: count('warning'), infos: count('info'), files }
 }
 
 function reported(

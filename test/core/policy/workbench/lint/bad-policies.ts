@@ -16,6 +16,9 @@ const ladder = `healthy->critical: { condition: free < 8 }
       recovering->critical: { condition: free < 8 }
       recovering->healthy: { condition: free > 20 }`
 
+// The remedies below are for a problem that only a remedy ends.
+const byFactOnly = '7:42 critical_left_by_fact_only' as const
+
 const disk = (...transitions: readonly string[]) => `${head}checks:
   disk:
     transitions:
@@ -25,6 +28,12 @@ const remedied = (action: string) => `${disk(ladder)}actions:
   clean: { kind: exec, argv: [/bin/true]${action} }
 on: [{ check: disk, to: critical, run: [clean] }]
 `
+
+const api = (...transitions: readonly string[]) => `probes: { api: { kind: http, url: "http://127.0.0.1/" } }
+checks:
+  api:
+    transitions:
+${transitions.map((line) => `      ${line}\n`).join('')}`
 
 const sound = ['healthy->degraded: { condition: free < 15 }', 'degraded->healthy: { condition: free > 20 }']
 
@@ -105,20 +114,20 @@ export const badPolicies: readonly BadPolicy[] = [
   {
     what: 'a remedy that starts itself again',
     yaml: remedied(', cooldown: 10s'),
-    found: ['11:3 action_loop'],
+    found: [byFactOnly, '11:3 action_loop'],
   },
   {
     what: 'a remedy that many attempts do not end',
     yaml: remedied(', cooldown: 0s, max_attempts: { count: 1000, per: 1h }'),
-    found: ['11:3 action_loop'],
+    found: [byFactOnly, '11:3 action_loop'],
   },
-  { what: 'a remedy without limits', yaml: remedied(''), found: ['11:3 action_without_budget'] },
+  { what: 'a remedy without limits', yaml: remedied(''), found: [byFactOnly, '11:3 action_without_budget'] },
   {
     what: 'a remedy that its attempts end',
     yaml: remedied(', cooldown: 0s, max_attempts: { count: 3, per: 1h }'),
-    found: [],
+    found: [byFactOnly],
   },
-  { what: 'a remedy that its cooldown holds back', yaml: remedied(', cooldown: 5m'), found: [] },
+  { what: 'a remedy that its cooldown holds back', yaml: remedied(', cooldown: 5m'), found: [byFactOnly] },
   {
     what: 'a trigger for a state that is never entered',
     yaml: `${disk(...sound)}on: [{ to: critical, run: [] }, { to: degraded, run: [] }]\n`,
@@ -142,5 +151,70 @@ facts: { orders: { type: number } }
 ${disk(...sound).replace(head, '')}actions: { page: { kind: noop } }
 `,
     found: ['1:33 unused_probe', '2:33 unused_signal', '3:10 unused_fact', '9:12 unused_action'],
+  },
+  {
+    what: 'critical left by a fact, and recovering only by good data',
+    yaml: disk(
+      'healthy->critical: { condition: free < 8 }',
+      'critical->recovering: { condition: remediation_applied }',
+      'recovering->healthy: { condition: free > 20 }',
+    ),
+    found: ['7:7 recovering_without_return', '7:42 critical_left_by_fact_only'],
+  },
+  {
+    what: 'a problem that ends when the target fails',
+    yaml: `${api(
+      'healthy->degraded: { condition: api.latency_ms > 100 }',
+      'degraded->healthy: { condition: api.up == false || api.latency_ms < 50 }',
+    )}`,
+    found: ['6:39 overlapping_bands', '6:39 recovers_when_target_fails'],
+  },
+  {
+    what: 'a problem that ends for a certain reason of failing',
+    yaml: `${api(
+      'healthy->degraded: { condition: api.up == false }',
+      'degraded->healthy: { condition: \'api.up == true || api.reason == "starting"\' }',
+    )}`,
+    found: ['6:39 overlapping_bands', '6:39 recovers_when_target_fails'],
+  },
+  {
+    what: 'a problem that ends because a failed target lacks something',
+    yaml: `${api(
+      'healthy->degraded: { condition: api.matched == false }',
+      'degraded->healthy: { condition: "!has(api.status) || api.status < 300 || api.up != true" }',
+    )}`,
+    found: ['6:39 overlapping_bands', '6:39 recovers_when_target_fails'],
+  },
+  {
+    what: 'ways out that no failed target can take',
+    yaml: `${api(
+      'healthy->degraded: { condition: api.latency_ms > 100 || api.up == false }',
+      'degraded->healthy: { condition: "!has(api.latency_ms) || api.latency_ms < 50 && api.up == true" }',
+    )}`,
+    found: [],
+  },
+  {
+    what: 'waits too long to flap',
+    yaml: disk(
+      'healthy->degraded: { condition: free < 15, for: 3h }',
+      'degraded->healthy: { condition: free > 20 }',
+    ),
+    found: ['4:3 flap_unreachable'],
+  },
+  {
+    what: 'a hold that is too long to flap',
+    yaml: disk(
+      'healthy->degraded: { condition: free < 15, hold: 6h }',
+      'degraded->healthy: { condition: free > 20 }',
+    ),
+    found: ['4:3 flap_unreachable'],
+  },
+  {
+    what: 'waits that just let it flap',
+    yaml: disk(
+      'healthy->degraded: { condition: free < 15, for: 1h }',
+      'degraded->healthy: { condition: free > 20, for: 1h }',
+    ),
+    found: [],
   },
 ]

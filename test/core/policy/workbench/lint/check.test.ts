@@ -39,7 +39,7 @@ describe('every shipped policy', () => {
   })
 })
 
-test('the policy of the seed has no finding, with 5 % of noise neither', () => {
+test('the policy of the seed has nothing worse than what is worth knowing, with 5 % of noise neither', () => {
   const seed = `transitions:
   healthy->degraded: { condition: disk_free_pct < 15, consecutive: 2 }
   degraded->critical: { condition: disk_free_pct < 8, consecutive: 1 }
@@ -47,7 +47,12 @@ test('the policy of the seed has no finding, with 5 % of noise neither', () => {
   critical->recovering: { condition: remediation_applied == true }
   recovering->healthy: { condition: disk_free_pct > 20, consecutive: 2 }
 `
-  expect(check(seed, true).findings).toEqual([])
+  const { findings } = check(seed, true)
+  expect(findings.map(({ code }) => code)).toEqual([
+    'recovering_without_return',
+    'critical_left_by_fact_only',
+  ])
+  expect(findings.map(({ severity }) => severity)).toEqual(['info', 'info'])
 })
 
 describe('what a check computes', () => {

@@ -31,8 +31,8 @@ describe('the report of policy check', () => {
   })
 
   it('counts errors and warnings over all files', () => {
-    expect(sampleCheckReport).toMatchObject({ errors: 4, warnings: 3 })
-    expect(checkReport([])).toEqual({ errors: 0, warnings: 0, files: [] })
+    expect(sampleCheckReport).toMatchObject({ errors: 4, warnings: 3, infos: 0 })
+    expect(checkReport([])).toEqual({ errors: 0, warnings: 0, infos: 0, files: [] })
   })
 
   it('holds the flap as data', () => {
