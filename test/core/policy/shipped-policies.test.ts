@@ -26,7 +26,18 @@ const circumstances: readonly (readonly [title: string, seen: Seen, host: string
     'healthy',
     'healthy',
   ],
-  ['a root that is an image', { disk: '{"free_pct":0,"read_only":true}' }, 'healthy', 'critical'],
+  [
+    'a root that is an image',
+    { disk: '{"free_pct":0,"read_only":true,"fs_type":"squashfs"}' },
+    'healthy',
+    'healthy',
+  ],
+  [
+    'a root that became read-only',
+    { disk: '{"free_pct":50,"read_only":true,"fs_type":"ext4"}' },
+    'critical',
+    'critical',
+  ],
   ['a full disk', { disk: '{"free_pct":1,"read_only":false}' }, 'critical', 'critical'],
   [
     'no inodes left',

@@ -29,7 +29,10 @@ export const checkBlocks: readonly Block[] = [
           ],
           ['for', 'For how long. With `consecutive`, both.'],
           ['and', 'A second condition, which only the last sample must meet.'],
-          ['hold', 'How long the state that is entered is kept after the condition ended.'],
+          [
+            'hold',
+            'How long the state that is entered is kept after the last sample on which the condition was true.',
+          ],
           [
             'counting',
             '`run`, the default, or `since_entry`: count only samples after the state was entered.',
@@ -42,18 +45,19 @@ export const checkBlocks: readonly Block[] = [
   {
     heading: 'Short form',
     blocks: [
-      'A check of one number against thresholds needs no transitions; they are made from the thresholds:',
+      'A check of one number against thresholds, or of one condition a state, needs no transitions; they are made from these:',
       {
         literal: [
           'checks:',
           '  api:',
           '    signal: api_p95_ms',
           '    degraded: { above: 250, consecutive: 2 }',
-          '    critical: { above: 1000, for: 1m }',
+          '    critical: { above: 1000, for: 1m, until: 800 }',
           '    healthy:  { below: 200, consecutive: 3 }',
+          '  up: { critical: "api.up == false" }',
         ].join('\n'),
       },
-      'Without `healthy`, the check is healthy again as soon as the mildest threshold is no longer crossed.',
+      'Without `healthy`, the check is healthy again as soon as nothing is crossed any more. Critical is left for degraded beyond `until`: unless told, a tenth of the way back to the threshold of degraded. In place of a threshold stands a condition, as text or as `{ condition, consecutive, for }`.',
     ],
   },
   {
@@ -62,6 +66,8 @@ export const checkBlocks: readonly Block[] = [
       {
         terms: [
           ['initial', 'The state it starts in. The default is `unknown`.'],
+          ['counting', 'How its transitions count that do not say: `run` or `since_entry`.'],
+          ['recover_within', 'How long it may be recovering. The default is `5m`.'],
           ['missing', 'What to make of data that is not there. See MISSING DATA.'],
           ['flap', 'Where flapping starts and ends: `{ start: 50%, end: 25% }`.'],
           ['depends_on', 'Checks whose problems hide the notifications of this one.'],
@@ -79,7 +85,7 @@ export const missingBlocks: readonly Block[] = [
     terms: [
       [
         'treat',
-        '`unknown`: the check becomes unknown. `breach`: the sample counts as one that meets every worsening condition. `ok`: a healthy check stays healthy. `keep`: nothing moves.',
+        '`unknown`: the check becomes unknown. `breach`: the sample counts as one that meets every worsening condition. `ok`: a healthy check stays healthy, others as `keep`. `keep`: nothing moves.',
       ],
       ['consecutive', 'After how many missing samples in a row.'],
       ['recover', 'How many decided samples lead out of unknown to healthy when nothing is wrong.'],

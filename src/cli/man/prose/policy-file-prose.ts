@@ -54,7 +54,7 @@ export const signalBlocks: readonly Block[] = [
 export const factBlocks: readonly Block[] = [
   'A fact is told by `vitals probe --fact NAME=VALUE` and remembered. It has a `type` of `bool`, `number` or `string`, may have an `initial` value, and with `ttl` is unknown again when it is older than that:',
   { literal: 'facts:\n  orders_per_min: { type: number, ttl: 2m }' },
-  'The fact `remediation_applied` is always there. It is false, becomes true for a check when it is told or when an action of that check succeeded, and is false again as soon as the check has left `recovering`.',
+  'The fact `remediation_applied` is always there. It is false, becomes true for a check with a problem when it is told or when a remedy of that check succeeded, and is false again when the check leaves `recovering`, is healthy or becomes worse.',
 ]
 
 /** The language of conditions. */
@@ -65,10 +65,10 @@ export const conditionBlocks: readonly Block[] = [
       ['Names', 'A probe with its field (`disk.free_pct`), a signal, a fact.'],
       ['Comparisons', '`==`, `!=`, `<`, `<=`, `>`, `>=`; `in` for lists and maps.'],
       ['Logic', '`&&`, `||`, `!`, and `test ? then : else`.'],
-      ['Arithmetic', '`+`, `-`, `*`, `/`, `%`. Whole numbers and fractions may be mixed.'],
+      ['Arithmetic', '`+`, `-`, `*`, `/`, `%`. Every number is a fraction: `3 / 2` is 1.5.'],
       ['Text', '`contains()`, `startsWith()`, `endsWith()`, `size()`.'],
       ['Lists', '`all()`, `exists()`, `exists_one()`, `filter()`, `map()`, `size()`.'],
-      ['Presence', '`has(probe.field)`: whether the probe gave this field.'],
+      ['Presence', '`has(probe.field)`: whether the target has this; unknown where it did not answer.'],
     ],
   },
   '`matches()` is refused, because some patterns take for ever on some texts; the `http` and `process` probes have patterns of their own, which cannot. An expression has at most 200 parts, 20 deep.',

@@ -50,7 +50,7 @@ describe('missing and erring data (rules 7, 8, 9)', () => {
     ['breach meets every worsening condition from the patience on', 'treat: breach', '30 _x4', 'H H H D C'],
     ['ok keeps a healthy check healthy', 'treat: ok', '30 _x5', 'H H H H H H'],
     ['ok closes nothing', 'treat: ok', '30 14 14 _x5', 'H H D D D D D D'],
-    ['ok breaks a run of bad samples', 'treat: ok', '30 14 _ 14', 'H H H H'],
+    ['ok breaks no run of bad samples: what nobody saw was not good', 'treat: ok', '30 14 _ 14', 'H H H D'],
     ['ok never makes an unknown check healthy', 'treat: ok', '_x5', 'U U U U U'],
     ['keep moves nothing and counts nothing', 'treat: keep', '30 14 _ _ 14', 'H H H H D'],
     ['an ignored error moves nothing', 'error: ignore', '30 14 ! ! ! 14', 'H H H H H D'],

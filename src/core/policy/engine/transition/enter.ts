@@ -15,7 +15,7 @@ export function enter(
   move: Move,
   at: number,
 ): void {
-  state.passing = 0
+  if (move.to !== 'unknown') state.passing = 0
   state.reloaded = -1
   if (move.to === 'unknown') cover(state, standing, at)
   else if (move.to === standing) uncover(check, state, at)

@@ -1,6 +1,6 @@
 import { isProblem, type State } from '../../../state.ts'
 import type { CompiledCheck } from '../compiled.ts'
-import { breakRun, truth } from '../counting.ts'
+import { truth } from '../counting.ts'
 import { lackOf } from '../missing.ts'
 import type { Moment } from '../moment.ts'
 import type { Move } from '../move.ts'
@@ -25,8 +25,6 @@ export function takeMissing(
       breach(check)
       return judgeSample(check, state, standing, tick, 'breach')
     case 'ok':
-      if (standing === 'healthy') endUnknownRuns(check, state)
-      return null
     case 'keep':
       return null
   }
@@ -50,12 +48,5 @@ function breach({ transitions, scratch }: CompiledCheck): void {
     scratch.counted[index] = 1
     scratch.fresh[index] = 1
     if (isMet) scratch.holding |= 1 << index
-  }
-}
-
-/** `ok` takes an open question for a good answer. */
-function endUnknownRuns(check: CompiledCheck, state: CheckState): void {
-  for (const { index, worsening } of check.transitions) {
-    if (worsening && check.scratch.truths[index] === truth.unknown) breakRun(state, index)
   }
 }

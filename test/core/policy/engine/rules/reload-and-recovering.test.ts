@@ -54,6 +54,13 @@ describe('rule 12: a reload', () => {
     expect(transitions).toMatchObject([{ from: 'critical', to: 'degraded', cause: 'policy_reload' }])
   })
 
+  it('counts the first sample after it towards missing.recover', () => {
+    const calm = `defaults: { missing: { recover: 2 } }\n${check(`
+      healthy->degraded: { condition: v > 90, consecutive: 2 }
+      degraded->healthy: { condition: v < 80 }`)}`
+    expect(reload(plain, calm, '40 3x4', '6 6 6').states).toBe('U H H')
+  })
+
   it('is unknown where it is gone and nothing else holds yet', () => {
     const other = check(`
       healthy->degraded: { condition: v > 90, consecutive: 2 }
