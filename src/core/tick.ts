@@ -68,7 +68,7 @@ export function tickRow(
 
 function takeAcknowledgements(
   engine: Engine,
-  { checks, calm }: BoundState,
+  { checks, calmUntil }: BoundState,
   given: readonly GivenAcknowledgement[] = [],
   isNow: (acknowledgement: GivenAcknowledgement) => boolean,
 ): void {
@@ -76,14 +76,14 @@ function takeAcknowledgements(
     const index = engine.checks.findIndex(({ spec }) => spec.name === acknowledgement.check)
     if (index === -1 || !isNow(acknowledgement)) continue
     acknowledge(checks[index] as CheckState, acknowledgement)
-    calm[index] = 0
+    calmUntil[index] = 0
   }
 }
 
 /** Notes what changed, and whether each check flaps now (rule 10). */
 function follow(
   engine: Engine,
-  { checks, calm }: BoundState,
+  { checks, calmUntil }: BoundState,
   transitions: readonly Transition[],
   at: number,
   paceMs: number,
@@ -98,8 +98,9 @@ function follow(
       next += 1
       followChange(check, engine.news.checks[index] as Engine['news']['checks'][number], change, spec.flap)
     }
-    check.flapping = isFlapping(check.flapping, check, at, paceMs, spec.flap)
-    calm[index] = 0
+    const flaps = isFlapping(check.flapping, check, at, paceMs, spec.flap)
+    if (change !== undefined || flaps !== check.flapping) calmUntil[index] = 0
+    check.flapping = flaps
   }
 }
 

@@ -8,7 +8,7 @@ import { endAcknowledgement } from './acknowledge.ts'
 import type { CheckPlan } from './audience.ts'
 import { type Checks, hiddenBy, hides, isKnownByChannels, troubleOf } from './dependency.ts'
 import { countShown } from './follow.ts'
-import { isNews, type Present } from './message.ts'
+import { calmUntil, isNews, type Present } from './message.ts'
 import { holding, type Mute } from './mute.ts'
 import type { Notice } from './notice.ts'
 import { type Telling, tellChannel, tellReport } from './tell.ts'
@@ -48,7 +48,8 @@ export function decideNews(
   const granted: ActionDecision[] = []
   let found: { index: number; notices: Notice[]; actions: ActionDecision[] }[] | null = null
   for (const index of plan.order) {
-    if (bound.calm[index] === 1 && mutesOf === noMutes && !bound.checks[index]?.stuck) continue
+    if (at < (bound.calmUntil[index] as number) && mutesOf === noMutes && !bound.checks[index]?.stuck)
+      continue
     const own = { index, notices: [], actions: [] }
     decideCheck(engine, bound, index, all, mutesOf, own, granted)
     if (own.notices.length + own.actions.length === 0) continue
@@ -94,7 +95,7 @@ function decideCheck(
   let wanted = tellReport(telling, plan.report, into.notices)
   for (const channel of own.channels) wanted += tellChannel(telling, channel, into.actions)
   into.actions.push(...decideRemedies(own, check, bound.state, at, mutes, granted))
-  if (wanted === 0 && !isRestless(check, own, present)) bound.calm[index] = 1
+  if (wanted === 0 && !isRestless(check, own, present)) bound.calmUntil[index] = calmUntil(check, present)
 }
 
 function mutesNow(check: CheckState, given: readonly Mute[], order: readonly State[]): readonly Mute[] {
@@ -125,8 +126,8 @@ function waitsForTime({ news, state }: CheckState, plan: CheckPlan, repeatMs: nu
 
 /** Whether a check must be looked at again even if its state stays. */
 function isRestless(check: CheckState, plan: CheckPlan, { newbornMissing, repeatMs }: Present): boolean {
-  const { news, flapping, stuck } = check
-  if (flapping || stuck || !isNews(check, newbornMissing)) return true
+  const { news, stuck } = check
+  if (stuck || !isNews(check, newbornMissing)) return true
   if (plan.dependsOn.length > 0 || plan.countsShown) return true
   if (news.hidden !== null || news.acknowledged !== null || news.due.length > 0) return true
   return waitsForTime(check, plan, repeatMs)

@@ -88,6 +88,23 @@ function unchanged(
   return isDueAgain(told.last?.at ?? -1, repeatMs, present.at) ? 'problem' : null
 }
 
+/** Until when nothing can be told of a check that has nothing to tell now, unless its state changes. */
+export function calmUntil(check: Readonly<CheckState>, { at, paceMs, repeatMs }: Present): number {
+  const { flapping, state, since, news } = check
+  if (!flapping) return Number.POSITIVE_INFINITY
+  if (state !== 'critical') {
+    const lasts = since + shortestOtherMs
+    return at < lasts ? lasts : Number.POSITIVE_INFINITY
+  }
+  const lasts = since + Math.max(3 * paceMs, shortestCriticalMs)
+  if (at < lasts) return lasts
+  const again = [news.report, ...Object.values(news.channels)].map(({ last }) => {
+    if (last === null) return at
+    return since <= last.at ? Number.POSITIVE_INFINITY : last.at + (repeatMs ?? flappingRepeatMs)
+  })
+  return Math.max(at, Math.min(...again))
+}
+
 /** Damped: a critical state that lasts is told, and repeated; any other that lasts and differs is told once. */
 function mayTellWhileFlapping(
   { state, since }: Readonly<CheckState>,

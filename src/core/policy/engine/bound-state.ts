@@ -14,8 +14,8 @@ export interface BoundState {
   readonly seen: Float64Array
   /** Whether the policy's own state is known to fit those of its checks. */
   settled: boolean
-  /** For each check, 1 while nothing is to be told, done or watched until its state changes. */
-  readonly calm: Uint8Array
+  /** For each check, until when nothing is to be told, done or watched unless its state changes; epoch milliseconds. */
+  readonly calmUntil: Float64Array
   /** What muted each check at the newest tick, where it was asked. */
   readonly mutes: (readonly Mute[])[]
 }
@@ -28,7 +28,7 @@ export function bindState(engine: Engine, state: PolicyState): BoundState {
     checks: checksInOrder(engine, state),
     seen: Float64Array.from(names, ({ name }) => state.observedAt[name] ?? Number.NaN),
     settled: false,
-    calm: new Uint8Array(engine.checks.length),
+    calmUntil: new Float64Array(engine.checks.length),
     mutes: engine.checks.map(() => []),
   }
 }
