@@ -17,6 +17,8 @@ import { type JudgeOptions, judge, type Transition } from './policy/engine/polic
 import { layOut } from './policy/engine/row.ts'
 import type { Sample } from './policy/engine/sample.ts'
 
+const none: readonly GivenAcknowledgement[] = []
+
 /** What one tick is given besides the state. */
 export interface TickInput extends JudgeOptions {
   readonly sample: Sample
@@ -55,11 +57,12 @@ export function tickRow(
   input: Omit<TickInput, 'sample'>,
 ): TickOutcome {
   const { at } = view.row
-  takeAcknowledgements(engine, bound, input.acknowledged, (given) => given.at < at)
+  const { acknowledged = none } = input
+  if (acknowledged.length > 0) takeAcknowledgements(engine, bound, acknowledged, (given) => given.at < at)
   const transitions = judge(engine, bound, view, input)
   const paceMs = paceOf(engine.policy, bound.state)
   follow(engine, bound, transitions, at, paceMs)
-  takeAcknowledgements(engine, bound, input.acknowledged, (given) => given.at >= at)
+  if (acknowledged.length > 0) takeAcknowledgements(engine, bound, acknowledged, (given) => given.at >= at)
   const news = decideNews(engine, bound, at, paceMs, input.mutesOf)
   const { notices, actions } = withGone(news, engine, bound.state, at)
   const escalation = escalate(engine, bound, view)
@@ -69,7 +72,7 @@ export function tickRow(
 function takeAcknowledgements(
   engine: Engine,
   { checks, calmUntil }: BoundState,
-  given: readonly GivenAcknowledgement[] = [],
+  given: readonly GivenAcknowledgement[],
   isNow: (acknowledgement: GivenAcknowledgement) => boolean,
 ): void {
   for (const acknowledgement of given) {

@@ -36,6 +36,7 @@ export function decideNews(
   paceMs: number,
   mutesOf: (check: string) => readonly Mute[] = noMutes,
 ): News {
+  if (mutesOf === noMutes && isAllCalm(bound, at)) return nothing
   const { news: plan, policy } = engine
   const all: Checks = {
     checks: bound.checks,
@@ -48,8 +49,7 @@ export function decideNews(
   const granted: ActionDecision[] = []
   let found: { index: number; notices: Notice[]; actions: ActionDecision[] }[] | null = null
   for (const index of plan.order) {
-    if (at < (bound.calmUntil[index] as number) && mutesOf === noMutes && !bound.checks[index]?.stuck)
-      continue
+    if (mutesOf === noMutes && isCalm(bound, index, at)) continue
     const own = { index, notices: [], actions: [] }
     decideCheck(engine, bound, index, all, mutesOf, own, granted)
     if (own.notices.length + own.actions.length === 0) continue
@@ -62,6 +62,15 @@ export function decideNews(
     notices: found.flatMap(({ notices }) => notices),
     actions: found.flatMap(({ actions }) => actions),
   }
+}
+
+function isAllCalm(bound: BoundState, at: number): boolean {
+  for (let index = 0; index < bound.checks.length; index += 1) if (!isCalm(bound, index, at)) return false
+  return true
+}
+
+function isCalm({ calmUntil: until, checks }: BoundState, index: number, at: number): boolean {
+  return at < (until[index] as number) && !(checks[index] as CheckState).stuck
 }
 
 function decideCheck(

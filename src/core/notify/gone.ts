@@ -11,14 +11,20 @@ const kind = 'no_longer_checked'
  * (rule 12). They are then forgotten.
  */
 export function withGone(news: News, engine: Engine, state: PolicyState, at: number): News {
+  if (isEmpty(state.gone)) return news
   const gone = Object.entries(state.gone)
-  if (gone.length === 0) return news
   for (const [name] of gone) delete state.gone[name]
   const known = new Set(engine.policy.actions.map(({ name }) => name))
   return {
     notices: [...news.notices, ...gone.flatMap(([name, check]) => noticeOf(name, check, at))],
     actions: [...news.actions, ...gone.flatMap(([name, check]) => decisionsOf(name, check, at, known))],
   }
+}
+
+// Asked at every tick, where a list of entries would cost more than the answer is worth.
+function isEmpty(gone: PolicyState['gone']): boolean {
+  for (const _ in gone) return false
+  return true
 }
 
 function noticeOf(check: string, { news, state }: CheckState, at: number): Notice[] {
