@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ProbeReport } from '../../src/core/report/probe-report.ts'
+import type { ProbeReport } from '../../src/core/report/probe.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { newHost } from './host.ts'
 import { type Ended, startVitals } from './vitals.ts'

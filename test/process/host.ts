@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ProbeReport } from '../../src/core/report/probe-report.ts'
+import type { ProbeReport } from '../../src/core/report/probe.ts'
 import { type Ended, emptyDirectory, vitals } from './vitals.ts'
 
 /** A place where one test runs vitals again and again: files, policies and a memory of its own. */

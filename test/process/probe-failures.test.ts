@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import type { ProbeReport } from '../../src/core/report/probe-report.ts'
+import type { ProbeReport } from '../../src/core/report/probe.ts'
 import { listen } from '../probes/listen.ts'
 import { newHost } from './host.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
-import type { ProbeReport } from '../../src/core/report/probe-report.ts'
+import type { ProbeReport } from '../../src/core/report/probe.ts'
 import { type Host, newHost } from './host.ts'
 import { hasTmux, openTerminal, type Terminal } from './tmux.ts'
 import { bin, startVitals } from './vitals.ts'

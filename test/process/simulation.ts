@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import type { SimulationReport } from '../../src/core/report/simulation-report.ts'
-import { simulationReportSchema } from '../../src/core/report/simulation-report-schema.ts'
+import type { SimulationReport } from '../../src/core/report/simulation.ts'
+import { simulationReportSchema } from '../../src/core/report/simulation.ts'
 import { emptyDirectory } from './vitals.ts'
 
 const policy = `

@@ -8,7 +8,7 @@ import {
   type GatewayStatusReport,
   gatewayRestartSchema,
   gatewayStatusSchema,
-} from '../../src/core/report/supervision-report-schema.ts'
+} from '../../src/core/report/supervision.ts'
 import type { RestartMemory } from '../../src/core/supervision/restart-budget.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { type Box, bootBox, boxObstacle, boxTarget, userManagerUnit } from '../host/services/box/box.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { ProbeResult } from '../../src/core/probe-kind/probe-result.ts'
-import type { CheckReport, ProbeReport } from '../../src/core/report/probe-report.ts'
+import type { CheckReport, ProbeReport } from '../../src/core/report/probe.ts'
 import { defaultStateOrder } from '../../src/core/state.ts'
 import type { Value } from '../../src/core/value.ts'
 import { healthy, minutesAgo } from './sample-reports.ts'

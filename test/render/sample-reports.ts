@@ -1,5 +1,5 @@
 import type { ProbeResult } from '../../src/core/probe-kind/probe-result.ts'
-import type { CheckReport, ProbeReport } from '../../src/core/report/probe-report.ts'
+import type { CheckReport, ProbeReport } from '../../src/core/report/probe.ts'
 
 /** 2026-11-21 02:17:20 UTC: three o'clock at night, when these views are read. */
 export const sampleNow = Date.UTC(2026, 10, 21, 2, 17, 20)

@@ -1,4 +1,4 @@
-import type { GatewayRestartReport } from '../../core/report/supervision-report-schema.ts'
+import type { GatewayRestartReport } from '../../core/report/supervision.ts'
 import type { Service } from '../../host/services/service.ts'
 import type { GatewayLook } from './gateway-look.ts'
 

@@ -1,5 +1,5 @@
-import type { HealthReport } from '../../core/report/health-report.ts'
-import type { GatewayLookReport } from '../../core/report/supervision-report-schema.ts'
+import type { HealthReport } from '../../core/report/health.ts'
+import type { GatewayLookReport } from '../../core/report/supervision.ts'
 import type { PortAnswer } from '../../core/supervision/gateway-state.ts'
 import type { Sighting } from '../../core/supervision/sighting.ts'
 import type { ClientEdges } from '../../gateway/client/connect.ts'

@@ -3,7 +3,7 @@ import type {
   DeadReport,
   GatewayStatusReport,
   ServiceReport,
-} from '../../core/report/supervision-report-schema.ts'
+} from '../../core/report/supervision.ts'
 import {
   attemptsIn,
   isUnderWay,

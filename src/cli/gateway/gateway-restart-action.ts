@@ -1,4 +1,4 @@
-import type { GatewayRestartReport } from '../../core/report/supervision-report-schema.ts'
+import type { GatewayRestartReport } from '../../core/report/supervision.ts'
 import { formatTook } from '../../render/terminal/duration-ago.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'

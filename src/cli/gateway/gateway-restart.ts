@@ -1,5 +1,5 @@
 import { VitalsError } from '../../core/errors.ts'
-import type { GatewayRestartReport } from '../../core/report/supervision-report-schema.ts'
+import type { GatewayRestartReport } from '../../core/report/supervision.ts'
 import { type RestartMemory, refuseRestart, rememberSighting } from '../../core/supervision/restart-budget.ts'
 import { isDead, withStartGrace } from '../../core/supervision/sighting.ts'
 import { formatDuration } from '../../core/text/duration.ts'

@@ -1,4 +1,4 @@
-import type { GatewayStatusReport } from '../../core/report/supervision-report-schema.ts'
+import type { GatewayStatusReport } from '../../core/report/supervision.ts'
 import { gatewayState } from '../../core/supervision/gateway-state.ts'
 import { noRestarts, type RestartLimits, type RestartMemory } from '../../core/supervision/restart-budget.ts'
 import { chooseService } from '../../host/services/candidates.ts'

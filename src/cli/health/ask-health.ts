@@ -1,5 +1,5 @@
 import { VitalsError } from '../../core/errors.ts'
-import type { HealthReason, HealthReport } from '../../core/report/health-report.ts'
+import type { HealthReason, HealthReport } from '../../core/report/health.ts'
 import type { Phase } from '../../core/report/phase.ts'
 import { type ClientEdges, connectGateway } from '../../gateway/client/connect.ts'
 import type { Connection } from '../../gateway/client/connection.ts'

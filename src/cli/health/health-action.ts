@@ -1,4 +1,4 @@
-import type { HealthReport } from '../../core/report/health-report.ts'
+import type { HealthReport } from '../../core/report/health.ts'
 import { nagiosLine } from '../../render/formats/nagios-line.ts'
 import { renderHealth } from '../../render/gateway/health.ts'
 import { renderHealthLine } from '../../render/gateway/health-line.ts'

@@ -1,5 +1,6 @@
 import type { SimulationEvent, Ticked } from '../../core/policy/workbench/simulate/event.ts'
-import { eventReport, type SimulationHead } from '../../core/report/simulation-report.ts'
+import type { SimulationHead } from '../../core/report/simulation.ts'
+import { eventReport } from '../../core/report/simulation-events.ts'
 import type { Output } from '../run/io.ts'
 import type { SimulationOutput } from './simulation-output.ts'
 

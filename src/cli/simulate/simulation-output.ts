@@ -1,5 +1,5 @@
 import type { SimulationEvent, Ticked } from '../../core/policy/workbench/simulate/event.ts'
-import type { SimulationHead } from '../../core/report/simulation-report.ts'
+import type { SimulationHead } from '../../core/report/simulation.ts'
 
 /** Where the events of a simulation go, in one of the formats. */
 export interface SimulationOutput {

@@ -1,6 +1,7 @@
 import type { SimulationEvent, Ticked } from '../../core/policy/workbench/simulate/event.ts'
 import type { Timeline } from '../../core/policy/workbench/simulate/timeline.ts'
-import { eventReport, type SimulationHead } from '../../core/report/simulation-report.ts'
+import type { SimulationHead } from '../../core/report/simulation.ts'
+import { eventReport } from '../../core/report/simulation-events.ts'
 import { renderSimulation } from '../../render/simulation/simulation.ts'
 import type { SimulationLists } from '../../render/simulation/simulation-events.ts'
 import type { Look } from '../../render/terminal/look.ts'

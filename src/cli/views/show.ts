@@ -1,5 +1,5 @@
 import { catalogue, type ErrorCode } from '../../core/errors.ts'
-import { healthState } from '../../core/report/health-report.ts'
+import { healthState } from '../../core/report/health-state.ts'
 import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import { unreadReason } from '../../core/report/view/verdict.ts'
 import { exitStatusOf } from '../../core/state.ts'

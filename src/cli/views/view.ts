@@ -1,4 +1,4 @@
-import type { HealthReason, HealthState } from '../../core/report/health-report.ts'
+import type { HealthReason, HealthState } from '../../core/report/health.ts'
 import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import type { Asking } from '../../gateway/client/views/answer.ts'
 import type { Look } from '../../render/terminal/look.ts'

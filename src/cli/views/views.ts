@@ -1,4 +1,4 @@
-import type { HealthReason } from '../../core/report/health-report.ts'
+import type { HealthReason } from '../../core/report/health.ts'
 import type { Channels } from '../../core/report/view/channel.ts'
 import type { Cron, CronRun, CronRuns } from '../../core/report/view/cron.ts'
 import type { Nodes } from '../../core/report/view/node.ts'

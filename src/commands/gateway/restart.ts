@@ -4,7 +4,7 @@ import { restartOptions } from '../../cli/gateway/gateway-restart-options.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { gatewayFlagsOf } from '../../cli/run/connection-flags.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
-import type { GatewayRestartReport } from '../../core/report/supervision-report-schema.ts'
+import type { GatewayRestartReport } from '../../core/report/supervision.ts'
 
 /** `vitals gateway restart`: restarts the gateway's service and waits until the gateway is healthy. */
 export default class GatewayRestart extends BaseCommand {

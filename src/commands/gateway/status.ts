@@ -5,7 +5,7 @@ import { BaseCommand } from '../../cli/run/base-command.ts'
 import { connectionFlags, gatewayFlagsOf } from '../../cli/run/connection-flags.ts'
 import { timeLimitMs } from '../../cli/run/time-limit.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
-import type { GatewayStatusReport } from '../../core/report/supervision-report-schema.ts'
+import type { GatewayStatusReport } from '../../core/report/supervision.ts'
 import { gatewayStateExit } from '../../core/supervision/gateway-state.ts'
 import { usualRestartLimits } from '../../core/supervision/restart-budget.ts'
 

@@ -1,4 +1,4 @@
-import type { HealthReason } from '../../core/report/health-report.ts'
+import type { HealthReason } from '../../core/report/health.ts'
 import type { Channel } from '../../core/report/view/channel.ts'
 import type { CronJob, Scheduler } from '../../core/report/view/cron.ts'
 import type { Node } from '../../core/report/view/node.ts'

@@ -1,4 +1,4 @@
-import type { CheckReport, ProbeReport } from '../../core/report/probe-report.ts'
+import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
 import { exitStatusOf } from '../../core/state.ts'
 import { namedValues } from '../terminal/value-text.ts'
 import { failureTexts } from '../verdict/summary.ts'

@@ -1,5 +1,5 @@
 import type { Field } from '../../core/probe-kind/kind.ts'
-import type { ProbeReport } from '../../core/report/probe-report.ts'
+import type { ProbeReport } from '../../core/report/probe.ts'
 import { exitStatusOf } from '../../core/state.ts'
 import { failureTexts, troubleTexts } from '../verdict/summary.ts'
 import { nagiosLine, nagiosText } from './nagios-line.ts'

@@ -1,5 +1,5 @@
 import type { Field } from '../../core/probe-kind/kind.ts'
-import type { ProbeReport } from '../../core/report/probe-report.ts'
+import type { ProbeReport } from '../../core/report/probe.ts'
 import { defaultStateOrder, type State } from '../../core/state.ts'
 import { outcomeOf } from '../verdict/probe-outcome.ts'
 import { leavesOf } from './leaves.ts'

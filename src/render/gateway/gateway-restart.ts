@@ -1,4 +1,4 @@
-import type { GatewayRestartReport } from '../../core/report/supervision-report-schema.ts'
+import type { GatewayRestartReport } from '../../core/report/supervision.ts'
 import { formatTook } from '../terminal/duration-ago.ts'
 import { type Look, penFor } from '../terminal/look.ts'
 import { piece } from '../terminal/piece.ts'

@@ -1,8 +1,4 @@
-import type {
-  BudgetReport,
-  GatewayLookReport,
-  ServiceReport,
-} from '../../core/report/supervision-report-schema.ts'
+import type { BudgetReport, GatewayLookReport, ServiceReport } from '../../core/report/supervision.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { formatAgo, formatTook } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'

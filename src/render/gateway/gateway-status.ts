@@ -1,4 +1,4 @@
-import type { DeadReport, GatewayStatusReport } from '../../core/report/supervision-report-schema.ts'
+import type { DeadReport, GatewayStatusReport } from '../../core/report/supervision.ts'
 import type { GatewayState } from '../../core/supervision/gateway-state.ts'
 import { type Look, type Pen, penFor } from '../terminal/look.ts'
 import type { Palette } from '../terminal/palette.ts'

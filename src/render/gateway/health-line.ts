@@ -1,4 +1,4 @@
-import type { HealthReport } from '../../core/report/health-report.ts'
+import type { HealthReport } from '../../core/report/health.ts'
 import { escapeControl } from '../terminal/escape.ts'
 
 const longest = 300

@@ -1,4 +1,4 @@
-import type { HealthReason, HealthReport } from '../../core/report/health-report.ts'
+import type { HealthReason, HealthReport } from '../../core/report/health.ts'
 import { formatAgo, formatSpan } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'
 import { type Look, type Pen, penFor } from '../terminal/look.ts'

@@ -4,7 +4,7 @@ import type {
   SimulatedEscalationReport,
   SimulatedNotificationReport,
   SimulatedTransitionReport,
-} from '../../core/report/simulation-report.ts'
+} from '../../core/report/simulation.ts'
 import type { State } from '../../core/state.ts'
 import { printColumns, type Row } from '../terminal/columns.ts'
 import type { Pen } from '../terminal/look.ts'

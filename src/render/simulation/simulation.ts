@@ -1,5 +1,5 @@
 import type { CheckStrip, Timeline } from '../../core/policy/workbench/simulate/timeline.ts'
-import type { SimulationHead } from '../../core/report/simulation-report.ts'
+import type { SimulationHead } from '../../core/report/simulation.ts'
 import type { State } from '../../core/state.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { flow } from '../terminal/flow.ts'

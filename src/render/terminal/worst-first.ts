@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../core/report/probe-report.ts'
+import type { CheckReport } from '../../core/report/probe.ts'
 import { defaultStateOrder } from '../../core/state.ts'
 
 /** The checks with the worst first; equal ones keep the order of the policy. */

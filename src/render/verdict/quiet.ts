@@ -1,4 +1,4 @@
-import type { ProbeReport } from '../../core/report/probe-report.ts'
+import type { ProbeReport } from '../../core/report/probe.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import { failureTexts, troubleTexts } from './summary.ts'
 

@@ -1,4 +1,4 @@
-import type { CheckReport, ProbeReport } from '../../core/report/probe-report.ts'
+import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import { namedValues } from '../terminal/value-text.ts'
 import { truncateMiddle } from '../terminal/width.ts'

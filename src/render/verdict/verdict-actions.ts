@@ -1,4 +1,4 @@
-import type { ProbeReport } from '../../core/report/probe-report.ts'
+import type { ProbeReport } from '../../core/report/probe.ts'
 import { printColumns, type Row } from '../terminal/columns.ts'
 import type { Pen } from '../terminal/look.ts'
 import { painted, piece } from '../terminal/piece.ts'

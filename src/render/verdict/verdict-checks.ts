@@ -1,4 +1,4 @@
-import type { CheckReport, ProbeReport } from '../../core/report/probe-report.ts'
+import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
 import { printColumns, type Row } from '../terminal/columns.ts'
 import { formatAgo } from '../terminal/duration-ago.ts'
 import type { Pen } from '../terminal/look.ts'

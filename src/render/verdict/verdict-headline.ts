@@ -1,4 +1,4 @@
-import type { CheckReport, ProbeReport } from '../../core/report/probe-report.ts'
+import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
 import { defaultStateOrder } from '../../core/state.ts'
 import { formatAgo, formatTook } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'

@@ -1,5 +1,5 @@
 import type { ProbeResult } from '../../core/probe-kind/probe-result.ts'
-import type { ProbeReport } from '../../core/report/probe-report.ts'
+import type { ProbeReport } from '../../core/report/probe.ts'
 import { printColumns, type Row } from '../terminal/columns.ts'
 import { formatAgo, formatTook } from '../terminal/duration-ago.ts'
 import type { Pen } from '../terminal/look.ts'

@@ -1,4 +1,4 @@
-import type { ProbeReport } from '../../core/report/probe-report.ts'
+import type { ProbeReport } from '../../core/report/probe.ts'
 import { flow } from '../terminal/flow.ts'
 import { type Look, type Pen, penFor } from '../terminal/look.ts'
 import { piece } from '../terminal/piece.ts'

@@ -1,7 +1,4 @@
-import type {
-  GatewayRestartReport,
-  GatewayStatusReport,
-} from '../../../src/core/report/supervision-report-schema.ts'
+import type { GatewayRestartReport, GatewayStatusReport } from '../../../src/core/report/supervision.ts'
 
 /** The clock of the samples: 2026-11-21T22:30:00Z. */
 export const sampleNow = Date.parse('2026-11-21T22:30:00.000Z')

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../text/duration.ts'
-import type { HealthReason } from '../health-report.ts'
+import type { HealthReason } from '../health.ts'
 import type { Channel } from './channel.ts'
 import type { CronJob, Scheduler } from './cron.ts'
 import type { Node } from './node.ts'

@@ -1,4 +1,5 @@
-import { type HealthReason, type HealthState, healthState } from '../health-report.ts'
+import type { HealthReason, HealthState } from '../health.ts'
+import { healthState } from '../health-state.ts'
 import { type JudgedParts, reasonsIn } from './reasons.ts'
 import type { UnknownPart } from './unknown-part.ts'
 

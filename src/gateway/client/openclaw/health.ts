@@ -1,4 +1,4 @@
-import type { HealthReason } from '../../../core/report/health-report.ts'
+import type { HealthReason } from '../../../core/report/health.ts'
 import type { Channel } from '../../../core/report/view/channel.ts'
 import { formatDuration } from '../../../core/text/duration.ts'
 import type { Hello } from '../../protocol/hello.ts'

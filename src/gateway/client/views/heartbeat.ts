@@ -1,4 +1,4 @@
-import type { HealthReason } from '../../../core/report/health-report.ts'
+import type { HealthReason } from '../../../core/report/health.ts'
 import { isObject, numberOf, textOf } from '../../protocol/loose-value.ts'
 import { refusalOf } from '../../protocol/reply-error.ts'
 import { GatewayError } from '../gateway-error.ts'

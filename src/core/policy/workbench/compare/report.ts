@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { stateSchema } from '../../../report/probe-report-schema.ts'
+import { type Document, stateSchema } from '../../../report/document.ts'
+import { isoTime } from '../../../text/time.ts'
 import type { Policy } from '../../language/policy.ts'
 import { labelsSchema } from '../incidents/report.ts'
 import { mutedSchema } from '../mute-plan/report.ts'
@@ -70,7 +71,7 @@ export const comparisonSchema = v.strictObject({
   guards: v.array(guardSchema),
 })
 
-export type ComparisonReport = v.InferOutput<typeof comparisonSchema>
+export type ComparisonReport = Document<typeof comparisonSchema>
 export type ComparedSide = ComparisonReport['base']
 
 /** One of the two runs. `decisionHash` is `sha256:` + hex. */
@@ -120,8 +121,4 @@ export function comparisonReport(
 
 function changeReport({ at, check, from, to, reason }: Change): v.InferOutput<typeof changeSchema> {
   return { at: isoTime(at), check, from, to, reason }
-}
-
-function isoTime(at: number): string {
-  return new Date(at).toISOString()
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { stateSchema, valueSchema } from '../../../report/probe-report-schema.ts'
+import { stateSchema, valueSchema } from '../../../report/document.ts'
 import type { Value } from '../../../value.ts'
 
 /** A part of a condition as it is written, what it came to (`null` is unknown), and the parts it is made of. */

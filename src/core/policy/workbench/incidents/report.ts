@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import type { Document } from '../../../report/document.ts'
+import { isoTime } from '../../../text/time.ts'
 import type { IncidentScore } from './score.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -26,7 +28,7 @@ export const labelsSchema = v.strictObject({
   alarm_outside_s: v.pipe(seconds, v.description('Degraded or critical outside of all windows.')),
 })
 
-export type LabelsReport = v.InferOutput<typeof labelsSchema>
+export type LabelsReport = Document<typeof labelsSchema>
 
 /** A score as the document has it: ISO times and seconds. */
 export function labelsReport(score: IncidentScore): LabelsReport {
@@ -50,8 +52,4 @@ export function labelsReport(score: IncidentScore): LabelsReport {
     },
     alarm_outside_s: score.alarmOutsideMs / 1_000,
   }
-}
-
-function isoTime(at: number): string {
-  return new Date(at).toISOString()
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { stateSchema } from '../../../report/probe-report-schema.ts'
+import { stateSchema } from '../../../report/document.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const position = v.pipe(v.number(), v.integer(), v.minValue(1))

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { stateSchema } from '../../../report/probe-report-schema.ts'
+import { type Document, stateSchema } from '../../../report/document.ts'
+import { isoTime } from '../../../text/time.ts'
 import type { HiddenChange } from './hidden.ts'
 
 /** One change that people were not told of when it happened, as `--schedule` adds it to the document of a dry run. */
@@ -13,14 +14,10 @@ export const mutedSchema = v.strictObject({
   told_at: v.nullable(v.string()),
 })
 
-export type MutedReport = v.InferOutput<typeof mutedSchema>
+export type MutedReport = Document<typeof mutedSchema>
 
 /** A hidden change as the document has it. */
 export function mutedReport({ at, check, state, reason, mutes, outcome, toldAt }: HiddenChange): MutedReport {
   const told_at = toldAt === null ? null : isoTime(toldAt)
   return { at: isoTime(at), check, state, reason, mutes: [...mutes], outcome, told_at }
-}
-
-function isoTime(at: number): string {
-  return new Date(at).toISOString()
 }

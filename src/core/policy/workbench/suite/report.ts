@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { valueSchema } from '../../../report/probe-report-schema.ts'
+import { valueSchema } from '../../../report/document.ts'
 import type { Coverage } from './coverage.ts'
 import type { Failure, TestRun } from './run.ts'
 

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { comparisonSchema } from '../../../../../src/core/policy/workbench/compare/report.ts'
-import { stateSchema } from '../../../../../src/core/report/probe-report-schema.ts'
+import { stateSchema } from '../../../../../src/core/report/document.ts'
 import { formattedJson } from '../../../../formatted-json.ts'
 import { comparison } from './sample-comparison.ts'
 

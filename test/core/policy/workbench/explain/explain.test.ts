@@ -12,7 +12,7 @@ import {
   conditionSchema,
   policyExplainedSchema,
 } from '../../../../../src/core/policy/workbench/explain/report.ts'
-import { stateSchema, valueSchema } from '../../../../../src/core/report/probe-report-schema.ts'
+import { stateSchema, valueSchema } from '../../../../../src/core/report/document.ts'
 import { formattedJson } from '../../../../formatted-json.ts'
 import { play } from '../../../../timeline.ts'
 

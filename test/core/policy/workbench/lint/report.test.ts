@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { checkFile, checkReport } from '../../../../../src/core/policy/workbench/lint/report.ts'
 import { checkReportSchema } from '../../../../../src/core/policy/workbench/lint/report-schema.ts'
-import { stateSchema } from '../../../../../src/core/report/probe-report-schema.ts'
+import { stateSchema } from '../../../../../src/core/report/document.ts'
 import { formattedJson } from '../../../../formatted-json.ts'
 import { checkedFiles, sampleCheckReport } from '../../../../render/simulation/checked-policies.ts'
 

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { suiteReport, suiteReportSchema } from '../../../../../src/core/policy/workbench/suite/report.ts'
-import { stateSchema, valueSchema } from '../../../../../src/core/report/probe-report-schema.ts'
+import { stateSchema, valueSchema } from '../../../../../src/core/report/document.ts'
 import { formattedJson } from '../../../../formatted-json.ts'
 import { plainRuns, suiteRuns } from '../../../../render/simulation/suite-runs.ts'
 

@@ -3,9 +3,9 @@ import type { AnySchemaObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { stateSchema, valueSchema } from '../../../src/core/report/probe-report-schema.ts'
-import type { SimulationReport } from '../../../src/core/report/simulation-report.ts'
-import { simulationReportSchema } from '../../../src/core/report/simulation-report-schema.ts'
+import { stateSchema, valueSchema } from '../../../src/core/report/document.ts'
+import type { SimulationReport } from '../../../src/core/report/simulation.ts'
+import { simulationReportSchema } from '../../../src/core/report/simulation.ts'
 import { formattedJson } from '../../formatted-json.ts'
 
 type Frozen<T> = T extends readonly (infer Item)[]

@@ -2,12 +2,12 @@ import * as v from 'valibot'
 import { guardSchema } from '../policy/workbench/compare/guard-schema.ts'
 import { labelsSchema } from '../policy/workbench/incidents/report.ts'
 import { mutedSchema } from '../policy/workbench/mute-plan/report.ts'
-import { noticeKinds, stateSchema, valueSchema } from './probe-report-schema.ts'
+import type { SimulatedEscalation } from '../policy/workbench/simulate/event.ts'
+import { type Document, digestSchema, noticeKinds, stateSchema, valueSchema } from './document.ts'
 
 const text = v.string()
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
-const digest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/))
 const timestamp = v.pipe(
   v.string(),
   v.regex(/^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
@@ -73,7 +73,7 @@ const seconds = v.optional(v.pipe(v.number(), v.minValue(0)))
 /** The document of `vitals policy simulate --json`; the JSON Schema `policies/schemas/simulate.schema.json` is made from it. */
 export const simulationReportSchema = v.strictObject({
   policy: text,
-  policy_digest: digest,
+  policy_digest: digestSchema,
   engine: count,
   samples: v.pipe(count, v.description('Samples read; the ticks of filled gaps are not among them.')),
   from: v.nullable(timestamp),
@@ -87,7 +87,10 @@ export const simulationReportSchema = v.strictObject({
     ),
   ),
   decision_hashes: v.optional(
-    v.pipe(v.array(digest), v.description('The decision hash of every tick, where states are asked for.')),
+    v.pipe(
+      v.array(digestSchema),
+      v.description('The decision hash of every tick, where states are asked for.'),
+    ),
   ),
   notifications: v.array(notificationSchema),
   actions: v.array(actionSchema),
@@ -110,5 +113,25 @@ export const simulationReportSchema = v.strictObject({
   muted: v.optional(v.array(mutedSchema)),
   labels: v.optional(labelsSchema),
   guards: v.optional(v.array(guardSchema)),
-  decision_hash: digest,
+  decision_hash: digestSchema,
 })
+
+/** What a dry run came to, its fields in this order. */
+export type SimulationReport = Document<typeof simulationReportSchema>
+export type SimulatedTransitionReport = SimulationReport['transitions'][number]
+export type SimulatedNotificationReport = SimulationReport['notifications'][number]
+export type SimulatedActionReport = SimulationReport['actions'][number]
+/** A tick that would have asked a model, as `--format ndjson` prints it. */
+export interface SimulatedEscalationReport {
+  readonly at: string
+  readonly sample: number | null
+  readonly triggers: readonly string[]
+  readonly refused: SimulatedEscalation['refused']
+}
+export type FlappingReport = SimulationReport['flapping'][number]
+
+/** The part of a report that is known once everything was read: all but the lists. */
+export type SimulationHead = Omit<
+  SimulationReport,
+  'transitions' | 'states' | 'decision_hashes' | 'notifications' | 'actions' | 'flapping'
+>

@@ -3,13 +3,9 @@ import type { AnySchemaObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import type { ProbeReport } from '../../../src/core/report/probe-report.ts'
-import {
-  probeReportSchema,
-  probeResultSchema,
-  stateSchema,
-  valueSchema,
-} from '../../../src/core/report/probe-report-schema.ts'
+import { stateSchema, valueSchema } from '../../../src/core/report/document.ts'
+import type { ProbeReport } from '../../../src/core/report/probe.ts'
+import { probeReportSchema, probeResultSchema } from '../../../src/core/report/probe.ts'
 import { formattedJson } from '../../formatted-json.ts'
 import { critical, degraded, healthy, sampleReports } from '../../render/sample-reports.ts'
 

@@ -2,10 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import {
-  gatewayRestartSchema,
-  gatewayStatusSchema,
-} from '../../../src/core/report/supervision-report-schema.ts'
+import { gatewayRestartSchema, gatewayStatusSchema } from '../../../src/core/report/supervision.ts'
 import { formattedJson } from '../../formatted-json.ts'
 import { sampleRestarts, sampleStatuses } from '../../render/gateway/sample-gateway-reports.ts'
 

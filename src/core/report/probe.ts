@@ -1,38 +1,21 @@
 import * as v from 'valibot'
-import type { NoticeKind } from '../notify/told.ts'
-import type { Value } from '../value.ts'
+import {
+  type Document,
+  digestSchema,
+  noticeKinds,
+  stateSchema,
+  timestampSchema,
+  valueSchema,
+} from './document.ts'
 
 const text = v.string()
 const notNegative = v.pipe(v.number(), v.minValue(0))
-
-const timestamp = v.pipe(
-  v.string(),
-  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
-  v.description('RFC 3339 in UTC with milliseconds.'),
-)
-
-const digest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/))
-
-/** Any value of a probe: a finite number, text, truth value, null, or a list or map of these. */
-export const valueSchema: v.GenericSchema<Value> = v.lazy(() =>
-  v.union([
-    v.number(),
-    v.string(),
-    v.boolean(),
-    v.null(),
-    v.array(valueSchema),
-    v.record(v.string(), valueSchema),
-  ]),
-)
-
-/** One of the five states. */
-export const stateSchema = v.picklist(['healthy', 'degraded', 'critical', 'recovering', 'unknown'])
 
 /** The seed's strict probe contract. */
 export const probeResultSchema = v.strictObject({
   name: text,
   ok: v.pipe(v.boolean(), v.description('The target answered as its kind expects; not the verdict.')),
-  observed_at: timestamp,
+  observed_at: timestampSchema,
   value: v.pipe(valueSchema, v.description('null only when the prober could not do its work.')),
   severity_hint: v.picklist(['info', 'warn', 'critical']),
   error: v.nullable(text),
@@ -44,7 +27,7 @@ const values = v.record(text, valueSchema)
 const checkSchema = v.strictObject({
   name: text,
   state: stateSchema,
-  since: timestamp,
+  since: timestampSchema,
   reasons: v.array(text),
   counters: v.pipe(
     v.record(text, text),
@@ -56,7 +39,7 @@ const checkSchema = v.strictObject({
 })
 
 const transitionSchema = v.strictObject({
-  at: timestamp,
+  at: timestampSchema,
   check: text,
   from: stateSchema,
   to: stateSchema,
@@ -64,20 +47,6 @@ const transitionSchema = v.strictObject({
   condition: v.nullable(text),
   values,
 })
-
-/** Everything that people are told about a check. */
-export const noticeKinds = [
-  'problem',
-  'improvement',
-  'recovery',
-  'lost',
-  'data_back',
-  'flapping_started',
-  'flapping_ended',
-  'given_up',
-  'not_recovered',
-  'no_longer_checked',
-] as const satisfies readonly NoticeKind[]
 
 const actionSchema = v.strictObject({
   name: text,
@@ -93,11 +62,11 @@ const actionSchema = v.strictObject({
 /** The document of `vitals probe --json`; the JSON Schema `policies/schemas/probe.schema.json` is made from it. */
 export const probeReportSchema = v.strictObject({
   policy: text,
-  policy_digest: digest,
+  policy_digest: digestSchema,
   agent_id: text,
-  ts: timestamp,
+  ts: timestampSchema,
   state: stateSchema,
-  since: timestamp,
+  since: timestampSchema,
   checks: v.array(checkSchema),
   results: v.array(probeResultSchema),
   transitions: v.array(transitionSchema),
@@ -114,5 +83,10 @@ export const probeReportSchema = v.strictObject({
     v.boolean(),
     v.description('False when every count was taken as met by this one sample.'),
   ),
-  decision_hash: digest,
+  decision_hash: digestSchema,
 })
+
+/** What one round of probes came to: the document of `vitals probe --json`, and what every renderer shows. */
+export type ProbeReport = Document<typeof probeReportSchema>
+export type CheckReport = ProbeReport['checks'][number]
+export type TransitionReport = ProbeReport['transitions'][number]

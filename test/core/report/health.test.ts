@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type { InferOutput } from 'valibot'
 import { expect, expectTypeOf, it } from 'vitest'
-import { type HealthReason, type HealthReport, healthState } from '../../../src/core/report/health-report.ts'
-import { healthReportSchema } from '../../../src/core/report/health-report-schema.ts'
+import type { HealthReason, HealthReport } from '../../../src/core/report/health.ts'
+import { healthReportSchema } from '../../../src/core/report/health.ts'
+import { healthState } from '../../../src/core/report/health-state.ts'
 import { formattedJson } from '../../formatted-json.ts'
 
 it('the JSON Schema of vitals health --json is committed as the program has it', async () => {
