@@ -4,6 +4,7 @@ import { done, run, steps, told } from './news.ts'
 const actions = `
 actions:
   tell: { kind: webhook, url_env: HOOK, cooldown: 0s }
+  mild: { kind: webhook, url_env: HOOK, cooldown: 0s }
   clean: { kind: exec, argv: [/bin/true], cooldown: 0s, max_attempts: { count: 9, per: 1h } }`
 const on = (...triggers: string[]) => steps(`${actions}\non: [${triggers.join(', ')}]`)
 
@@ -27,6 +28,22 @@ describe('a recovery', () => {
       '0.5 problem critical',
       '1.5 recovery healthy',
     ])
+  })
+})
+
+describe('a loss of data', () => {
+  const two = on('{ to: degraded, run: [mild] }', '{ to: critical, run: [tell] }')
+
+  it('is not told to somebody for a problem that ended', () => {
+    const played = run(two, '0 2 0 _x3')
+    expect(done(played, 'tell')).toEqual(['0.5 problem critical', '1 recovery healthy'])
+    expect(done(played, 'mild')).toEqual(['2 lost unknown'])
+  })
+
+  it('is not told to somebody for an earlier loss', () => {
+    const played = run(two, '0 _x3 0x2 2x2 _x3')
+    expect(done(played, 'mild')).toEqual(['1 lost unknown', '2 data_back healthy'])
+    expect(done(played, 'tell').at(-1)).toBe('4.5 lost unknown')
   })
 })
 
