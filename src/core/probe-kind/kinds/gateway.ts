@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, ifAny, list, number, string, up } from '../fields.ts'
+import { bool, ifAny, ifTold, list, number, string, up } from '../fields.ts'
 import { gatewayAddress } from '../gateway-address.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text } from '../option-text.ts'
@@ -44,7 +44,7 @@ export const gateway = {
     ),
     latency_ms: number('time to the answer to health, the connection included', 'ms'),
     state: string('healthy, degraded, critical or unknown: the verdict of `vitals health`'),
-    healthy: bool('whether that is healthy; absent where it is unknown'),
+    healthy: ifTold(bool('whether that is healthy; absent where it is unknown')),
     problems: list('what is wrong or not known, a text each'),
     version: ifAny(string('version of the gateway')),
     uptime_s: ifAny(number('time since the gateway started; absent where it does not tell', 's')),
