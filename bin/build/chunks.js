@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /** A probe kind up to this many characters costs less in the chunk of every round than a file of its own to open. */
-const smallKind = 8_192
+const smallKind = 12_288
 
 /**
  * Which modules share a file. A file more costs a start a quarter of a millisecond, a function more next to nothing

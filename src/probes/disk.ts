@@ -1,7 +1,6 @@
 import { realpath, type Stats, type StatsFs, stat, statfs } from 'node:fs'
 import type { DiskOptions } from '../core/probe-kind/kinds/disk.ts'
 import type { Value } from '../core/value.ts'
-import { btrfsMetadata } from '../host/files/btrfs.ts'
 import { type Mount, mountOf } from '../host/files/mounts.ts'
 import { readTextIfAny } from '../host/files/read-text.ts'
 import { onThread } from '../host/thread-work.ts'
@@ -33,7 +32,7 @@ export function diskOf(proc: string, sys: string): Probe<DiskOptions> {
       const value = {
         ...spaceFields(stats, mount?.type ?? ''),
         ...mountFields(mount),
-        ...metadataField(mount, sys),
+        ...(await metadataField(mount, sys)),
       }
       if (mount?.isShutDown !== true) return { ok: true, error: null, value: { ...value, up: true } }
       return failedTarget('io_error', `the file system on ${mount.point} was shut down after an error`, value)
@@ -54,8 +53,10 @@ function mountFields(mount: Mount | null): Record<string, Value> {
   }
 }
 
-function metadataField(mount: Mount | null, sys: string): Record<string, Value> {
-  const room = mount?.type === 'btrfs' ? btrfsMetadata(sys, mount.source) : null
+async function metadataField(mount: Mount | null, sys: string): Promise<Record<string, Value>> {
+  if (mount?.type !== 'btrfs') return {}
+  const { btrfsMetadata } = await import('../host/files/btrfs.ts')
+  const room = btrfsMetadata(sys, mount.source)
   return room === null ? {} : { metadata_free_pct: round(share(room.free, room.total)) }
 }
 

@@ -97,3 +97,33 @@ checks: { slow: { transitions: { healthy->degraded: { condition: slow.up == fals
     expect(runs.map(({ status }) => status).sort()).toEqual([1, 3])
   })
 })
+
+describe.runIf(mountable)('a verdict whose file is on a full disk is still told', () => {
+  function fullDisk(): string {
+    const disk = mountTmpfs('64k')
+    execFileSync('sh', ['-c', `dd if=/dev/zero of=${disk}/filler bs=512 2>/dev/null || true`])
+    return disk
+  }
+
+  it.each([
+    ['--record', ['--format', 'nagios'], /^VITALS WARNING/],
+    ['--output', ['--format', 'nagios'], /^VITALS WARNING/],
+    ['--output', ['--json'], /"state": "degraded"/],
+    ['--record', ['--quiet'], /^$/],
+  ])('%s with %j', async (flag, more, stdout) => {
+    const host = newHost()
+    host.write('flag.yaml', policy(host.path('flag')))
+    const path = join(fullDisk(), 'file')
+    const run = await host.probe('flag.yaml', '--no-state', flag, path, ...more)
+    expect(run).toMatchObject({ status: 1, stdout: expect.stringMatching(stdout) })
+    expect(run.stderr).toContain(`vitals: Cannot write ${path}: ENOSPC.`)
+    if (more.includes('--quiet')) expect(run.stderr).toContain('flag is degraded')
+  })
+
+  it('and ends with 73 where all is well, so that somebody learns of it', async () => {
+    const host = newHost()
+    host.write('flag.yaml', policy(host.write('flag', '')))
+    const run = await host.probe('flag.yaml', '--no-state', '--record', join(fullDisk(), 'file'))
+    expect(run).toMatchObject({ status: 73, stdout: expect.stringContaining('HEALTHY') })
+  })
+})

@@ -9,7 +9,8 @@ import { openSession } from './probe-session.ts'
 
 /**
  * Runs one round of probes, or rounds until somebody ends them, prints as asked and gives the last verdict's exit
- * status. A verdict that could not be remembered is told all the same, with one line on standard error.
+ * status. A verdict that could not be remembered, recorded or written is told all the same, with one line on standard
+ * error; when it is healthy, the status says that something could not be written.
  *
  * @throws VitalsError for every failure to run; nothing is printed then
  */
@@ -22,8 +23,9 @@ export async function probeAction(options: ProbeOptions, settings: Settings, io:
       return exitStatusOf[await watchProbes(session, options, options.watch.everyMs, color, io)]
     }
     const round = await session.round(io.startedAt)
-    await printRound(round, options, color, io)
-    const status = exitStatusOf[round.report.state]
+    const unwritten = await printRound(round, options, color, io)
+    // A problem counts more than the file that should have had it.
+    const status = exitStatusOf[round.report.state] || (unwritten?.exit ?? 0)
     if (round.hangs) {
       await session.close()
       endAtOnce(status)

@@ -1,4 +1,5 @@
 import type { Round } from '../../agent/round.ts'
+import type { VitalsError } from '../../core/errors.ts'
 import type { Policy } from '../../core/policy/language/policy.ts'
 import type { Field } from '../../core/probe-kind/kind.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
@@ -7,25 +8,39 @@ import { renderVerdict } from '../../render/verdict/verdict.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io, Output } from '../run/io.ts'
 import { lookFor } from '../terminal/look-for.ts'
+import { unlessDiskFails } from './full-disk.ts'
 import type { ProbeOptions } from './probe-options.ts'
+import type { ProbeRound } from './probe-session.ts'
 
-/** Prints a round as asked, into a file where one was named. @throws VitalsError CANNOT_WRITE */
+/**
+ * Prints a round as asked, into a file where one was named, or on standard output where the disk of that file fails.
+ *
+ * @returns what could not be written of it, which standard error has been told
+ * @throws VitalsError CANNOT_WRITE
+ */
 export async function printRound(
-  round: Round,
+  round: ProbeRound,
   options: ProbeOptions,
   color: ColorChoice,
   io: Io,
-): Promise<void> {
+): Promise<VitalsError | null> {
   const { output, quiet } = options
+  let unwritten: VitalsError | null = null
   if (output !== null && output !== '-') {
     const { replaceFile } = await import('../../host/files/replace-file.ts')
-    replaceFile(output, `${await renderRound(round, options, color, intoFile, io)}\n`)
+    const text = `${await renderRound(round, options, color, intoFile, io)}\n`
+    unwritten = unlessDiskFails(() => replaceFile(output, text))
+    if (unwritten !== null && !quiet) io.stdout.write(text)
   } else if (!quiet) {
     io.stdout.write(`${await renderRound(round, options, color, io.stdout, io)}\n`)
   }
   const line = quiet ? renderQuiet(round.report) : null
   if (line !== null) io.stderr.write(`${line}\n`)
   if (round.unsaved !== null) io.stderr.write(`vitals: ${notRemembered(round.unsaved)}\n`)
+  for (const failure of [round.unrecorded, unwritten]) {
+    if (failure !== null) io.stderr.write(`vitals: ${escapeControl(failure.message)}\n`)
+  }
+  return unwritten ?? round.unrecorded
 }
 
 const intoFile: Pick<Output, 'isTty' | 'columns'> = { isTty: false, columns: null }

@@ -10,7 +10,13 @@ import { packageVersion } from '../../settings/package-version.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
 import type { Io } from '../run/io.ts'
 import { stateDirectoryOf } from '../run/settings.ts'
+import { unlessDiskFails } from './full-disk.ts'
 import type { ProbeOptions } from './probe-options.ts'
+
+/** A round, and why it could not be recorded; `null` where it was, or was not to be. */
+export interface ProbeRound extends Round {
+  readonly unrecorded: VitalsError | null
+}
 
 /** Everything that rounds of one command line share. */
 export interface ProbeSession {
@@ -20,7 +26,7 @@ export interface ProbeSession {
    * @param startedAt when its budget begins, in epoch milliseconds
    * @throws VitalsError for every failure to run
    */
-  round(startedAt: number): Promise<Round>
+  round(startedAt: number): Promise<ProbeRound>
   close(): Promise<void>
 }
 
@@ -40,8 +46,7 @@ export async function openSession(options: ProbeOptions, settings: Settings, io:
     async round(startedAt) {
       try {
         const round = await runRound({ ...shared, file: source.file(), startedAt }, edges)
-        recording?.append(round.recorded)
-        return round
+        return { ...round, unrecorded: unlessDiskFails(() => recording?.append(round.recorded)) }
       } catch (failure) {
         throw source.explain(failure)
       }

@@ -1,4 +1,3 @@
-import type { Round } from '../../agent/round.ts'
 import { VitalsError } from '../../core/errors.ts'
 import type { State } from '../../core/state.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
@@ -6,7 +5,7 @@ import type { Io } from '../run/io.ts'
 import { openWatchView } from '../terminal/watch-view.ts'
 import { sleep } from '../views/sleep.ts'
 import type { ProbeOptions } from './probe-options.ts'
-import type { ProbeSession } from './probe-session.ts'
+import type { ProbeRound, ProbeSession } from './probe-session.ts'
 import { watchRounds } from './watch-rounds.ts'
 
 const never = new AbortController().signal
@@ -27,7 +26,7 @@ export async function watchProbes(
   io: Io,
 ): Promise<State> {
   const origin = performance.now()
-  let round: Round = await session.round(io.startedAt)
+  let round: ProbeRound = await session.round(io.startedAt)
   const view = openWatchView(options, color, io)
   const interval = () => everyMs ?? round.policy.intervalMs
   const again = async () => {

@@ -1,4 +1,3 @@
-import type { Round } from '../../agent/round.ts'
 import type { VitalsError } from '../../core/errors.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import { fitFrame } from '../../render/terminal/live-frame.ts'
@@ -7,6 +6,7 @@ import type { ColorChoice } from '../../settings/color-choice.ts'
 import { hintFor } from '../hints.ts'
 import type { ProbeOptions } from '../probe/probe-options.ts'
 import { notRemembered, printRound } from '../probe/probe-print.ts'
+import type { ProbeRound } from '../probe/probe-session.ts'
 import type { NextRound } from '../probe/watch-rounds.ts'
 import { failureDocument } from '../run/failure.ts'
 import type { Io } from '../run/io.ts'
@@ -15,7 +15,7 @@ import { lookFor } from './look-for.ts'
 
 /** Shows a series of rounds: live in one place of a terminal, or one after the other. */
 export interface WatchView {
-  round(round: Round): Promise<void>
+  round(round: ProbeRound): Promise<void>
   /** A round that could not be done; the series goes on. */
   failure(failure: VitalsError): void
   /** What comes next; false when nobody looks any more. */
@@ -31,13 +31,13 @@ export function openWatchView(options: ProbeOptions, color: ColorChoice, io: Io)
 
 function liveView({ verbose }: ProbeOptions, color: ColorChoice, io: Io): WatchView {
   const region = openLiveRegion(io.stdout)
-  let round: Round | null = null
+  let round: ProbeRound | null = null
   let failure: VitalsError | null = null
   let missed = 0
   return {
     async round(next) {
       round = next
-      failure = null
+      failure = next.unrecorded
     },
     failure(next) {
       failure = next
