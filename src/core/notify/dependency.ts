@@ -73,8 +73,11 @@ function comingOf({ check, at }: Dependency, { checks, compiled, order }: Checks
   const own = checks[check] as CheckState
   if (isTrouble(own.state, at, order)) return []
   const { leaving, spec } = compiled[check] as CompiledCheck
-  const coming = leaving[own.state].flatMap(({ index, spec: { to } }) => {
-    return isTrouble(to, at, order) && (own.runs[index] ?? 0) > 0 ? [to] : []
+  const coming = leaving[own.state].flatMap(({ index, spec: { to, consecutive, forMs } }) => {
+    const run = own.runs[index] ?? 0
+    // A count that is met and did not lead there waits for something else than its count: its `and:`.
+    const isCounted = run >= consecutive && (own.seenMs[index] ?? 0) >= forMs
+    return isTrouble(to, at, order) && run > 0 && !isCounted ? [to] : []
   })
   const isMissing = own.missing > 0 && spec.missing.treat === 'unknown'
   return isMissing ? [...coming, 'unknown'] : coming

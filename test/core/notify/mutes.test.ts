@@ -226,6 +226,14 @@ on: [{ check: quota, to: degraded, run: [clean] }]`
     expect(done(played, 'clean')).toEqual(['0.5 remediation degraded dependency', '3.5 remediation degraded'])
   })
 
+  it('does not wait for what the count of the named check does not wait for: its `and:`', () => {
+    const never = two('depends_on: [{ check: port, at: degraded }]').replace(
+      'p == 1, consecutive: 1',
+      'p == 1, and: p == 0, consecutive: 1',
+    )
+    expect(told(play(never, { p: '0 1x4', q: '0 1x4' }), 'quota')).toEqual(['0.5 problem degraded'])
+  })
+
   it('does not wait for ever on a count that never ends', () => {
     const stuck = two().replace('  port:\n', '  port:\n    missing: { treat: keep }\n')
     expect(told(play(stuck, { p: '0 2 _x30', q: '0 1x31' }), 'quota')).toHaveLength(1)
