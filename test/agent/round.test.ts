@@ -34,6 +34,26 @@ describe('a round', () => {
     expect(await host.store.auditChains()).toEqual([])
   })
 
+  it('begins without what is remembered where no state is to be kept', async () => {
+    const host = agentHost(flag.replace('consecutive: 2, reason', 'consecutive: 1, reason'))
+    await host.round()
+    host.write('flag', '')
+    host.wait(30_000)
+    expect((await host.round()).report.state).toBe('degraded')
+    host.wait(30_000)
+    expect((await host.round({ keepState: false })).report.state).toBe('healthy')
+  })
+
+  it('lets go of the memory when it fails', async () => {
+    const host = agentHost(flag)
+    await host.round()
+    const now = () => {
+      throw new TypeError('no clock')
+    }
+    await expect(host.round({}, { now })).rejects.toThrow('no clock')
+    expect((await host.round()).unsaved).toBeNull()
+  })
+
   it('waits for another round of the policy no longer than a second', async () => {
     const host = agentHost(flag)
     await host.round()
