@@ -69,7 +69,10 @@ export const checkBlocks: readonly Block[] = [
           ['counting', 'How its transitions count that do not say: `run` or `since_entry`.'],
           ['recover_within', 'How long it may be recovering. The default is `5m`.'],
           ['missing', 'What to make of data that is not there. See MISSING DATA.'],
-          ['flap', 'Where flapping starts and ends: `{ start: 50%, end: 25% }`.'],
+          [
+            'flap',
+            'Where flapping starts and ends: `{ start: 30%, end: 20%, per_hour: { start: 6, end: 3 }, per_12h: { start: 10, end: 5 }, quiet: 10m }`.',
+          ],
           ['depends_on', 'Checks whose problems hide the notifications of this one.'],
         ],
       },
