@@ -9,7 +9,7 @@ const canary = 'canary-c0ffee-7f31d9e2'
 const isReport = new Ajv2020({ strict: false }).compile(
   JSON.parse(readFileSync(join(checkout, 'policies', 'schemas', 'health.schema.json'), 'utf8')),
 )
-const well = { ok: true, ts: 1_700_000_000_000, plugins: { errors: [] }, channels: {} }
+const well = { ok: true, ts: Date.now(), plugins: { errors: [] }, channels: {} }
 const quietDeep = { 'cron.list': { jobs: [] }, 'node.list': { nodes: [] }, 'last-heartbeat': null }
 
 let gateway: ScriptedGateway | null = null
@@ -46,7 +46,7 @@ describe('vitals health on a host that runs OpenClaw needs no configuration', ()
     expect(run).toMatchObject({ status: 0, stderr: '' })
     expect(run.stdout).toMatch(/^.{1,3} HEALTHY {2}openclaw 2026\.9\.6 .* up 1d .* ms\n$/)
     expect(readdirSync(run.home).sort()).toEqual(['.cache', '.openclaw'])
-    expect(run.asked.map(({ method }) => method)).toEqual(['connect', 'health'])
+    expect(run.asked.map(({ method }) => method)).toEqual(['connect', 'health', 'channels.status'])
     expect(run.asked[0]?.params).toMatchObject({ auth: { token: canary }, scopes: ['operator.read'] })
   })
 
@@ -60,7 +60,7 @@ describe('vitals health on a host that runs OpenClaw needs no configuration', ()
       expect(isReport(JSON.parse(stdout)), JSON.stringify(isReport.errors)).toBe(true)
     expect(JSON.parse(good.stdout)).toMatchObject({
       ok: true,
-      timestamp: 1_700_000_000_000,
+      timestamp: well.ts,
       version: '2026.9.6',
       uptime: 86_400,
       gateway: 'openclaw',
@@ -72,7 +72,7 @@ describe('vitals health on a host that runs OpenClaw needs no configuration', ()
       state: 'critical',
       phase: null,
       error: { code: 'GATEWAY_NOT_HEALTHY' },
-      reasons: [{ code: 'channel_down', message: 'not running: bad [redacted]' }],
+      reasons: [{ code: 'channel_down', message: 'it is disconnected: bad [redacted]' }],
     })
   })
 
@@ -117,7 +117,7 @@ describe('vitals health on a host that runs OpenClaw needs no configuration', ()
   it('hands --probe on, and shows hostile text without obeying it', async () => {
     const channels = { 'te\x1b[31m': { configured: true, running: false, lastError: '\x1b]0;owned\x07' } }
     const run = await health({ health: { ...well, channels } }, '--probe')
-    expect(run.asked.at(-1)).toMatchObject({ method: 'health', params: { probe: true } })
+    expect(run.asked.at(-1)).toMatchObject({ method: 'channels.status', params: { probe: true } })
     expect(run.stdout).toContain('\\x1b[31m')
     expect(run.stdout).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f]/)
   })

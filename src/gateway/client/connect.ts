@@ -82,7 +82,9 @@ export async function connectGateway(
       const refusal = await refusalOfScope(connection, need, options.signal)
       if (refusal === null) {
         found.close()
-        edges.memory?.remember(target.url, { rung, origin })
+        // What would be tried first anyway leaves nothing behind.
+        const isUsual = known === null && rung === 'cli' && credentials.length <= 1
+        if (!isUsual) edges.memory?.remember(target.url, { rung, origin })
         return connection
       }
       found.take(connection, refusal)

@@ -1,6 +1,8 @@
 import { VitalsError } from '../../../core/errors.ts'
 import type { Cron, CronJob, CronRuns, Scheduler } from '../../../core/report/view/cron.ts'
 import { nearest } from '../../../core/text/nearest.ts'
+import { refusalOf } from '../../protocol/reply-error.ts'
+import { GatewayError } from '../gateway-error.ts'
 import { readJobs, readRuns, readScheduler } from '../openclaw/cron.ts'
 import { readJobs as readOwnJobs, readRuns as readOwnRuns } from '../openvitals/cron.ts'
 import { type Asking, answerOf, isOurs } from './answer.ts'
@@ -31,9 +33,16 @@ export async function askJobs(asking: Asking): Promise<CronJob[]> {
   return [...jobs.values()]
 }
 
-/** The scheduler of a gateway; ours says nothing of it. @throws GatewayError */
+/** The scheduler of a gateway; `null` where it says nothing of it, as ours does. @throws GatewayError */
 export async function askScheduler(asking: Asking): Promise<Scheduler | null> {
-  return isOurs(asking) ? null : answerOf(asking, 'cron.status', {}, readScheduler)
+  if (isOurs(asking)) return null
+  try {
+    return await answerOf(asking, 'cron.status', {}, readScheduler)
+  } catch (error) {
+    const reply = error instanceof GatewayError ? error.reply : null
+    if (reply !== null && refusalOf(reply) === 'unknown_method') return null
+    throw error
+  }
 }
 
 /** The document of `vitals cron`. @throws GatewayError when nothing was answered */
