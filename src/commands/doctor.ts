@@ -40,7 +40,7 @@ export default class Doctor extends BaseCommand {
     if (!this.jsonEnabled()) {
       const { renderDoctor } = await import('../render/doctor.ts')
       this.io.stdout.write(
-        `${renderDoctor(findings, lookFor(this.io.stdout, this.io, flags.color, false))}\n`,
+        `${renderDoctor(findings, await lookFor(this.io.stdout, this.io, flags.color, false))}\n`,
       )
     }
     return { ok, findings }

@@ -31,7 +31,7 @@ export async function checkHealth(options: HealthOptions, settings: Settings, io
   const isGone = gone.has(asked.error?.code ?? '')
   const report = isGone ? { ...asked, last_error: await lastError(target.url, io) } : asked
   const secrets = target.credentials.map(({ secret }) => secret)
-  print(report, options, io, (text) => redact(text, secrets))
+  await print(report, options, io, (text) => redact(text, secrets))
   return options.format === 'nagios' ? nagiosStatus(report) : Number(!report.ok)
 }
 
@@ -49,7 +49,12 @@ async function lastError(url: string, io: Io): Promise<HealthReport['last_error'
   return lastErrorLine(url, io.env, io.now())
 }
 
-function print(report: HealthReport, options: HealthOptions, io: Io, clean: (text: string) => string): void {
+async function print(
+  report: HealthReport,
+  options: HealthOptions,
+  io: Io,
+  clean: (text: string) => string,
+): Promise<void> {
   const { format, quiet, color } = options
   if (quiet) {
     if (!report.ok) io.stderr.write(`${clean(`vitals: ${renderHealthLine(report)}`)}\n`)
@@ -59,7 +64,7 @@ function print(report: HealthReport, options: HealthOptions, io: Io, clean: (tex
     const line = nagiosLine(nagiosStatus(report), renderHealthLine(report), perfdata(report))
     io.stdout.write(`${clean(line)}\n`)
   } else {
-    io.stdout.write(`${clean(renderHealth(report, lookFor(io.stdout, io, color, false)))}\n`)
+    io.stdout.write(`${clean(renderHealth(report, await lookFor(io.stdout, io, color, false)))}\n`)
   }
 }
 

@@ -4,7 +4,7 @@ import { formatSpan } from '../../render/terminal/duration-ago.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io } from '../run/io.ts'
-import { lookFor } from '../terminal/look-for.ts'
+import { lookMaker } from '../terminal/look-for.ts'
 
 /** Where the lines of a log go. */
 export interface LogOutput {
@@ -17,15 +17,16 @@ export interface LogOutput {
 }
 
 /** Lines and gaps on standard output, as text or NDJSON; for people, gaps and notes go to standard error. */
-export function logOutput(
+export async function logOutput(
   options: { readonly json: boolean; readonly color: ColorChoice; readonly clean: (text: string) => string },
   io: Io,
-): LogOutput {
+): Promise<LogOutput> {
   const { json, color, clean } = options
+  const lookNow = await lookMaker(io.stdout, io, json ? 'never' : color, false)
   const note = (text: string) => io.stderr.write(`vitals: ${clean(escapeControl(text))}\n`)
   const textOf = (records: readonly LogRecord[]) => {
     if (json) return records.map((record) => `${JSON.stringify(record)}\n`).join('')
-    const look = lookFor(io.stdout, io, color, false)
+    const look = lookNow()
     return records.map((record) => `${renderLogRecord(record, look)}\n`).join('')
   }
   return {

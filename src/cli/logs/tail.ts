@@ -39,7 +39,7 @@ export interface Tail {
 export async function tailLogs(flags: GatewayFlags, options: TailOptions, io: Io): Promise<number> {
   const question = await questionOf(flags, 'logs tail', io)
   const { json, color } = options
-  const output = logOutput({ json, color, clean: question.clean }, io)
+  const output = await logOutput({ json, color, clean: question.clean }, io)
   const tail: Tail = { question, filter: logFilter(options.wish), output, options }
   try {
     return await tailGateway(tail, io)

@@ -3,10 +3,10 @@ import type { NodeNews } from '../../core/report/view/node-watch.ts'
 import { parseDuration } from '../../core/text/duration.ts'
 import { formatSpan } from '../../render/terminal/duration-ago.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
-import { paletteFor } from '../../render/terminal/palette.ts'
+import type { Look } from '../../render/terminal/look.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io } from '../run/io.ts'
-import { lookFor } from '../terminal/look-for.ts'
+import { lookMaker } from '../terminal/look-for.ts'
 import type { Question } from '../views/question.ts'
 import type { NodeWatchOptions } from './watch.ts'
 
@@ -21,22 +21,23 @@ interface ParsedNodeWatch {
 }
 
 /** What oclif read of `vitals nodes watch`. @throws VitalsError USAGE for a wrong duration */
-export function nodeWatchOptionsOf(
+export async function nodeWatchOptionsOf(
   { nodes, flags }: ParsedNodeWatch,
   { clean }: Question,
   io: Io,
-): NodeWatchOptions {
+): Promise<NodeWatchOptions> {
   const staleAfterMs = parseDuration(flags['stale-after'])
   if (staleAfterMs === null || staleAfterMs === 0) {
     const detail = `--stale-after takes a duration such as 5m, not '${flags['stale-after']}'.`
     throw new VitalsError('USAGE', { params: { detail, command: 'nodes watch' } })
   }
+  const look = await lookMaker(io.stdout, io, flags.json ? 'never' : flags.color, false)
   return {
     nodes: [...new Set(nodes)],
     staleAfterMs,
     exitOnStale: flags['exit-on-stale'] ?? false,
     tell(news) {
-      const text = flags.json ? JSON.stringify(news) : newsLine(news, flags.color, io)
+      const text = flags.json ? JSON.stringify(news) : newsLine(news, look())
       io.stdout.write(`${clean(text)}\n`)
       return !io.stdout.isClosed
     },
@@ -44,10 +45,8 @@ export function nodeWatchOptionsOf(
   }
 }
 
-function newsLine({ type, nodeId, silentMs }: NodeNews, color: ColorChoice, io: Io): string {
-  const look = lookFor(io.stdout, io, color, false)
-  const palette = paletteFor(look.color)
-  const time = palette.faint(`${new Date(io.now()).toISOString().slice(11, 19)}Z`)
+function newsLine({ type, nodeId, silentMs }: NodeNews, { palette, now }: Look): string {
+  const time = palette.faint(`${new Date(now).toISOString().slice(11, 19)}Z`)
   const name = escapeControl(nodeId)
   switch (type) {
     case 'stale':

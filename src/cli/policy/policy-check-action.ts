@@ -17,7 +17,7 @@ export interface PolicyCheckRequest {
   readonly seed: number
   /** Print the policy written out, and the findings on standard error. */
   readonly expand: boolean
-  readonly lookOf: (stream: 'stdout' | 'stderr') => Look
+  readonly lookOf: (stream: 'stdout' | 'stderr') => Promise<Look>
 }
 
 /**
@@ -49,7 +49,7 @@ async function printExpanded(
   io.stdout.write(checked.flatMap(({ expanded }) => expanded ?? []).join('---\n'))
   const { renderCheckReport } = await import('../../render/simulation/check-report.ts')
   const found = checked.some(({ file }) => file.findings.length > 0)
-  if (found) io.stderr.write(renderCheckReport(checked, request.lookOf('stderr')))
+  if (found) io.stderr.write(renderCheckReport(checked, await request.lookOf('stderr')))
 }
 
 async function rendered(
@@ -65,7 +65,7 @@ async function rendered(
     default:
       return (await import('../../render/simulation/check-report.ts')).renderCheckReport(
         checked,
-        lookOf('stdout'),
+        await lookOf('stdout'),
       )
   }
 }

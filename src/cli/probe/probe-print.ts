@@ -2,9 +2,10 @@ import type { Round } from '../../agent/round.ts'
 import type { VitalsError } from '../../core/errors.ts'
 import type { Policy } from '../../core/policy/language/policy.ts'
 import type { Field } from '../../core/probe-kind/kind.ts'
+import type { ProbeReport } from '../../core/report/probe-report.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
+import type { Look } from '../../render/terminal/look.ts'
 import { renderQuiet } from '../../render/verdict/quiet.ts'
-import { renderVerdict } from '../../render/verdict/verdict.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io, Output } from '../run/io.ts'
 import { lookFor } from '../terminal/look-for.ts'
@@ -74,8 +75,13 @@ async function renderRound(
     case 'tap':
       return (await import('../../render/formats/tap.ts')).renderTap(report)
     default:
-      return renderVerdict(report, lookFor(output, io, color, verbose))
+      return verdictTable(report, await lookFor(output, io, color, verbose))
   }
+}
+
+async function verdictTable(report: ProbeReport, look: Look): Promise<string> {
+  const { renderVerdict } = await import('../../render/verdict/verdict.ts')
+  return renderVerdict(report, look)
 }
 
 async function fieldsOf(policy: Policy): Promise<(probe: string) => Readonly<Record<string, Field>> | null> {

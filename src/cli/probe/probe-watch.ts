@@ -27,7 +27,7 @@ export async function watchProbes(
 ): Promise<State> {
   const origin = performance.now()
   let round: ProbeRound = await session.round(io.startedAt)
-  const view = openWatchView(options, color, io)
+  const view = await openWatchView(options, color, io)
   const interval = () => everyMs ?? round.policy.intervalMs
   const again = async () => {
     try {

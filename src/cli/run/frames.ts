@@ -1,4 +1,5 @@
 import type { VitalsError } from '../../core/errors.ts'
+import { paletteFor } from '../../render/terminal/palette.ts'
 import { wantsColor } from '../terminal/color.ts'
 import { isUnicodeLocale } from '../terminal/unicode.ts'
 import { widthOf } from '../terminal/width.ts'
@@ -11,7 +12,7 @@ export async function framesOf(failure: unknown, io: Io): Promise<string | null>
   if (file === undefined) return null
   const { codeFrames } = await import('../../render/terminal/code-frame.ts')
   const look = {
-    color: wantsColor('auto', io.env, io.stderr.isTty),
+    palette: await paletteFor(wantsColor('auto', io.env, io.stderr.isTty)),
     width: widthOf(io.stderr, io.env),
     unicode: isUnicodeLocale(io.env),
   }

@@ -85,5 +85,5 @@ async function outputFor(options: SimulateOptions, engine: Engine, io: Io): Prom
   if (options.format === 'json') return new JsonOutput(io.stdout, options.states)
   if (options.format === 'ndjson') return new NdjsonOutput(io.stdout, options.states)
   const { TableOutput } = await import('./simulation-table.ts')
-  return new TableOutput(io.stdout, lookFor(io.stdout, io, options.color, false), new Timeline(engine))
+  return new TableOutput(io.stdout, await lookFor(io.stdout, io, options.color, false), new Timeline(engine))
 }

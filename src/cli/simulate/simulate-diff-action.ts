@@ -56,7 +56,7 @@ export async function simulateDiffAction(options: SimulateOptions, other: string
   if (options.format === 'json') io.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   else {
     const { renderComparison } = await import('../../render/simulation/comparison.ts')
-    io.stdout.write(renderComparison(report, lookFor(io.stdout, io, options.color, false)))
+    io.stdout.write(renderComparison(report, await lookFor(io.stdout, io, options.color, false)))
   }
   warn(intakes[0] as Intake, base.engine, io)
   return outcomes.some(({ crossed }) => crossed) ? 1 : 0

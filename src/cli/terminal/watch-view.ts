@@ -1,6 +1,7 @@
 import type { VitalsError } from '../../core/errors.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import { fitFrame } from '../../render/terminal/live-frame.ts'
+import type { Look } from '../../render/terminal/look.ts'
 import { renderVerdict } from '../../render/verdict/verdict.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import { hintFor } from '../hints.ts'
@@ -11,7 +12,7 @@ import type { NextRound } from '../probe/watch-rounds.ts'
 import { failureDocument } from '../run/failure.ts'
 import type { Io } from '../run/io.ts'
 import { openLiveRegion } from './live-region.ts'
-import { lookFor } from './look-for.ts'
+import { lookMaker } from './look-for.ts'
 
 /** Shows a series of rounds: live in one place of a terminal, or one after the other. */
 export interface WatchView {
@@ -24,12 +25,13 @@ export interface WatchView {
 }
 
 /** The view that fits the options and what standard output is. */
-export function openWatchView(options: ProbeOptions, color: ColorChoice, io: Io): WatchView {
+export async function openWatchView(options: ProbeOptions, color: ColorChoice, io: Io): Promise<WatchView> {
   const isForPeople = options.format === 'table' && !options.quiet && options.output === null
-  return isForPeople && io.stdout.isTty ? liveView(options, color, io) : seriesView(options, color, io)
+  if (!isForPeople || !io.stdout.isTty) return seriesView(options, color, io)
+  return liveView(await lookMaker(io.stdout, io, color, options.verbose), io)
 }
 
-function liveView({ verbose }: ProbeOptions, color: ColorChoice, io: Io): WatchView {
+function liveView(lookNow: () => Look, io: Io): WatchView {
   const region = openLiveRegion(io.stdout)
   let round: ProbeRound | null = null
   let failure: VitalsError | null = null
@@ -46,9 +48,10 @@ function liveView({ verbose }: ProbeOptions, color: ColorChoice, io: Io): WatchV
       missed += next.missed
       const dueAt = io.now() + next.inMs
       region.draw((screen) => {
-        const look = lookFor(io.stdout, io, color, verbose)
         const view =
-          round === null ? [] : renderVerdict(round.report, { ...look, width: screen.columns }).split('\n')
+          round === null
+            ? []
+            : renderVerdict(round.report, { ...lookNow(), width: screen.columns }).split('\n')
         const notes = [
           ...(round?.unsaved ? [notRemembered(round.unsaved)] : []),
           ...(failure === null

@@ -3,10 +3,11 @@ import { healthState } from '../../core/report/health-state.ts'
 import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import { unreadReason } from '../../core/report/view/verdict.ts'
 import { exitStatusOf } from '../../core/state.ts'
+import type { Look } from '../../render/terminal/look.ts'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
 import { hintFor } from '../hints.ts'
 import type { Io } from '../run/io.ts'
-import { lookFor } from '../terminal/look-for.ts'
+import { lookMaker } from '../terminal/look-for.ts'
 import { askOnce, questionOf } from './question.ts'
 import type { View, ViewDocument, ViewOptions } from './view.ts'
 
@@ -28,7 +29,8 @@ export async function showView<Document extends ViewDocument>(
     return watchView(view, question, options, io)
   }
   const document = await askOnce(question, io.startedAt + question.limitMs, view.ask)
-  io.stdout.write(`${question.clean(textOf(view, document, options, io))}\n`)
+  const look = await lookMaker(io.stdout, io, options.json ? 'never' : options.color, false)
+  io.stdout.write(`${question.clean(textOf(view, document, options, look))}\n`)
   const unavailable = view.unavailable?.(document) ?? null
   if (unavailable !== null) return failedExit(unavailable)
   return options.exitState ? exitStatusOf[stateOf(view, document, io.now())] : 0
@@ -38,12 +40,12 @@ export async function showView<Document extends ViewDocument>(
 export function textOf<Document extends ViewDocument>(
   { render }: View<Document>,
   document: Document,
-  { json, watch, color }: ViewOptions,
-  io: Io,
+  { json, watch }: ViewOptions,
+  look: () => Look,
 ): string {
   const shown = { ...document, unknown: document.unknown.map(withHint) }
   if (json) return watch ? JSON.stringify(shown) : JSON.stringify(shown, null, 2)
-  return render(shown, lookFor(io.stdout, io, color, false))
+  return render(shown, look())
 }
 
 /** The verdict that the shown parts add up to; a part that should have been told and was not is unknown. */

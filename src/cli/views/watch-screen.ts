@@ -5,10 +5,11 @@ import { formatSpan } from '../../render/terminal/duration-ago.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import { flow } from '../../render/terminal/flow.ts'
 import { fitFrame } from '../../render/terminal/live-frame.ts'
+import type { Look } from '../../render/terminal/look.ts'
 import { piece } from '../../render/terminal/piece.ts'
 import type { Io } from '../run/io.ts'
 import { openLiveRegion } from '../terminal/live-region.ts'
-import { lookFor } from '../terminal/look-for.ts'
+import { lookMaker } from '../terminal/look-for.ts'
 import type { Question } from './question.ts'
 import { textOf } from './show.ts'
 import type { View, ViewDocument, ViewOptions } from './view.ts'
@@ -23,20 +24,21 @@ export interface WatchScreen<Document> {
 }
 
 /** The screen that fits the options and what standard output is. */
-export function openWatchScreen<Document extends ViewDocument>(
+export async function openWatchScreen<Document extends ViewDocument>(
   view: View<Document>,
   question: Question,
   options: ViewOptions,
   io: Io,
-): WatchScreen<Document> {
+): Promise<WatchScreen<Document>> {
   const isLive = !options.json && io.stdout.isTty
-  return isLive ? liveScreen(view, question, options, io) : seriesScreen(view, question, options, io)
+  const look = await lookMaker(io.stdout, io, options.color, false)
+  return isLive ? liveScreen(view, question, look, io) : seriesScreen(view, question, options, look, io)
 }
 
 function liveScreen<Document extends ViewDocument>(
   { render }: View<Document>,
   { clean, target }: Question,
-  { color }: ViewOptions,
+  lookNow: () => Look,
   io: Io,
 ): WatchScreen<Document> {
   const region = openLiveRegion(io.stdout)
@@ -44,7 +46,7 @@ function liveScreen<Document extends ViewDocument>(
   let footer = `Asking ${target.url}.`
   const draw = () =>
     region.draw((screen) => {
-      const look = { ...lookFor(io.stdout, io, color, false), width: screen.columns }
+      const look = { ...lookNow(), width: screen.columns }
       const lines = document === null ? [] : clean(render(document, look)).split('\n')
       return fitFrame(lines, ['', ...footerLines(clean(footer), screen.columns)], screen)
     })
@@ -75,6 +77,7 @@ function seriesScreen<Document extends ViewDocument>(
   view: View<Document>,
   { clean }: Question,
   options: ViewOptions,
+  look: () => Look,
   io: Io,
 ): WatchScreen<Document> {
   let shown = 0
@@ -82,7 +85,7 @@ function seriesScreen<Document extends ViewDocument>(
   return {
     show(document) {
       const separator = shown > 0 && !options.json ? '\n' : ''
-      io.stdout.write(`${separator}${clean(textOf(view, document, options, io))}\n`)
+      io.stdout.write(`${separator}${clean(textOf(view, document, options, look))}\n`)
       shown += 1
       return !io.stdout.isClosed
     },

@@ -35,7 +35,7 @@ export async function watchView<Document extends ViewDocument>(
   io: Io,
 ): Promise<number> {
   const stop = new AbortController()
-  const screen = openWatchScreen(view, question, options, io)
+  const screen = await openWatchScreen(view, question, options, io)
   const seen: Seen<Document> = { last: null, failed: null }
   const refresh = refresher(async (connection) => {
     await look(seen, () => view.ask(askingNow(question, connection, stop.signal)))

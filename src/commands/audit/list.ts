@@ -44,7 +44,9 @@ export default class AuditList extends BaseCommand {
     const records = await readTrail(this.io, { policy: args.policy, ...flags })
     if (!this.jsonEnabled()) {
       const { renderAuditTable } = await import('../../render/audit/audit-table.ts')
-      this.io.stdout.write(renderAuditTable(records, lookFor(this.io.stdout, this.io, flags.color, false)))
+      this.io.stdout.write(
+        renderAuditTable(records, await lookFor(this.io.stdout, this.io, flags.color, false)),
+      )
     }
     return { records }
   }

@@ -28,7 +28,9 @@ export default class AuditVerify extends BaseCommand {
     process.exitCode = ok ? 0 : 1
     if (!this.jsonEnabled()) {
       const { renderChainTable } = await import('../../render/audit/chain-table.ts')
-      this.io.stdout.write(renderChainTable(chains, lookFor(this.io.stdout, this.io, flags.color, false)))
+      this.io.stdout.write(
+        renderChainTable(chains, await lookFor(this.io.stdout, this.io, flags.color, false)),
+      )
     }
     return { ok, chains }
   }

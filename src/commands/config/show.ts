@@ -36,7 +36,7 @@ export default class ConfigShow extends BaseCommand {
       ])
       for (const row of gatewayRows(shown.gateway)) rows.push(flags.origin ? row : row.slice(0, 2))
       const head = ['SETTING', 'VALUE', ...(flags.origin ? ['ORIGIN'] : [])]
-      const look = lookFor(this.io.stdout, this.io, flags.color, false)
+      const look = await lookFor(this.io.stdout, this.io, flags.color, false)
       this.io.stdout.write(`${renderTable(head, rows, look)}\n`)
     }
     return shown

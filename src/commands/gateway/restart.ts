@@ -35,7 +35,7 @@ export default class GatewayRestart extends BaseCommand {
     const report = await runGatewayRestart(restartOptions(flags), gatewayFlagsOf(flags), io)
     if (this.jsonEnabled() || (flags.quiet && report.result === 'not_dead')) return report
     const { renderGatewayRestart } = await import('../../render/gateway/gateway-restart.ts')
-    io.stdout.write(renderGatewayRestart(report, lookFor(io.stdout, io, flags.color, false)))
+    io.stdout.write(renderGatewayRestart(report, await lookFor(io.stdout, io, flags.color, false)))
     return report
   }
 }

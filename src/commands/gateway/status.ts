@@ -49,7 +49,7 @@ export default class GatewayStatus extends BaseCommand {
       process.exitCode = gatewayStateExit[report.state]
       if (this.jsonEnabled()) return report
       const { renderGatewayStatus } = await import('../../render/gateway/gateway-status.ts')
-      io.stdout.write(renderGatewayStatus(report, lookFor(io.stdout, io, flags.color, flags.verbose)))
+      io.stdout.write(renderGatewayStatus(report, await lookFor(io.stdout, io, flags.color, flags.verbose)))
       return report
     } finally {
       await store.close()

@@ -47,7 +47,7 @@ export default class NodesWatch extends BaseCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(NodesWatch)
     const question = await questionOf(gatewayFlagsOf(flags), 'nodes watch', this.io)
-    const options = nodeWatchOptionsOf({ nodes: args.node, flags }, question, this.io)
+    const options = await nodeWatchOptionsOf({ nodes: args.node, flags }, question, this.io)
     process.exitCode = await watchGatewayNodes(question, options, this.io)
   }
 }

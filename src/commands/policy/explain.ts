@@ -49,7 +49,7 @@ export default class PolicyExplain extends BaseCommand {
     const explained = await explainAt({ ...options, at: flags.at ?? null }, this.io)
     if (!this.jsonEnabled()) {
       const { renderExplanation } = await import('../../render/simulation/explanation.ts')
-      const look = lookFor(this.io.stdout, this.io, flags.color, false)
+      const look = await lookFor(this.io.stdout, this.io, flags.color, false)
       this.io.stdout.write(renderExplanation(explained, look))
     }
     return explained

@@ -49,7 +49,7 @@ export default class PolicyTest extends BaseCommand {
   async run(): Promise<SuiteReport> {
     const { args, flags } = await this.parse(PolicyTest)
     const { testPolicies } = await import('../../cli/policy/policy-test-action.ts')
-    const look = lookFor(this.io.stdout, this.io, flags.color, false)
+    const look = await lookFor(this.io.stdout, this.io, flags.color, false)
     const format = this.jsonEnabled() ? 'json' : flags.format
     const report = await testPolicies({ files: args.file, format, coverage: flags.coverage, look }, this.io)
     process.exitCode = report.ok ? 0 : 1

@@ -2,7 +2,7 @@ import type { LogLevel } from '../../core/report/view/log-level.ts'
 import type { LogRecord } from '../../core/report/view/log-record.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import type { Look } from '../terminal/look.ts'
-import { type Palette, paletteFor } from '../terminal/palette.ts'
+import type { Palette } from '../terminal/palette.ts'
 
 const meaning: Readonly<Record<LogLevel, keyof Palette>> = {
   trace: 'faint',
@@ -18,7 +18,7 @@ const meaning: Readonly<Record<LogLevel, keyof Palette>> = {
  * where it is not today's; times are in UTC.
  */
 export function renderLogRecord({ timestamp, level, subsystem, message }: LogRecord, look: Look): string {
-  const palette = paletteFor(look.color)
+  const { palette } = look
   const parts = [
     ...(timestamp === null ? [] : [palette.faint(timeText(timestamp, look.now))]),
     ...(level === null ? [] : [palette[meaning[level]](level.toUpperCase().padEnd(5))]),

@@ -1,12 +1,12 @@
 import type { Finding, Place } from '../../core/errors.ts'
 import { escapeControl } from './escape.ts'
-import { type Palette, paletteFor } from './palette.ts'
+import { type Palette, plainPalette } from './palette.ts'
 import { displayWidth } from './width.ts'
 
 /** How a code frame is drawn; all of it may be left out. */
 export interface FrameLook {
-  /** Default false. */
-  readonly color?: boolean
+  /** Default no colour. */
+  readonly palette?: Palette
   /** Columns, default 80; less than 40 is taken as 40. */
   readonly width?: number
   /** Default true; false draws the marks of cut lines in ASCII. */
@@ -19,7 +19,7 @@ export interface FrameLook {
  * the caret. No line break at the end.
  */
 export function codeFrame(sourceText: string, finding: Finding, look: FrameLook = {}): string {
-  const palette = paletteFor(look.color ?? false)
+  const palette = look.palette ?? plainPalette
   const paint = { error: palette.bad, warning: palette.warning, info: palette.underway }[finding.severity]
   const { place } = finding
   const where = place === null ? '' : `${escapeControl(place.file)}:${place.line}:${place.column}: `

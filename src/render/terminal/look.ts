@@ -1,11 +1,11 @@
-import { type Palette, paletteFor } from './palette.ts'
+import type { Palette } from './palette.ts'
 import type { Piece } from './piece.ts'
 
 /** How a view for people is drawn: everything that depends on their terminal and clock. */
 export interface Look {
   /** Columns; less than 40 is taken as 40. */
   readonly width: number
-  readonly color: boolean
+  readonly palette: Palette
   /** False where the locale is not UTF-8: then ASCII only, except inside names and texts. */
   readonly unicode: boolean
   readonly verbose: boolean
@@ -23,9 +23,9 @@ export interface Pen {
   readonly separator: Piece
 }
 
-/** Chooses palette and characters once for a whole view. */
+/** Chooses characters once for a whole view. */
 export function penFor(look: Look): Pen {
-  const palette = paletteFor(look.color)
+  const { palette } = look
   return {
     look,
     width: Math.max(40, look.width),

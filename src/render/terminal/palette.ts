@@ -23,27 +23,20 @@ export const plainPalette: Palette = {
   faint: asIs,
 }
 
-/**
- * The sixteen-colour palette as bare SGR sequences: chalk costs 7 ms of CPU to import, these cost nothing. A test
- * holds them to chalk's own bytes.
- */
-export const ansiPalette: Palette = {
-  good: sgr(32, 39),
-  underway: sgr(36, 39),
-  warning: sgr(33, 39),
-  bad: sgr(31, 39),
-  unclear: sgr(35, 39),
-  strong: sgr(1, 22),
-  faint: sgr(2, 22),
-}
-
-/** The palette for a colour decision that was made elsewhere. */
-export function paletteFor(color: boolean): Palette {
-  return color ? ansiPalette : plainPalette
-}
-
-function sgr(open: number, close: number): Paint {
-  return (text) => (text === '' ? '' : `\x1b[${open}m${text}\x1b[${close}m`)
+/** The palette for a colour decision that was made elsewhere: chalk's sixteen colours, loaded only where colour is on. */
+export async function paletteFor(color: boolean): Promise<Palette> {
+  if (!color) return plainPalette
+  const { Chalk } = await import('chalk')
+  const chalk = new Chalk({ level: 1 })
+  return {
+    good: chalk.green,
+    underway: chalk.cyan,
+    warning: chalk.yellow,
+    bad: chalk.red,
+    unclear: chalk.magenta,
+    strong: chalk.bold,
+    faint: chalk.dim,
+  }
 }
 
 function asIs(text: string): string {

@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { renderGatewayRestart } from '../../../src/render/gateway/gateway-restart.ts'
 import { renderGatewayStatus } from '../../../src/render/gateway/gateway-status.ts'
 import type { Look } from '../../../src/render/terminal/look.ts'
+import { paletteFor, plainPalette } from '../../../src/render/terminal/palette.ts'
 import { displayWidth } from '../../../src/render/terminal/width.ts'
 import { sampleNow, sampleRestarts, sampleStatuses } from './sample-gateway-reports.ts'
 
-const look: Look = { width: 80, color: false, unicode: true, verbose: false, now: sampleNow }
+const inColor = await paletteFor(true)
+
+const look: Look = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: sampleNow }
 const views: readonly [string, (look: Look) => string][] = [
   ...Object.entries(sampleStatuses).map(
     ([name, report]) => [`status: ${name}`, (at: Look) => renderGatewayStatus(report, at)] as const,
@@ -28,7 +31,7 @@ describe.each(views)('%s', (_, render) => {
 
   it('says the same without colour and without Unicode', () => {
     const plain = render(look)
-    expect(render({ ...look, color: true }).replace(/\x1b\[\d+m/g, '')).toBe(plain)
+    expect(render({ ...look, palette: inColor }).replace(/\x1b\[\d+m/g, '')).toBe(plain)
     expect(render({ ...look, unicode: false })).toMatch(/^[\n\x20-\x7e]*$/)
   })
 })

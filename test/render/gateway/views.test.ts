@@ -15,12 +15,15 @@ import { renderSessions } from '../../../src/render/gateway/sessions.ts'
 import { renderStatus } from '../../../src/render/gateway/status.ts'
 import { renderUsage } from '../../../src/render/gateway/usage.ts'
 import type { Look } from '../../../src/render/terminal/look.ts'
+import { paletteFor, plainPalette } from '../../../src/render/terminal/palette.ts'
 import { displayWidth } from '../../../src/render/terminal/width.ts'
 import { askingOf } from '../../gateway/asking.ts'
 import { busyNow, busyOpenClaw } from '../../gateway/busy-gateway.ts'
 import { refusal } from '../../gateway/scripted-gateway.ts'
 
-const look: Look = { width: 80, color: false, unicode: true, verbose: false, now: busyNow }
+const inColor = await paletteFor(true)
+
+const look: Look = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: busyNow }
 const clock = { now: () => busyNow }
 
 const views: Readonly<Record<string, (asking: Asking, look: Look) => Promise<string>>> = {
@@ -50,7 +53,7 @@ describe.each(Object.entries(views))('%s', (_, view) => {
   it('says the same in colour', async () => {
     const asking = await askingOf(busyOpenClaw, clock)
     const plain = await view(asking, look)
-    const colored = await view(asking, { ...look, color: true })
+    const colored = await view(asking, { ...look, palette: inColor })
     expect(colored.replaceAll(/\x1b\[\d+m/g, '')).toBe(plain)
     expect(colored).not.toBe(plain)
   })

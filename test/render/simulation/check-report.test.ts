@@ -1,9 +1,12 @@
 import { describe, expect, it, test } from 'vitest'
 import { renderGithubAnnotations } from '../../../src/render/formats/github-annotations.ts'
 import { renderCheckReport } from '../../../src/render/simulation/check-report.ts'
+import { paletteFor, plainPalette } from '../../../src/render/terminal/palette.ts'
 import { checkedFiles, sampleCheckReport } from './checked-policies.ts'
 
-const look = { width: 80, color: false, unicode: true, verbose: false, now: 0 }
+const inColor = await paletteFor(true)
+
+const look = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: 0 }
 const all = Object.values(checkedFiles)
 
 describe('findings for people', () => {
@@ -24,7 +27,7 @@ describe('findings for people', () => {
   })
 
   it('are coloured only when asked', () => {
-    expect(renderCheckReport(all, { ...look, color: true })).toContain('\x1b[33mwarning:')
+    expect(renderCheckReport(all, { ...look, palette: inColor })).toContain('\x1b[33mwarning:')
   })
 })
 

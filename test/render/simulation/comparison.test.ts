@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { renderComparison } from '../../../src/render/simulation/comparison.ts'
+import { plainPalette } from '../../../src/render/terminal/palette.ts'
 import { displayWidth } from '../../../src/render/terminal/width.ts'
 import { comparison } from '../../core/policy/workbench/compare/sample-comparison.ts'
 
-const look = { width: 80, color: false, unicode: true, verbose: false, now: 0 }
+const look = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: 0 }
 
 describe('a comparison of two policies', () => {
   it('is numbers side by side, what differs, and the guards', () => {

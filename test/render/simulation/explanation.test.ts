@@ -1,8 +1,11 @@
 import { expect, it, test } from 'vitest'
 import type { CheckExplained, PolicyExplained } from '../../../src/core/policy/workbench/explain/report.ts'
 import { renderExplanation } from '../../../src/render/simulation/explanation.ts'
+import { paletteFor, plainPalette } from '../../../src/render/terminal/palette.ts'
 
-const look = { width: 80, color: false, unicode: true, verbose: false, now: 0 }
+const inColor = await paletteFor(true)
+
+const look = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: 0 }
 const at = '2026-01-01T00:02:00.000Z'
 const leaf = (text: string, value: string | number | null) => ({ text, value, children: [] })
 
@@ -90,7 +93,7 @@ it('lets no value or name reach the terminal as a command', () => {
   const way = disk.ways[1] as (typeof disk.ways)[0]
   const evil = { ...way, condition: leaf(hostile, hostile), change: hostile }
   const checks = [{ ...disk, name: hostile, reason: hostile, ways: [evil] }]
-  const text = renderExplanation({ ...explained, policy: hostile, checks }, { ...look, color: true })
+  const text = renderExplanation({ ...explained, policy: hostile, checks }, { ...look, palette: inColor })
   expect(text).not.toContain(hostile)
   expect(text.replace(/\x1b\[\d+m/g, '')).toMatch(/^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$/)
 })

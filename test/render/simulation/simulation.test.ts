@@ -7,8 +7,11 @@ import { eventReport, simulationHead } from '../../../src/core/report/simulation
 import { renderSimulation } from '../../../src/render/simulation/simulation.ts'
 import type { SimulationLists } from '../../../src/render/simulation/simulation-events.ts'
 import type { Look } from '../../../src/render/terminal/look.ts'
+import { paletteFor, plainPalette } from '../../../src/render/terminal/palette.ts'
 import { displayWidth } from '../../../src/render/terminal/width.ts'
 import { origin, policyOf } from '../../timeline.ts'
+
+const inColor = await paletteFor(true)
 
 const yaml = `
 name: server
@@ -34,7 +37,7 @@ escalation:
   triggers:
     - { kind: contradiction, when: disk_free_pct > 29 && api_p95_ms > 350 }
 `
-const plain: Look = { width: 80, color: false, unicode: true, verbose: false, now: origin }
+const plain: Look = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: origin }
 
 function rendered(look: Look, count = 240, text = yaml): string {
   const engine = createEngine(policyOf(text))
@@ -85,7 +88,7 @@ describe('the page of a simulation', () => {
   })
 
   it('says the same in colour', () => {
-    const colored = rendered({ ...plain, color: true })
+    const colored = rendered({ ...plain, palette: inColor })
     expect(colored).toContain('\u001b[')
     expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(rendered(plain))
   })

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { renderSuites } from '../../../src/render/simulation/suite.ts'
+import { paletteFor, plainPalette } from '../../../src/render/terminal/palette.ts'
 import { displayWidth } from '../../../src/render/terminal/width.ts'
 import { plainRuns, suiteRuns } from './suite-runs.ts'
 
+const inColor = await paletteFor(true)
+
 const text = 'tests:\n  - expect:\n      - { at: 2m30s, state: healthy }\n'
-const look = { width: 80, color: false, unicode: true, verbose: false, now: 0 }
+const look = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: 0 }
 
 describe('the results of policy tests', () => {
   it('are a line a test, and a frame, the outcome and the values a failure', () => {
@@ -42,7 +45,7 @@ describe('the results of policy tests', () => {
   })
 
   it('are coloured only when they may be, and say the same then', () => {
-    const coloured = renderSuites(plainRuns, () => text, { ...look, color: true })
+    const coloured = renderSuites(plainRuns, () => text, { ...look, palette: inColor })
     expect(coloured).toContain('\x1b[31mFAIL')
     expect(coloured.replace(/\x1b\[\d+m/g, '')).toBe(renderSuites(plainRuns, () => text, look))
   })

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../../src/core/errors.ts'
 import { codeFrame, codeFrames } from '../../../src/render/terminal/code-frame.ts'
 import { escapeControl } from '../../../src/render/terminal/escape.ts'
+import { paletteFor } from '../../../src/render/terminal/palette.ts'
 import { displayWidth } from '../../../src/render/terminal/width.ts'
+
+const inColor = await paletteFor(true)
 
 const at = (line: number, column: number, length = 1, hint: string | null = null): Finding => ({
   code: 'x',
@@ -76,7 +79,7 @@ describe('A code frame', () => {
   })
 
   it('uses colour only when it is asked to', () => {
-    expect(codeFrame('name: x', at(1, 7), { color: true })).toMatchInlineSnapshot(`
+    expect(codeFrame('name: x', at(1, 7), { palette: inColor })).toMatchInlineSnapshot(`
       "[1ma.yaml:1:7: [22m[31merror:[39m This is wrong.
       [2m1 |[22m name: x
       [2m  |[22m       [31m^[39m"

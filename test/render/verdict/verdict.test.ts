@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Look } from '../../../src/render/terminal/look.ts'
+import { paletteFor, plainPalette } from '../../../src/render/terminal/palette.ts'
 import { displayWidth } from '../../../src/render/terminal/width.ts'
 import { renderVerdict } from '../../../src/render/verdict/verdict.ts'
 import { hostileReport } from '../hostile-report.ts'
@@ -17,7 +18,9 @@ import {
   unknown,
 } from '../sample-reports.ts'
 
-const plain: Look = { width: 80, color: false, unicode: true, verbose: false, now: sampleNow }
+const inColor = await paletteFor(true)
+
+const plain: Look = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: sampleNow }
 const looks: readonly [string, Look][] = [
   ['80 columns', plain],
   ['200 columns', { ...plain, width: 200 }],
@@ -33,7 +36,7 @@ describe.each(looks)('the verdict in %s', (_, look) => {
 describe('the verdict', () => {
   it('tells the same with and without colour', () => {
     for (const report of Object.values(sampleReports)) {
-      const coloured = renderVerdict(report, { ...plain, color: true, verbose: true })
+      const coloured = renderVerdict(report, { ...plain, palette: inColor, verbose: true })
       expect(coloured).not.toBe(withoutColour(coloured))
       expect(withoutColour(coloured)).toBe(renderVerdict(report, { ...plain, verbose: true }))
     }
@@ -113,7 +116,7 @@ describe('the verdict', () => {
         fc.boolean(),
         fc.boolean(),
         (report, width, verbose, unicode) => {
-          const text = renderVerdict(report, { width, verbose, unicode, color: true, now: sampleNow })
+          const text = renderVerdict(report, { width, verbose, unicode, palette: inColor, now: sampleNow })
           const shown = withoutColour(text)
           expect(shown).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e\ud800]/)
           for (const line of shown.split('\n')) {
