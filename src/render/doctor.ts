@@ -1,6 +1,6 @@
-import { printColumns, type Row } from './terminal/columns.ts'
 import { type Look, type Pen, penFor } from './terminal/look.ts'
 import { piece } from './terminal/piece.ts'
+import { type Row, renderRows } from './terminal/table.ts'
 
 interface Shown {
   readonly subject: string
@@ -15,7 +15,7 @@ export function renderDoctor(findings: readonly Shown[], look: Look): string {
   const rows = findings.map((finding) => rowOf(finding, pen))
   const toFix = findings.filter(({ severity }) => severity === 'fix').length
   const verdict = toFix === 0 ? 'Nothing to fix.' : `${toFix} to fix.`
-  return [...printColumns(rows, pen), '', verdict].join('\n')
+  return [...renderRows(rows, pen), '', verdict].join('\n')
 }
 
 function rowOf({ subject, severity, message, hint }: Shown, { look, palette }: Pen): Row {

@@ -73,6 +73,18 @@ describe('the fast lane', () => {
     expect(builtins.filter((name) => heavyBuiltins.includes(name))).toEqual([])
   })
 
+  it('draws its table with cli-table3, and loads chalk only where colour is on', async () => {
+    const home = emptyDirectory()
+    await vitals(['probe', '--json'], { env: { HOME: home } })
+    const libraries = async (...flags: string[]) => {
+      const { modules } = await loadedBy(['probe', ...flags], home)
+      return ['chalk', 'cli-table3'].filter((name) => modules.some((module) => module.includes(`/${name}/`)))
+    }
+    expect(await libraries('--quiet')).toEqual([])
+    expect(await libraries()).toEqual(['cli-table3'])
+    expect(await libraries('--color=always')).toEqual(['chalk', 'cli-table3'])
+  })
+
   it('asks a gateway with ws alone, without TLS, compression or the probes', async () => {
     const gateway = await startGateway({ methods: { health: { ok: true } } })
     onTestFinished(() => gateway.stop())

@@ -1,11 +1,11 @@
 import type { Status } from '../../core/report/view/status.ts'
 import { isDown } from '../../core/report/view/trouble.ts'
-import { printColumns, type Row } from '../terminal/columns.ts'
 import { formatSpan } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'
 import { type Look, type Pen, penFor } from '../terminal/look.ts'
 import { listPiece, type Piece, painted, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { type Row, renderRows } from '../terminal/table.ts'
 import { agoText, costText, countText, percentText, tokensText } from './amount.ts'
 import { unknownLines } from './view-table.ts'
 
@@ -31,8 +31,8 @@ export function renderStatus(status: Status, look: Look): string {
     )
   return [
     ...headline(status, pen),
-    ...printColumns(rows, pen),
-    ...printColumns(reasons, pen),
+    ...renderRows(rows, pen),
+    ...renderRows(reasons, pen),
     ...unknownLines(status.unknown, look),
   ].join('\n')
 }

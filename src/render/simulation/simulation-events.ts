@@ -6,10 +6,10 @@ import type {
   SimulatedTransitionReport,
 } from '../../core/report/simulation.ts'
 import type { State } from '../../core/state.ts'
-import { printColumns, type Row } from '../terminal/columns.ts'
 import type { Pen } from '../terminal/look.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { type Row, renderRows } from '../terminal/table.ts'
 import { namedValues } from '../terminal/value-text.ts'
 
 /** The first events of a kind, and how many there were. */
@@ -48,7 +48,7 @@ function block<Report>(
   const left = count - shown.length
   const more = left === 0 ? [] : [pen.palette.faint(`${grouped(left)} more; --json has them all.`)]
   const rows = shown.map((report) => rowOf(report, pen))
-  return [pen.palette.strong(`${title} (${grouped(count)})`), ...printColumns(rows, pen), ...more]
+  return [pen.palette.strong(`${title} (${grouped(count)})`), ...renderRows(rows, pen), ...more]
 }
 
 function transitionRow(report: SimulatedTransitionReport, pen: Pen): Row {

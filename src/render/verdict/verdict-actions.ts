@@ -1,7 +1,8 @@
 import type { ProbeReport } from '../../core/report/probe.ts'
-import { printColumns, type Row } from '../terminal/columns.ts'
+import { renderRows, type Row } from '../terminal/table.ts'
 import type { Pen } from '../terminal/look.ts'
 import { painted, piece } from '../terminal/piece.ts'
+import { type Row, renderRows } from '../terminal/table.ts'
 
 /** What the policy would have done about it, and whether it would have asked a model. Empty when neither. */
 export function renderActions(report: ProbeReport, pen: Pen): string[] {
@@ -29,5 +30,5 @@ export function renderActions(report: ProbeReport, pen: Pen): string[] {
     })
   }
   if (rows.length === 0) return []
-  return [painted(piece('Actions (none were performed)', palette.strong)), ...printColumns(rows, pen)]
+  return [painted(piece('Actions (none were performed)', palette.strong)), ...renderRows(rows, pen)]
 }

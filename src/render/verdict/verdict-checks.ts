@@ -1,9 +1,10 @@
 import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
-import { printColumns, type Row } from '../terminal/columns.ts'
+import { renderRows, type Row } from '../terminal/table.ts'
 import { formatAgo } from '../terminal/duration-ago.ts'
 import type { Pen } from '../terminal/look.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { type Row, renderRows } from '../terminal/table.ts'
 import { namedValues } from '../terminal/value-text.ts'
 import { worstFirst } from '../terminal/worst-first.ts'
 
@@ -21,7 +22,7 @@ export function renderChecks(report: ProbeReport, pen: Pen): string[] {
   const shrink = trouble.length > 0 && calm.length > mostHealthyRows && !pen.look.verbose
   const rows = (shrink ? trouble : [...trouble, ...calm]).map((check) => rowOf(check, report, pen))
   if (shrink) rows.push(calmRow(calm, pen))
-  return printColumns(rows, pen)
+  return renderRows(rows, pen)
 }
 
 // A check that has begun to count towards trouble is worth a row of its own.

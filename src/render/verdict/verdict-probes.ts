@@ -1,10 +1,11 @@
 import type { ProbeResult } from '../../core/probe-kind/probe-result.ts'
 import type { ProbeReport } from '../../core/report/probe.ts'
-import { printColumns, type Row } from '../terminal/columns.ts'
+import { renderRows, type Row } from '../terminal/table.ts'
 import { formatAgo, formatTook } from '../terminal/duration-ago.ts'
 import type { Pen } from '../terminal/look.ts'
 import type { Paint, Palette } from '../terminal/palette.ts'
 import { listPiece, type Piece, painted, piece } from '../terminal/piece.ts'
+import { type Row, renderRows } from '../terminal/table.ts'
 import { isMap, namedValues, valueText } from '../terminal/value-text.ts'
 import { failureText, outcomeOf, type ProbeOutcome } from './probe-outcome.ts'
 
@@ -18,7 +19,7 @@ export function renderProbes(report: ProbeReport, pen: Pen): string[] {
   if (shown.length === 0) return []
   const title = verbose ? 'Probes' : 'Probes that failed'
   const rows = shown.map((result) => rowOf(result, report, pen))
-  return [painted(piece(title, pen.palette.strong)), ...printColumns(rows, pen)]
+  return [painted(piece(title, pen.palette.strong)), ...renderRows(rows, pen)]
 }
 
 function rowOf(result: ProbeResult, report: ProbeReport, pen: Pen): Row {
