@@ -89,7 +89,7 @@ describe('the fast lane', () => {
     const gateway = await startGateway({ methods: { health: { ok: true } } })
     onTestFinished(() => gateway.stop())
     const { modules, builtins } = await loadedBy(['health', '--json', '--url', gateway.url])
-    expect(gateway.asked.map(({ method }) => method)).toEqual(['connect', 'health'])
+    expect(gateway.asked.map(({ method }) => method)).toEqual(['connect', 'health', 'channels.status'])
     expect(modules).toContain('src/cli/health/health-action.ts')
     const others = modules.filter((module) => !/^(?:src\/|package\.json$|node_modules\/ws\/)/.test(module))
     expect(others.filter((module) => !measuring.test(module))).toEqual([])
