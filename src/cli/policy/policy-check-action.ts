@@ -46,7 +46,7 @@ async function printExpanded(
   request: PolicyCheckRequest,
   io: Io,
 ): Promise<void> {
-  io.stdout.write(checked.flatMap(({ expanded }) => expanded ?? []).join('---\n'))
+  io.stdout.write(checked.flatMap(({ expand }) => expand?.() ?? []).join('---\n'))
   const { renderCheckReport } = await import('../../render/simulation/check-report.ts')
   const found = checked.some(({ file }) => file.findings.length > 0)
   if (found) io.stderr.write(renderCheckReport(checked, await request.lookOf('stderr')))

@@ -6,11 +6,11 @@ import { type CheckedOutcome, checkPolicy } from './check.ts'
 import type { Flap, Noise } from './noise/flaps.ts'
 import type { CheckedFile, CheckReport, ReportedFlap } from './report-schema.ts'
 
-/** A file that was checked, with its text for frames and, of a policy that loads, its written-out form. */
+/** A file that was checked, with its text for frames and, of a policy that loads, what writes it out. */
 export interface CheckedText {
   readonly file: CheckedFile
   readonly text: string
-  readonly expanded: string | null
+  readonly expand: (() => string) | null
 }
 
 /**
@@ -28,11 +28,11 @@ export function checkFile(
     const placed = loadPlacedPolicy(source, digest)
     const outcome = checkPolicy(placed, noise)
     const file = { path: source.path, policy: placed.policy.name, ...reported(outcome, noise) }
-    return { file, text, expanded: expandPolicy(text, placed) }
+    return { file, text, expand: () => expandPolicy(text, placed) }
   } catch (failure) {
     if (!(failure instanceof VitalsError) || failure.code !== 'POLICY_INVALID') throw failure
     const file = { path: source.path, policy: null, findings: inOrder(failure.findings), flaps: [] }
-    return { file, text, expanded: null }
+    return { file, text, expand: null }
   }
 }
 
