@@ -1,5 +1,4 @@
 import type { ProbeReport } from '../../core/report/probe.ts'
-import { renderRows, type Row } from '../terminal/table.ts'
 import type { Pen } from '../terminal/look.ts'
 import { painted, piece } from '../terminal/piece.ts'
 import { type Row, renderRows } from '../terminal/table.ts'

@@ -1,5 +1,4 @@
 import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
-import { renderRows, type Row } from '../terminal/table.ts'
 import { formatAgo } from '../terminal/duration-ago.ts'
 import type { Pen } from '../terminal/look.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'

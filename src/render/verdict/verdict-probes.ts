@@ -1,6 +1,5 @@
 import type { ProbeResult } from '../../core/probe-kind/probe-result.ts'
 import type { ProbeReport } from '../../core/report/probe.ts'
-import { renderRows, type Row } from '../terminal/table.ts'
 import { formatAgo, formatTook } from '../terminal/duration-ago.ts'
 import type { Pen } from '../terminal/look.ts'
 import type { Paint, Palette } from '../terminal/palette.ts'
