@@ -1,10 +1,14 @@
 import fc from 'fast-check'
-import type { CheckFile, PolicyFile, TransitionFile } from './policy.ts'
-import type { State } from './states.ts'
+import { type Fate, fate, withEffects } from './compare/arbitrary-effects.ts'
+import type { CheckFile, PolicyFile, TransitionFile } from './language/policy-file.ts'
+import type { State } from './language/states.ts'
 
 /** One result of one name in one tick, before it is given a time. */
 export type Cell =
-  | { readonly kind: 'value'; readonly value: number | { readonly [field: string]: number | boolean } }
+  | {
+      readonly kind: 'value'
+      readonly value: number | string | { readonly [field: string]: number | boolean }
+    }
   | { readonly kind: 'missing' }
   | { readonly kind: 'error' }
   | { readonly kind: 'cached' }
@@ -14,11 +18,18 @@ export interface Step {
   readonly afterMs: number
   readonly cells: Readonly<Record<string, Cell>>
   readonly facts: Readonly<Record<string, number>>
+  readonly fate: Fate
 }
 
 /** A policy and what it is given. */
 export interface Case {
   readonly policy: PolicyFile
+  /** From one tick on all counts are longer, and one transition of each check has the opposite condition. */
+  readonly reload: { readonly from: number; readonly more: number; readonly turned: number } | null
+  /** Whether somebody owns the clock, so that runs come once an interval. */
+  readonly ownsClock: boolean
+  /** Whether the policy declares its probes and signals, or takes its names from the samples. */
+  readonly isDeclared: boolean
   readonly ttlMs: number
   readonly steps: readonly Step[]
 }
@@ -39,6 +50,10 @@ const condition = fc.oneof(
   { weight: 1, arbitrary: threshold.map((bound) => `p.latency > ${bound}`) },
   { weight: 1, arbitrary: threshold.map((bound) => `p.up == false || p.latency > ${bound}`) },
   { weight: 1, arbitrary: threshold.map((bound) => `f < ${bound}`) },
+  { weight: 1, arbitrary: threshold.map((bound) => `most > ${bound}`) },
+  { weight: 1, arbitrary: threshold.map((bound) => `mean < ${bound}`) },
+  { weight: 1, arbitrary: threshold.map((bound) => `has(p.latency) && p.latency > ${bound}`) },
+  { weight: 1, arbitrary: threshold.map((bound) => `!has(p.latency) || p.latency < ${bound}`) },
 )
 
 const worsening = fc.constantFrom<readonly [State, State]>(
@@ -105,17 +120,58 @@ function written<T extends object>(file: T): { [Key in keyof T]: Exclude<T[Key],
   }
 }
 
-/** Policies of up to four checks over the numbers `v` and `w`, the target `p` and the fact `f`. */
+const limit = fc.record({
+  consecutive: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+  for: seldom(fc.constantFrom('30s', '1m')),
+  hold: seldom(fc.constantFrom('30s', '2m')),
+})
+
+/** Checks in the short form: low is bad, or a condition is. */
+const shortCheck: fc.Arbitrary<CheckFile> = fc.oneof(
+  fc
+    .record({
+      degraded: limit,
+      critical: limit,
+      healthy: fc.option(limit),
+      until: fc.constantFrom(undefined, 8),
+    })
+    .map(({ degraded, critical, healthy, until }) =>
+      written({
+        signal: 'v',
+        degraded: written({ below: 15, ...degraded }),
+        critical: written({ below: 7, until, ...critical }),
+        healthy: healthy === null ? undefined : written({ above: 18, ...healthy }),
+      }),
+    ),
+  fc.record({ critical: limit }).map(({ critical: { hold: _, ...rest } }) => ({
+    critical: written({ condition: 'p.up == false', ...rest }),
+  })),
+  fc.constant({ critical: 'p.up == false' }),
+)
+
+const anyCheck = fc.oneof({ weight: 6, arbitrary: check }, { weight: 1, arbitrary: shortCheck })
+
+const orders = fc.constantFrom<readonly State[] | undefined>(
+  undefined,
+  ['healthy', 'recovering', 'unknown', 'degraded', 'critical'],
+  ['healthy', 'recovering', 'degraded', 'critical', 'unknown'],
+)
+
+/** Policies of up to four checks over the numbers `v` and `w`, the target `p`, the fact `f` and windows over both numbers. */
 export const policyFile: fc.Arbitrary<PolicyFile> = fc
   .record({
-    checks: fc.array(check, { minLength: 1, maxLength: 4 }),
+    checks: fc.array(anyCheck, { minLength: 1, maxLength: 4 }),
     initial: fc.constantFrom(undefined, 3, 12),
+    order: orders,
   })
-  .map(({ checks, initial }) => ({
-    interval: '30s',
-    facts: { f: written({ type: 'number', ttl: '1m', initial }) },
-    checks: Object.fromEntries(checks.map((file, index) => [`c${index}`, file])),
-  }))
+  .map(({ checks, initial, order }) =>
+    written({
+      interval: '30s',
+      state_order: order,
+      facts: { f: written({ type: 'number', ttl: '1m', initial }) },
+      checks: Object.fromEntries(checks.map((file, index) => [`c${index}`, file])),
+    }),
+  )
 
 const numberCell: fc.Arbitrary<Cell> = number.map((value) => ({ kind: 'value', value }))
 const targetCell: fc.Arbitrary<Cell> = fc
@@ -137,6 +193,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     { weight: 2, arbitrary: fc.constantFrom(10_000, 45_000, 90_000, 300_000) },
   ),
   cells: fc.record({ v: cell(numberCell), w: cell(numberCell), p: cell(targetCell) }),
+  fate,
   facts: fc.oneof(
     { weight: 5, arbitrary: fc.constant({}) },
     { weight: 1, arbitrary: number.map((f) => ({ f })) },
@@ -145,8 +202,19 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 /** Random policies with random samples: `length` ticks at most. */
 export function cases(length: number): fc.Arbitrary<Case> {
+  const policy = withEffects(policyFile)
   return fc.record({
-    policy: policyFile,
+    policy,
+    reload: fc.option(
+      fc.record({
+        from: fc.integer({ min: 1, max: length }),
+        more: fc.integer({ min: 0, max: 2 }),
+        turned: fc.integer({ min: 0, max: 5 }),
+      }),
+      { freq: 4 },
+    ),
+    ownsClock: fc.constantFrom(true, true, true, false),
+    isDeclared: fc.constantFrom(false, false, true),
     ttlMs: fc.constantFrom(0, 60_000),
     steps: fc.array(step, { minLength: 1, maxLength: length, size: 'max' }),
   })

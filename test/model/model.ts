@@ -1,10 +1,13 @@
-import { bornCheck, type Change, type CheckPast, stepCheck } from './check.ts'
-import type { Value } from './condition.ts'
-import { type Effect, Effects } from './effects.ts'
-import { paceOf } from './pace.ts'
-import type { Policy } from './policy.ts'
-import { type Fate, fateOf, type Input, lookupIn, type Reading } from './reading.ts'
-import { type State, worstOf } from './states.ts'
+import { type Effect, Effects } from './effect/effects.ts'
+import type { Value } from './language/condition.ts'
+import { paceOf } from './language/pace.ts'
+import type { Policy } from './language/policy.ts'
+import { type Fate, fateOf, type Input, lookupIn, probesOf, type Reading } from './language/reading.ts'
+import { type State, worstOf } from './language/states.ts'
+import { evaluate } from './language/three-values.ts'
+import type { Seen } from './language/window.ts'
+import { bornCheck, type Change, type CheckPast, stepCheck } from './state/check.ts'
+import { reloaded } from './state/reload.ts'
 
 /** What the model says of one tick. */
 export interface Tick {
@@ -20,13 +23,14 @@ export interface Tick {
  * oracle of the engine. It keeps every sample and works each answer out of the whole past.
  */
 export class Model {
-  readonly policy: Policy
-  readonly checks: readonly CheckPast[]
+  private policy: Policy
+  private checks: readonly CheckPast[]
   private readonly effects: Effects
   private readonly ownsClock: boolean
   private readonly runs: number[] = []
   private readonly told = new Map<string, { readonly value: Value; readonly at: number }>()
   private readonly observed = new Map<string, number>()
+  private readonly seen = new Map<string, readonly Seen[]>()
 
   constructor(policy: Policy, bornAt: number, ownsClock = true) {
     this.policy = policy
@@ -35,17 +39,31 @@ export class Model {
     this.checks = policy.checks.map((check) => bornCheck(check, bornAt))
   }
 
+  /** Goes on under another policy (rule 12). */
+  reload(policy: Policy, at: number): void {
+    this.checks = reloaded(policy, this.checks, at)
+    this.policy = policy
+    this.effects.reload(policy)
+  }
+
   tick(input: Input): Tick {
     this.runs.push(input.at)
     const paceMs = paceOf(this.runs, this.policy.intervalMs, this.ownsClock)
     for (const [name, value] of Object.entries(input.facts ?? {}))
       this.told.set(name, { value, at: input.at })
     const fates = this.fatesOf(input, paceMs)
-    const lookup = lookupIn(this.policy, input, this.told, fates)
+    this.look(input, fates)
+    const lookup = lookupIn(this.policy, input, this.told, fates, this.seen)
     const view = { policy: this.policy, input, lookup, fates, paceMs }
     const changes = this.checks.flatMap((memory) => stepCheck(memory, view) ?? [])
-    const { mutes = {}, acknowledgements = [] } = input
-    const effects = this.effects.tick(this.checks, changes, { at: input.at, paceMs, mutes, acknowledgements })
+    const { at, mutes = {}, acknowledgements = [], remediationFails = false } = input
+    const effects = this.effects.tick(this.checks, changes, {
+      at,
+      paceMs,
+      mutes,
+      acknowledgements,
+      remediationFails,
+    })
     const states = Object.fromEntries(this.checks.map(({ check, state }) => [check.name, state]))
     return {
       at: input.at,
@@ -53,6 +71,17 @@ export class Model {
       states,
       changes,
       effects,
+    }
+  }
+
+  /** Adds what this tick says anew of every signal that looks back. */
+  private look(input: Input, fates: ReadonlyMap<string, Fate>): void {
+    const lookup = lookupIn(this.policy, input, this.told, fates, this.seen)
+    for (const [name, { expression, window }] of this.policy.signals) {
+      const isNew = probesOf(name, this.policy).some((probe) => fates.get(probe) === 'new')
+      const value = window !== null && isNew ? evaluate(expression, lookup) : undefined
+      if (typeof value !== 'number') continue
+      this.seen.set(name, [...(this.seen.get(name) ?? []), { at: input.at, value }])
     }
   }
 

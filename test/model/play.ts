@@ -1,10 +1,10 @@
-import type { Acknowledgement } from './acknowledgement.ts'
-import type { Change } from './check.ts'
-import type { Value } from './condition.ts'
-import type { Effect } from './effects.ts'
+import type { Acknowledgement } from './effect/acknowledgement.ts'
+import type { Effect } from './effect/effects.ts'
+import type { Value } from './language/condition.ts'
+import { readPolicy } from './language/policy.ts'
+import type { Input, Reading } from './language/reading.ts'
 import { Model, type Tick } from './model.ts'
-import { readPolicy } from './policy.ts'
-import type { Input, Reading } from './reading.ts'
+import type { Change } from './state/check.ts'
 
 export interface PlayOptions {
   /** Milliseconds between samples, 30 s unless told. */

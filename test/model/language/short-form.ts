@@ -1,4 +1,4 @@
-import type { CheckFile, ThresholdFile, TransitionFile } from './policy.ts'
+import type { CheckFile, ThresholdFile, TransitionFile } from './policy-file.ts'
 
 interface Level {
   readonly crossed: string

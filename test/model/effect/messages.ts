@@ -1,19 +1,20 @@
-import type { State } from './states.ts'
+import type { State } from '../language/states.ts'
 
-export type MessageKind =
-  | 'problem'
-  | 'improvement'
-  | 'recovery'
-  | 'lost'
-  | 'data_back'
-  | 'flapping_started'
-  | 'flapping_ended'
+const ofState = ['problem', 'improvement', 'recovery', 'lost', 'data_back'] as const
+const others = ['flapping_started', 'flapping_ended', 'given_up', 'not_recovered'] as const
+
+export type MessageKind = (typeof ofState)[number] | (typeof others)[number]
 
 /** Something that one channel was told about one check. */
 export interface Message {
   readonly at: number
   readonly kind: MessageKind
   readonly state: State
+}
+
+/** Whether a message says where a check stands, rather than something beside it. */
+export function isOfState(kind: MessageKind): boolean {
+  return ofState.some((one) => one === kind)
 }
 
 /** What a channel has in mind of a check: everything that it was told, oldest first. */
@@ -26,9 +27,7 @@ export class Heard {
 
   /** The state that was told last; losing sight of a check is not a state of it. `null` before any. */
   get state(): State | null {
-    return (
-      this.messages.findLast(({ kind }) => kind !== 'lost' && !kind.startsWith('flapping'))?.state ?? null
-    )
+    return this.messages.findLast(({ kind }) => isOfState(kind) && kind !== 'lost')?.state ?? null
   }
 
   /** Whether it was told of the problem that is open, so that its end is news for it too (rule 14). */
@@ -38,11 +37,16 @@ export class Heard {
 
   /** Whether the last word was that the check is out of sight. */
   get isLost(): boolean {
-    return this.messages.findLast(({ kind }) => !kind.startsWith('flapping'))?.kind === 'lost'
+    return this.messages.findLast(({ kind }) => isOfState(kind))?.kind === 'lost'
   }
 
   get isFlapping(): boolean {
     return this.messages.findLast(({ kind }) => kind.startsWith('flapping'))?.kind === 'flapping_started'
+  }
+
+  /** Whether a word of this kind was said since then, so that it is not said twice. */
+  wasTold(kind: 'given_up' | 'not_recovered', since: number): boolean {
+    return this.messages.some((message) => message.kind === kind && message.at >= since)
   }
 
   /** The newest problem or improvement: what repeats are measured against (rule 15). */

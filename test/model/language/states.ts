@@ -11,6 +11,11 @@ export function isProblem(state: State): state is 'degraded' | 'critical' {
   return state === 'degraded' || state === 'critical'
 }
 
+/** A problem is open until the check is healthy: recovering is not yet the end of one. */
+export function isOpen(state: State): boolean {
+  return isProblem(state) || state === 'recovering'
+}
+
 /** How bad a state is, without regard to `unknown`, which is a lack of sight and covers one of the others. */
 export function severityOf(state: State): number {
   return state === 'unknown' ? -1 : severity[state]

@@ -1,10 +1,10 @@
-import type { Moment } from './moment.ts'
-import type { Check } from './policy.ts'
+import type { Check } from '../language/policy.ts'
+import type { Moment } from '../state/moment.ts'
 
 const hourMs = 3_600_000
 const shown = 21
 
-/** Changes of the shown state, newest first: where it differs from the tick before. */
+/** Changes of the shown state from one tick to the next, newest first. Birth is none. */
 function changesOf(past: readonly Moment[]): readonly number[] {
   return past
     .flatMap(({ at, state }, index) => (index > 0 && past[index - 1]!.state !== state ? [at] : []))
@@ -12,7 +12,7 @@ function changesOf(past: readonly Moment[]): readonly number[] {
 }
 
 /** How much of the last 21 states was change, from 0 to 1; newer changes weigh up to half as much again as old ones. */
-export function flapIndex(past: readonly Moment[]): number {
+function flapIndex(past: readonly Moment[]): number {
   const states = past.slice(-shown).map(({ state }) => state)
   const steps = shown - 1
   let sum = 0
@@ -24,12 +24,11 @@ export function flapIndex(past: readonly Moment[]): number {
 }
 
 /** Whether a check flaps after its last tick, given whether it did before (rule 10). */
-export function flaps(check: Check, past: readonly Moment[], didFlap: boolean, paceMs: number): boolean {
+export function flaps({ flap }: Check, past: readonly Moment[], didFlap: boolean, paceMs: number) {
   const at = past.at(-1)!.at
   const changes = changesOf(past)
   const within = (ms: number) => changes.filter((change) => at - change <= ms).length
   const [hour, halfDay, index] = [within(hourMs), within(12 * hourMs), flapIndex(past)]
-  const { flap } = check
   if (!didFlap) return index >= flap.start || hour >= flap.hour.start || halfDay >= flap.halfDay.start
   const isQuiet = changes[0] === undefined || at - changes[0] > Math.max(flap.quietMs, 3 * paceMs)
   return !(index < flap.end && hour < flap.hour.end && halfDay < flap.halfDay.end && isQuiet)

@@ -1,6 +1,6 @@
+import type { Transition } from '../language/policy.ts'
+import { isMilder } from '../language/states.ts'
 import type { Moment } from './moment.ts'
-import type { Transition } from './policy.ts'
-import { isMilder } from './states.ts'
 
 /** The samples of a transition's condition that count, newest first, as far back as its counting reaches. */
 function* counted(
@@ -41,25 +41,27 @@ export function trueFor(
   transition: Transition,
   paceMs: number,
 ): number {
+  const furthest = (past.at(-1)?.standings[index]?.ttlMs ?? 0) + 2 * paceMs
   let seen = 0
   let later: Moment | null = null
   for (const [moment, truth] of counted(past, index, transition)) {
     if (!truth) break
     const step = later === null ? 0 : later.at - moment.at
-    if (step <= moment.ttlMs + 2 * paceMs) seen += step
+    if (step <= furthest) seen += step
     later = moment
   }
   return seen
 }
 
-/** Whether a transition's condition holds now with its own count and time. */
+/** Whether a transition's condition holds now, in a new sample, with its own count and time. */
 export function isMet(
   past: readonly Moment[],
   index: number,
   transition: Transition,
   paceMs: number,
 ): boolean {
-  if (past.at(-1)?.standings[index]?.holds !== true) return false
+  const now = past.at(-1)?.standings[index]
+  if (now?.holds !== true || !now.mayMove) return false
   if (runOf(past, index, transition) < transition.consecutive) return false
   return transition.forMs === 0 || trueFor(past, index, transition, paceMs) >= transition.forMs
 }

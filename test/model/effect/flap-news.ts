@@ -1,4 +1,4 @@
-import type { CheckPast } from './check.ts'
+import type { CheckPast } from '../state/check.ts'
 import type { Message } from './messages.ts'
 
 const longestWaitMs = 3_600_000
@@ -15,8 +15,10 @@ export function isToldThough(
   paceMs: number,
   repeatMs: number,
 ): boolean {
-  const lasted = at - memory.shownSince
+  // A return to the covered state is no entry: it has lasted since it was entered.
+  const lasted = at - (memory.state === 'unknown' ? memory.shownSince : memory.since)
   if (memory.state !== 'critical') return lasted >= longestWaitMs
-  const isRepeat = lastProblem?.state === 'critical' && at - lastProblem.at < repeatMs
+  const isOfNow = lastProblem?.state === 'critical' && lastProblem.at >= memory.flappingSince
+  const isRepeat = isOfNow && at - lastProblem.at < repeatMs
   return lasted >= Math.max(leastWaitMs, 3 * paceMs) && !isRepeat
 }

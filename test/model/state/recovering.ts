@@ -1,6 +1,6 @@
+import type { Check } from '../language/policy.ts'
 import { mostSevere } from './choice.ts'
 import { isEntry, type Moment } from './moment.ts'
-import type { Check } from './policy.ts'
 
 /**
  * Whether a check has been `recovering` for too long (rule 16), and where it then goes: to the most severe state

@@ -1,7 +1,8 @@
-import type { Acknowledgement } from './acknowledgement.ts'
+import type { Acknowledgement } from '../effect/acknowledgement.ts'
 import { type Maybe, namesOf, type Value } from './condition.ts'
 import type { Policy } from './policy.ts'
 import { evaluate, type Lookup } from './three-values.ts'
+import { reduced, type Seen } from './window.ts'
 
 /** What one name was in a tick: a value, or the prober's failure to get one. Times are milliseconds. */
 export type Reading =
@@ -17,6 +18,8 @@ export interface Input {
   readonly mutes?: Readonly<Record<string, readonly ('silence' | 'maintenance')[]>>
   /** Given since the last tick, each with its own time. */
   readonly acknowledgements?: readonly Acknowledgement[]
+  /** Whether the remediations of this tick fail. */
+  readonly remediationFails?: boolean
 }
 
 /** The last time that a fact was told. */
@@ -41,15 +44,26 @@ export function fateOf(
 /** The probe values behind a name: a signal stands for those that its expression reads. */
 export function probesOf(name: string, policy: Policy): readonly string[] {
   const signal = policy.signals.get(name)
-  if (signal !== undefined) return namesOf(signal).flatMap((inner) => probesOf(inner, policy))
+  if (signal !== undefined) return namesOf(signal.expression).flatMap((inner) => probesOf(inner, policy))
   return policy.facts.has(name) || name === 'remediation_applied' ? [] : [name]
 }
 
 /** Looks up names as a tick sees them: fresh probe values, fresh facts, and signals over both. */
-export function lookupIn(policy: Policy, input: Input, told: Told, fates: ReadonlyMap<string, Fate>): Lookup {
+export function lookupIn(
+  policy: Policy,
+  input: Input,
+  told: Told,
+  fates: ReadonlyMap<string, Fate>,
+  seen: ReadonlyMap<string, readonly Seen[]>,
+): Lookup {
   const lookup = (name: string): Maybe => {
     const signal = policy.signals.get(name)
-    if (signal !== undefined) return evaluate(signal, lookup)
+    if (signal !== undefined) {
+      const value = evaluate(signal.expression, lookup)
+      // A window over what is missing now has no fresh value either.
+      if (value === undefined || signal.window === null) return value
+      return reduced(signal.window, seen.get(name) ?? [], input.at)
+    }
     if (policy.facts.has(name)) return factIn(policy, name, told, input.at)
     const fate = fates.get(name)
     const reading = input.readings[name]

@@ -1,7 +1,7 @@
+import type { Check } from '../language/policy.ts'
+import type { Fate } from '../language/reading.ts'
+import type { State } from '../language/states.ts'
 import { isEntry, type Standing } from './moment.ts'
-import type { Check } from './policy.ts'
-import type { Fate } from './reading.ts'
-import type { State } from './states.ts'
 
 /**
  * Whether a sample says anything about a check (rule 8): a probe value that it uses is fresh (facts do not count,
@@ -23,7 +23,11 @@ export function isDecided(
   return asked.some(({ holds }) => holds === true) || asked.every(({ holds }) => holds !== undefined)
 }
 
-/** Whether an undecided sample is only the prober's error, of a check that ignores those (rule 8). */
+/**
+ * Whether an undecided sample moves nothing: it is only the prober's error, of a check that ignores those (rule 8), or
+ * all of it is from the cache (rule 3).
+ */
 export function isIgnored(check: Check, fates: readonly Fate[]): boolean {
+  if (fates.length > 0 && fates.every((fate) => fate === 'cached')) return true
   return check.missing.error === 'ignore' && fates.includes('error') && !fates.includes('missing')
 }

@@ -1,22 +1,28 @@
-import type { CheckPast } from './check.ts'
+import { isProblem, isWorse } from '../language/states.ts'
+import type { CheckPast } from '../state/check.ts'
 import type { Heard, MessageKind } from './messages.ts'
-import { isProblem, isWorse } from './states.ts'
 
 /**
  * What one channel has yet to hear of a check (rules 9 and 14): the shown state is compared with the one that it was
  * told last. `null` where there is nothing new for it.
  *
  * @param isNamed whether `on:` names the channel for the present state, or for the loss of sight
+ * @param isReminded whether an open problem was told so long ago that it is told again
  */
-export function newsFor(memory: CheckPast, heard: Heard, isNamed: boolean): MessageKind | null {
+export function newsFor(
+  memory: CheckPast,
+  heard: Heard,
+  isNamed: boolean,
+  isReminded: boolean,
+): MessageKind | null {
   const { state } = memory
   if (memory.isLost) return !heard.isLost && (heard.ofProblem || isNamed) ? 'lost' : null
   if (state === 'unknown') return null
-  const told = heard.state
-  if (heard.isLost && (state === told || (state === 'healthy' && !heard.ofProblem))) return 'data_back'
-  if (state === told) return null
-  if (told === null || told === 'healthy' || isWorse(state, told)) {
-    if (isProblem(state) && isNamed) return 'problem'
+  const told = heard.state ?? 'healthy'
+  if (state === told && heard.isLost) return 'data_back'
+  if (state === told) return isReminded && isProblem(state) ? 'problem' : null
+  if (isWorse(state, told)) {
+    if (isNamed) return 'problem'
     return heard.isLost ? 'data_back' : null
   }
   return state === 'healthy' ? 'recovery' : 'improvement'

@@ -1,5 +1,5 @@
+import type { Check } from '../language/policy.ts'
 import type { Moment } from './moment.ts'
-import type { Check } from './policy.ts'
 
 /**
  * Whether the present state is kept against improvements: `hold` of the transition that entered it lasts, by the

@@ -1,18 +1,34 @@
 import { parse } from 'yaml'
 import { type Condition, parseCondition, type Value } from './condition.ts'
+import type {
+  ActionFile,
+  CheckFile,
+  FlapFile,
+  MissingFile,
+  OnFile,
+  PolicyFile,
+  SignalFile,
+  TransitionFile,
+} from './policy-file.ts'
 import { readShortForm } from './short-form.ts'
-import { defaultOrder, isMilder, isWorse, type State } from './states.ts'
+import { defaultOrder, isMilder, type State } from './states.ts'
+import type { Window } from './window.ts'
 
 /** A policy as the model reads it from a file, with the page's own defaults. Times are milliseconds. */
 export interface Policy {
   readonly intervalMs: number
   readonly order: readonly State[]
-  readonly signals: ReadonlyMap<string, Condition>
+  readonly signals: ReadonlyMap<string, Signal>
   readonly facts: ReadonlyMap<string, Fact>
   readonly checks: readonly Check[]
   readonly actions: ReadonlyMap<string, ActionFile>
   readonly on: readonly OnFile[]
   readonly file: PolicyFile
+}
+
+export interface Signal {
+  readonly expression: Condition
+  readonly window: Window | null
 }
 
 export interface Fact {
@@ -53,84 +69,6 @@ export interface Transition {
   readonly reason: string
 }
 
-export interface MissingFile {
-  readonly treat?: 'unknown' | 'breach' | 'ok' | 'keep'
-  readonly consecutive?: number
-  readonly recover?: number
-  readonly error?: 'missing' | 'ignore'
-}
-
-export interface TransitionFile {
-  readonly condition: string
-  readonly and?: string
-  readonly consecutive?: number
-  readonly for?: string
-  readonly hold?: string
-  readonly counting?: 'run' | 'since_entry'
-  readonly reason?: string
-}
-
-export interface ThresholdFile extends Partial<TransitionFile> {
-  readonly above?: number
-  readonly below?: number
-  readonly until?: number
-}
-
-export interface CheckFile {
-  readonly transitions?: Readonly<Record<string, TransitionFile>>
-  readonly signal?: string
-  readonly degraded?: ThresholdFile | string
-  readonly critical?: ThresholdFile | string
-  readonly healthy?: ThresholdFile | string
-  readonly initial?: State
-  readonly counting?: 'run' | 'since_entry'
-  readonly missing?: MissingFile
-  readonly recover_within?: string
-  readonly settle_time?: string
-  readonly flap?: FlapFile
-  readonly depends_on?: readonly (string | { readonly check: string; readonly at?: State })[]
-}
-
-export interface FlapFile {
-  readonly start?: string
-  readonly end?: string
-  readonly per_hour?: { readonly start?: number; readonly end?: number }
-  readonly per_12h?: { readonly start?: number; readonly end?: number }
-  readonly quiet?: string
-}
-
-export interface ActionFile {
-  readonly kind: string
-  readonly cooldown?: string
-  readonly cooldown_group?: string
-  readonly max_attempts?: { readonly count: number; readonly per: string }
-  readonly [option: string]: unknown
-}
-
-export interface OnFile {
-  readonly check?: string
-  readonly to: State
-  readonly run: readonly string[]
-  readonly after?: string
-}
-
-export interface PolicyFile {
-  readonly interval?: string
-  readonly defaults?: {
-    readonly consecutive?: number
-    readonly cooldown?: string
-    readonly missing?: MissingFile
-  }
-  readonly state_order?: readonly State[]
-  readonly signals?: Readonly<Record<string, string>>
-  readonly facts?: Readonly<Record<string, { type: string; ttl?: string; initial?: Value }>>
-  readonly transitions?: Readonly<Record<string, TransitionFile>>
-  readonly checks?: Readonly<Record<string, CheckFile>>
-  readonly notify?: { readonly repeat?: string }
-  readonly actions?: Readonly<Record<string, ActionFile>>
-  readonly on?: readonly OnFile[]
-}
-
 /** Reads a policy of YAML text, or of what such a text parses to. */
 export function readPolicy(text: string | PolicyFile): Policy {
   const file = typeof text === 'string' ? (parse(text) as PolicyFile) : text
@@ -139,7 +77,7 @@ export function readPolicy(text: string | PolicyFile): Policy {
   return {
     intervalMs,
     order: file.state_order ?? defaultOrder,
-    signals: new Map(Object.entries(file.signals ?? {}).map(([name, text]) => [name, parseCondition(text)])),
+    signals: new Map(Object.entries(file.signals ?? {}).map(([name, signal]) => [name, readSignal(signal)])),
     facts: new Map(
       Object.entries(file.facts ?? {}).map(([name, { ttl, initial }]) => [
         name,
@@ -153,13 +91,31 @@ export function readPolicy(text: string | PolicyFile): Policy {
   }
 }
 
-function readCheck(name: string, check: CheckFile, { defaults = {} }: PolicyFile, intervalMs: number): Check {
+function readSignal(file: string | SignalFile): Signal {
+  if (typeof file === 'string') return { expression: parseCondition(file), window: null }
+  const { expr, window, reduce } = file
+  const isBounded = window !== undefined && reduce !== undefined
+  return { expression: parseCondition(expr), window: isBounded ? { ms: duration(window), reduce } : null }
+}
+
+function readCheck(
+  name: string,
+  check: CheckFile,
+  { defaults = {}, state_order }: PolicyFile,
+  intervalMs: number,
+): Check {
+  const order = state_order ?? defaultOrder
   const written = Object.entries(check.transitions ?? readShortForm(check))
   const transitions = written.map(([key, transition]) =>
-    readTransition(key, { counting: check.counting ?? 'run', ...transition }, defaults.consecutive ?? 2),
+    readTransition(
+      key,
+      { counting: check.counting ?? 'run', ...transition },
+      defaults.consecutive ?? 2,
+      order,
+    ),
   )
   const exitCount = Math.max(1, ...transitions.filter(leavesRecovering).map(({ consecutive }) => consecutive))
-  const asked = duration(check.recover_within ?? '5m')
+  const asked = duration(check.recover_within ?? defaults.recover_within ?? '5m')
   return {
     name,
     initial: check.initial ?? 'unknown',
@@ -206,15 +162,21 @@ function leavesRecovering({ from, to }: Transition): boolean {
 }
 
 /** A count that is not written is that of the defaults for a worse state without `for`, and one otherwise (rule 3). */
-function readTransition(key: string, file: TransitionFile, usual: number): Transition {
+function readTransition(
+  key: string,
+  file: TransitionFile,
+  usual: number,
+  order: readonly State[],
+): Transition {
   const [from, to] = key.split('->') as [State, State]
   const forMs = duration(file.for ?? '0s')
+  const isRise = order.indexOf(to) > order.indexOf(from)
   return {
     from,
     to,
     condition: parseCondition(file.condition),
     and: file.and === undefined ? null : parseCondition(file.and),
-    consecutive: file.consecutive ?? (isWorse(to, from) && forMs === 0 ? usual : 1),
+    consecutive: file.consecutive ?? (isRise && forMs === 0 ? usual : 1),
     forMs,
     holdMs: duration(file.hold ?? '0s'),
     sinceEntry: file.counting === 'since_entry',

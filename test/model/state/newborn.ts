@@ -1,20 +1,23 @@
+import type { Check } from '../language/policy.ts'
+import type { CheckPast } from './check.ts'
 import { mostSevere } from './choice.ts'
 import { isMet } from './counting.ts'
 import { isEntry, type Moment } from './moment.ts'
-import type { Check } from './policy.ts'
 import { overdue } from './unknown-covers.ts'
 
 /** Where a check that never had a state finds itself: a transition's index, `healthy`, or nowhere yet (rules 2 and 9). */
-export function findOwnState(
-  check: Check,
-  past: readonly Moment[],
-  paceMs: number,
-): number | 'healthy' | null {
+export function findOwnState(memory: CheckPast, paceMs: number): number | 'healthy' | null {
+  const { check, past, since } = memory
   const entries = entriesOf(check)
   const met = entries.filter((index) => isMet(past, index, check.transitions[index]!, paceMs))
-  const entered = mostSevere(check, met) ?? overdue(check, past, entries, paceMs)
+  const entered = mostSevere(check, met) ?? overdue(memory, entries, paceMs)
   if (entered !== null) return entered
-  return passedOf(past, entries) >= check.missing.recover ? 'healthy' : null
+  return passedOf(
+    past.filter(({ at }) => at >= since),
+    entries,
+  ) >= check.missing.recover
+    ? 'healthy'
+    : null
 }
 
 function entriesOf(check: Check): readonly number[] {
@@ -25,6 +28,7 @@ function entriesOf(check: Check): readonly number[] {
 function passedOf(past: readonly Moment[], entries: readonly number[]): number {
   let passed = 0
   for (const { kind, isNew, standings } of past.toReversed()) {
+    if (kind === 'breach') break
     if (kind !== 'decided' || !isNew) continue
     if (entries.some((index) => standings[index]!.holds !== false)) break
     passed += 1

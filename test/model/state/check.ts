@@ -1,13 +1,13 @@
+import { flaps } from '../effect/flapping.ts'
+import type { Check, Policy } from '../language/policy.ts'
+import type { Fate, Input } from '../language/reading.ts'
+import { isOpen, isWorse, type State } from '../language/states.ts'
+import type { Lookup } from '../language/three-values.ts'
 import { chosen } from './choice.ts'
 import { isDecided, isIgnored } from './decided.ts'
-import { flaps } from './flapping.ts'
 import { breached, type Moment, probesOfCheck, standingsOf } from './moment.ts'
 import { findOwnState } from './newborn.ts'
-import type { Check, Policy } from './policy.ts'
-import type { Fate, Input } from './reading.ts'
 import { notRecovered } from './recovering.ts'
-import { isProblem, isWorse, type State } from './states.ts'
-import type { Lookup } from './three-values.ts'
 import { entriesOver, isBack, overdue } from './unknown-covers.ts'
 
 /** A change of what people see of a check. */
@@ -22,35 +22,59 @@ export interface Change {
 /** What one check remembers: all its past. */
 export interface CheckPast {
   readonly check: Check
+  /** The state before the first tick. */
+  readonly born: State
   readonly past: Moment[]
+  /** Since when the check is defined as it is (rule 12). */
+  readonly definedAt: number
   state: State
   /** Under `unknown`, what it covers; `null` where nothing was ever known. */
   covered: State | null
   /** When the present (covered) state was entered. */
   since: number
+  /** What people saw last: another state where a reload took it away (rule 12). */
+  shown: State
   /** When what people see changed last. */
   shownSince: number
   /** Data was missed for long enough to be news, and the check is still `unknown` for it (rule 9). */
   isLost: boolean
-  /** Degraded or critical, and not healthy since; stands still under `unknown`. */
+  /** Neither healthy nor without a state, and not healthy since; stands still under `unknown`. */
   problemOpen: boolean
+  /** When the open problem began. */
+  problemSince: number
   /** The built-in fact `remediation_applied` (rule 16). */
   remediated: boolean
   flapping: boolean
+  /** When the present flapping began. */
+  flappingSince: number
+  /** A remediation that it called has spent its budget, and it was not healthy since (rule 15). */
+  givenUp: boolean
+  /** For each channel (`null`: remediations), when a check that it depends on hid it last, and as what. */
+  readonly hidden: Map<string | null, { readonly at: number; readonly as: State }>
+  /** It has been recovering for too long without a problem to go to (rule 16). */
+  stuck: boolean
 }
 
 export function bornCheck(check: Check, at: number): CheckPast {
   return {
     check,
+    born: check.initial,
     past: [],
+    definedAt: at,
     state: check.initial,
     covered: null,
     since: at,
+    shown: check.initial,
     shownSince: at,
     isLost: false,
-    problemOpen: isProblem(check.initial),
+    problemOpen: isOpen(check.initial),
+    problemSince: at,
     remediated: false,
     flapping: false,
+    flappingSince: at,
+    givenUp: false,
+    stuck: false,
+    hidden: new Map(),
   }
 }
 
@@ -68,14 +92,24 @@ export function stepCheck(memory: CheckPast, view: View): Change | null {
   const { check, past } = memory
   const moment = momentOf(memory, view)
   past.push(moment)
-  const before = memory.state
+  const before = memory.shown
   const reason = moment.kind === 'missing' ? lose(memory) : judge(memory, moment, view.paceMs)
   moment.state = memory.state
   moment.covered = memory.covered
   noteShown(memory, before, moment)
-  memory.flapping = flaps(check, past, memory.flapping, view.paceMs)
-  if (reason === null || memory.state === before) return null
-  return { at: moment.at, check: check.name, from: before, to: memory.state, reason }
+  moment.isLost = memory.isLost
+  const didFlap = memory.flapping
+  memory.flapping = flaps(check, past, didFlap, view.paceMs)
+  if (memory.flapping && !didFlap) memory.flappingSince = moment.at
+  memory.shown = memory.state
+  if (memory.state === before) return null
+  return {
+    at: moment.at,
+    check: check.name,
+    from: before,
+    to: memory.state,
+    reason: reason ?? 'policy_reload',
+  }
 }
 
 /** What follows from a state alone: the open problem, the loss of sight, the end of a remediation's word (rule 16). */
@@ -83,13 +117,14 @@ function noteShown(memory: CheckPast, before: State, { at, entered }: Moment): v
   const { check, past, state } = memory
   if (state !== before) memory.shownSince = at
   if (state !== 'unknown') memory.isLost = false
-  else if (check.missing.treat === 'unknown' && missingRun(past) >= check.missing.consecutive)
-    memory.isLost = true
+  else if (missingRun(past) >= check.missing.consecutive) memory.isLost = true
+  if (state === 'healthy') memory.givenUp = false
   if (entered === null) return
   const previous = past.at(-2)
-  const left = previous === undefined ? check.initial : (previous.covered ?? previous.state)
+  const left = previous === undefined ? memory.born : (previous.covered ?? previous.state)
   if (left === 'recovering' || state === 'healthy' || isWorse(state, left)) memory.remediated = false
-  memory.problemOpen = state === 'recovering' ? memory.problemOpen : isProblem(state)
+  if (!memory.problemOpen) memory.problemSince = at
+  memory.problemOpen = isOpen(state)
 }
 
 function momentOf(memory: CheckPast, { policy, input, lookup, fates }: View): Moment {
@@ -97,7 +132,7 @@ function momentOf(memory: CheckPast, { policy, input, lookup, fates }: View): Mo
   const probes = probesOfCheck(policy, check)
   const ownFates = probes.map((name) => fates.get(name) ?? 'missing')
   const own = (name: string) => (name === 'remediation_applied' ? memory.remediated : lookup(name))
-  const standings = standingsOf(policy, check, own, fates)
+  const standings = standingsOf(policy, check, own, fates, input.readings)
   const present = memory.covered ?? memory.state
   const base = {
     at: input.at,
@@ -106,6 +141,7 @@ function momentOf(memory: CheckPast, { policy, input, lookup, fates }: View): Mo
     ttlMs: Math.max(0, ...probes.map((name) => input.readings[name]?.ttlMs ?? 0)),
     state: memory.state,
     covered: memory.covered,
+    isLost: false,
     entered: null,
     dataBack: false,
   }
@@ -113,17 +149,17 @@ function momentOf(memory: CheckPast, { policy, input, lookup, fates }: View): Mo
   if (isIgnored(check, ownFates)) return { ...base, kind: 'ignored' }
   const missed = 1 + missingRun(past)
   if (check.missing.treat === 'breach' && missed >= check.missing.consecutive) {
-    return { ...base, kind: 'breach', standings: breached(check), isNew: true }
+    return { ...base, kind: 'breach', standings: breached(check, standings), isNew: true }
   }
   return { ...base, kind: 'missing' }
 }
 
-/** Samples in a row, up to the last, without the data that the check needs. */
+/** Samples in a row, up to the last, without the data that the check needs. The cache neither extends nor breaks it. */
 export function missingRun(past: readonly Moment[]): number {
   let run = 0
-  for (const { kind } of past.toReversed()) {
-    if (kind === 'decided') break
-    if (kind !== 'ignored') run += 1
+  for (const { kind, isNew } of past.toReversed()) {
+    if (kind === 'decided' && isNew) break
+    if (kind === 'missing' || kind === 'breach') run += 1
   }
   return run
 }
@@ -148,15 +184,16 @@ function judge(memory: CheckPast, moment: Moment, paceMs: number): string | null
   const taken = chosen(check, past, present, isCovered, paceMs)
   if (taken !== null) return enter(memory, moment, taken)
   const late = present === 'recovering' ? notRecovered(check, past, memory.since) : null
+  memory.stuck = late === 'stays'
   if (typeof late === 'number') return enter(memory, moment, late, 'not_recovered')
   if (!isCovered) return null
   if (isBack(check, past, present)) return comeBack(memory, moment, present)
-  const forced = overdue(check, past, entriesOver(check, present), paceMs)
+  const forced = overdue(memory, entriesOver(check, present), paceMs)
   return forced === null ? null : enter(memory, moment, forced)
 }
 
 function judgeNewborn(memory: CheckPast, moment: Moment, paceMs: number): string | null {
-  const found = findOwnState(memory.check, memory.past, paceMs)
+  const found = findOwnState(memory, paceMs)
   if (found === null) return null
   if (found !== 'healthy') return enter(memory, moment, found)
   moment.entered = -1

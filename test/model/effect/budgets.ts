@@ -1,7 +1,7 @@
-import { duration, type Policy } from './policy.ts'
+import { duration, type Policy } from '../language/policy.ts'
 
 /** Why a remediation is not attempted. */
-export type Refusal = 'cooldown' | 'attempts' | 'given_up'
+export type Refusal = 'cooldown' | 'given_up'
 
 const notifications = new Set(['webhook', 'slack', 'email', 'telegram'])
 
@@ -18,7 +18,7 @@ export function cooldownOf(policy: Policy, action: string): number {
  * state: a healthy check is no longer given up, and that is all.
  */
 export class Budgets {
-  private readonly policy: Policy
+  policy: Policy
   private readonly attempts: { readonly group: string; readonly at: number }[] = []
   private readonly givenUp = new Set<string>()
 
@@ -35,7 +35,7 @@ export class Budgets {
     const own = this.attempts.filter((attempt) => attempt.group === group)
     if (own.filter((attempt) => at - attempt.at < duration(per)).length >= count) {
       this.givenUp.add(`${action}/${check}`)
-      return 'attempts'
+      return 'given_up'
     }
     if (own.some((attempt) => at - attempt.at < cooldownOf(this.policy, action))) return 'cooldown'
     this.attempts.push({ group, at })

@@ -1,8 +1,8 @@
+import type { Check } from '../language/policy.ts'
+import { isMilder, isProblem, isWorse, type State, severityOf } from '../language/states.ts'
 import { isMet } from './counting.ts'
 import { isHeld } from './hold.ts'
 import type { Moment } from './moment.ts'
-import type { Check } from './policy.ts'
-import { isMilder, isProblem, isWorse, type State, severityOf } from './states.ts'
 
 /** The most severe target wins, then the order in the file (rule 4). */
 export function mostSevere(check: Check, indexes: readonly number[]): number | null {

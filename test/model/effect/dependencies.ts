@@ -1,0 +1,64 @@
+import { isProblem, type State, severityOf } from '../language/states.ts'
+import type { CheckPast } from '../state/check.ts'
+import { isEntry } from '../state/moment.ts'
+
+/** A check that another one depends on, and what is known of its news. */
+export interface Named {
+  readonly memory: CheckPast
+  /** Its problem was told, is on its way, or is hidden itself. */
+  readonly isKnown: boolean
+}
+
+/**
+ * Whether what a check has to say follows from another one (rule 11): that one is critical or unknown (or as bad as
+ * `at` says) and known to be, or its problem condition holds without its count, or it has recovered only just. Nothing
+ * worse than it is ever hidden.
+ */
+export function isHidden(
+  dependent: CheckPast,
+  channel: string | null,
+  namedOf: (check: string) => Named | undefined,
+  order: readonly State[],
+  at: number,
+): boolean {
+  const { check, state } = dependent
+  return check.dependsOn.some((dependency) => {
+    const named = namedOf(dependency.check)
+    if (named === undefined) return false
+    const { memory } = named
+    const hides = (as: State) => isBad(as, dependency.at) && order.indexOf(state) <= order.indexOf(as)
+    if (isBad(memory.state, dependency.at) && named.isKnown)
+      dependent.hidden.set(channel, { at, as: memory.state })
+    if (hides(memory.state)) return named.isKnown
+    if (isBad(memory.state, dependency.at)) return false
+    return comingStates(memory).some(hides) || settles(dependent, channel, order, at)
+  })
+}
+
+function isBad(state: State, from: State): boolean {
+  return state === 'unknown' || (isProblem(state) && severityOf(state) >= severityOf(from))
+}
+
+/** Where a check is heading: the targets of its problem conditions, out of its state, that hold in its last decided sample. */
+function comingStates({ check, past, state, covered }: CheckPast): readonly State[] {
+  const now = past.findLast(({ kind }) => kind === 'decided' || kind === 'breach')
+  if (now === undefined) return []
+  return check.transitions.flatMap((transition, index) =>
+    transition.from === (covered ?? state) && isEntry(transition) && now.standings[index]!.holds === true
+      ? [transition.to]
+      : [],
+  )
+}
+
+/** Whether it was hidden so shortly before that it has yet to recover; what is worse is never hidden. */
+function settles(
+  { check, past, state, hidden }: CheckPast,
+  channel: string | null,
+  order: readonly State[],
+  at: number,
+): boolean {
+  const last = hidden.get(channel)
+  if (last === undefined || order.indexOf(state) > order.indexOf(last.as)) return false
+  const recovery = past.find((moment) => moment.at > last.at)
+  return recovery !== undefined && at - recovery.at < check.settleMs
+}

@@ -1,0 +1,108 @@
+import type { Policy } from '../language/policy.ts'
+import type { State } from '../language/states.ts'
+import type { Change, CheckPast } from '../state/check.ts'
+import type { Acknowledgement } from './acknowledgement.ts'
+import { Budgets, isNotification, type Refusal } from './budgets.ts'
+import { channelsOf, entriesOf } from './channels.ts'
+import type { MessageKind } from './messages.ts'
+import { Mutes } from './mutes.ts'
+import { Telling } from './telling.ts'
+
+/** One thing that a tick does or refuses for a check. `channel` is a notification action, or the report. */
+export type Effect =
+  | { readonly kind: MessageKind; readonly check: string; readonly channel: string; readonly state: State }
+  | {
+      readonly kind: 'remediation'
+      readonly check: string
+      readonly action: string
+      readonly state: State
+      readonly refusal: Refusal | null
+    }
+
+/** What the effects of a tick are given besides the checks. */
+export interface Given {
+  readonly at: number
+  readonly paceMs: number
+  readonly mutes: Readonly<Record<string, readonly ('silence' | 'maintenance')[]>>
+  readonly acknowledgements: readonly Acknowledgement[]
+  readonly remediationFails: boolean
+}
+
+interface Due {
+  readonly action: string
+  readonly check: string
+  readonly state: State
+}
+
+/** Who is told what, and what is remedied: everything that follows from states (rules 10, 11, 14 and 15). */
+export class Effects {
+  private policy: Policy
+  private readonly budgets: Budgets
+  private readonly telling: Telling
+  private readonly acknowledgements: Acknowledgement[] = []
+  private due: Due[] = []
+
+  constructor(policy: Policy) {
+    this.policy = policy
+    this.budgets = new Budgets(policy)
+    this.telling = new Telling(policy)
+  }
+
+  reload(policy: Policy): void {
+    this.policy = policy
+    this.budgets.policy = policy
+    this.telling.policy = policy
+  }
+
+  tick(checks: readonly CheckPast[], changes: readonly Change[], given: Given): Effect[] {
+    this.acknowledgements.push(...given.acknowledgements)
+    const mutes = new Mutes(checks, this.acknowledgements, given, this.policy.order, this.telling)
+    const messages = inOrderOfDependency(checks).flatMap((memory) =>
+      channelsOf(this.policy).flatMap((channel) => {
+        const kinds = this.telling.tell(memory, channel, mutes.of(memory, channel), given)
+        return kinds.map((kind) => ({ kind, check: memory.check.name, channel, state: memory.state }))
+      }),
+    )
+    for (const change of changes) this.plan(change)
+    return [...messages, ...checks.flatMap((memory) => this.remedy(memory, mutes, given))]
+  }
+
+  /** Entries plan remediations; a return to the covered state is no entry (rule 9). */
+  private plan({ check, to, reason }: Change): void {
+    this.due = this.due.filter((due) => due.check !== check || due.state === to)
+    if (reason === 'data_back') return
+    for (const entry of entriesOf(this.policy, check)) {
+      if (entry.to !== to) continue
+      for (const action of entry.run) {
+        const isDue = this.due.some((due) => due.action === action && due.check === check && due.state === to)
+        if (!isDue && !isNotification(this.policy, action)) this.due.push({ action, check, state: to })
+      }
+    }
+  }
+
+  private remedy(memory: CheckPast, mutes: Mutes, { at, remediationFails }: Given): Effect[] {
+    const { check, state } = memory
+    if (state === 'healthy') this.budgets.healthy(check.name)
+    if (mutes.of(memory, null).some((mute) => mute !== 'silence' && mute !== 'flapping')) return []
+    const own = this.due.filter((due) => due.check === check.name && due.state === state)
+    this.due = this.due.filter((due) => !own.includes(due))
+    return own.map(({ action }) => {
+      const refusal = this.budgets.ask(action, check.name, at)
+      if (refusal === 'given_up') memory.givenUp = true
+      if (refusal === null && !remediationFails && memory.problemOpen) memory.remediated = true
+      return { kind: 'remediation', check: check.name, action, state, refusal }
+    })
+  }
+}
+
+/** A check after those that it depends on, so that what they tell in this tick already hides it. */
+function inOrderOfDependency(checks: readonly CheckPast[]): readonly CheckPast[] {
+  const ordered: CheckPast[] = []
+  const visit = (memory: CheckPast | undefined): void => {
+    if (memory === undefined || ordered.includes(memory)) return
+    for (const { check } of memory.check.dependsOn) visit(checks.find((other) => other.check.name === check))
+    ordered.push(memory)
+  }
+  for (const memory of checks) visit(memory)
+  return ordered
+}

@@ -1,0 +1,123 @@
+import { duration, type Policy } from '../language/policy.ts'
+import type { CheckPast } from '../state/check.ts'
+import { cooldownOf } from './budgets.ts'
+import { channelsOf, isNamedForEntry, isNamedWithoutProblem, report } from './channels.ts'
+import type { Given } from './effects.ts'
+import { isToldThough } from './flap-news.ts'
+import { Heard, isOfState, type MessageKind } from './messages.ts'
+import type { Mute } from './mutes.ts'
+import { newsFor } from './news.ts'
+
+/** What every channel was told of every check, and what it is told next (rules 10, 14 and 15). */
+export class Telling {
+  policy: Policy
+  private readonly heard = new Map<string, Heard>()
+
+  constructor(policy: Policy) {
+    this.policy = policy
+  }
+
+  /** Tells a channel its news of a check, unless something holds them. */
+  tell(memory: CheckPast, channel: string, mutes: readonly Mute[], given: Given): MessageKind[] {
+    const heard = this.heardBy(channel, memory.check.name)
+    const isReminded = !memory.flapping && this.isReminded(heard, given.at)
+    const kinds = [
+      this.flapNews(memory, channel, heard),
+      newsFor(memory, heard, this.isNamed(memory, channel), isReminded),
+      this.onceNews(memory, channel, heard, 'given_up', memory.givenUp),
+      this.onceNews(memory, channel, heard, 'not_recovered', memory.stuck),
+    ]
+    return kinds.filter((kind) => {
+      if (kind === null || this.isHeld(memory, channel, kind, mutes, given)) return false
+      heard.add({ at: given.at, kind, state: memory.state })
+      return true
+    }) as MessageKind[]
+  }
+
+  /** Whether a channel knows that something is wrong with a check; `null` asks whether anybody does. */
+  isKnown(check: string, channel: string | null): boolean {
+    const asked = channel === null ? channelsOf(this.policy) : [channel]
+    return asked.some((one) => {
+      const heard = this.heardBy(one, check)
+      return heard.isLost || heard.ofProblem
+    })
+  }
+
+  private heardBy(channel: string, check: string): Heard {
+    const key = `${channel}/${check}`
+    const known = this.heard.get(key) ?? new Heard()
+    this.heard.set(key, known)
+    return known
+  }
+
+  private isNamed(memory: CheckPast, channel: string): boolean {
+    return memory.isLost
+      ? this.isNamedForLoss(memory, channel)
+      : isNamedForEntry(this.policy, memory, channel)
+  }
+
+  /** A problem that nobody was told of is as none: else its loss or its flapping would be told to nobody. */
+  private isNamedForLoss(memory: CheckPast, channel: string): boolean {
+    const { policy } = this
+    const others = channelsOf(policy).filter((other) => other !== report)
+    const isTold = others.some((other) => {
+      const heard = this.heardBy(other, memory.check.name)
+      return heard.ofProblem || heard.isLost
+    })
+    return (channel === report || !isTold) && isNamedWithoutProblem(policy, memory, channel)
+  }
+
+  /** `repeat:` tells an open problem again (rule 10 and the page's example); without it nothing is repeated. */
+  private isReminded({ lastProblem }: Heard, at: number): boolean {
+    const repeat = this.policy.file.notify?.repeat
+    return repeat !== undefined && lastProblem !== null && at - lastProblem.at >= duration(repeat)
+  }
+
+  private flapNews(memory: CheckPast, channel: string, heard: Heard): MessageKind | null {
+    if (memory.flapping === heard.isFlapping) return null
+    if (heard.isFlapping) return 'flapping_ended'
+    return heard.ofProblem || this.isNamedForLoss(memory, channel) ? 'flapping_started' : null
+  }
+
+  /** A spent budget and a recovery that does not come are told once in a problem (rules 15 and 16). */
+  private onceNews(
+    memory: CheckPast,
+    channel: string,
+    heard: Heard,
+    kind: 'given_up' | 'not_recovered',
+    isSo: boolean,
+  ): MessageKind | null {
+    if (!isSo || heard.wasTold(kind, kind === 'given_up' ? memory.problemSince : memory.since)) return null
+    return heard.ofProblem || this.isNamedForLoss(memory, channel) ? kind : null
+  }
+
+  private isHeld(
+    memory: CheckPast,
+    channel: string,
+    kind: MessageKind,
+    mutes: readonly Mute[],
+    { at, paceMs }: Given,
+  ): boolean {
+    const heard = this.heardBy(channel, memory.check.name)
+    if (mutes.some((mute) => hides(mute, kind))) return true
+    if (!isOfState(kind)) return false
+    if (mutes.includes('flapping')) {
+      const repeatMs = duration(this.policy.file.notify?.repeat ?? '4h')
+      if (!isToldThough(memory, heard.lastProblem, at, paceMs, repeatMs)) return true
+    }
+    const last = kind === 'lost' ? heard.lastLost : heard.lastProblem
+    const isRepeat = kind === 'lost' || (kind === 'problem' && last?.state === memory.state)
+    return isRepeat && last !== null && at - last.at < this.cooldown(channel, kind)
+  }
+
+  private cooldown(channel: string, kind: MessageKind): number {
+    if (channel !== report) return cooldownOf(this.policy, channel)
+    return kind === 'lost' ? duration(this.policy.file.defaults?.cooldown ?? '5m') : 0
+  }
+}
+
+/** A dependency never holds the recovery of a problem that was told (rule 11); flapping is damped, not held. */
+function hides(mute: Mute, kind: MessageKind): boolean {
+  if (mute === 'flapping') return false
+  return mute !== 'dependency' || kind !== 'recovery'
+}

@@ -1,0 +1,47 @@
+import type { Check, Policy, Transition } from '../language/policy.ts'
+import { bornCheck, type CheckPast } from './check.ts'
+import type { Moment, Standing } from './moment.ts'
+
+const neverSeen: Standing = { truth: undefined, holds: undefined, isNew: false, mayMove: false, ttlMs: 0 }
+
+/**
+ * The checks of a new policy with what the old one's remember (rule 12): a check keeps its state where it still has
+ * that state and is unknown otherwise, and what was seen of each condition that is still the same; nothing of the
+ * others.
+ */
+export function reloaded(policy: Policy, old: readonly CheckPast[], at: number): readonly CheckPast[] {
+  return policy.checks.map((check) => {
+    const before = old.find((memory) => memory.check.name === check.name)
+    return before === undefined ? bornCheck(check, at) : adopted(check, before, at)
+  })
+}
+
+function adopted(check: Check, before: CheckPast, at: number): CheckPast {
+  if (JSON.stringify(check) === JSON.stringify(before.check)) return before
+  const places = check.transitions.map((transition) => before.check.transitions.findIndex(isSame(transition)))
+  const past = before.past.map((moment) => moved(moment, places))
+  const kept = hasState(check, before)
+    ? before
+    : { ...bornCheck(check, at), state: 'unknown' as const, shown: before.state }
+  return { ...kept, check, past, definedAt: at }
+}
+
+function moved(moment: Moment, places: readonly number[]): Moment {
+  const { entered, standings } = moment
+  return {
+    ...moment,
+    standings: places.map((place) => standings[place] ?? neverSeen),
+    entered: entered === null ? null : places.indexOf(entered),
+  }
+}
+
+function isSame(wanted: Transition): (transition: Transition) => boolean {
+  return ({ condition }) => JSON.stringify(condition) === JSON.stringify(wanted.condition)
+}
+
+/** Every check can be healthy or unknown; of the others it has those that its transitions name. */
+function hasState({ transitions, initial }: Check, { state, covered }: CheckPast): boolean {
+  const standing = covered ?? state
+  const named = transitions.flatMap(({ from, to }) => [from, to])
+  return standing === 'healthy' || standing === 'unknown' || standing === initial || named.includes(standing)
+}
