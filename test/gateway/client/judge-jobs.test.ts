@@ -131,6 +131,6 @@ describe('the jobs of a deep verdict', () => {
       return { jobs: jobs.slice(offset, offset + 50), hasMore, ...(hasMore && { nextOffset }) }
     }
     const { reasons } = await verdictOf({ ...jobOf(every(1), {}), 'cron.list': page }, deep)
-    expect(reasons).toEqual(['degraded cron_failing job-227: its last run failed: the last run failed'])
+    expect(reasons).toEqual(['degraded cron_failing job-227: its last run failed'])
   })
 })

@@ -72,7 +72,7 @@ function readJob(job: LooseObject): CronJob | null {
 
 function errorOf(state: LooseObject, status: string | null, delivered: boolean | null): string | null {
   if (status === 'error' || (numberOf(state.consecutiveErrors) ?? 0) > 0) {
-    return textOf(state.lastError) ?? textOf(state.lastErrorReason) ?? 'the last run failed'
+    return textOf(state.lastError) ?? textOf(state.lastErrorReason)
   }
   return delivered === false ? textOf(state.lastDeliveryError) : null
 }
