@@ -10,6 +10,12 @@ export interface AuditEntry {
   readonly [key: string]: Value
 }
 
+/** The very text and time that a driver stored of a record. */
+export interface StoredText {
+  readonly ts: string
+  readonly text: string
+}
+
 /** An entry in its chain: `hash` is SHA-256 over the previous record's hash and this entry. */
 export interface AuditRecord {
   readonly index: number
@@ -45,6 +51,8 @@ export interface ProbeMemory {
 export interface Remembered {
   readonly state: PolicyState | null
   readonly probes: Readonly<Record<string, ProbeMemory>>
+  /** Where a damaged memory was set aside just now; this run then begins without one. */
+  readonly setAside?: string
 }
 
 /** What one run wants to be remembered; saved whole or not at all. */
@@ -64,10 +72,19 @@ export interface Run {
   abandon(): Promise<void>
 }
 
+/** A record of the trail, the policy whose it is, and how it is stored. */
+export interface TrailRecord {
+  readonly policyPath: string
+  readonly record: AuditRecord
+  readonly stored: StoredText
+}
+
 /** Where state and audit live between runs: the port that every driver fills and one contract suite tests. */
 export interface Store {
   /**
    * Takes the policy's memory for this run, waiting at most `waitMs` for another run to end.
+   *
+   * A memory that is not what was written is set aside, and the run begins without one.
    *
    * @throws VitalsError STATE_LOCKED when the other run outlasts the wait; CANNOT_WRITE when the memory can
    * neither be opened nor created.
@@ -82,7 +99,9 @@ export interface Store {
   /** The audit trail of one policy, or of every policy in the store, oldest first within each chain. */
   auditTrail(
     policyPath?: string,
-  ): AsyncIterable<{ readonly policyPath: string; readonly record: AuditRecord }>
+  ): AsyncIterable<TrailRecord>
+  /** The same, newest first within each chain: for who wants only the end of it. */
+  auditTrailBack(policyPath?: string): AsyncIterable<TrailRecord>
   /** Both ends of the chain of one policy, or of every policy in the store; none for an unknown policy. */
   auditChains(policyPath?: string): Promise<readonly ChainEnds[]>
   /**

@@ -90,22 +90,58 @@ export function describeStoreAudit(driver: string, createBench: () => Promise<St
       expect(await verifyChain(await records(), ends!)).toMatchObject({ ok: true, count: 1 })
     })
 
-    test('drops records older than 180 days by itself, at most once a day', async () => {
-      const day = 86_400_000
-      await save(1, 0, now)
-      await save(1, 1, now + 179.5 * day)
-      await save(1, 2, now + 180.2 * day)
-      expect((await records()).map((record) => record.index)).toEqual([0, 1, 2])
-      await save(1, 3, now + 180.6 * day)
-      expect((await records()).map((record) => record.index)).toEqual([1, 2, 3])
+    const indexes = async () => (await records()).map(({ index }) => index)
+    const day = 86_400_000
+
+    test('drops records older than 180 days by itself, at most once a day, and writes that it did', async () => {
+      await save(10, 0, now)
+      await save(1_000, 10, now + 179.5 * day)
+      await save(1, 1_010, now + 180.2 * day)
+      expect((await indexes())[0]).toBe(0)
+      await save(1, 1_011, now + 180.6 * day)
+      const trail = await records()
+      expect(trail[0]?.index).toBe(10)
+      expect(trail.at(-1)?.entry).toMatchObject({
+        type: 'configuration',
+        change: 'audit_pruned',
+        removed: 10,
+        through: 9,
+        through_hash: trail[0]?.previous,
+      })
+      const [ends] = await store.auditChains(bench.policyPath)
+      expect(await verifyChain(trail, ends!)).toMatchObject({ ok: true })
     })
 
-    test('looks for old records again when a day is over to the millisecond', async () => {
-      const day = 86_400_000
-      await save(1, 0, now)
-      await save(1, 1, now + 179.5 * day)
-      await save(1, 2, now + 180.5 * day)
-      expect((await records()).map((record) => record.index)).toEqual([1, 2])
+    test('never drops one of the newest thousand', async () => {
+      await save(10, 0, now)
+      await save(999, 10, now + 181 * day)
+      expect((await indexes())[0]).toBe(9)
+    })
+
+    test('drops at most what one day wrote, however old the rest is', async () => {
+      await save(5, 0, now)
+      await save(5, 5, now + 2 * day)
+      await save(1_000, 10, now + 400 * day)
+      expect((await indexes())[0]).toBe(5)
+    })
+
+    test('outlives a clock that is wrong by 200 days for one run, either way', async () => {
+      await save(5, 0, now)
+      await save(1_000, 5, now + 1.5 * day)
+      await save(1, 1_005, now + 200 * day)
+      await save(1, 1_006, now + 2.6 * day)
+      await save(1, 1_007, now - 200 * day)
+      await save(1, 1_008, now + 3.7 * day)
+      expect((await indexes()).length).toBeGreaterThanOrEqual(1_000)
+      const [ends] = await store.auditChains(bench.policyPath)
+      expect(await verifyChain(await records(), ends!)).toMatchObject({ ok: true })
+    })
+
+    test('is read from its end too', async () => {
+      await save(1_234)
+      const found: number[] = []
+      for await (const { record } of store.auditTrailBack(bench.policyPath)) found.push(record.index)
+      expect(found).toEqual((await indexes()).reverse())
     })
 
     test('keeps a record of the very time up to which it is pruned', async () => {

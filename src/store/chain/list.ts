@@ -21,26 +21,36 @@ export interface ListedRecord {
 
 /**
  * The newest records that pass the filter, oldest first; of several policies merged by time, each chain in its own
- * order. Memory grows with `limit`, not with the trail.
+ * order. Memory grows with `limit`, not with the trail, and no more of a trail is read than is needed.
  */
 export async function listAudit(store: Store, filter: AuditFilter = {}): Promise<readonly ListedRecord[]> {
   const limit = filter.limit ?? 100
-  const newestOf = new Map<string, ListedRecord[]>()
-  for await (const listed of store.auditTrail(filter.policyPath)) {
-    if (!passes(listed.record, filter)) continue
-    const newest = newestOf.get(listed.policyPath) ?? []
-    newestOf.set(listed.policyPath, newest)
-    newest.push(listed)
-    if (newest.length >= 2 * limit) newest.splice(0, newest.length - limit)
+  const merged: ListedRecord[] = []
+  for (const { policyPath } of await store.auditChains(filter.policyPath)) {
+    merged.push(...(await newestOf(store, policyPath, filter, limit)))
   }
   // Sorting is stable: records of one chain with the same time keep their order.
-  const merged = [...newestOf.values()].flat().sort((one, other) => {
+  merged.sort((one, other) => {
     return (
       Number(one.record.entry.ts > other.record.entry.ts) ||
       -Number(one.record.entry.ts < other.record.entry.ts)
     )
   })
   return merged.slice(Math.max(0, merged.length - limit))
+}
+
+async function newestOf(
+  store: Store,
+  policyPath: string,
+  filter: AuditFilter,
+  limit: number,
+): Promise<ListedRecord[]> {
+  const newest: ListedRecord[] = []
+  for await (const { record } of store.auditTrailBack(policyPath)) {
+    if (newest.length >= limit) break
+    if (passes(record, filter)) newest.push({ policyPath, record })
+  }
+  return newest.reverse()
 }
 
 function passes({ entry }: AuditRecord, filter: AuditFilter): boolean {

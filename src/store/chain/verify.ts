@@ -1,5 +1,5 @@
-import type { AuditRecord, ChainEnds, Store } from '../store.ts'
-import { type ChainVerdict, verifyChain } from './chain.ts'
+import type { ChainEnds, Store } from '../store.ts'
+import { type ChainVerdict, type VerifiedRecord, verifyChain } from './chain.ts'
 
 const attempts = 3
 
@@ -30,6 +30,6 @@ async function verifyOne(store: Store, ends: ChainEnds, left = attempts): Promis
   return verifyOne(store, again, left - 1)
 }
 
-async function* recordsOf(store: Store, policyPath: string): AsyncGenerator<AuditRecord> {
-  for await (const { record } of store.auditTrail(policyPath)) yield record
+async function* recordsOf(store: Store, policyPath: string): AsyncGenerator<VerifiedRecord> {
+  for await (const { record, stored } of store.auditTrail(policyPath)) yield { ...record, stored }
 }

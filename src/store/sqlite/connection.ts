@@ -1,8 +1,10 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { closeSync, lstatSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { CheckedPolicy } from '../../core/policy/language/policy.ts'
+import { distrustOfDirectory } from '../../host/files/trusted-place.ts'
 import { sqliteModule } from './module.ts'
+import { StateFileFault } from './state-file-fault.ts'
 
 /** One open state file. Everything a process does with it goes through its one connection. */
 export interface Connection {
@@ -16,10 +18,15 @@ export interface Connection {
   compiled: { readonly key: string; readonly policy: CheckedPolicy } | null
 }
 
-/** Opens a state file that is there; `null` when it is not. */
+/**
+ * Opens a state file that is there; `null` when it is not.
+ *
+ * @throws StateFileFault when it is no regular file of ours or root's, or lies where others may write.
+ */
 export function openExisting(path: string): Connection | null {
   const identity = identityOf(path)
   if (identity === null) return null
+  refuseUntrusted(path)
   const { DatabaseSync } = sqliteModule()
   return { path, db: new DatabaseSync(path), identity, held: false, compiled: null }
 }
@@ -29,6 +36,8 @@ export function openOrCreate(path: string): Connection {
   const existing = openExisting(path)
   if (existing !== null) return existing
   makeDirectory(dirname(path))
+  const place = distrustOfDirectory(dirname(path))
+  if (place !== null) throw untrusted(place)
   createPrivately(path)
   const made = openExisting(path)
   if (made === null) throw new Error('it vanished while it was made')
@@ -44,6 +53,21 @@ export function identityOf(path: string): string | null {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null
     throw error
   }
+}
+
+function refuseUntrusted(path: string): void {
+  const place = distrustOfDirectory(dirname(path))
+  if (place !== null) throw untrusted(place)
+  const file = lstatSync(path)
+  // SQLite would wait at a pipe, and follow a link to somebody else's file.
+  if (!file.isFile()) throw untrusted('it is not a regular file')
+  const us = process.getuid?.()
+  if (us !== undefined && file.uid !== us && file.uid !== 0) throw untrusted('it belongs to another user')
+  if ((file.mode & 0o022) !== 0) throw untrusted('others may write it')
+}
+
+function untrusted(words: string): StateFileFault {
+  return new StateFileFault('untrusted', new Error(words))
 }
 
 // Node's own recursive mkdir never ends where a file system refuses new entries with ENOENT, as /proc does.

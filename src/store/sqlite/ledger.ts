@@ -1,16 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Revision } from '../ledger.ts'
 import { appendEntries } from './audit.ts'
-import { forgetOld } from './memory.ts'
+import { readRow, writeRow } from './memory-row.ts'
+import { forgetOld } from './retention.ts'
 import { StateFileFault } from './state-file-fault.ts'
 
 /** The document in the file's `memory` row, where a policy's file has its state. */
 export function readDocument<Document>(db: DatabaseSync): Document | null {
-  const row = db.prepare('SELECT state FROM memory').get()
-  if (row === undefined) throw new StateFileFault('damaged')
-  if (row.state === null) return null
+  return documentIn<Document>(readRow(db).state)
+}
+
+function documentIn<Document>(text: string | null): Document | null {
+  if (text === null) return null
   try {
-    return JSON.parse(String(row.state)) as Document
+    return JSON.parse(text) as Document
   } catch (error) {
     throw new StateFileFault('damaged', error)
   }
@@ -21,9 +24,9 @@ export function reviseDocument<Document, Result>(
   db: DatabaseSync,
   change: (document: Document | null) => Revision<Document, Result>,
 ): Result {
-  const { document, audit, result } = change(readDocument<Document>(db))
-  db.prepare('UPDATE memory SET state = ?').run(JSON.stringify(document))
-  appendEntries(db, audit)
-  forgetOld(db, document.at)
+  const row = readRow(db)
+  const { document, audit, result } = change(documentIn<Document>(row.state))
+  const head = appendEntries(db, row.head, audit)
+  writeRow(db, forgetOld(db, { ...row, head, state: JSON.stringify(document) }, document.at))
   return result
 }

@@ -1,80 +1,66 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { PolicyState } from '../../core/policy/engine/policy-state.ts'
 import { restoreState } from '../../core/policy/engine/record/restore-state.ts'
-import type { CheckedPolicy } from '../../core/policy/language/policy.ts'
+import { checksum } from '../../core/text/checksum.ts'
 import type { ProbeMemory, Remembered, RunChanges } from '../store.ts'
-import { appendEntries, pruneEntries } from './audit.ts'
+import { appendEntries } from './audit.ts'
+import { readRow, writeRow } from './memory-row.ts'
+import { forgetOld } from './retention.ts'
 import { StateFileFault } from './state-file-fault.ts'
-
-const dayMs = 86_400_000
-const keptDays = 180
 
 /** What is known of a policy that never ran. */
 export const nothingRemembered: Remembered = { state: null, probes: {} }
 
-/** Everything a run is told of earlier ones. */
+/** Everything a run is told of earlier ones. @throws StateFileFault when it is not what was written */
 export function readRemembered(db: DatabaseSync): Remembered {
-  const row = db.prepare('SELECT state FROM memory').get()
-  if (row === undefined) throw new StateFileFault('damaged')
-  const probes = db.prepare('SELECT name, memory FROM probe').all()
+  const { state } = readRow(db)
+  const probes = db.prepare('SELECT name, memory, sum FROM probe').all()
   return {
-    state: row.state === null ? null : readState(row.state),
+    state: state === null ? null : readState(state),
     probes: Object.fromEntries(
-      probes.map((probe) => [String(probe.name), readJson<ProbeMemory>(probe.memory)]),
+      probes.map(({ name, memory, sum }) => {
+        if (sum !== sumOfProbe(String(name), String(memory))) throw new StateFileFault('damaged')
+        return [String(name), readJson<ProbeMemory>(String(memory))]
+      }),
     ),
   }
 }
 
-/**
- * Writes what a run wants remembered, inside its transaction; once a day also forgets audit records and probes that
- * nobody touched for 180 days, so that the file stops growing.
- */
+/** Writes what a run wants remembered, inside its transaction; once a day also forgets what is old. */
 export function writeChanges(db: DatabaseSync, changes: RunChanges): void {
   const now = changes.state.at
-  db.prepare('UPDATE memory SET state = ?').run(JSON.stringify(changes.state))
-  const keep = db.prepare('INSERT OR REPLACE INTO probe VALUES (?, ?, ?)')
-  for (const [name, memory] of Object.entries(changes.probes)) keep.run(name, JSON.stringify(memory), now)
-  appendEntries(db, changes.audit)
-  forgetOld(db, now)
+  const keep = db.prepare('INSERT OR REPLACE INTO probe (name, memory, kept_at, sum) VALUES (?, ?, ?, ?)')
+  for (const [name, memory] of Object.entries(changes.probes)) {
+    const text = JSON.stringify(memory)
+    keep.run(name, text, now, sumOfProbe(name, text))
+  }
+  const row = readRow(db)
+  const head = appendEntries(db, row.head, changes.audit)
+  writeRow(db, forgetOld(db, { ...row, head, state: JSON.stringify(changes.state) }, now))
 }
 
-/** Once a day, removes audit records and probes that nobody touched for 180 days before `now` (epoch milliseconds). */
-export function forgetOld(db: DatabaseSync, now: number): void {
-  const due = db
-    .prepare('UPDATE memory SET pruned_at = ? WHERE pruned_at IS NULL OR pruned_at <= ?')
-    .run(now, now - dayMs)
-  if (Number(due.changes) === 0) return
-  const before = now - keptDays * dayMs
-  pruneEntries(db, new Date(before).toISOString())
-  db.prepare('DELETE FROM probe WHERE kept_at < ?').run(before)
+/** Gives the rows of an older file the checksums that it did not have. */
+export function sealProbes(db: DatabaseSync): void {
+  const seal = db.prepare('UPDATE probe SET sum = ? WHERE name = ?')
+  for (const { name, memory } of db.prepare('SELECT name, memory FROM probe').all()) {
+    seal.run(sumOfProbe(String(name), String(memory)), String(name))
+  }
 }
 
-/** The compiled policy kept under `key`; `null` when another one or none is. */
-export function readCompiled(db: DatabaseSync, key: string): CheckedPolicy | null {
-  const row = db.prepare('SELECT policy FROM compiled WHERE key = ?').get(key)
-  const kept = row === undefined ? null : readJson<CheckedPolicy>(row.policy)
-  return isMap(kept?.policy) ? kept : null
-}
-
-/** Replaces the file's one compiled policy. */
-export function writeCompiled(db: DatabaseSync, key: string, policy: CheckedPolicy): void {
-  db.prepare('INSERT OR REPLACE INTO compiled VALUES (1, ?, ?)').run(key, JSON.stringify(policy))
+function sumOfProbe(name: string, memory: string): string {
+  return checksum('probe', name, memory)
 }
 
 // Taken on trust, a state without its parts would end the run as a defect of ours, and its verdict be lost.
-function readState(text: unknown): PolicyState {
+function readState(text: string): PolicyState {
   const state = restoreState(readJson<unknown>(text))
   if (state === null) throw new StateFileFault('damaged')
   return state
 }
 
-function isMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function readJson<Shape>(text: unknown): Shape {
+function readJson<Shape>(text: string): Shape {
   try {
-    return JSON.parse(String(text)) as Shape
+    return JSON.parse(text) as Shape
   } catch (error) {
     throw new StateFileFault('damaged', error)
   }

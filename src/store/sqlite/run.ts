@@ -1,9 +1,12 @@
 import { accessSync, constants } from 'node:fs'
+import { dirname } from 'node:path'
 import { VitalsError } from '../../core/errors.ts'
 import type { Run, RunChanges } from '../store.ts'
 import type { Connection } from './connection.ts'
-import { readRemembered, writeChanges, writeCompiled } from './memory.ts'
-import { createSchema, hasSchema } from './schema.ts'
+import { writeCompiled } from './compiled.ts'
+import { readRemembered, writeChanges } from './memory.ts'
+import { holdingOf, prepareSchema } from './schema.ts'
+import { readSealKey } from './seal-key.ts'
 import { StateFileFault, stateFileError } from './state-file-fault.ts'
 import { whileBusy } from './while-busy.ts'
 
@@ -50,7 +53,7 @@ export function inSnapshot<Result>({ db, held }: Connection, work: () => Result)
   if (held) return work()
   db.exec('BEGIN')
   try {
-    return hasSchema(db) ? work() : null
+    return holdingOf(db) === 'ours' ? work() : null
   } finally {
     db.exec('ROLLBACK')
   }
@@ -64,7 +67,7 @@ function lock(connection: Connection, policyPath: string): void {
   db.exec('PRAGMA journal_mode = PERSIST; PRAGMA synchronous = FULL; BEGIN IMMEDIATE')
   connection.held = true
   try {
-    if (!hasSchema(db)) createSchema(db, policyPath)
+    prepareSchema(db, policyPath)
   } catch (error) {
     release(connection)
     throw error
@@ -90,7 +93,7 @@ function runOf(connection: Connection, remembered: Run['remembered']): Run {
 async function save(connection: Connection, changes: RunChanges): Promise<void> {
   const { db, compiled } = connection
   try {
-    if (compiled !== null) writeCompiled(db, compiled.key, compiled.policy)
+    if (compiled !== null) writeCompiled(db, compiled.key, compiled.policy, () => readSealKey(dirname(connection.path)))
     writeChanges(db, changes)
     // Readers hold the file for a moment each; SQLite lets no new one in while this waits.
     await whileBusy(commitWaitMs, () => db.exec('COMMIT'))

@@ -1,9 +1,12 @@
 import { VitalsError } from '../../core/errors.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 
-/** Why a state file that can be opened is not used: held by a run, made by a newer vitals, by others, or damaged. */
+/**
+ * Why a state file is not used: held by a run, made by a newer vitals, by others, damaged, or in a place where others
+ * could have put it.
+ */
 export class StateFileFault extends Error {
-  readonly kind: 'held' | 'newer' | 'foreign' | 'damaged'
+  readonly kind: 'held' | 'newer' | 'foreign' | 'damaged' | 'untrusted'
 
   constructor(kind: StateFileFault['kind'], cause?: unknown) {
     super(kind, cause === undefined ? undefined : { cause })
@@ -17,10 +20,15 @@ const faultWords = {
   newer: 'a newer vitals wrote it',
   foreign: 'it is not a state file of vitals',
   damaged: 'it is damaged',
+  untrusted: 'others could change it',
 } as const
 
 // Primary result codes of SQLite (sqlite3.h); the extended ones carry them in the low byte.
 const busyCodes: ReadonlySet<number> = new Set([5, 6])
+// Generic errors are tables and columns that are gone; constraints and mismatches are rows that nobody wrote.
+const damageCodes: ReadonlySet<number> = new Set([1, 2, 11, 17, 18, 19, 20, 26])
+const untrustedHint =
+  "Run 'chmod go-w' and 'chown' on it, or name another state directory by state_dir or VITALS_STATE_DIR."
 const wordsOfCode: ReadonlyMap<number, string> = new Map([
   [5, 'another process is using it'],
   [6, 'another process is using it'],
@@ -48,6 +56,17 @@ export function isBusy(error: unknown): boolean {
   return busyCodes.has(resultCode(error))
 }
 
+/**
+ * Whether a state file is not what vitals wrote, or nothing that SQLite can make sense of: it can be set aside. What
+ * the disk, the rights or another process refuse is no damage, and neither is a newer vitals.
+ */
+export function isDamage(error: unknown): boolean {
+  if (error instanceof VitalsError) return isDamage(error.cause)
+  if (error instanceof StateFileFault) return error.kind === 'damaged' || error.kind === 'foreign'
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_OUT_OF_RANGE') return true
+  return damageCodes.has(resultCode(error))
+}
+
 /** STATE_LOCKED after a wait of `waitMs`. */
 export function stateLocked(waitMs: number, cause: unknown): VitalsError {
   return new VitalsError('STATE_LOCKED', { params: { waited: formatDuration(waitMs) }, cause })
@@ -62,19 +81,24 @@ export function stateFileError(code: 'CANNOT_WRITE' | 'IO', path: string, cause:
 }
 
 function detailOf(error: unknown): string {
-  if (error instanceof StateFileFault) return faultWords[error.kind]
+  if (error instanceof StateFileFault) {
+    return error.cause instanceof Error && error.kind === 'untrusted'
+      ? error.cause.message
+      : faultWords[error.kind]
+  }
   const words = wordsOfCode.get(resultCode(error))
   if (words !== undefined) return words
+  if (isDamage(error)) return faultWords.damaged
   if (!(error instanceof Error)) return String(error)
   return ('code' in error ? wordsOfErrno[String(error.code)] : undefined) ?? error.message
 }
 
 function hintOf(error: unknown): string | null {
   const kind = error instanceof StateFileFault ? error.kind : null
-  const code = resultCode(error)
   if (kind === 'newer') return 'Use the vitals that wrote it, or name another state directory.'
-  if (kind === 'damaged' || kind === 'foreign' || code === 11 || code === 26) {
-    return 'vitals leaves {path} as it is; move it away to start anew, without its state and audit trail.'
+  if (kind === 'untrusted') return untrustedHint
+  if (isDamage(error)) {
+    return 'The next run that may write there moves {path} aside and begins without memory.'
   }
   return null
 }

@@ -1,13 +1,18 @@
+import { dirname } from 'node:path'
 import type { CheckedPolicy } from '../../core/policy/language/policy.ts'
 import type { LedgerStore, Revision } from '../ledger.ts'
-import type { AuditRecord, ChainEnds, Remembered, Run, Store } from '../store.ts'
-import { pruneEntries, readEnds, readPage } from './audit.ts'
+import type { ChainEnds, Remembered, Run, Store, TrailRecord } from '../store.ts'
+import { pruneEntries, readPage, readPageBack } from './audit.ts'
+import { readCompiled, writeCompiled } from './compiled.ts'
 import { type Connection, identityOf, openExisting, openOrCreate } from './connection.ts'
 import { readDocument, reviseDocument } from './ledger.ts'
-import { nothingRemembered, readCompiled, readRemembered, writeCompiled } from './memory.ts'
+import { nothingRemembered, readRemembered } from './memory.ts'
+import { readEnds, readRow, writeRow } from './memory-row.ts'
 import { inSnapshot, inTransaction, takeRun } from './run.ts'
+import { readSealKey } from './seal-key.ts'
+import { setAside } from './set-aside.ts'
 import { stateFile, stateFiles } from './state-file.ts'
-import { isBusy, stateFileError, stateLocked } from './state-file-fault.ts'
+import { isBusy, isDamage, stateFileError, stateLocked } from './state-file-fault.ts'
 import { whileBusy } from './while-busy.ts'
 
 const readWaitMs = 1_000
@@ -26,7 +31,28 @@ class SqliteStore implements Store, LedgerStore {
   }
 
   async begin(policyPath: string, waitMs: number): Promise<Run> {
-    return this.#write(policyPath, waitMs, (connection, real) => takeRun(connection, real))
+    const take = () => this.#write(policyPath, waitMs, (connection, real) => takeRun(connection, real))
+    try {
+      return await take()
+    } catch (error) {
+      const aside = isDamage(error) ? this.#setAside(policyPath) : null
+      if (aside === null) throw error
+      const run = await take()
+      return { ...run, remembered: { ...run.remembered, setAside: aside } }
+    }
+  }
+
+  /** `null` where nothing can be moved; then the damage stays the error that it was. */
+  #setAside(policyPath: string): string | null {
+    const { path } = stateFile(this.#stateDir, policyPath)
+    const identity = identityOf(path)
+    this.#connections.get(path)?.db.close()
+    this.#connections.delete(path)
+    try {
+      return identity === null ? null : setAside(path, identity, Date.now())
+    } catch {
+      return null
+    }
   }
 
   async peek(policyPath: string): Promise<Remembered> {
@@ -37,7 +63,7 @@ class SqliteStore implements Store, LedgerStore {
   async compiledPolicy(policyPath: string, key: string): Promise<CheckedPolicy | null> {
     const { path } = stateFile(this.#stateDir, policyPath)
     try {
-      return await this.#read(path, ({ db }) => readCompiled(db, key))
+      return await this.#read(path, ({ db }) => readCompiled(db, key, () => readSealKey(dirname(path))))
     } catch {
       return null
     }
@@ -52,7 +78,9 @@ class SqliteStore implements Store, LedgerStore {
     }
     try {
       await this.#write(policyPath, 0, (connection, real) =>
-        inTransaction(connection, real, () => writeCompiled(connection.db, key, policy)),
+        inTransaction(connection, real, () =>
+          writeCompiled(connection.db, key, policy, () => readSealKey(dirname(path))),
+        ),
       )
     } catch {
       // It is only a cache, and begin() tells of the same trouble.
@@ -74,18 +102,30 @@ class SqliteStore implements Store, LedgerStore {
     )
   }
 
-  async *auditTrail(policyPath?: string): AsyncGenerator<{ policyPath: string; record: AuditRecord }> {
+  async *auditTrail(policyPath?: string): AsyncGenerator<TrailRecord> {
     for (const path of this.#paths(policyPath)) {
       const ends = await this.#read(path, ({ db }) => readEnds(db))
       if (ends === null) continue
-      let page: readonly AuditRecord[] = []
-      let after = ends.anchor.index
-      do {
-        // Pages, so that a slow reader of the trail never keeps a run from being saved.
-        page = (await this.#read(path, ({ db }) => readPage(db, after))) ?? []
-        for (const record of page) yield { policyPath: ends.policyPath, record }
-        after = page.at(-1)?.index ?? after
-      } while (page.length > 0)
+      // Pages, so that a slow reader of the trail never keeps a run from being saved.
+      const from = (after: number) => this.#read(path, ({ db }) => readPage(db, after))
+      let page = (await from(ends.anchor.index)) ?? []
+      while (page.length > 0) {
+        for (const found of page) yield { policyPath: ends.policyPath, ...found }
+        page = (await from(page.at(-1)?.record.index ?? 0)) ?? []
+      }
+    }
+  }
+
+  async *auditTrailBack(policyPath?: string): AsyncGenerator<TrailRecord> {
+    for (const path of this.#paths(policyPath)) {
+      const ends = await this.#read(path, ({ db }) => readEnds(db))
+      if (ends === null) continue
+      const before = (index: number) => this.#read(path, ({ db }) => readPageBack(db, index))
+      let page = (await before(ends.head.index + 1)) ?? []
+      while (page.length > 0) {
+        for (const found of page) yield { policyPath: ends.policyPath, ...found }
+        page = (await before(page.at(-1)?.record.index ?? 0)) ?? []
+      }
     }
   }
 
@@ -102,7 +142,12 @@ class SqliteStore implements Store, LedgerStore {
     const { path } = stateFile(this.#stateDir, policyPath)
     if (this.#existing(path) === null) return 0
     return this.#write(policyPath, readWaitMs, (connection, real) =>
-      inTransaction(connection, real, () => pruneEntries(connection.db, beforeTs)),
+      inTransaction(connection, real, () => {
+        const row = readRow(connection.db)
+        const { anchor, removed } = pruneEntries(connection.db, row, beforeTs, 0)
+        if (removed > 0) writeRow(connection.db, { ...row, anchor })
+        return removed
+      }),
     )
   }
 
