@@ -18,6 +18,7 @@ import { type FoldedSample, foldSample } from './fold-sample.ts'
 import { type HeldMemory, holdMemory, noMemory } from './memory.ts'
 import { compiledPolicyOf, type PolicyFile } from './policy-file.ts'
 import type { RecordedRound } from './recording.ts'
+import { type Remark, remarksOf } from './remarks.ts'
 import { reportOf } from './report.ts'
 
 /** What one round is asked to do. */
@@ -50,6 +51,8 @@ export interface Round {
   readonly recorded: RecordedRound
   /** Why the verdict could not be remembered; `null` when it was, or was not to be. */
   readonly unsaved: string | null
+  /** What people must learn once, such as a damaged memory; in words. */
+  readonly remarks: readonly string[]
   /** True when a probe's system call never came back: Node would wait for it at the end. */
   readonly hangs: boolean
 }
@@ -72,21 +75,19 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
     const sample = sampleOf(runs, facts, edges.now())
     const observed = { engine, sample, runs, skipped: skippedChecks(policy, specs) }
     if (isNew && request.keepState) await edges.store?.keepCompiledPolicy(request.file.realPath, key, checked)
-    const { judged, unsaved } = await judgeAndSave(observed, memory, request.keepState)
+    const remarks = remarksOf(memory.remembered, sample.at)
+    const { judged, unsaved } = await judgeAndSave({ ...observed, remarks }, memory, request.keepState)
     const { agentId, startedAt } = request
     const saved = request.keepState && unsaved === null
     const report = reportOf({ ...observed, ...judged, agentId, startedAt, judgedAt: sample.at, saved })
     const { results, ts } = report
     const recorded: RecordedRound = {
-      ts,
-      policy: policy.name,
-      results,
-      facts,
-      skipped: observed.skipped,
+      ...{ ts, policy: policy.name, results, facts, skipped: observed.skipped },
       prior: memory.remembered.state,
       settled: judged.settled,
     }
-    return { policy, report, recorded, unsaved, hangs: pendingThreadWork() > 0 }
+    const told = remarks.map(({ text }) => text)
+    return { policy, report, recorded, unsaved, remarks: told, hangs: pendingThreadWork() > 0 }
   } finally {
     await memory.letGo()
   }
@@ -97,6 +98,7 @@ interface Observed {
   readonly sample: Sample
   readonly runs: readonly ProbeRun[]
   readonly skipped: ReadonlySet<string>
+  readonly remarks: readonly Remark[]
 }
 
 interface Judged {
@@ -105,15 +107,17 @@ interface Judged {
 }
 
 async function judgeAndSave(observed: Observed, memory: HeldMemory, keepState: boolean): Promise<Judged> {
-  const { engine, sample, runs, skipped } = observed
+  const { engine, sample, runs, skipped, remarks } = observed
   const judge = (countsMet: boolean) => {
     return foldSample(engine, sample, memory.remembered.state, { countsMet, skipped })
   }
   if (!keepState || memory.unsaved !== null) return { judged: judge(true), unsaved: memory.unsaved }
-  const judged = judge(false)
-  const audit = judged.outcome.transitions.map((transition) => {
+  // Without what was counted before, one sample decides: a lost memory must not look like health.
+  const judged = judge(memory.remembered.setAside !== undefined)
+  const transitions = judged.outcome.transitions.map((transition) => {
     return transitionEntry(transition, engine.policy, judged.decisionHash)
   })
+  const audit = [...remarks.map(({ entry }) => entry), ...transitions]
   const probes = memoriesOf(runs, engine.policy)
   const unsaved = await memory.save({ state: judged.state, probes, audit })
   return unsaved === null ? { judged, unsaved } : { judged: judge(true), unsaved }

@@ -97,9 +97,7 @@ export interface Store {
   /** Keeps one compiled policy a path. A failure to write is no error: it only costs time. */
   keepCompiledPolicy(policyPath: string, key: string, policy: CheckedPolicy): Promise<void>
   /** The audit trail of one policy, or of every policy in the store, oldest first within each chain. */
-  auditTrail(
-    policyPath?: string,
-  ): AsyncIterable<TrailRecord>
+  auditTrail(policyPath?: string): AsyncIterable<TrailRecord>
   /** The same, newest first within each chain: for who wants only the end of it. */
   auditTrailBack(policyPath?: string): AsyncIterable<TrailRecord>
   /** Both ends of the chain of one policy, or of every policy in the store; none for an unknown policy. */

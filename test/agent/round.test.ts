@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { VitalsError } from '../../src/core/errors.ts'
 import { listen } from '../probes/listen.ts'
 import { agentHost } from './agent-host.ts'
 
@@ -75,9 +76,24 @@ describe('a round that cannot be saved', () => {
     const host = agentHost(flag)
     await host.round()
     host.alter("UPDATE memory SET state = '{'")
-    const { report, unsaved } = await host.round()
-    expect([report.state, report.state_saved]).toEqual(['degraded', false])
-    expect(unsaved).toContain('damaged')
+    const { report, unsaved, remarks } = await host.round()
+    expect([report.state, report.state_saved, unsaved]).toEqual(['degraded', true, null])
+    expect(remarks).toEqual([expect.stringContaining('is damaged: it is kept as ')])
+    expect((await host.round()).remarks).toEqual([])
+  })
+
+  it.each([
+    ['set back', -200, 'the clock was set back by 200d since the last run'],
+    ['far ahead', 200, 'the clock is 200d ahead since the last run'],
+  ])('with a clock that is %s says so once, and writes it down', async (_how, days, words) => {
+    const host = agentHost(flag)
+    await host.round()
+    host.wait(days * 86_400_000)
+    expect((await host.round()).remarks).toEqual([words])
+    expect((await host.round()).remarks).toEqual([])
+    const trail = []
+    for await (const { record } of host.store.auditTrail()) trail.push(record.entry.change)
+    expect(trail).toContain('clock_jumped')
   })
 
   it('because the disk refuses has the verdict of this one sample, on top of what is remembered', async () => {
@@ -88,11 +104,18 @@ describe('a round that cannot be saved', () => {
     expect((await host.round()).report.state).toBe('healthy')
     host.remove('flag')
     host.wait(30_000)
-    host.alter("CREATE TRIGGER full BEFORE UPDATE ON memory BEGIN SELECT RAISE(FAIL, 'no room'); END")
+    const begin = host.store.begin.bind(host.store)
+    vi.spyOn(host.store, 'begin').mockImplementationOnce(async (...given) => {
+      const run = await begin(...given)
+      const commit = async () => {
+        await run.abandon()
+        throw new VitalsError('CANNOT_WRITE', { params: { path: 'memory', detail: 'no room' } })
+      }
+      return { ...run, commit }
+    })
     const refused = await host.round()
     expect([refused.report.state, refused.report.state_saved]).toEqual(['degraded', false])
     expect(refused.unsaved).toContain('no room')
-    host.alter('DROP TRIGGER full')
     host.wait(30_000)
     const { report } = await host.round()
     expect([report.state, report.checks[0]?.counters]).toEqual(['healthy', { 'healthy->degraded': '1/2' }])
@@ -179,19 +202,21 @@ describe('the compiled policy', () => {
   it('is kept by the first round and used by the next', async () => {
     const host = agentHost(flag)
     await host.round()
-    host.alter(`UPDATE compiled SET policy = json_set(policy, '$.policy.description', 'from the memory')`)
-    expect((await host.round()).policy.description).toBe('from the memory')
+    const kept = vi.spyOn(host.store, 'compiledPolicy')
+    const { policy } = await host.round()
+    expect((await kept.mock.results[0]?.value)?.policy).toEqual(policy)
   })
 
   it('is made again by another release, and by another file', async () => {
     const host = agentHost(flag)
     await host.round()
-    host.alter(`UPDATE compiled SET policy = json_set(policy, '$.policy.description', 'from the memory')`)
-    expect((await host.round({ version: '2' })).policy.description).not.toBe('from the memory')
-    await host.round()
-    host.alter(`UPDATE compiled SET policy = json_set(policy, '$.policy.description', 'from the memory')`)
+    const kept = vi.spyOn(host.store, 'compiledPolicy')
+    await host.round({ version: '2' })
     host.write('policy.yaml', `${flag.replaceAll('HERE', host.directory)}# another\n`)
-    expect((await host.round()).policy.description).not.toBe('from the memory')
+    await host.round({ version: '2' })
+    await host.round({ version: '2' })
+    const found = await Promise.all(kept.mock.results.map(({ value }) => value))
+    expect(found.map((policy) => policy !== null)).toEqual([false, false, true])
   })
 
   it('is not kept by a round that keeps nothing', async () => {

@@ -37,6 +37,7 @@ export async function printRound(
   }
   const line = quiet ? renderQuiet(round.report) : null
   if (line !== null) io.stderr.write(`${line}\n`)
+  for (const remark of round.remarks) io.stderr.write(`vitals: ${escapeControl(remark)}.\n`)
   if (round.unsaved !== null) io.stderr.write(`vitals: ${notRemembered(round.unsaved)}\n`)
   for (const failure of [round.unrecorded, unwritten]) {
     if (failure !== null) io.stderr.write(`vitals: ${escapeControl(failure.message)}\n`)

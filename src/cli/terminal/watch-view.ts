@@ -53,6 +53,7 @@ function liveView(lookNow: () => Look, io: Io): WatchView {
             ? []
             : renderVerdict(round.report, { ...lookNow(), width: screen.columns }).split('\n')
         const notes = [
+          ...(round?.remarks ?? []).map((remark) => `vitals: ${escapeControl(remark)}.`),
           ...(round?.unsaved ? [notRemembered(round.unsaved)] : []),
           ...(failure === null
             ? []

@@ -33,6 +33,7 @@ function pruned(db: DatabaseSync, row: MemoryRow, now: number): MemoryRow {
     ts: isoTime(now),
     type: 'configuration',
     change: 'audit_pruned',
+    reason: `records older than ${keptDays} days were removed: ${removed}`,
     removed,
     through: anchor.index,
     through_hash: anchor.hash,

@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs'
 import { dirname } from 'node:path'
 import { VitalsError } from '../../core/errors.ts'
 import type { Run, RunChanges } from '../store.ts'
-import type { Connection } from './connection.ts'
 import { writeCompiled } from './compiled.ts'
+import type { Connection } from './connection.ts'
 import { readRemembered, writeChanges } from './memory.ts'
 import { holdingOf, prepareSchema } from './schema.ts'
 import { readSealKey } from './seal-key.ts'
@@ -93,7 +93,8 @@ function runOf(connection: Connection, remembered: Run['remembered']): Run {
 async function save(connection: Connection, changes: RunChanges): Promise<void> {
   const { db, compiled } = connection
   try {
-    if (compiled !== null) writeCompiled(db, compiled.key, compiled.policy, () => readSealKey(dirname(connection.path)))
+    if (compiled !== null)
+      writeCompiled(db, compiled.key, compiled.policy, () => readSealKey(dirname(connection.path)))
     writeChanges(db, changes)
     // Readers hold the file for a moment each; SQLite lets no new one in while this waits.
     await whileBusy(commitWaitMs, () => db.exec('COMMIT'))

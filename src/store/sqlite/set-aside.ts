@@ -35,9 +35,7 @@ function renameIfThere(from: string, to: string): void {
 function dropOldest(path: string): void {
   const prefix = `${basename(path)}.damaged-`
   const directory = dirname(path)
-  const aside = readdirSync(directory).filter(
-    (name) => name.startsWith(prefix) && !name.endsWith('-journal'),
-  )
+  const aside = readdirSync(directory).filter((name) => name.startsWith(prefix) && !name.endsWith('-journal'))
   for (const name of aside.sort().slice(0, -keptAside)) {
     rmSync(join(directory, name), { force: true })
     rmSync(join(directory, `${name}-journal`), { force: true })

@@ -33,13 +33,26 @@ class SqliteStore implements Store, LedgerStore {
   async begin(policyPath: string, waitMs: number): Promise<Run> {
     const take = () => this.#write(policyPath, waitMs, (connection, real) => takeRun(connection, real))
     try {
-      return await take()
+      return this.#asideWhenDamaged(policyPath, await take())
     } catch (error) {
       const aside = isDamage(error) ? this.#setAside(policyPath) : null
       if (aside === null) throw error
       const run = await take()
       return { ...run, remembered: { ...run.remembered, setAside: aside } }
     }
+  }
+
+  // A damage that only writing finds would otherwise refuse every later run too.
+  #asideWhenDamaged(policyPath: string, run: Run): Run {
+    const commit: Run['commit'] = async (changes) => {
+      try {
+        await run.commit(changes)
+      } catch (error) {
+        if (isDamage(error)) this.#setAside(policyPath)
+        throw error
+      }
+    }
+    return { ...run, commit }
   }
 
   /** `null` where nothing can be moved; then the damage stays the error that it was. */

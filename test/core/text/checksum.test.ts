@@ -15,15 +15,20 @@ describe('the checksum', () => {
   it('is another one whichever character is changed, left out or moved to the next text', () => {
     const text = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 })
     fc.assert(
-      fc.property(text, fc.nat(), fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 1 }), (whole, place, other) => {
-        const at = place % whole.length
-        const original = checksum(whole, '')
-        if (whole[at] !== other) {
-          expect(checksum(whole.slice(0, at) + other + whole.slice(at + 1), '')).not.toBe(original)
-        }
-        expect(checksum(whole.slice(0, at) + whole.slice(at + 1), '')).not.toBe(original)
-        expect(checksum(whole.slice(0, at), whole.slice(at))).not.toBe(original)
-      }),
+      fc.property(
+        text,
+        fc.nat(),
+        fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 1 }),
+        (whole, place, other) => {
+          const at = place % whole.length
+          const original = checksum(whole, '')
+          if (whole[at] !== other) {
+            expect(checksum(whole.slice(0, at) + other + whole.slice(at + 1), '')).not.toBe(original)
+          }
+          expect(checksum(whole.slice(0, at) + whole.slice(at + 1), '')).not.toBe(original)
+          expect(checksum(whole.slice(0, at), whole.slice(at))).not.toBe(original)
+        },
+      ),
     )
   })
 })

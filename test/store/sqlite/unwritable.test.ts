@@ -94,7 +94,10 @@ describe('a state file that is not as vitals left it', () => {
     ['has another number of its form', (file) => alter(file, 'PRAGMA user_version = 7')],
     ['seems to be of an older form', (file) => alter(file, 'PRAGMA user_version = 1')],
     ["is another program's", (file) => alter(file, 'PRAGMA user_version = 0')],
-    ['holds a time that no number can be', (file) => alter(file, `UPDATE memory SET pruned_at = ${2n ** 62n}`)],
+    [
+      'holds a time that no number can be',
+      (file) => alter(file, `UPDATE memory SET pruned_at = ${2n ** 62n}`),
+    ],
   ]
   test.each(spoilt)('because it %s is set aside, and the run begins without memory', async (_, spoil) => {
     const stateDir = temporaryDirectory()
@@ -120,7 +123,9 @@ describe('a state file that is not as vitals left it', () => {
       await (await open(stateDir).begin(policy, 0)).abandon()
       await new Promise((resolve) => setTimeout(resolve, 2))
     }
-    const aside = readdirSync(join(stateDir, 'probe')).filter((name) => /damaged-[^-]*-[^-]*-[^-]*-[^-]*-[^-]*$/.test(name))
+    const aside = readdirSync(join(stateDir, 'probe')).filter((name) =>
+      /damaged-[^-]*-[^-]*-[^-]*-[^-]*-[^-]*$/.test(name),
+    )
     expect(aside).toHaveLength(5)
   })
 
@@ -135,7 +140,11 @@ describe('a state file that is not as vitals left it', () => {
     ['has become a pipe', becomePipe, 'not a regular file'],
     ['may be written by others', (file) => chmodSync(file, 0o666), 'others may write it'],
     ['lies where others may write', (file) => chmodSync(dirname(file), 0o777), 'others may write'],
-    ['lies below a place where others may write', (file) => chmodSync(dirname(dirname(file)), 0o777), 'others may'],
+    [
+      'lies below a place where others may write',
+      (file) => chmodSync(dirname(dirname(file)), 0o777),
+      'others may',
+    ],
   ]
   test.each(refused)('because it %s is refused, named and not touched', async (_, spoil, words) => {
     const stateDir = temporaryDirectory()
