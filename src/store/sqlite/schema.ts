@@ -59,17 +59,12 @@ export function holdingOf(db: DatabaseSync): Holding {
 
 /** Makes the tables of a new file, or brings an older one up to date, inside the caller's transaction. */
 export function prepareSchema(db: DatabaseSync, policyPath: string): void {
-  switch (holdingOf(db)) {
-    case 'ours':
-      return
-    case 'older':
-      return upgradeSchema(db)
-    case 'nothing': {
-      const start = genesis(policyPath)
-      db.exec(schema)
-      writeRow(db, { policyPath, state: null, anchor: start, head: start, prunedAt: null })
-    }
-  }
+  const holding = holdingOf(db)
+  if (holding === 'older') upgradeSchema(db)
+  if (holding !== 'nothing') return
+  const start = genesis(policyPath)
+  db.exec(schema)
+  writeRow(db, { policyPath, state: null, anchor: start, head: start, prunedAt: null })
 }
 
 function upgradeSchema(db: DatabaseSync): void {
