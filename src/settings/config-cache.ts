@@ -1,8 +1,18 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { checksum } from '../core/text/checksum.ts'
 import { sha256 } from '../core/text/sha256.ts'
+import { readRegularFile } from '../host/files/read-regular-file.ts'
+import { distrustOfDirectory } from '../host/files/trusted-place.ts'
 import { type ConfigValues, configNames } from './config-keys.ts'
 import { packageVersion } from './package-version.ts'
+
+const mostBytes = 1_048_576
+
+/** The text that a cache file holds: a checksum over its own path and the values, and the values. */
+export function cacheText(path: string, values: ConfigValues): string {
+  const text = `${JSON.stringify(values)}\n`
+  return `${checksum(path, text)}\n${text}`
+}
 
 /**
  * What was read from a configuration file with these very bytes before; `null` when that is not known. It spares a
@@ -15,7 +25,12 @@ export function cachedValues(
   const path = cachePath(bytes, env)
   if (path === null) return null
   try {
-    return onlyTexts(JSON.parse(readFileSync(path, 'utf8')))
+    if (distrustOfDirectory(dirname(path)) !== null) return null
+    const text = readRegularFile(path, mostBytes).bytes.toString('utf8')
+    const newline = text.indexOf('\n')
+    const values = text.slice(newline + 1)
+    if (text.slice(0, newline) !== checksum(path, values)) return null
+    return onlyTexts(JSON.parse(values))
   } catch {
     return null
   }

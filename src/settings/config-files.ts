@@ -1,5 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { VitalsError } from '../core/errors.ts'
+import { readRegularFile, UnfitFileError } from '../host/files/read-regular-file.ts'
+import { distrustOfFile } from '../host/files/trusted-place.ts'
 
 const mostBytes = 256 * 1_024
 
@@ -20,44 +23,35 @@ export function configPaths(env: Readonly<Record<string, string | undefined>>): 
 }
 
 /**
- * The configuration files that are there. The one of the working directory names a policy, and a policy can run
- * programs: it is passed over when somebody else owns it or may write it.
+ * The configuration files that are there. They name a policy, which can run programs, and gateways: one that others own
+ * or may replace is passed over.
  *
  * @throws VitalsError NOT_PERMITTED or IO for a file that is there and cannot be read.
  */
 export function findConfigFiles(env: Readonly<Record<string, string | undefined>>): FoundFile[] {
-  return configPaths(env).flatMap((path, index) => {
+  return configPaths(env).flatMap((path) => {
     if (statSync(path, { throwIfNoEntry: false }) === undefined) return []
     try {
-      return [readFile(path, index === 0)]
+      return [readFile(path)]
     } catch (cause) {
+      // Anybody may have put a pipe there to hold us up; what belongs there is told as a mistake.
+      if (cause instanceof UnfitFileError && cause.kind === 'special') {
+        return [{ path, bytes: null, ignored: cause.message }]
+      }
       throw unreadable(path, cause as NodeJS.ErrnoException)
     }
   })
 }
 
-function readFile(path: string, isForeignPlace: boolean): FoundFile {
-  const descriptor = openSync(path, 'r')
-  try {
-    const { uid, mode } = fstatSync(descriptor)
-    const ignored = isForeignPlace ? distrust(uid, mode) : null
-    if (ignored !== null) return { path, bytes: null, ignored }
-    const buffer = Buffer.alloc(mostBytes + 1)
-    return { path, bytes: buffer.subarray(0, readSync(descriptor, buffer)), ignored: null }
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-function distrust(uid: number, mode: number): string | null {
-  if (uid !== 0 && uid !== process.getuid?.()) return 'it belongs to another user'
-  return (mode & 0o002) === 0 ? null : 'everybody may write it'
+function readFile(path: string): FoundFile {
+  const { stats, bytes } = readRegularFile(path, mostBytes)
+  const ignored = distrustOfFile(resolve(path), stats)
+  return ignored === null ? { path, bytes, ignored } : { path, bytes: null, ignored }
 }
 
 function unreadable(path: string, cause: NodeJS.ErrnoException): VitalsError {
   if (cause.code === 'EACCES' || cause.code === 'EPERM') {
     return new VitalsError('NOT_PERMITTED', { params: { detail: `reading ${path}` }, cause })
   }
-  const detail = cause.code === 'EISDIR' ? 'it is a directory' : (cause.code ?? cause.message)
-  return new VitalsError('IO', { params: { path, detail }, cause })
+  return new VitalsError('IO', { params: { path, detail: cause.code ?? cause.message }, cause })
 }

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { VitalsError } from '../core/errors.ts'
 import { replaceFile } from '../host/files/replace-file.ts'
-import { cachePath } from './config-cache.ts'
+import { distrustOfDirectory } from '../host/files/trusted-place.ts'
+import { cachePath, cacheText } from './config-cache.ts'
 import type { ConfigValues } from './config-keys.ts'
 
 /** Keeps what a configuration file says for the next start; where it cannot be kept, that start only takes longer. */
@@ -15,7 +16,8 @@ export function keepValues(
   if (path === null) return
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    replaceFile(path, `${JSON.stringify(values)}\n`)
+    if (distrustOfDirectory(dirname(path)) !== null) return
+    replaceFile(path, cacheText(path, values))
   } catch (error) {
     const isDisk = error instanceof VitalsError || (error as NodeJS.ErrnoException).code !== undefined
     if (!isDisk) throw error

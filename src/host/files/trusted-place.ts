@@ -21,6 +21,17 @@ export function distrustOfDirectory(path: string): string | null {
   return distrustAbove(path)
 }
 
+/**
+ * Why a file that was opened is not to be trusted, in words, with the directory that it lies in: as
+ * {@link distrustOfDirectory}, but there others may make files of their own if they cannot touch this one.
+ */
+export function distrustOfFile(path: string, stats: Stats): string | null {
+  if (!isOurs(stats)) return 'it belongs to another user'
+  if ((stats.mode & 0o002) !== 0) return 'everybody may write it'
+  if ((stats.mode & 0o020) !== 0 && !isOwnGroup(stats)) return 'a group may write it'
+  return distrustAbove(path)
+}
+
 function distrustAbove(path: string): string | null {
   const link = lstatSync(path, { throwIfNoEntry: false })
   if (link !== undefined && !isOurs(link)) return `${path} belongs to another user`
@@ -38,8 +49,12 @@ function distrustOf(path: string, stats: Stats, open: boolean): string | null {
 
 function isOpenToOthers({ mode, uid, gid }: Stats): boolean {
   if ((mode & sticky) !== 0) return false
-  const group = (mode & 0o020) !== 0 && gid !== uid && gid !== 0
-  return group || (mode & 0o002) !== 0
+  return (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && !isOwnGroup({ uid, gid }))
+}
+
+// Many systems give each user a group of the same number, in which nobody else is.
+function isOwnGroup({ uid, gid }: Pick<Stats, 'uid' | 'gid'>): boolean {
+  return gid === uid || gid === 0
 }
 
 function isOurs({ uid }: Stats): boolean {
