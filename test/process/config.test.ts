@@ -1,6 +1,8 @@
-import { chmodSync, chownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
+import { cacheText } from '../../src/settings/config-cache.ts'
 import { configNames } from '../../src/settings/config-keys.ts'
 import { configFile } from '../../src/settings/config-schema.ts'
 import { type Place, place } from './place.ts'
@@ -64,6 +66,53 @@ describe('a setting is decided by', () => {
   })
 })
 
+describe('a configuration file that somebody else could have put there', () => {
+  const commands = [['config', 'show'], ['probe', '--no-state'], ['health', '--timeout', '100ms'], ['doctor']]
+
+  it.each(commands)('as a pipe holds up no command: %s %s', async (...args) => {
+    const given = place()
+    execFileSync('mkfifo', [given.here])
+    const { stderr, status } = await given.run(args)
+    expect(stderr).toContain('./vitals.yaml is ignored: it is not a regular file.')
+    expect(status).not.toBe(70)
+  })
+
+  it.each<[string, (given: Place) => void, string]>([
+    ['everybody may write', ({ here }) => chmodSync(here, 0o646), 'everybody may write it'],
+    ['lies where everybody may write', ({ cwd }) => chmodSync(cwd, 0o777), 'others may write'],
+    ['leads to a device', ({ here }) => link('/dev/zero', here), 'it is not a regular file'],
+  ])('because it %s is passed over, and said so', async (_what, spoil, words) => {
+    const given = place()
+    writeFileSync(given.here, 'agent_id: stranger\n')
+    spoil(given)
+    const { stdout, stderr } = await given.run(['config', 'show', '--json'])
+    expect(stderr).toContain('./vitals.yaml is ignored: ')
+    expect(stderr).toContain(words)
+    expect(stdout).not.toContain('stranger')
+  })
+})
+
+describe('what is kept of a configuration file', () => {
+  it('is read again when one digit of it is another one, or others may write where it lies', async () => {
+    const given = place()
+    writeFileSync(given.here, 'agent_id: desk-1\n')
+    const agent = async () => JSON.parse((await given.run(['probe', '--no-state', '--json'])).stdout).agent_id
+    expect([await agent(), await agent()]).toEqual(['desk-1', 'desk-1'])
+    const folder = join(given.home, 'cache', 'vitals', 'config')
+    const [name = ''] = readdirSync(folder)
+    const kept = readFileSync(join(folder, name), 'utf8')
+    writeFileSync(join(folder, name), kept.replace('desk-1', 'desk-2'))
+    expect(await agent()).toBe('desk-1')
+    chmodSync(folder, 0o777)
+    expect(await agent()).toBe('desk-1')
+  })
+})
+
+function link(target: string, path: string): void {
+  rmSync(path, { force: true })
+  symlinkSync(target, path)
+}
+
 describe('vitals probe obeys the settings', () => {
   it('policy, agent and state directory of a file, in the fast lane too', async () => {
     const given = place()
@@ -89,8 +138,8 @@ describe('vitals probe obeys the settings', () => {
     expect(await agent()).toBe('one')
     const [kept] = readdirSync(join(given.home, 'cache', 'vitals', 'config'))
     const path = join(given.home, 'cache', 'vitals', 'config', kept ?? '')
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ agent_id: 'one' })
-    writeFileSync(path, JSON.stringify({ agent_id: 'cached' }))
+    expect(readFileSync(path, 'utf8')).toMatch(/^[0-9a-f]{16}\n\{"agent_id":"one"\}\n$/)
+    writeFileSync(path, cacheText(path, { agent_id: 'cached' }))
     expect(await agent()).toBe('cached')
     writeFileSync(path, '{ not JSON')
     expect(await agent()).toBe('one')
