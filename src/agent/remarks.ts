@@ -17,7 +17,7 @@ export interface Remark {
  *
  * @param now epoch milliseconds
  */
-export function remarksOf({ setAside, state }: Remembered, now: number): readonly Remark[] {
+export function remarksOf({ setAside, trailGone, state }: Remembered, now: number): readonly Remark[] {
   const remarks: Remark[] = []
   const remark = (text: string, details: Readonly<Record<string, string | number>>) =>
     remarks.push({ text, entry: { ts: isoTime(now), type: 'configuration', reason: text, ...details } })
@@ -26,6 +26,12 @@ export function remarksOf({ setAside, state }: Remembered, now: number): readonl
       `what was remembered of this policy is damaged: it is kept as ${setAside}, and this run begins without memory`,
       { change: 'memory_set_aside', path: setAside },
     )
+  }
+  if (trailGone !== undefined) {
+    remark(`the trail of this policy is gone; ${trailGone} records of it were signed`, {
+      change: 'trail_gone',
+      signed: trailGone,
+    })
   }
   const byMs = state === null ? 0 : now - state.at
   if (byMs < -smallestTurnMs || byMs > longestPauseMs) {

@@ -2,6 +2,7 @@ import type { PolicyState } from '../core/policy/engine/policy-state.ts'
 import type { CheckedPolicy } from '../core/policy/language/policy.ts'
 import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
 import type { Value } from '../core/value.ts'
+import type { Checkpoint } from './checkpoint/checkpoint.ts'
 
 /** One fact for the audit trail, in its stored form (RFC 8785 canonical JSON is hashed). Times are RFC 3339. */
 export interface AuditEntry {
@@ -53,6 +54,8 @@ export interface Remembered {
   readonly probes: Readonly<Record<string, ProbeMemory>>
   /** Where a damaged memory was set aside just now; this run then begins without one. */
   readonly setAside?: string
+  /** How many records were signed of a trail that is gone. */
+  readonly trailGone?: number
 }
 
 /** What one run wants to be remembered; saved whole or not at all. */
@@ -102,6 +105,8 @@ export interface Store {
   auditTrailBack(policyPath?: string): AsyncIterable<TrailRecord>
   /** Both ends of the chain of one policy, or of every policy in the store; none for an unknown policy. */
   auditChains(policyPath?: string): Promise<readonly ChainEnds[]>
+  /** The newest signed checkpoint of one policy's chain, or of every one that was ever signed here. */
+  checkpoints(policyPath?: string): Promise<readonly Checkpoint[]>
   /**
    * Removes the oldest records up to the first that is not older than `beforeTs` (RFC 3339 in UTC); the hash of
    * the last one removed stays as the chain's anchor.

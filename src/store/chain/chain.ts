@@ -11,6 +11,11 @@ export const chainFaults = {
   unlinked: 'the record does not follow the one before it',
   added: 'the record was not written by vitals',
   dated: 'the time beside the entry is not the time in it',
+  gone: 'the trail is gone, and it was signed',
+  cut_off: 'the trail ends before a record that was signed',
+  cut_short: 'the trail begins later than was signed, and no pruning says why',
+  rewritten: 'the record is not the one that was signed',
+  forged: 'the signature over the trail is none',
 } as const
 
 export type ChainFault = keyof typeof chainFaults

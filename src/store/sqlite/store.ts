@@ -1,5 +1,7 @@
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { CheckedPolicy } from '../../core/policy/language/policy.ts'
+import type { Checkpoint } from '../checkpoint/checkpoint.ts'
+import { type Signing, TrailSigner } from '../checkpoint/trail-signer.ts'
 import type { LedgerStore, Revision } from '../ledger.ts'
 import type { ChainEnds, Remembered, Run, Store, TrailRecord } from '../store.ts'
 import { pruneEntries, readPage, readPageBack } from './audit.ts'
@@ -18,35 +20,41 @@ import { whileBusy } from './while-busy.ts'
 const readWaitMs = 1_000
 
 /** The store on this machine's disk: one SQLite file a policy under `stateDir`. Opens nothing until it is asked. */
-export function openSqliteStore(stateDir: string): Store & LedgerStore {
-  return new SqliteStore(stateDir)
+export function openSqliteStore(stateDir: string, signing: Signing = {}): Store & LedgerStore {
+  return new SqliteStore(stateDir, signing)
 }
 
 class SqliteStore implements Store, LedgerStore {
   readonly #stateDir: string
+  readonly #signer: TrailSigner
   readonly #connections = new Map<string, Connection>()
 
-  constructor(stateDir: string) {
+  constructor(stateDir: string, signing: Signing) {
     this.#stateDir = stateDir
+    this.#signer = new TrailSigner(stateDir, signing)
   }
 
   async begin(policyPath: string, waitMs: number): Promise<Run> {
     const take = () => this.#write(policyPath, waitMs, (connection, real) => takeRun(connection, real))
+    const isThere = identityOf(stateFile(this.#stateDir, policyPath).path) !== null
+    const gone = isThere ? null : this.#signer.signedOf(this.#nameOf(policyPath))
     try {
-      return this.#asideWhenDamaged(policyPath, await take())
+      const run = this.#watched(policyPath, await take())
+      return gone === null ? run : { ...run, remembered: { ...run.remembered, trailGone: gone } }
     } catch (error) {
       const aside = isDamage(error) ? this.#setAside(policyPath) : null
       if (aside === null) throw error
-      const run = await take()
+      const run = this.#watched(policyPath, await take())
       return { ...run, remembered: { ...run.remembered, setAside: aside } }
     }
   }
 
   // A damage that only writing finds would otherwise refuse every later run too.
-  #asideWhenDamaged(policyPath: string, run: Run): Run {
+  #watched(policyPath: string, run: Run): Run {
     const commit: Run['commit'] = async (changes) => {
       try {
         await run.commit(changes)
+        if (changes.audit.length > 0) await this.#sign(policyPath)
       } catch (error) {
         if (isDamage(error)) this.#setAside(policyPath)
         throw error
@@ -110,9 +118,25 @@ class SqliteStore implements Store, LedgerStore {
     waitMs: number,
     change: (document: Document | null) => Revision<Document, Result>,
   ): Promise<Result> {
-    return this.#write(name, waitMs, (connection, real) =>
+    const result = await this.#write(name, waitMs, (connection, real) =>
       inTransaction(connection, real, () => reviseDocument(connection.db, change)),
     )
+    await this.#sign(name)
+    return result
+  }
+
+  async checkpoints(policyPath?: string): Promise<readonly Checkpoint[]> {
+    return this.#signer.checkpoints(policyPath === undefined ? null : this.#nameOf(policyPath))
+  }
+
+  async #sign(policyPath: string): Promise<void> {
+    const { path } = stateFile(this.#stateDir, policyPath)
+    const ends = await this.#read(path, ({ db }) => readEnds(db))
+    if (ends !== null) this.#signer.sign(basename(path, '.db'), ends)
+  }
+
+  #nameOf(policyPath: string): string {
+    return basename(stateFile(this.#stateDir, policyPath).path, '.db')
   }
 
   async *auditTrail(policyPath?: string): AsyncGenerator<TrailRecord> {
@@ -154,14 +178,16 @@ class SqliteStore implements Store, LedgerStore {
   async pruneAudit(policyPath: string, beforeTs: string): Promise<number> {
     const { path } = stateFile(this.#stateDir, policyPath)
     if (this.#existing(path) === null) return 0
-    return this.#write(policyPath, readWaitMs, (connection, real) =>
+    const removed = await this.#write(policyPath, readWaitMs, (connection, real) =>
       inTransaction(connection, real, () => {
         const row = readRow(connection.db)
-        const { anchor, removed } = pruneEntries(connection.db, row, beforeTs, 0)
-        if (removed > 0) writeRow(connection.db, { ...row, anchor })
-        return removed
+        const pruned = pruneEntries(connection.db, row, beforeTs, 0)
+        if (pruned.removed > 0) writeRow(connection.db, { ...row, anchor: pruned.anchor })
+        return pruned.removed
       }),
     )
+    if (removed > 0) await this.#sign(policyPath)
+    return removed
   }
 
   async close(): Promise<void> {
