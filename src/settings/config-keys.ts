@@ -33,6 +33,12 @@ export const configKeys = {
     isPath: true,
     meaning: 'Directory for everything that is remembered between runs.',
   },
+  audit_checkpoint_to: {
+    variables: ['VITALS_AUDIT_CHECKPOINT_TO'],
+    isPath: true,
+    meaning:
+      'File, best on the disk of another host, that a signed checkpoint of the trail is added to after each run that adds to the trail.',
+  },
   gateway_url: {
     variables: ['VITALS_GATEWAY_URL', 'OPENCLAW_GATEWAY_URL'],
     isPath: false,

@@ -21,6 +21,7 @@ export const configFile = v.strictObject({
   ),
   color: v.optional(v.picklist(colorChoices)),
   state_dir: v.optional(path),
+  audit_checkpoint_to: v.optional(path),
   gateway_url: v.optional(
     v.pipe(
       v.string('must be text'),

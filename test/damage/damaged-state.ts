@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { readPolicyFile } from '../../src/agent/policy-file.ts'
 import { type Round, runRound } from '../../src/agent/round.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { testHost } from '../probes/test-host.ts'
 
 // The file is gone, so that whatever is remembered, healthy would be wrong.
 const policy = `
@@ -42,7 +43,7 @@ export class DamagedHost {
       const file = readPolicyFile(join(this.directory, 'policy.yaml'))
       return await runRound(
         { ...request, file, startedAt: this.#clock },
-        { now: () => this.#clock, store, noStore: null },
+        { now: () => this.#clock, store, noStore: null, host: testHost() },
       )
     } finally {
       await store.close()
@@ -102,10 +103,10 @@ export function damage(bytes: Buffer, random: (below: number) => number = random
     case 2:
       return [`cut at ${at}`, copy.subarray(0, at)]
     case 3:
-      copy.fill(0, at, at + length)
+      copy.fill(0, at, Math.min(at + length, copy.length))
       return [`${length} zeros at ${at}`, copy]
     case 4:
-      copy.copy(copy, random(copy.length), at, at + length)
+      copy.copy(copy, random(copy.length), at, Math.min(at + length, copy.length))
       return [`${length} bytes from ${at} moved`, copy]
     default:
       copy[at] = random(256)

@@ -1,8 +1,11 @@
 import { VitalsError } from '../../core/errors.ts'
 import { parseDuration } from '../../core/text/duration.ts'
+import { codeOf, errorText } from '../../host/system-error.ts'
 import { type ChainFault, chainFaults } from '../../store/chain/chain.ts'
 import { listAudit } from '../../store/chain/list.ts'
 import { type VerifiedChain, verifyAudit } from '../../store/chain/verify.ts'
+import type { Checkpoint } from '../../store/checkpoint/checkpoint.ts'
+import { copiedCheckpoints } from '../../store/checkpoint/checkpoint-files.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
 import type { AuditRecord, Store } from '../../store/store.ts'
 import type { Io } from '../run/io.ts'
@@ -23,7 +26,16 @@ export interface TrailRecord extends AuditRecord {
 
 /** What verifying one policy's chain came to, as `vitals audit verify --json` prints it. */
 export type ChainReport =
-  | { readonly policy_path: string; readonly ok: true; readonly records: number; readonly head: string }
+  | {
+      readonly policy_path: string
+      readonly ok: true
+      readonly records: number
+      readonly head: string
+      /** How many of the newest records no signed checkpoint holds; `null` where there is no checkpoint. */
+      readonly unsigned: number | null
+      /** What the trail itself says was lost. */
+      readonly losses: readonly string[]
+    }
   | {
       readonly policy_path: string
       readonly ok: false
@@ -46,15 +58,37 @@ export async function readTrail(io: Io, query: TrailQuery): Promise<TrailRecord[
   return listed.map(({ policyPath, record }) => ({ policy_path: policyPath, ...record }))
 }
 
-/** Recomputes each chain from its first record. @throws VitalsError NOTHING_RECORDED for a policy without a trail */
-export async function verifyTrail(io: Io, policy: string | undefined): Promise<ChainReport[]> {
-  const verified = await withStore(io, policy, (store) => verifyAudit(store, policy))
+/**
+ * Recomputes each chain from its first record, and holds it against the checkpoints that were signed of it.
+ *
+ * @param copy a file with checkpoints that were copied elsewhere
+ * @throws VitalsError NOTHING_RECORDED for a policy without a trail, INPUT_NOT_FOUND or INPUT_UNREADABLE for the copy
+ */
+export async function verifyTrail(
+  io: Io,
+  policy: string | undefined,
+  copy: string | undefined,
+): Promise<ChainReport[]> {
+  const copied = copy === undefined ? [] : checkpointsIn(copy)
+  const verified = await withStore(io, policy, (store) => verifyAudit(store, policy, copied))
   return verified.map(reportOf)
 }
 
-function reportOf({ policyPath, verdict }: VerifiedChain): ChainReport {
+function checkpointsIn(path: string): readonly Checkpoint[] {
+  try {
+    const found = copiedCheckpoints(path)
+    if (found.length > 0) return found
+  } catch (cause) {
+    const code = codeOf(cause)
+    if (code === 'ENOENT') throw new VitalsError('INPUT_NOT_FOUND', { params: { path }, cause })
+    throw new VitalsError('INPUT_UNREADABLE', { params: { path, detail: errorText(cause) }, cause })
+  }
+  throw new VitalsError('INPUT_UNREADABLE', { params: { path, detail: 'it holds no checkpoint' } })
+}
+
+function reportOf({ policyPath, verdict, unsigned, losses }: VerifiedChain): ChainReport {
   return verdict.ok
-    ? { policy_path: policyPath, ok: true, records: verdict.count, head: verdict.head }
+    ? { policy_path: policyPath, ok: true, records: verdict.count, head: verdict.head, unsigned, losses }
     : {
         policy_path: policyPath,
         ok: false,
@@ -71,6 +105,11 @@ function momentBefore(now: number, since: string): string {
   throw new VitalsError('USAGE', { params: { detail, command: 'audit list' } })
 }
 
+async function isKnown(store: Store, policy: string): Promise<boolean> {
+  if ((await store.auditChains(policy)).length > 0) return true
+  return (await store.checkpoints(policy)).length > 0
+}
+
 async function withStore<Result>(
   io: Io,
   policy: string | undefined,
@@ -78,7 +117,7 @@ async function withStore<Result>(
 ): Promise<Result> {
   const store = openSqliteStore(stateDirectoryOf(await readSettings(io), io.env))
   try {
-    if (policy !== undefined && (await store.auditChains(policy)).length === 0) {
+    if (policy !== undefined && !(await isKnown(store, policy))) {
       throw new VitalsError('NOTHING_RECORDED', { params: { path: policy } })
     }
     return await read(store)

@@ -5,7 +5,7 @@ import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
 import { gatewayOf } from '../../settings/gateway/host-gateway.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
 import type { Io } from '../run/io.ts'
-import { readSettings, stateDirectoryOf } from '../run/settings.ts'
+import { readSettings, signingOf, stateDirectoryOf } from '../run/settings.ts'
 import { gatewayLooker } from './gateway-look.ts'
 import { hostSupervisors } from './supervisors.ts'
 
@@ -18,7 +18,7 @@ export async function supervisedGateway(flags: GatewayFlags, answerWithinMs: num
     target,
     look: gatewayLooker(target, clientEdges(host, io.now)),
     supervisors: hostSupervisors(io, answerWithinMs),
-    store: openSqliteStore(stateDirectoryOf(settings, io.env)),
+    store: openSqliteStore(stateDirectoryOf(settings, io.env), signingOf(settings, io)),
   }
 }
 

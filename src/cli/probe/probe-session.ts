@@ -9,7 +9,7 @@ import type { Settings } from '../../settings/config-resolve.ts'
 import { packageVersion } from '../../settings/package-version.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
 import type { Io } from '../run/io.ts'
-import { stateDirectoryOf } from '../run/settings.ts'
+import { signingOf, stateDirectoryOf } from '../run/settings.ts'
 import { unlessDiskFails } from './full-disk.ts'
 import type { ProbeOptions } from './probe-options.ts'
 
@@ -85,7 +85,8 @@ async function adHocSource(request: AdHocRequest): Promise<AdHocFile> {
 function edgesOf(settings: Settings, io: Io): RoundEdges {
   const shared = { now: io.now, host: { env: io.env, settings } }
   try {
-    return { ...shared, store: openSqliteStore(stateDirectoryOf(settings, io.env)), noStore: null }
+    const store = openSqliteStore(stateDirectoryOf(settings, io.env), signingOf(settings, io))
+    return { ...shared, store, noStore: null }
   } catch (error) {
     if (!(error instanceof VitalsError)) throw error
     return { ...shared, store: null, noStore: error.message }

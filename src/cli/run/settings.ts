@@ -7,6 +7,7 @@ import { type FoundFile, findConfigFiles } from '../../settings/config-files.ts'
 import type { ConfigValues } from '../../settings/config-keys.ts'
 import { type ConfigFile, resolveSettings, type Settings } from '../../settings/config-resolve.ts'
 import { stateDirectory } from '../../settings/state-directory.ts'
+import type { Signing } from '../../store/checkpoint/trail-signer.ts'
 import type { Io } from './io.ts'
 
 // Several parts of one process ask; one line says it.
@@ -84,6 +85,14 @@ export function colorOf({ color }: Settings, env: Io['env']): ColorChoice {
 /** Directory of everything that outlives a run. @throws VitalsError CANNOT_WRITE when there is no place for it */
 export function stateDirectoryOf({ state_dir }: Settings, env: Io['env']): string {
   return state_dir.value ?? stateDirectory(env)
+}
+
+/** How this process signs what it adds to trails. */
+export function signingOf({ audit_checkpoint_to }: Settings, io: Io): Signing {
+  return {
+    copyTo: audit_checkpoint_to.value,
+    warn: (words) => io.stderr.write(`vitals: ${escapeControl(words)}.\n`),
+  }
 }
 
 function isColor(text: string): text is ColorChoice {

@@ -1,4 +1,5 @@
 import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import { type ChainReport, verifyTrail } from '../../cli/audit/audit-trail.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { lookFor } from '../../cli/terminal/look-for.ts'
@@ -8,11 +9,15 @@ export default class AuditVerify extends BaseCommand {
   static override summary = 'Verify that the recorded decisions are as they were written.'
 
   static override description =
-    'Recomputes the chain of hashes of each policy from its first record to its newest. Ends with 0 when every chain holds and with 1 when one does not; the first bad record is named.'
+    'Recomputes the chain of hashes of each policy from its first record to its newest, and holds it against what was signed of it. Ends with 0 when every chain holds and with 1 when one does not; the first bad record is named.'
 
   static override examples = [
     { description: 'Verify the trails of all policies.', command: 'vitals audit verify' },
     { description: 'Verify one, for a script.', command: 'vitals audit verify server.yaml --json' },
+    {
+      description: 'Hold the trails against checkpoints that were copied to another host.',
+      command: 'vitals audit verify --checkpoint /mnt/log/web-1.ndjson',
+    },
   ]
 
   static override enableJsonFlag = true
@@ -21,9 +26,16 @@ export default class AuditVerify extends BaseCommand {
     policy: Args.string({ description: 'Only the trail of this policy file.', ignoreStdin: true }),
   }
 
+  static override flags = {
+    checkpoint: Flags.string({
+      helpValue: 'FILE',
+      description: 'Also hold the trails against the signed checkpoints in this file.',
+    }),
+  }
+
   async run(): Promise<{ ok: boolean; chains: ChainReport[] }> {
     const { args, flags } = await this.parse(AuditVerify)
-    const chains = await verifyTrail(this.io, args.policy)
+    const chains = await verifyTrail(this.io, args.policy, flags.checkpoint)
     const ok = chains.every((chain) => chain.ok)
     process.exitCode = ok ? 0 : 1
     if (!this.jsonEnabled()) {

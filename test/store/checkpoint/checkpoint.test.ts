@@ -38,7 +38,7 @@ async function signedTrail() {
   }
   const verdict = async (copied = false) => {
     const [chain] = await verifyAudit(open(), policy, copied ? copiedCheckpoints(copy) : [])
-    return chain?.verdict.ok ? 'ok' : chain?.verdict.why
+    return chain === undefined || chain.verdict.ok ? 'ok' : chain.verdict.why
   }
   return { stateDir, copy, warnings, open, save, file, alter, verdict }
 }
