@@ -11,15 +11,14 @@ export type FoundFile =
   | { readonly path: string; readonly bytes: Uint8Array; readonly ignored: null }
   | { readonly path: string; readonly bytes: null; readonly ignored: string }
 
+/** The configuration of the working directory, which may be anybody's. */
+export const hereFile = './vitals.yaml'
+
 /** Where configuration is looked for, the strongest first: here, the user's, the system's. */
 export function configPaths(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const xdg = env.XDG_CONFIG_HOME?.startsWith('/') ? env.XDG_CONFIG_HOME : null
   const home = xdg ?? (env.HOME?.startsWith('/') ? `${env.HOME}/.config` : null)
-  return [
-    './vitals.yaml',
-    ...(home === null ? [] : [`${home}/vitals/config.yaml`]),
-    '/etc/vitals/config.yaml',
-  ]
+  return [hereFile, ...(home === null ? [] : [`${home}/vitals/config.yaml`]), '/etc/vitals/config.yaml']
 }
 
 /**

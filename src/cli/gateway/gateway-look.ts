@@ -2,10 +2,10 @@ import type { HealthReport } from '../../core/report/health.ts'
 import type { GatewayLookReport } from '../../core/report/supervision.ts'
 import type { PortAnswer } from '../../core/supervision/gateway-state.ts'
 import type { Sighting } from '../../core/supervision/sighting.ts'
+import { redactor } from '../../core/text/redactor.ts'
 import type { ClientEdges } from '../../gateway/client/connect.ts'
 import type { FoundGateway } from '../../settings/gateway/discover.ts'
 import { askHealth } from '../health/ask-health.ts'
-import { redact } from '../run/redact.ts'
 
 /** One look at a gateway's port. */
 export interface GatewayLook {
@@ -26,7 +26,7 @@ export function gatewayLooker(target: FoundGateway, edges: ClientEdges): LookAtG
     const isOwn = target.origin === 'default' && unit?.startsWith('vitals-gateway') === true
     const asked = isOwn ? { ...target, url: ownUsualUrl } : target
     const question = { probe: false, deep: false, deadline: edges.now() + timeoutMs }
-    return lookOf(await askHealth(asked, question, edges), (text) => redact(text, secrets))
+    return lookOf(await askHealth(asked, question, edges), redactor(secrets))
   }
 }
 

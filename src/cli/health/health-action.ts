@@ -1,4 +1,5 @@
 import type { HealthReport } from '../../core/report/health.ts'
+import { redactor } from '../../core/text/redactor.ts'
 import { nagiosLine } from '../../render/formats/nagios-line.ts'
 import { renderHealth } from '../../render/gateway/health.ts'
 import { renderHealthLine } from '../../render/gateway/health-line.ts'
@@ -7,7 +8,6 @@ import type { Settings } from '../../settings/config-resolve.ts'
 import { clientEdges } from '../../settings/gateway/client-edges.ts'
 import { gatewayOf } from '../../settings/gateway/host-gateway.ts'
 import type { Io } from '../run/io.ts'
-import { redact } from '../run/redact.ts'
 import { timeLimitMs } from '../run/time-limit.ts'
 import { lookFor } from '../terminal/look-for.ts'
 import { askHealth } from './ask-health.ts'
@@ -31,7 +31,7 @@ export async function checkHealth(options: HealthOptions, settings: Settings, io
   const isGone = gone.has(asked.error?.code ?? '')
   const report = isGone ? { ...asked, last_error: await lastError(target.url, io) } : asked
   const secrets = target.credentials.map(({ secret }) => secret)
-  await print(report, options, io, (text) => redact(text, secrets))
+  await print(report, options, io, redactor(secrets))
   return options.format === 'nagios' ? nagiosStatus(report) : Number(!report.ok)
 }
 

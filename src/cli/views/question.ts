@@ -1,3 +1,4 @@
+import { redactor } from '../../core/text/redactor.ts'
 import { type ClientEdges, connectGateway } from '../../gateway/client/connect.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
 import { type FollowListener, followGateway } from '../../gateway/client/follow.ts'
@@ -8,7 +9,6 @@ import type { FoundGateway } from '../../settings/gateway/discover.ts'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
 import { gatewayOf } from '../../settings/gateway/host-gateway.ts'
 import type { Io } from '../run/io.ts'
-import { redact } from '../run/redact.ts'
 import { readSettings } from '../run/settings.ts'
 import { timeLimitMs } from '../run/time-limit.ts'
 import { sleep } from './sleep.ts'
@@ -40,7 +40,7 @@ export async function questionOf(flags: GatewayFlags, command: string, io: Io): 
     target,
     limitMs,
     edges: clientEdges(host, io.now),
-    clean: (text) => redact(text, secrets),
+    clean: redactor(secrets),
   }
 }
 

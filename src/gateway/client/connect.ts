@@ -9,6 +9,7 @@
 // with the right status and hint. `followGateway` (follow.ts) does the same again and again.
 import { VitalsError } from '../../core/errors.ts'
 import type { Phase } from '../../core/report/phase.ts'
+import { redactor } from '../../core/text/redactor.ts'
 import { allows, type Scope } from '../protocol/scope.ts'
 import type { Connection } from './connection.ts'
 import { prove } from './device.ts'
@@ -158,6 +159,7 @@ async function enterBy(
         ...edges,
         ...options,
         onPhase: options.onPhase ?? (() => {}),
+        redact: redactor(credentials.map(({ secret }) => secret)),
         inspect: (addresses) => refusePlaintext(target, addresses),
       })
       return { connection, origin: credential?.origin ?? null }

@@ -1,3 +1,4 @@
+import { type Redact, redactAll } from '../../core/text/redactor.ts'
 import { type Frame, readFrame } from '../protocol/frame.ts'
 
 /** What a peer may send before it has let us in: more than any gateway needs, and little to keep. */
@@ -13,7 +14,7 @@ export type Guarded =
   | { readonly kind: 'refused'; readonly why: string }
 
 /**
- * Reads the messages of one connection and bounds what they cost us: their number and size before the gateway has
+ * Reads the messages of one connection, takes the secrets that we sent out of them, and bounds what they cost us: their number and size before the gateway has
  * let us in, what is no frame at any time, and how deep a frame is nested, because not all that reads it can go deep.
  */
 export class FrameGuard {
@@ -21,6 +22,12 @@ export class FrameGuard {
   #bytes = 0
   #frames = 0
   #nonsense = 0
+  readonly #redact: Redact
+
+  /** @param redact takes out what opened the connection: a gateway may send it back in whatever it says */
+  constructor(redact: Redact) {
+    this.#redact = redact
+  }
 
   /** The gateway has let us in. */
   trust(): void {
@@ -34,18 +41,26 @@ export class FrameGuard {
       return { kind: 'refused', why: 'it sends too much before it lets us in' }
     }
     // Thrown errors cost a thousand times as much as this look.
-    const text = startsLikeObject(data) ? data.toString('utf8') : ''
+    const text = startsLikeObject(data) ? this.#redact(data.toString('utf8')) : ''
     if (isDeeperThan(deepest, text)) {
       return { kind: 'refused', why: `what it sends is nested deeper than ${deepest} levels` }
     }
-    const frame = text === '' ? null : readFrame(text)
+    const frame = text === '' ? null : this.#frameIn(text)
     if (frame !== null) return { kind: 'frame', frame }
     this.#nonsense += 1
     return this.#nonsense > mostNonsense
       ? { kind: 'refused', why: 'what it sends are no frames' }
       : { kind: 'passed_over' }
   }
+
+  #frameIn(text: string): Frame | null {
+    const frame = readFrame(text)
+    return frame !== null && escapes.test(text) ? (redactAll(frame, this.#redact) as Frame) : frame
+  }
 }
+
+// JSON may write any character as an escape; then a secret shows only once it is read.
+const escapes = /\\[u/]/
 
 function startsLikeObject(data: Buffer): boolean {
   let at = 0

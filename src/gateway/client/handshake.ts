@@ -1,4 +1,5 @@
 import type { Phase } from '../../core/report/phase.ts'
+import type { Redact } from '../../core/text/redactor.ts'
 import { closeCode } from '../protocol/close-code.ts'
 import { connectParams, type DeviceProof, type Disguise, type Secret } from '../protocol/connect-params.ts'
 import { type Challenge, eventName, readChallenge } from '../protocol/event.ts'
@@ -32,6 +33,7 @@ export interface HandshakeOptions {
   readonly resolve: Resolve
   readonly signal: AbortSignal
   readonly onPhase: (phase: Phase) => void
+  readonly redact: Redact
   readonly largestFrame?: number
   readonly inspect: (addresses: readonly Address[]) => void
 }

@@ -1,4 +1,5 @@
 import type { Phase } from '../../core/report/phase.ts'
+import type { Redact } from '../../core/text/redactor.ts'
 import { GatewayError } from './gateway-error.ts'
 
 const words: Readonly<Record<string, string>> = {
@@ -11,11 +12,16 @@ const words: Readonly<Record<string, string>> = {
 }
 
 /** Turns what a socket, TLS, HTTP or the name look-up threw into an error of the catalogue. */
-export function socketFailure(cause: unknown, url: string, phase: Phase): GatewayError {
+export function socketFailure(
+  cause: unknown,
+  url: string,
+  phase: Phase,
+  redact: Redact = (text) => text,
+): GatewayError {
   if (cause instanceof GatewayError) return cause
   const error = cause instanceof AggregateError ? cause.errors[0] : cause
   const code = codeOf(error)
-  const message = error instanceof Error ? error.message : String(error)
+  const message = redact(error instanceof Error ? error.message : String(error))
   const where = { url, phase, cause }
   if (phase !== 'handshake') {
     const detail = words[code] ?? message

@@ -3,6 +3,7 @@ import type { NetConnectOpts, Socket } from 'node:net'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import WebSocket from 'ws'
 import type { Phase } from '../../core/report/phase.ts'
+import type { Redact } from '../../core/text/redactor.ts'
 import { closeCode } from '../protocol/close-code.ts'
 import type { Frame } from '../protocol/frame.ts'
 import { usualLargestFrame } from '../protocol/version.ts'
@@ -30,6 +31,8 @@ interface WireOptions {
   readonly resolve: Resolve
   readonly signal: AbortSignal
   readonly onPhase: (phase: Phase) => void
+  /** Takes secrets out of what the other side says. */
+  readonly redact: Redact
   /** The largest frame that is read, in bytes; a larger one ends the connection. */
   readonly largestFrame?: number
   /** Called with the addresses before anything is sent to one; may throw. */
@@ -83,7 +86,7 @@ export async function openWire(
     const giveUp = () => fail(timedOut(url, phase))
     options.signal.addEventListener('abort', giveUp, { once: true })
     // It stays attached: a socket that is cut off may still fail, and nobody else would hear it.
-    socket.on('error', (error) => fail(socketFailure(error, url, phase)))
+    socket.on('error', (error) => fail(socketFailure(error, url, phase, options.redact)))
     socket.on('unexpected-response', (request: ClientRequest, response: IncomingMessage) => {
       request.destroy()
       fail(httpFailure(response.statusCode ?? 0, url))
@@ -92,8 +95,8 @@ export async function openWire(
       options.signal.removeEventListener('abort', giveUp)
       resolve(wireOf(socket, guard))
     })
-    const guard = new FrameGuard()
-    listen(socket, listener, guard)
+    const guard = new FrameGuard(options.redact)
+    listen(socket, listener, { guard, redact: options.redact })
     if (options.signal.aborted) giveUp()
   })
 }
@@ -105,7 +108,7 @@ async function addressesOf(url: string, options: WireOptions): Promise<readonly 
     return await options.resolve(hostname.replace(/^\[|\]$/g, ''), options.signal)
   } catch (error) {
     if (options.signal.aborted) throw timedOut(url, 'resolve')
-    throw socketFailure(error, url, 'resolve')
+    throw socketFailure(error, url, 'resolve', options.redact)
   }
 }
 
@@ -165,12 +168,16 @@ function plainHex(fingerprint: string): string {
     .toLowerCase()
 }
 
-function listen(socket: WebSocket, listener: WireListener, guard: FrameGuard): void {
+function listen(
+  socket: WebSocket,
+  listener: WireListener,
+  { guard, redact }: { readonly guard: FrameGuard; readonly redact: Redact },
+): void {
   let opened = false
   let over = false
   let problem = ''
   const end = (code: number, reason: string) => {
-    if (opened && !over) listener.ended(code, reason)
+    if (opened && !over) listener.ended(code, redact(reason))
     over = true
   }
   socket.on('open', () => {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import type { CommandOptions } from '../../core/probe-kind/kinds/command.ts'
+import { redactor } from '../../core/text/redactor.ts'
 import type { Value } from '../../core/value.ts'
 import { type Ended, runChild } from '../../host/process/child.ts'
 import { childEnvironment } from '../../host/process/child-environment.ts'
@@ -14,12 +15,9 @@ export const command: Probe<CommandOptions> = async (options, { signal }): Promi
   try {
     if (cwd !== undefined && !isDirectory(cwd)) return couldNotProbe(`there is no directory ${cwd} to run in`)
     const place = cwd === undefined ? {} : { cwd }
-    const ended = await runChild(
-      argv,
-      { ...place, env: childEnvironment(process.env, declared(options.env)) },
-      signal,
-    )
-    return toObservation(ended, options)
+    const env = childEnvironment(process.env, declared(options.env))
+    const ended = await runChild(argv, { ...place, env }, signal)
+    return toObservation(withoutSecrets(ended, env, options), options)
   } catch (error) {
     return couldNotProbe(startFailure(argv[0] ?? '', error))
   }
@@ -28,6 +26,15 @@ export const command: Probe<CommandOptions> = async (options, { signal }): Promi
 // A list names what is handed on from our own environment.
 function declared(env: CommandOptions['env']): Readonly<Record<string, string | null>> {
   return Array.isArray(env) ? Object.fromEntries(env.map((name) => [name, null])) : env
+}
+
+const secretName = /(?:TOKEN|PASSWORD|PASSWD|PWD|SECRET|KEY|CREDENTIALS?|AUTH|PAT)$/i
+
+// What it was given must not come back by its output and be kept.
+function withoutSecrets(ended: Ended, env: Readonly<Record<string, string>>, options: CommandOptions): Ended {
+  const given = Object.keys(declared(options.env)).filter((name) => secretName.test(name))
+  const redact = redactor(given.flatMap((name) => env[name] ?? []))
+  return { ...ended, stdout: redact(ended.stdout), stderr: redact(ended.stderr) }
 }
 
 function isDirectory(path: string): boolean {

@@ -1,4 +1,5 @@
 import type { CredentialOptions } from '../../core/probe-kind/kinds/credential.ts'
+import { redactor } from '../../core/text/redactor.ts'
 import type { Value } from '../../core/value.ts'
 import { ownerName } from '../../host/files/owner.ts'
 import { readBytes, type SmallFile } from '../../host/files/read-bytes.ts'
@@ -75,5 +76,6 @@ function liveFailure(error: unknown, fields: Readonly<Record<string, Value>>): O
 
 /** A server, or a library's wording, must not be able to hand the token back. */
 function withoutToken(observation: Observation, token: string): Observation {
-  return { ...observation, error: observation.error?.replaceAll(token, '[token]') ?? null }
+  const { error } = observation
+  return { ...observation, error: error === null ? null : redactor([token])(error) }
 }

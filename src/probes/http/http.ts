@@ -1,5 +1,6 @@
 import type { HttpOptions } from '../../core/probe-kind/kinds/http.ts'
 import { parseBytes } from '../../core/text/bytes.ts'
+import { redactor } from '../../core/text/redactor.ts'
 import type { Value } from '../../core/value.ts'
 import { readTextOfPolicy } from '../../host/files/read-text.ts'
 import { errorText } from '../../host/system-error.ts'
@@ -39,7 +40,7 @@ export const http: Probe<HttpOptions> = async (options, context): Promise<Observ
       value: { ...fields, ...latencyFields(latencies) },
     }
   } catch (error) {
-    return httpFailure(error)
+    return withoutHeaders(httpFailure(error), options)
   }
 }
 
@@ -99,6 +100,13 @@ export function isExpected(status: number, expected: HttpOptions['expect_status'
 function latencyFields(latencies: readonly number[]): Record<string, Value> {
   const p50 = round(quantile(latencies, 0.5), 3)
   return { latency_ms: p50, p50_ms: p50, p95_ms: round(quantile(latencies, 0.95), 3) }
+}
+
+// A server may send back what the policy's headers told it, as the place that a redirect leads to.
+function withoutHeaders(observation: Observation, { headers }: HttpOptions): Observation {
+  const { error } = observation
+  const secrets = Object.values(headers).flatMap((value) => [value, ...value.split(/\s+/)])
+  return { ...observation, error: error === null ? null : redactor(secrets)(error) }
 }
 
 function httpFailure(error: unknown): Observation {

@@ -1,3 +1,4 @@
+import { hereFile } from '../config-files.ts'
 import type { Settings } from '../config-resolve.ts'
 import type { ConfiguredGateway } from './discover.ts'
 
@@ -19,5 +20,6 @@ export function configuredGateway(settings: Settings): ConfiguredGateway | null 
     tokenFile: beside('gateway_token_file'),
     passwordFile: beside('gateway_password_file'),
     tlsFingerprint: beside('gateway_tls_fingerprint'),
+    folder: source === hereFile ? process.cwd() : null,
   }
 }

@@ -1,6 +1,9 @@
+import { realpathSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { VitalsError } from '../../core/errors.ts'
 import type { GatewayTarget } from '../../gateway/client/connect.ts'
 import type { Credential } from '../../gateway/client/handshake.ts'
+import { codeOf } from '../../host/system-error.ts'
 import {
   credentialFile,
   credentialsInEnvironment,
@@ -22,6 +25,8 @@ export interface ConfiguredGateway {
   readonly tokenFile: string | null
   readonly passwordFile: string | null
   readonly tlsFingerprint: string | null
+  /** The only directory in which a credential for it may lie; `null` where any will do. */
+  readonly folder: string | null
 }
 
 /** A gateway that was found, and where. */
@@ -103,10 +108,39 @@ function byOwnFile({ named, by, env, configured }: Places): Found | null {
   const { origin, tlsFingerprint } = file
   return {
     url: gatewayUrl(file.url, `gateway_url in ${origin}`),
-    credentials: fileCredentials(file, env),
+    credentials: fileCredentials(besideOnly(file), env),
     tlsFingerprint,
     tlsOrigin: tlsFingerprint === null ? null : origin,
     origin,
+  }
+}
+
+/**
+ * The `./vitals.yaml` of a folder that somebody else made may name an address, but of our secrets none: only one that
+ * lies beside it, and is no link to elsewhere.
+ */
+function besideOnly(file: ConfiguredGateway): ConfiguredGateway {
+  const { folder } = file
+  if (folder === null) return file
+  for (const path of [file.tokenFile, file.passwordFile]) {
+    if (path === null || isIn(folder, path)) continue
+    throw new VitalsError('GATEWAY_CONFIG', {
+      params: {
+        path: file.origin,
+        detail: `${path} does not lie beside it, and a file of the working directory may open its gateway with nothing else`,
+      },
+      hint: 'Name the gateway by --url with --token-file, or in the configuration of your own.',
+    })
+  }
+  return file
+}
+
+function isIn(folder: string, path: string): boolean {
+  try {
+    return dirname(realpathSync(path)) === realpathSync(folder)
+  } catch (error) {
+    // What is not there can tell nothing; why is told where it is read.
+    return codeOf(error) === 'ENOENT' && dirname(path) === folder
   }
 }
 

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto'
 import { canonicalJson } from '../../core/text/canonical-json.ts'
-import type { ChainEnds } from '../store.ts'
 
 /**
  * What a chain was at a time, signed: the names are those of its JSON form. Hashes are chained, so that one checkpoint
@@ -20,8 +19,17 @@ export interface Checkpoint {
   readonly signature: string
 }
 
-/** Signs what the chain is now. */
-export function signCheckpoint(key: KeyObject, ends: ChainEnds, at: string): Checkpoint {
+interface Point {
+  readonly index: number
+  readonly hash: string
+}
+
+/** Signs what the chain of a policy is now. */
+export function signCheckpoint(
+  key: KeyObject,
+  ends: { readonly policyPath: string; readonly anchor: Point; readonly head: Point },
+  at: string,
+): Checkpoint {
   const { createPublicKey, sign } = process.getBuiltinModule('node:crypto')
   const body = {
     policy_path: ends.policyPath,

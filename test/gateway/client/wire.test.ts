@@ -31,7 +31,8 @@ function open(
     alive: () => told.push('alive'),
     ended: (code, reason) => told.push(`ended ${code} ${reason}`),
   }
-  const options = { resolve, signal, onPhase: () => {}, inspect: () => {}, ...more }
+  const redact = (text: string) => text
+  const options = { resolve, signal, redact, onPhase: () => {}, inspect: () => {}, ...more }
   return { told, opened: openWire({ url, tlsFingerprint }, options, listener) }
 }
 

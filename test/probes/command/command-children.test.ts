@@ -17,13 +17,15 @@ async function shell(script: string, options: Record<string, unknown> = {}, time
 describe('the environment of a plugin', () => {
   it.each([
     ['nothing of ours that is secret', {}, ''],
-    ['what is handed on by name', { env: ['CANARY_TOKEN'] }, 'canary'],
-    ['what is handed on beside a value', { env: { CANARY_TOKEN: null, OTHER: 'x' } }, 'canary'],
+    ['what is handed on by name, which it cannot tell on', { env: ['CANARY_TOKEN'] }, '[redacted]'],
+    ['what is handed on beside a value', { env: { CANARY_TOKEN: null, OTHER: 'x' } }, '[redacted]'],
+    ['what is handed on and no secret', { env: ['CANARY_WORD'] }, 'sings'],
     ['a value in the place of ours', { env: { CANARY_TOKEN: 'mine' } }, 'mine'],
   ])('holds %s', async (_what, options, expected) => {
     vi.stubEnv('CANARY_TOKEN', 'canary')
+    vi.stubEnv('CANARY_WORD', 'sings')
     try {
-      expect(await shell('echo "$CANARY_TOKEN"', options)).toMatchObject({ value: { output: expected } })
+      expect(await shell('echo "$CANARY_TOKEN$CANARY_WORD"', options)).toMatchObject({ value: { output: expected } })
     } finally {
       vi.unstubAllEnvs()
     }

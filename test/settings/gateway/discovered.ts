@@ -47,6 +47,7 @@ export async function find({
             tokenFile: null,
             passwordFile: null,
             tlsFingerprint: null,
+            folder: null,
             ...mapped(configured, inHome),
           },
     warn: (line) => warned.push(line),
