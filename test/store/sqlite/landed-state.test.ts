@@ -14,7 +14,10 @@ test('a state file of the release before opens, and its checks go on from where 
   mkdirSync(join(directory, 'probe'), { recursive: true, mode: 0o700 })
   copyFileSync(join(fixture, 'memory.db'), join(directory, 'probe', 'f2231adc258922cb5021.db'))
   const store = openSqliteStore(directory)
-  const { state } = await store.peek(policyPath)
+  const run = await store.begin(policyPath, 0)
+  const { state, setAside } = run.remembered
+  expect(setAside).toBeUndefined()
+  await run.abandon()
   await store.close()
   expect(state?.checks.size).toMatchObject({ state: 'critical', problemOpen: true, reason: 'full' })
   const policy = readFileSync(join(fixture, 'landed.yaml'), 'utf8')
