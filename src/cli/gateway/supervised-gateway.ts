@@ -14,6 +14,7 @@ export async function supervisedGateway(flags: GatewayFlags, answerWithinMs: num
   const settings = await readSettings(io)
   const host = { env: io.env, settings }
   const target = await gatewayOf(flags, 'flags', host, (line) => io.stderr.write(`${escapeControl(line)}\n`))
+  if (target.insecure) await (await import('./tell-insecure.ts')).tellInsecure(target, settings, io)
   return {
     target,
     look: gatewayLooker(target, clientEdges(host, io.now)),

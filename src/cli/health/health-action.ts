@@ -26,6 +26,7 @@ export async function checkHealth(options: HealthOptions, settings: Settings, io
   const target = await gatewayOf(options.gateway, 'flags', host, (line) =>
     io.stderr.write(`${escapeControl(line)}\n`),
   )
+  if (target.insecure) await (await import('../gateway/tell-insecure.ts')).tellInsecure(target, settings, io)
   const { probe, deep } = options
   const asked = await askHealth(target, { probe, deep, deadline }, clientEdges(host, io.now))
   const isGone = gone.has(asked.error?.code ?? '')

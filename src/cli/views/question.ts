@@ -35,6 +35,8 @@ export async function questionOf(flags: GatewayFlags, command: string, io: Io): 
   const limitMs = timeLimitMs(flags.timeout ?? usualViewTimeout, command)
   const host = { env: io.env, settings: await readSettings(io) }
   const target = await gatewayOf(flags, 'flags', host, (line) => io.stderr.write(`${escapeControl(line)}\n`))
+  if (target.insecure)
+    await (await import('../gateway/tell-insecure.ts')).tellInsecure(target, host.settings, io)
   const secrets = target.credentials.map(({ secret }) => secret)
   return {
     target,

@@ -1,4 +1,5 @@
 import { VitalsError } from '../../core/errors.ts'
+import { readRegularFile } from '../../host/files/read-regular-file.ts'
 import { objectOf, textOf } from '../protocol/loose-value.ts'
 import { type DeviceKey, newDeviceKey } from './device.ts'
 
@@ -68,10 +69,12 @@ function readDevice(value: unknown): DeviceKey | null {
   return id === null || publicKey === null || privateKey === null ? null : { id, publicKey, privateKey }
 }
 
+const mostBytes = 65_536
+
 // A file that is missing or damaged is forgotten: everything in it can be found out again.
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(process.getBuiltinModule('node:fs').readFileSync(path, 'utf8'))
+    return JSON.parse(readRegularFile(path, mostBytes).bytes.toString('utf8'))
   } catch {
     return null
   }

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readRegularFile } from '../../host/files/read-regular-file.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
+
+const mostBytes = 1_048_576
 
 /** Variables of a file, and the file. */
 export interface DotEnv {
@@ -27,7 +29,7 @@ export function readDotEnv(directories: readonly string[]): DotEnv {
 // A file that only the gateway's own account may read gives nothing here: the gateway then refuses, and says why.
 function textOf(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8')
+    return readRegularFile(path, mostBytes).bytes.toString('utf8')
   } catch {
     return null
   }

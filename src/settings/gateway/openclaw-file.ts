@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { VitalsError } from '../../core/errors.ts'
 import { isObject, type LooseObject } from '../../gateway/protocol/loose-value.ts'
+import { readRegularFile, UnfitFileError } from '../../host/files/read-regular-file.ts'
 import { openClawVariable } from './environment.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
 const deepestInclude = 10
+const mostFiles = 100
+const mostBytes = 1_048_576
 const deepestValue = 64
 const formerNames = ['openclaw', 'clawdbot', 'moltbot']
 
@@ -45,15 +47,22 @@ export function openClawStateDirectories(env: Env): readonly string[] {
 export async function readOpenClawFile(path: string): Promise<LooseObject | null> {
   const text = textOf(path)
   if (text === null) return null
-  const document = await expand(await parse(path, text), path, [path])
+  const trail = { paths: [path], read: { files: 0 } }
+  const document = await expand(await parse(path, text), path, trail)
   if (!isObject(document)) throw unusable(path, 'it holds no object')
   return document
 }
 
+/** The files that lead to a place of a document, and how many it has read in all. */
+interface Trail {
+  readonly paths: readonly string[]
+  readonly read: { files: number }
+}
+
 /** Puts in what `$include` names: what it includes lies below what stands beside it. */
-async function expand(value: unknown, path: string, through: readonly string[], depth = 0): Promise<unknown> {
+async function expand(value: unknown, path: string, trail: Trail, depth = 0): Promise<unknown> {
   if (depth > deepestValue) throw unusable(path, `it is nested deeper than ${deepestValue}`)
-  const inside = (item: unknown) => expand(item, path, through, depth + 1)
+  const inside = (item: unknown) => expand(item, path, trail, depth + 1)
   if (Array.isArray(value)) return Promise.all(value.map(inside))
   if (!isObject(value)) return value
   const { $include: include, ...own } = value
@@ -61,19 +70,22 @@ async function expand(value: unknown, path: string, through: readonly string[], 
   const beside = Object.fromEntries(await Promise.all(entries))
   if (include === undefined) return beside
   const names = Array.isArray(include) ? include : [include]
-  const parts = await Promise.all(names.map((name) => included(name, path, through)))
+  const parts = await Promise.all(names.map((name) => included(name, path, trail)))
   const below = parts.reduce(merge, {})
   return entries.length === 0 ? below : merge(below, beside)
 }
 
-async function included(name: unknown, path: string, through: readonly string[]): Promise<unknown> {
+async function included(name: unknown, path: string, { paths, read }: Trail): Promise<unknown> {
   if (typeof name !== 'string' || name === '') throw unusable(path, '$include takes the name of a file')
   const target = resolve(dirname(path), name)
-  if (through.includes(target)) throw unusable(path, `$include leads back to ${target}`)
-  if (through.length > deepestInclude) throw unusable(path, `$include goes deeper than ${deepestInclude}`)
+  if (paths.includes(target)) throw unusable(path, `$include leads back to ${target}`)
+  if (paths.length > deepestInclude) throw unusable(path, `$include goes deeper than ${deepestInclude}`)
+  // Files that include each other several times over would be read more often than anybody has time for.
+  read.files += 1
+  if (read.files > mostFiles) throw unusable(path, `$include names more than ${mostFiles} files`)
   const text = textOf(target)
   if (text === null) throw unusable(path, `$include names ${target}, which is not there`)
-  return expand(await parse(target, text), target, [...through, target])
+  return expand(await parse(target, text), target, { paths: [...paths, target], read })
 }
 
 function merge(below: unknown, above: unknown): unknown {
@@ -111,8 +123,9 @@ function withoutPrototype(key: string, value: unknown): unknown {
 
 function textOf(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8')
+    return readRegularFile(path, mostBytes).bytes.toString('utf8')
   } catch (cause) {
+    if (cause instanceof UnfitFileError) throw unusable(path, cause.message)
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
     if (code === 'EACCES' || code === 'EPERM') {

@@ -17,6 +17,23 @@ describe('what cannot be used is told without its content', () => {
       /which is not there/,
     ],
     [
+      'an include of a device without end',
+      { files: { '.openclaw/openclaw.json': '{"$include":"/dev/zero"}' } },
+      /it is not a regular file/,
+    ],
+    [
+      'files that include each other many times over',
+      {
+        files: Object.fromEntries(
+          ['openclaw', 'a', 'b', 'c', 'd'].map((name, index) => [
+            `.openclaw/${name}.json`,
+            JSON.stringify({ $include: new Array(20).fill(`./${'abcde'[index]}.json`) }),
+          ]),
+        ),
+      },
+      /more than 100 files/,
+    ],
+    [
       'an include in a circle',
       { files: { '.openclaw/openclaw.json': '{"$include":"./openclaw.json"}' } },
       /leads back/,
