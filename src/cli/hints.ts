@@ -77,6 +77,8 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   SERVICE_AMBIGUOUS: 'Name the one you mean with --unit.',
   RESTART_GIVEN_UP:
     "Find out why it needs them; once it is well this ends by itself, or with 'vitals gateway restart --clear-budget'.",
+  RESTART_LEDGER_DAMAGED:
+    "See how often it was restarted; 'vitals gateway restart --clear-budget' sets the damage aside and counts from zero.",
   RESTART_UNDER_WAY: "Wait for it; 'vitals gateway status' shows how far it is.",
   RESTART_REFUSED: "Look at the unit: 'systemctl status {unit}', with --user for a user's own.",
   RESTART_FAILED: 'The log of the unit says why it ends.',

@@ -114,6 +114,11 @@ export const catalogue = {
     http: 429,
     message: 'The gateway is not restarted again: {attempts} of {max} restarts in {per} are used up.',
   },
+  RESTART_LEDGER_DAMAGED: {
+    exit: 74,
+    http: 500,
+    message: 'What is remembered of the restarts of {unit} is damaged, so that none is made.',
+  },
   RESTART_UNDER_WAY: { exit: 75, http: 409, message: 'Another restart of {unit} is still going on.' },
   RESTART_REFUSED: { exit: 69, http: 502, message: '{manager} does not restart {unit}: {detail}.' },
   RESTART_FAILED: { exit: 69, http: 502, message: '{unit} was restarted and ended again: {detail}.' },

@@ -17,6 +17,11 @@ export interface LedgerStore {
   /** The document as last saved, read without a hold; `null` when there is none. */
   readLedger<Document>(name: string): Promise<Document | null>
   /**
+   * Moves a damaged ledger out of the way, its chain with it; gives the new path, `null` when there was nothing that
+   * could be moved.
+   */
+  setLedgerAside(name: string): string | null
+  /**
    * Changes the document in one durable step that no other process can come between. `change` may be called again
    * and must not do anything itself.
    *

@@ -1,6 +1,11 @@
 import { VitalsError } from '../../core/errors.ts'
 import type { GatewayRestartReport } from '../../core/report/supervision.ts'
-import { type RestartMemory, refuseRestart, rememberSighting } from '../../core/supervision/restart-budget.ts'
+import {
+  noRestarts,
+  type RestartMemory,
+  refuseRestart,
+  rememberSighting,
+} from '../../core/supervision/restart-budget.ts'
 import { isDead, withStartGrace } from '../../core/supervision/sighting.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import type { Service } from '../../host/services/service.ts'
@@ -43,7 +48,7 @@ export async function restartGateway(
   const ledger = restartLedger(edges.store, service, limits, edges.now)
   const trigger = ifDead ? 'if_dead' : 'operator'
   const seen = ifDead ? await lookForDeath(service, ledger, options, edges) : null
-  const memory = seen?.memory ?? (await ledger.read())
+  const memory = seen?.memory ?? (clearBudget ? noRestarts : await ledger.read())
   const report = (
     result: GatewayRestartReport['result'],
     remembered: RestartMemory,

@@ -1,3 +1,4 @@
+import { VitalsError } from '../../core/errors.ts'
 import {
   attemptsIn,
   beginRestart,
@@ -10,10 +11,12 @@ import {
   refuseRestart,
   rememberSighting,
 } from '../../core/supervision/restart-budget.ts'
+import { isRestartMemory } from '../../core/supervision/restart-memory.ts'
 import type { Sighting } from '../../core/supervision/sighting.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import type { Service } from '../../host/services/service.ts'
 import type { LedgerStore, Revision } from '../../store/ledger.ts'
+import { isDamage } from '../../store/sqlite/state-file-fault.ts'
 import type { AuditEntry } from '../../store/store.ts'
 
 const lockWaitMs = 2_000
@@ -45,24 +48,23 @@ export function restartLedger(
   limits: RestartLimits,
   now: () => number,
 ): RestartLedger {
-  const name = ledgerName(service)
-  const revise = <Result>(change: (memory: RestartMemory, at: number) => Revision<RestartMemory, Result>) =>
-    store.reviseLedger<RestartMemory, Result>(name, lockWaitMs, (document) =>
-      change(document ?? noRestarts, now()),
-    )
+  const { read, revise, orAside } = closedWhenDamaged(store, service, now)
   return {
-    read: async () => (await store.readLedger<RestartMemory>(name)) ?? noRestarts,
+    read,
     see: (sighting) =>
       revise((memory, at) => {
         const seen = rememberSighting(memory, sighting, at)
         return { document: seen, audit: [], result: seen }
       }),
-    begin: (trigger, waitMs, forgive) =>
-      revise((memory, at) => {
-        const { next, refusal, events } = beginning(memory, { limits, at, waitMs, forgive })
-        const audit = events.map((event) => entryOf(service, trigger, at, event))
-        return { document: next, audit, result: { refusal, memory: next } }
-      }),
+    begin(trigger, waitMs, forgive) {
+      const begun = () =>
+        revise<Begun>((memory, at) => {
+          const { next, refusal, events } = beginning(memory, { limits, at, waitMs, forgive })
+          const audit = events.map((event) => entryOf(service, trigger, at, event))
+          return { document: next, audit, result: { refusal, memory: next } }
+        })
+      return forgive ? orAside(begun) : begun()
+    },
     end: (trigger, outcome, detail) =>
       revise((memory, at) => {
         const ended = endRestart(memory, at)
@@ -70,6 +72,50 @@ export function restartLedger(
         const audit = [entryOf(service, trigger, at, { outcome, reason: `restart ended: ${told}` })]
         return { document: ended, audit, result: ended }
       }),
+  }
+}
+
+/**
+ * The ledger as it may be used: a damaged one is an error of its own, because without what was counted nobody knows
+ * whether one more restart is one too many.
+ */
+function closedWhenDamaged(
+  store: LedgerStore,
+  service: Pick<Service, 'manager' | 'unit'>,
+  now: () => number,
+) {
+  const name = ledgerName(service)
+  const damaged = () => new VitalsError('RESTART_LEDGER_DAMAGED', { params: { unit: service.unit } })
+  const memoryIn = (document: unknown): RestartMemory => {
+    if (document === null) return noRestarts
+    if (!isRestartMemory(document)) throw damaged()
+    return document
+  }
+  const orClosed = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw isDamage(error) ? damaged() : error
+    }
+  }
+  return {
+    read: () => orClosed(async () => memoryIn(await store.readLedger(name))),
+    revise: <Result>(change: (memory: RestartMemory, at: number) => Revision<RestartMemory, Result>) =>
+      orClosed(() =>
+        store.reviseLedger<unknown, Result>(name, lockWaitMs, (document) =>
+          change(memoryIn(document), now()),
+        ),
+      ),
+    /** An operator's word: what is damaged is set aside, and the count begins again. */
+    async orAside<Result>(work: () => Promise<Result>): Promise<Result> {
+      try {
+        return await work()
+      } catch (error) {
+        const isOurs = error instanceof VitalsError && error.code === 'RESTART_LEDGER_DAMAGED'
+        if (!isOurs || store.setLedgerAside(name) === null) throw error
+        return work()
+      }
+    },
   }
 }
 

@@ -21,6 +21,11 @@ export function stateFile(stateDir: string, policyPath: string): StateFile {
   return { path: join(stateDir, 'probe', `${name}.db`), policyPath: real }
 }
 
+/** The name of a policy's chain: that of its state file without the ending. */
+export function chainName(stateDir: string, policyPath: string): string {
+  return basename(stateFile(stateDir, policyPath).path, '.db')
+}
+
 /** Every state file in `stateDir`, in a fixed order; none when there is no such directory. */
 export function stateFiles(stateDir: string): readonly string[] {
   const directory = join(stateDir, 'probe')

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import type { CheckedPolicy } from '../../core/policy/language/policy.ts'
 import type { Checkpoint } from '../checkpoint/checkpoint.ts'
 import { type Signing, TrailSigner } from '../checkpoint/trail-signer.ts'
@@ -13,7 +13,7 @@ import { readEnds, readRow, writeRow } from './memory-row.ts'
 import { inSnapshot, inTransaction, takeRun } from './run.ts'
 import { readSealKey } from './seal-key.ts'
 import { setAside } from './set-aside.ts'
-import { stateFile, stateFiles } from './state-file.ts'
+import { chainName, stateFile, stateFiles } from './state-file.ts'
 import { isBusy, isDamage, stateFileError, stateLocked } from './state-file-fault.ts'
 import { whileBusy } from './while-busy.ts'
 
@@ -37,7 +37,7 @@ class SqliteStore implements Store, LedgerStore {
   async begin(policyPath: string, waitMs: number): Promise<Run> {
     const take = () => this.#write(policyPath, waitMs, (connection, real) => takeRun(connection, real))
     const isThere = identityOf(stateFile(this.#stateDir, policyPath).path) !== null
-    const gone = isThere ? null : this.#signer.signedOf(this.#nameOf(policyPath))
+    const gone = isThere ? null : this.#signer.signedOf(chainName(this.#stateDir, policyPath))
     try {
       const run = this.#watched(policyPath, await take())
       return gone === null ? run : { ...run, remembered: { ...run.remembered, trailGone: gone } }
@@ -108,6 +108,10 @@ class SqliteStore implements Store, LedgerStore {
     }
   }
 
+  setLedgerAside(name: string): string | null {
+    return this.#setAside(name)
+  }
+
   async readLedger<Document>(name: string): Promise<Document | null> {
     const { path } = stateFile(this.#stateDir, name)
     return this.#read(path, ({ db }) => readDocument<Document>(db))
@@ -126,17 +130,13 @@ class SqliteStore implements Store, LedgerStore {
   }
 
   async checkpoints(policyPath?: string): Promise<readonly Checkpoint[]> {
-    return this.#signer.checkpoints(policyPath === undefined ? null : this.#nameOf(policyPath))
+    return this.#signer.checkpoints(policyPath === undefined ? null : chainName(this.#stateDir, policyPath))
   }
 
   async #sign(policyPath: string): Promise<void> {
     const { path } = stateFile(this.#stateDir, policyPath)
     const ends = await this.#read(path, ({ db }) => readEnds(db))
-    if (ends !== null) this.#signer.sign(basename(path, '.db'), ends)
-  }
-
-  #nameOf(policyPath: string): string {
-    return basename(stateFile(this.#stateDir, policyPath).path, '.db')
+    if (ends !== null) this.#signer.sign(chainName(this.#stateDir, policyPath), ends)
   }
 
   async *auditTrail(policyPath?: string): AsyncGenerator<TrailRecord> {

@@ -5,7 +5,9 @@ import { ledgerName } from '../../../src/cli/gateway/restart-ledger.ts'
 import type { Sighting } from '../../../src/core/supervision/sighting.ts'
 import type { Service } from '../../../src/host/services/service.ts'
 import type { RestartOrder } from '../../../src/host/services/supervisor.ts'
+import { stateFiles } from '../../../src/store/sqlite/state-file.ts'
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts'
+import { alter } from '../../store/sqlite/saved-file.ts'
 import { temporaryDirectory } from '../../store/temporary-directory.ts'
 import { sampleLook, sampleService, sampleSupervisor } from './supervised-service.ts'
 
@@ -18,7 +20,8 @@ const plain: RestartOptions = {
 
 /** One service, its manager and its ledger on a clock of their own, an hour after the service was started. */
 function bench(service: Partial<Service> = {}, order?: RestartOrder) {
-  const store = openSqliteStore(temporaryDirectory())
+  const directory = temporaryDirectory()
+  const store = openSqliteStore(directory)
   onTestFinished(() => store.close())
   const managed = sampleSupervisor(sampleService(service), order)
   let now = hour
@@ -38,6 +41,8 @@ function bench(service: Partial<Service> = {}, order?: RestartOrder) {
   return {
     ...managed,
     restart,
+    /** Changes what is remembered, as a disk or an editor would. */
+    damage: (sql: string) => alter(stateFiles(directory)[0] ?? '', sql),
     /** A run of `--if-dead` some seconds later that sees this. */
     async look(laterSeconds: number, seen: Sighting, changes: Partial<RestartOptions> = {}) {
       now += laterSeconds * second
@@ -97,6 +102,23 @@ describe('a restart', () => {
     expect(restarts()).toBe(3)
     const outcomes = (await audit()).map(({ outcome }) => outcome)
     expect(outcomes).toEqual(['begun', 'silent', 'begun', 'silent', 'begun', 'silent', 'given_up'])
+  })
+
+  it.each([
+    ['one digit', 'UPDATE memory SET state = replace(state, \'"givenUp":true\', \'"givenUp":false\')'],
+    ['the whole', "UPDATE memory SET state = '{}'"],
+    ['its table', 'DROP TABLE memory'],
+  ])('is refused with an error of its own where what is remembered is damaged: %s', async (_what, sql) => {
+    const { restart, restarts, damage } = bench()
+    for (let attempt = 0; attempt < 3; attempt += 1) await restart()
+    await expect(restart()).rejects.toMatchObject({ code: 'RESTART_GIVEN_UP' })
+    damage(sql)
+    for (const options of [{}, { dryRun: true }, { ifDead: true }]) {
+      await expect(restart(options)).rejects.toMatchObject({ code: 'RESTART_LEDGER_DAMAGED', exit: 74 })
+    }
+    expect(restarts()).toBe(3)
+    expect(await restart({ clearBudget: true })).toMatchObject({ budget: { attempts: 1 } })
+    expect(restarts()).toBe(4)
   })
 
   it('may begin again by the word of an operator', async () => {
