@@ -25,7 +25,9 @@ describe('the environment of a plugin', () => {
     vi.stubEnv('CANARY_TOKEN', 'canary')
     vi.stubEnv('CANARY_WORD', 'sings')
     try {
-      expect(await shell('echo "$CANARY_TOKEN$CANARY_WORD"', options)).toMatchObject({ value: { output: expected } })
+      expect(await shell('echo "$CANARY_TOKEN$CANARY_WORD"', options)).toMatchObject({
+        value: { output: expected },
+      })
     } finally {
       vi.unstubAllEnvs()
     }
