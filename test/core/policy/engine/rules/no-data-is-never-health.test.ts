@@ -99,6 +99,22 @@ describe('rule 9: no data is never health', () => {
     expect([since, covered, problemOpen]).toEqual([transitions[0]?.at, null, true])
   })
 
+  it('counts of conditions that worsen another state go on over a return, too', () => {
+    const ladder = begun(
+      check(`
+      healthy->degraded: { condition: v < 10, consecutive: 1 }
+      degraded->critical: { condition: v < 12, consecutive: 4 }`),
+    )
+    expect(run(ladder, '11 11 _ _ 11 9 9').states).toBe('H H H U H D C')
+  })
+
+  it('good samples count towards missing.recover only in a row', () => {
+    const plain = check(`
+      healthy->critical: { condition: v < 10, consecutive: 9 }
+      critical->healthy: { condition: v > 30 }`)
+    expect(run(withMissing('recover: 2', plain), '40 3 40 40').states).toBe('U U U H')
+  })
+
   it('while unknown it tells what it covers', () => {
     expect(run(narrow(), '40 9 _ _').state.checks.only).toMatchObject({
       state: 'unknown',

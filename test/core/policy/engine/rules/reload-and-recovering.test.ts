@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { adoptState } from '../../../../../src/core/policy/engine/adopt-state.ts'
+import { createEngine } from '../../../../../src/core/policy/engine/compile.ts'
 import { seed } from '../../../../seed-policy.ts'
-import { play } from '../../../../timeline.ts'
+import { play, policyOf } from '../../../../timeline.ts'
 import { check } from '../../sample-policies.ts'
 
 const plain = check(`
@@ -82,9 +84,12 @@ describe('rule 12: a reload', () => {
   it('keeps a check that is gone with an open problem until that is told', () => {
     const both = `checks:\n  a: { critical: v < 10 }\n  b: { critical: v < 10 }\n`
     const earlier = play(both, { v: '40 3 3' })
-    const { state } = play('checks:\n  a: { critical: v < 10 }\n', { v: '3' }, { after: earlier })
-    expect(Object.keys(state.checks)).toEqual(['a'])
-    expect(earlier.state.checks.b).toMatchObject({ state: 'critical', problemOpen: true })
+    const engine = createEngine(policyOf('checks:\n  a: { critical: v < 10 }\n'))
+    const after = adoptState(engine, earlier.state, earlier.endedAt)
+    expect([Object.keys(after.checks), Object.keys(after.gone)]).toEqual([['a'], ['b']])
+    expect(after.gone.b).toMatchObject({ state: 'critical', problemOpen: true })
+    const well = play(both, { v: '40 40' })
+    expect(adoptState(engine, well.state, well.endedAt).gone).toEqual({})
   })
 })
 
@@ -102,6 +107,12 @@ describe('rule 16: recovering', () => {
     expect(states.endsWith('R R R R')).toBe(true)
     expect(state.checks.test?.stuck).toBe(true)
     expect(play(seed, { disk_free_pct: '30 7x3 17x4' }, remedied(4)).state.checks.test?.stuck).toBe(false)
+  })
+
+  it('counts the time that unknown covered', () => {
+    const yaml = `defaults: { recover_within: 2m }\n${seed}`
+    const { states } = play(yaml, { disk_free_pct: '30 7x3 1 _ _ _ 1' }, remedied(4))
+    expect(states).toBe('H H D C R R U U C')
   })
 
   it('takes recover_within of the check, then of the defaults, then 5 minutes', () => {
@@ -128,6 +139,6 @@ describe('rule 16: recovering', () => {
       degraded->critical: { condition: v < 8, consecutive: 1 }
       critical->recovering: { condition: remediation_applied }
       recovering->healthy: { condition: v > 20 }`)
-    expect(play(worse, { v: '30 12 3 3' }, remedied(1)).states).toBe('H D C C')
+    expect(play(worse, { v: '30 12 12 3 3' }, remedied(2)).states).toBe('H D D C C')
   })
 })

@@ -114,6 +114,16 @@ checks: { c: { signal: worst, critical: { above: 8, consecutive: 1 }, healthy: {
     expect(window('1 1 1 9 1 1 1', { ...unplanned, ownsClock: true })).toBe('H H H C H H H')
   })
 
+  it('is not known before the third step, and the time before it then counts', () => {
+    expect(times(lasting('5m'), '40 3 3 3', unplanned)).toBe('H H H C')
+  })
+
+  it('is never shorter than the interval', () => {
+    const quick = play(lasting('1m'), { v: '40 3 3 3 3' }, { interval: 10_000, ttl: 0, ownsClock: false })
+    const late = play(lasting('1m'), { v: '3' }, { interval: 50_000, ttl: 0, ownsClock: false, after: quick })
+    expect([quick.states, late.states]).toEqual(['H H H H H', 'C'])
+  })
+
   it('is the interval where somebody owns the clock', () => {
     expect(times(lasting('10m'), '40 3 3 3 3', { ...unplanned, ownsClock: true })).toBe('H H H H H')
   })
