@@ -40,7 +40,7 @@ describe('vitals policy explain --at', () => {
     ['2026-01-01T00:00:45Z', '00:00:30', 'healthy', { have: 1, need: 2 }],
     ['2026-01-01T00:02:00Z', '00:02:00', 'degraded', { have: 2, need: 3 }],
     ['2026-01-01T00:02:59Z', '00:02:30', 'degraded', { have: 2, need: 3 }],
-    ['2026-01-01T00:04:00Z', '00:04:00', 'unknown', { have: 0, need: 2 }],
+    ['2026-01-01T00:04:00Z', '00:04:00', 'unknown', { have: 2, need: 3 }],
     ['1767225900', '00:05:00', 'healthy', { have: 0, need: 2 }],
   ])('%s explains the tick at %s', async (at, tick, state, samples) => {
     const explained = await explain('--at', at)
