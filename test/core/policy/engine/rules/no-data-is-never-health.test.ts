@@ -173,6 +173,14 @@ describe('rule 9: no data is never health', () => {
     expect(run(yaml, series).states).toBe(expected)
   })
 
+  it('a way under unknown into degraded is an entry as well', () => {
+    const yaml = check(`
+      unknown->degraded: { condition: v < 10, consecutive: 1 }
+      healthy->degraded: { condition: v < 10, consecutive: 4 }
+      degraded->healthy: { condition: v > 30 }`)
+    expect(run(yaml, '3').states).toBe('D')
+  })
+
   it('a newborn check takes the most severe entry condition that holds with its own count', () => {
     const two = check(`
       healthy->degraded: { condition: v < 15, consecutive: 1 }
