@@ -10,7 +10,7 @@ interface Trial {
   readonly ends: readonly number[]
 }
 
-const views = ['status', 'channels', 'sessions', 'nodes', 'cron', 'usage', 'presence', 'health']
+const views = ['status', 'channels', 'sessions', 'nodes', 'cron', 'usage', 'presence']
 const verdicts = [0, 1, 2, 3]
 const logPage = {
   file: '/tmp/openclaw.log',
@@ -78,6 +78,8 @@ function trialsAt(prefix: string, url: string): Trial[] {
   const rules = write('rules.yml', 'groups: [{ name: n, rules: [{ alert: Hot, expr: temperature > 80 }] }]\n')
   const trials = [
     ...views.map((view) => ({ line: `${view} --url ${url}`, ends: [0] })),
+    // One channel of the busy gateway is down.
+    { line: `health --url ${url}`, ends: [1] },
     { line: `cron runs daily-backup --url ${url}`, ends: [0] },
     { line: `logs tail --url ${url}`, ends: [0] },
     { line: `nodes watch phone --exit-on-stale --stale-after 1s --url ${url}`, ends: [1] },
@@ -93,7 +95,7 @@ function trialsAt(prefix: string, url: string): Trial[] {
     { line: `policy check ${join(policies, 'host.yaml')}`, ends: [0] },
     { line: `policy test ${join(policies, 'host.test.yaml')}`, ends: [0] },
     { line: `policy simulate ${policy} ${input}`, ends: verdicts },
-    { line: `policy explain ${policy} ${input} --at 30`, ends: [0] },
+    { line: `policy explain ${policy} ${input} --at 1970-01-01T00:00:30Z`, ends: [0] },
     { line: `policy import promtool ${rules}`, ends: [0] },
     { line: 'policy schema', ends: [0] },
   ]
