@@ -71,7 +71,10 @@ function isRun(line: readonly string[], exceptDaemons: boolean): boolean {
 
 /** The commands of the calls of vitals in a command line, those inside a shell's `-c` included. */
 function callsIn(line: readonly string[]): string[] {
-  const words = line.join(' ').split(/[\s;&|()'"`]+/)
+  const text = line.join(' ')
+  // Most lines end here, and every process of the host is asked about at each round.
+  if (!text.includes('vitals')) return []
+  const words = text.split(/[\s;&|()'"`]+/)
   return words.flatMap((word, index) => {
     const next = program.test(basename(word))
       ? words.slice(index + 1).find((each) => !each.startsWith('-'))
