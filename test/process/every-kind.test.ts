@@ -179,7 +179,7 @@ const rightValues = {
   heartbeat: { up: true, agent_id: 'edge-1', state: 'degraded', seq: 4 },
   systemd: { up: true, state: 'active', sub_state: 'running', active: true, restarts: 3 },
   permission: { up: true, entries: 2, changes: 0, baseline_taken: true },
-  gateway: { up: true, healthy: true, channels_down: 2, cron_failing: 1, unavailable: [] },
+  gateway: { up: true, healthy: false, channels_down: 2, cron_failing: 1, unavailable: [] },
 }
 
 /** Kind, field, and the least and the most it can be on a slow machine. */

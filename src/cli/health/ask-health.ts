@@ -1,6 +1,7 @@
-import { VitalsError } from '../../core/errors.ts'
+import { catalogue, type ErrorCode, VitalsError } from '../../core/errors.ts'
 import type { HealthReason, HealthReport } from '../../core/report/health.ts'
 import type { Phase } from '../../core/report/phase.ts'
+import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import { type ClientEdges, connectGateway } from '../../gateway/client/connect.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
@@ -58,18 +59,25 @@ export async function askHealth(
   }
 }
 
-function judged(report: HealthReport, { verdict, health }: JudgedGateway): HealthReport {
+function judged(report: HealthReport, { verdict, health, unread }: JudgedGateway): HealthReport {
   const { state, reasons, unknown } = verdict
+  const silent = unread.find(({ part }) => part === 'health')
   return {
     ...report,
     ok: state === 'healthy',
     state,
-    phase: null,
-    error: state === 'healthy' ? null : notHealthy(state, reasons),
+    phase: silent === undefined ? null : ('call' satisfies Phase),
+    error: silent !== undefined ? withHint(silent) : state === 'healthy' ? null : notHealthy(state, reasons),
     ...{ timestamp: health?.timestamp ?? null, version: health?.version ?? null },
     ...{ uptime: health?.uptime ?? null, reasons, unknown },
     event_loop: health?.eventLoop ?? null,
   }
+}
+
+/** A gateway that answers everything but this has not said how it is. */
+function withHint(part: UnknownPart): HealthReport['error'] {
+  const code = Object.hasOwn(catalogue, part.code) ? (part.code as ErrorCode) : 'GATEWAY_CALL_FAILED'
+  return { code, message: part.message, hint: hintFor({ code, hint: part.hint, params: {} }) }
 }
 
 /** The reason that the state comes from, and how many more there are. */
