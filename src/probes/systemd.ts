@@ -1,4 +1,5 @@
 import type { SystemdOptions } from '../core/probe-kind/kinds/systemd.ts'
+import { nearestIsoTime } from '../core/text/time.ts'
 import type { Value } from '../core/value.ts'
 import { type Ended, runChild } from '../host/process/child.ts'
 import { childEnvironment } from '../host/process/child-environment.ts'
@@ -72,5 +73,5 @@ function changeFields(stamp: string | undefined, now: number): Record<string, Va
   const changed = count(stamp)
   if (changed === null || changed === 0) return {}
   const ageMs = Math.max(0, Number(process.hrtime.bigint() / 1_000n) - changed) / 1_000
-  return { state_age_s: round(ageMs / 1_000, 3), since: new Date(now - ageMs).toISOString() }
+  return { state_age_s: round(ageMs / 1_000, 3), since: nearestIsoTime(now - ageMs) }
 }

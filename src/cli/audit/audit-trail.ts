@@ -1,5 +1,6 @@
 import { VitalsError } from '../../core/errors.ts'
 import { parseDuration } from '../../core/text/duration.ts'
+import { nearestIsoTime } from '../../core/text/time.ts'
 import { codeOf, errorText } from '../../host/system-error.ts'
 import { type ChainFault, chainFaults } from '../../store/chain/chain.ts'
 import { listAudit } from '../../store/chain/list.ts'
@@ -100,7 +101,7 @@ function reportOf({ policyPath, verdict, unsigned, losses }: VerifiedChain): Cha
 
 function momentBefore(now: number, since: string): string {
   const ms = parseDuration(since)
-  if (ms !== null) return new Date(now - ms).toISOString()
+  if (ms !== null) return nearestIsoTime(now - ms)
   const detail = `--since takes a duration such as 24h, not '${since}'.`
   throw new VitalsError('USAGE', { params: { detail, command: 'audit list' } })
 }

@@ -3,6 +3,7 @@ import { VitalsError } from '../../core/errors.ts'
 import { loadPolicy } from '../../core/policy/language/load/load.ts'
 import type { Policy } from '../../core/policy/language/policy.ts'
 import { formatDuration } from '../../core/text/duration.ts'
+import { nearestIsoTime } from '../../core/text/time.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
 import { type DoctorFinding, failed, finding } from './finding.ts'
 
@@ -68,5 +69,5 @@ export async function examineClock(
 }
 
 function iso(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`
+  return `${nearestIsoTime(at).slice(0, 19)}Z`
 }

@@ -11,6 +11,7 @@ import {
   type RestartMemory,
 } from '../../core/supervision/restart-budget.ts'
 import { deadRule } from '../../core/supervision/sighting.ts'
+import { nearestIsoTime } from '../../core/text/time.ts'
 import type { Service } from '../../host/services/service.ts'
 import type { Survey } from '../../host/services/supervisor.ts'
 
@@ -51,5 +52,5 @@ export function managerReports(surveys: readonly Survey[]): GatewayStatusReport[
 }
 
 function timestamp(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString()
+  return at === null ? null : nearestIsoTime(at)
 }

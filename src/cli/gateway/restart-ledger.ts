@@ -14,6 +14,7 @@ import {
 import { isRestartMemory } from '../../core/supervision/restart-memory.ts'
 import type { Sighting } from '../../core/supervision/sighting.ts'
 import { formatDuration } from '../../core/text/duration.ts'
+import { nearestIsoTime } from '../../core/text/time.ts'
 import type { Service } from '../../host/services/service.ts'
 import type { LedgerStore, Revision } from '../../store/ledger.ts'
 import { isDamage } from '../../store/sqlite/state-file-fault.ts'
@@ -154,7 +155,7 @@ function beginning(remembered: RestartMemory, { limits, at, waitMs, forgive }: A
 // A process that was killed while it waited could not write down how its attempt went.
 function abandoned({ pending }: RestartMemory, at: number): Event[] {
   if (pending === null || at < pending.until) return []
-  const since = new Date(pending.since).toISOString()
+  const since = nearestIsoTime(pending.since)
   return [{ outcome: 'interrupted', reason: `restart interrupted: that of ${since} has no end` }]
 }
 
@@ -164,6 +165,6 @@ function entryOf(
   at: number,
   event: Event,
 ): AuditEntry {
-  const ts = new Date(at).toISOString()
+  const ts = nearestIsoTime(at)
   return { ts, type: 'action', action: 'gateway-restart', manager, unit, trigger, ...event }
 }

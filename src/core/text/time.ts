@@ -18,6 +18,16 @@ export function isoTime(at: number): string {
   return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}T${clock}.${digits(ms % 1_000, 3)}Z`
 }
 
+const newest = 253_402_300_799_999
+
+/**
+ * A time that somebody else named, as {@link isoTime} writes it: one outside the years 1970 to 9999 becomes the nearest
+ * inside them, because whoever reads it must not fail for it.
+ */
+export function nearestIsoTime(at: number): string {
+  return isoTime(at > 0 ? Math.min(at, newest) : 0)
+}
+
 function digits(value: number, width: number): string {
   return String(Math.floor(value)).padStart(width, '0')
 }

@@ -2,6 +2,7 @@ import type { Cron, CronJob, CronRun, CronRuns } from '../../core/report/view/cr
 import { jobReasons } from '../../core/report/view/reasons.ts'
 import { isStranded, overdueMs, toleratedMs } from '../../core/report/view/trouble.ts'
 import type { State } from '../../core/state.ts'
+import { nearestIsoTime } from '../../core/text/time.ts'
 import { formatTook } from '../terminal/duration-ago.ts'
 import type { Look } from '../terminal/look.ts'
 import { agoText } from './amount.ts'
@@ -92,5 +93,5 @@ function tookText(ms: number | null): string {
 }
 
 function timeText(at: number): string {
-  return new Date(at).toISOString().replace('.000Z', 'Z')
+  return nearestIsoTime(at).replace('.000Z', 'Z')
 }

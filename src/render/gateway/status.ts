@@ -1,5 +1,6 @@
 import type { Status } from '../../core/report/view/status.ts'
 import { isDown } from '../../core/report/view/trouble.ts'
+import { nearestIsoTime } from '../../core/text/time.ts'
 import { formatSpan } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'
 import { type Look, type Pen, penFor } from '../terminal/look.ts'
@@ -117,7 +118,7 @@ function dueText(nextRun: number, now: number): string {
 function usagePieces({ usage }: Status, pen: Pen): Piece[] {
   if (usage === null) return unavailable(pen)
   const { since, totals, quotas } = usage
-  const from = since === null ? [] : [piece(`since ${new Date(since).toISOString().slice(0, 10)}`)]
+  const from = since === null ? [] : [piece(`since ${nearestIsoTime(since).slice(0, 10)}`)]
   return [
     ...(totals === null
       ? unavailable(pen)

@@ -1,5 +1,6 @@
 import type { Quota, Usage, UsageRow } from '../../core/report/view/usage.ts'
 import type { State } from '../../core/state.ts'
+import { nearestIsoTime } from '../../core/text/time.ts'
 import type { Look } from '../terminal/look.ts'
 import { agoText, costText, percentText, tokensText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
@@ -15,7 +16,7 @@ const fullPercent = 95
 export function renderUsage(usage: Usage, by: UsageShare, look: Look): string {
   const { totals, since, quotas, unknown } = usage
   const shares = { model: usage.byModel, provider: usage.byProvider, session: usage.bySession }[by]
-  const from = since === null ? '' : ` since ${new Date(since).toISOString().slice(0, 16).replace('T', ' ')}Z`
+  const from = since === null ? '' : ` since ${nearestIsoTime(since).slice(0, 16).replace('T', ' ')}Z`
   const sum =
     totals === null
       ? [`Tokens and cost${from} are unknown.`]

@@ -1,5 +1,6 @@
 import type { UnknownPart } from '../../../core/report/view/unknown-part.ts'
 import type { Usage } from '../../../core/report/view/usage.ts'
+import { nearestIsoTime } from '../../../core/text/time.ts'
 import { readCost, readQuotas, readShares } from '../openclaw/usage.ts'
 import { readCost as readOwnCost, readUsage } from '../openvitals/usage.ts'
 import { type Asking, answerOf, isOurs } from './answer.ts'
@@ -71,5 +72,5 @@ export const stillCounting: UnknownPart = {
 }
 
 function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
+  return nearestIsoTime(at).slice(0, 10)
 }

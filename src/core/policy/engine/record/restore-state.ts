@@ -1,5 +1,5 @@
 import { type CheckNews, noNews, nothingTold } from '../../../notify/told.ts'
-import type { State } from '../../../state.ts'
+import { defaultStateOrder, type State } from '../../../state.ts'
 import { type CheckState, noRuns, type PolicyState } from '../policy-state.ts'
 
 /** What checks and attempts looked like before messages were remembered for each channel. */
@@ -26,6 +26,13 @@ export function restoreState(parsed: unknown): PolicyState | null {
   if (!isMap(parsed) || parsed.version !== 1) return null
   const parts = [parsed.overall, parsed.checks, parsed.facts, parsed.windows, parsed.observedAt]
   if (!parts.every(isMap) || !Object.values(parsed.checks as object).every(isMap)) return null
+  if (
+    !isTime(parsed.at) ||
+    !hasState(parsed.overall) ||
+    !Object.values(parsed.checks as object).every(hasState)
+  ) {
+    return null
+  }
   const state = parsed as unknown as PolicyState
   const checks = Object.entries(state.checks).map(([name, check]) => [name, restoreCheck(check)] as const)
   return {
@@ -63,16 +70,29 @@ function newsOf(notified: State | null, flapping: boolean): CheckNews {
 }
 
 /** Once kept for each check that called an action, as `action/check`; now for the action. */
-function restoreAttempts(kept: LandedAttempts = {}): Record<string, readonly number[]> {
+function restoreAttempts(kept: LandedAttempts | undefined): Record<string, readonly number[]> {
   const attempts: Record<string, number[]> = {}
-  for (const [key, value] of Object.entries(kept)) {
+  for (const [key, value] of Object.entries(isMap(kept) ? kept : {})) {
     const isLanded = isMap(value)
     const starts = isLanded ? (value as { readonly attempts: number[] }).attempts : value
-    if (!Array.isArray(starts)) continue
+    if (!Array.isArray(starts) || !starts.every(isTime)) continue
     const name = isLanded ? (key.split('/')[0] ?? key) : key
-    attempts[name] = [...(attempts[name] ?? []), ...starts].sort((a, b) => a - b)
+    const before = Object.hasOwn(attempts, name) ? (attempts[name] ?? []) : []
+    Object.defineProperty(attempts, name, {
+      value: [...before, ...starts].sort((a, b) => a - b),
+      ...{ enumerable: true, writable: true, configurable: true },
+    })
   }
   return attempts
+}
+
+function hasState(value: unknown): boolean {
+  return isMap(value) && defaultStateOrder.includes(value.state as State) && isTime(value.since)
+}
+
+// What no report can write is no time of ours.
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < 253_402_300_800_000
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
