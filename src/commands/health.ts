@@ -1,3 +1,4 @@
+import { tellInsecure } from '../cli/gateway/tell-insecure.ts'
 import { checkHealth } from '../cli/health/health-action.ts'
 import { healthFlags, healthOptionsOf } from '../cli/health/health-flags.ts'
 import { BaseCommand } from '../cli/run/base-command.ts'
@@ -34,6 +35,7 @@ export default class Health extends BaseCommand {
   /** Reads the command line, and leaves the verdict as the process's exit status. */
   async run(): Promise<void> {
     const { flags } = await this.parse(Health)
-    process.exitCode = await checkHealth(healthOptionsOf(flags), await readSettings(this.io), this.io)
+    const settings = await readSettings(this.io)
+    process.exitCode = await checkHealth(healthOptionsOf(flags), settings, this.io, tellInsecure)
   }
 }

@@ -1,5 +1,6 @@
 import type { HealthReport } from '../../core/report/health.ts'
 import { redactor } from '../../core/text/redactor.ts'
+import type { GatewayTarget } from '../../gateway/client/connect.ts'
 import { nagiosLine } from '../../render/formats/nagios-line.ts'
 import { renderHealth } from '../../render/gateway/health.ts'
 import { renderHealthLine } from '../../render/gateway/health-line.ts'
@@ -13,20 +14,29 @@ import { lookFor } from '../terminal/look-for.ts'
 import { askHealth } from './ask-health.ts'
 import type { HealthOptions } from './health-options.ts'
 
+type TellInsecure = (target: GatewayTarget, settings: Settings, io: Io) => Promise<void>
+
 /**
  * Asks the gateway once, prints the verdict as asked and gives the exit status: 0 when healthy, else 1. With
  * `--format nagios` 1 is a warning and 2 critical, an unreachable gateway included. There is an answer by the
  * time-out, counted from the start of the process, whatever the gateway does.
  *
+ * @param tellInsecure says what `--insecure` does; handed in, because the lane of timers knows no such flag and must not
+ * load what writes it down
  * @throws VitalsError for a wrong call, an unreadable configuration or credential; nothing is printed then
  */
-export async function checkHealth(options: HealthOptions, settings: Settings, io: Io): Promise<number> {
+export async function checkHealth(
+  options: HealthOptions,
+  settings: Settings,
+  io: Io,
+  tellInsecure: TellInsecure | null = null,
+): Promise<number> {
   const deadline = io.startedAt + timeLimitMs(options.gateway.timeout, 'health')
   const host = { env: io.env, settings }
   const target = await gatewayOf(options.gateway, 'flags', host, (line) =>
     io.stderr.write(`${escapeControl(line)}\n`),
   )
-  if (target.insecure) await (await import('../gateway/tell-insecure.ts')).tellInsecure(target, settings, io)
+  await tellInsecure?.(target, settings, io)
   const { probe, deep } = options
   const asked = await askHealth(target, { probe, deep, deadline }, clientEdges(host, io.now))
   const isGone = gone.has(asked.error?.code ?? '')
