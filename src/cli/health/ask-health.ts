@@ -4,7 +4,7 @@ import type { Phase } from '../../core/report/phase.ts'
 import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import { type ClientEdges, connectGateway } from '../../gateway/client/connect.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
-import { GatewayError } from '../../gateway/client/gateway-error.ts'
+import { GatewayError, timedOut } from '../../gateway/client/gateway-error.ts'
 import { type HealthQuestion, type JudgedGateway, judgeGateway } from '../../gateway/client/health.ts'
 import type { FoundGateway } from '../../settings/gateway/discover.ts'
 import { hintFor } from '../hints.ts'
@@ -67,7 +67,12 @@ function judged(report: HealthReport, { verdict, health, unread }: JudgedGateway
     ok: state === 'healthy',
     state,
     phase: silent === undefined ? null : ('call' satisfies Phase),
-    error: silent !== undefined ? withHint(silent) : state === 'healthy' ? null : notHealthy(state, reasons),
+    error:
+      silent !== undefined
+        ? unsaid(silent, report.url)
+        : state === 'healthy'
+          ? null
+          : notHealthy(state, reasons),
     ...{ timestamp: health?.timestamp ?? null, version: health?.version ?? null },
     ...{ uptime: health?.uptime ?? null, reasons, unknown },
     event_loop: health?.eventLoop ?? null,
@@ -75,7 +80,8 @@ function judged(report: HealthReport, { verdict, health, unread }: JudgedGateway
 }
 
 /** A gateway that answers everything but this has not said how it is. */
-function withHint(part: UnknownPart): HealthReport['error'] {
+function unsaid(part: UnknownPart, url: string): HealthReport['error'] {
+  if (part.code === 'GATEWAY_PART_SLOW') return failure(timedOut(url, 'call')).error
   const code = Object.hasOwn(catalogue, part.code) ? (part.code as ErrorCode) : 'GATEWAY_CALL_FAILED'
   return { code, message: part.message, hint: hintFor({ code, hint: part.hint, params: {} }) }
 }

@@ -13,7 +13,8 @@ export const policyKeys: Readonly<Record<string, string>> = {
   state_order:
     'The five states from the mildest to the worst. It decides which check gives the policy its state.',
   probes: 'What to look at. See PROBES.',
-  facts: 'Values that are told, not probed. See FACTS.',
+  facts: 'Values that are set, not probed. See FACTS.',
+  notify: 'Notifications: `repeat` says after how long an open problem is told again; never unless set.',
   signals: 'Names for what probes give, computed or gathered over time. See SIGNALS.',
   checks: 'What is judged, each with its states and transitions. See CHECKS.',
   transitions:
