@@ -16,10 +16,10 @@ export interface Named {
  */
 export function isHidden(
   dependent: CheckPast,
-  channel: string | null,
   namedOf: (check: string) => Named | undefined,
   order: readonly State[],
   at: number,
+  paceMs: number,
 ): boolean {
   const { check, state } = dependent
   return check.dependsOn.some((dependency) => {
@@ -28,11 +28,16 @@ export function isHidden(
     const { memory } = named
     const hides = (as: State) => isBad(as, dependency.at) && order.indexOf(state) <= order.indexOf(as)
     if (isBad(memory.state, dependency.at) && named.isKnown)
-      dependent.hidden.set(channel, { at, as: memory.state })
-    if (hides(memory.state)) return named.isKnown
+      dependent.hidden = { at, as: worse(memory, order) }
+    if (hides(worse(memory, order))) return named.isKnown
     if (isBad(memory.state, dependency.at)) return false
-    return comingStates(memory).some(hides) || settles(dependent, channel, order, at)
+    return comingStates(memory).some(hides) || settles(dependent, order, at, paceMs)
   })
+}
+
+/** What a check hides as: what `unknown` covers is no better known, and goes on being so bad. */
+function worse({ state, covered }: CheckPast, order: readonly State[]): State {
+  return covered !== null && order.indexOf(covered) > order.indexOf(state) ? covered : state
 }
 
 function isBad(state: State, from: State): boolean {
@@ -53,12 +58,12 @@ function comingStates({ check, past, state, covered }: CheckPast): readonly Stat
 /** Whether it was hidden so shortly before that it has yet to recover; what is worse is never hidden. */
 function settles(
   { check, past, state, hidden }: CheckPast,
-  channel: string | null,
   order: readonly State[],
   at: number,
+  paceMs: number,
 ): boolean {
-  const last = hidden.get(channel)
-  if (last === undefined || order.indexOf(state) > order.indexOf(last.as)) return false
-  const recovery = past.find((moment) => moment.at > last.at)
-  return recovery !== undefined && at - recovery.at < check.settleMs
+  if (hidden === null || order.indexOf(state) > order.indexOf(hidden.as)) return false
+  const settleMs = check.settleMs ?? Math.max(2, check.longestExit + 1) * paceMs
+  const recovery = past.find((moment) => moment.at > hidden.at)
+  return recovery !== undefined && at - recovery.at < settleMs
 }

@@ -3,7 +3,7 @@ import type { State } from '../language/states.ts'
 import type { Change, CheckPast } from '../state/check.ts'
 import type { Acknowledgement } from './acknowledgement.ts'
 import { Budgets, isNotification, type Refusal } from './budgets.ts'
-import { channelsOf, entriesOf } from './channels.ts'
+import { entriesOf } from './channels.ts'
 import type { MessageKind } from './messages.ts'
 import { Mutes } from './mutes.ts'
 import { Telling } from './telling.ts'
@@ -57,12 +57,10 @@ export class Effects {
   tick(checks: readonly CheckPast[], changes: readonly Change[], given: Given): Effect[] {
     this.acknowledgements.push(...given.acknowledgements)
     const mutes = new Mutes(checks, this.acknowledgements, given, this.policy.order, this.telling)
-    const messages = inOrderOfDependency(checks).flatMap((memory) =>
-      channelsOf(this.policy).flatMap((channel) => {
-        const kinds = this.telling.tell(memory, channel, mutes.of(memory, channel), given)
-        return kinds.map((kind) => ({ kind, check: memory.check.name, channel, state: memory.state }))
-      }),
-    )
+    const messages = inOrderOfDependency(checks).flatMap((memory) => {
+      const told = this.telling.tell(memory, (channel) => mutes.of(memory, channel), given)
+      return told.map((one) => ({ ...one, check: memory.check.name, state: memory.state }))
+    })
     for (const change of changes) this.plan(change)
     return [...messages, ...checks.flatMap((memory) => this.remedy(memory, mutes, given))]
   }

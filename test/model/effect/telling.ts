@@ -8,6 +8,11 @@ import { Heard, isOfState, type MessageKind } from './messages.ts'
 import type { Mute } from './mutes.ts'
 import { newsFor } from './news.ts'
 
+export interface Told {
+  readonly channel: string
+  readonly kind: MessageKind
+}
+
 /** What every channel was told of every check, and what it is told next (rules 10, 14 and 15). */
 export class Telling {
   policy: Policy
@@ -17,21 +22,30 @@ export class Telling {
     this.policy = policy
   }
 
-  /** Tells a channel its news of a check, unless something holds them. */
-  tell(memory: CheckPast, channel: string, mutes: readonly Mute[], given: Given): MessageKind[] {
+  /** Tells every channel its news of a check, unless something holds them. */
+  tell(memory: CheckPast, mutesOf: (channel: string) => readonly Mute[], given: Given): Told[] {
+    const channels = channelsOf(this.policy)
+    const mutes = new Map(channels.map((channel) => [channel, mutesOf(channel)]))
+    const news = channels.flatMap((channel) =>
+      this.newsOf(memory, channel, given.at).map((kind) => ({ channel, kind })),
+    )
+    return news.filter(({ channel, kind }) => {
+      if (this.isHeld(memory, channel, kind, mutes.get(channel) ?? [], given)) return false
+      this.heardBy(channel, memory.check.name).add({ at: given.at, kind, state: memory.state })
+      return true
+    })
+  }
+
+  private newsOf(memory: CheckPast, channel: string, at: number): MessageKind[] {
     const heard = this.heardBy(channel, memory.check.name)
-    const isReminded = !memory.flapping && this.isReminded(heard, given.at)
+    const isReminded = !memory.flapping && this.isReminded(heard, at)
     const kinds = [
       this.flapNews(memory, channel, heard),
       newsFor(memory, heard, this.isNamed(memory, channel), isReminded),
       this.onceNews(memory, channel, heard, 'given_up', memory.givenUp),
       this.onceNews(memory, channel, heard, 'not_recovered', memory.stuck),
     ]
-    return kinds.filter((kind) => {
-      if (kind === null || this.isHeld(memory, channel, kind, mutes, given)) return false
-      heard.add({ at: given.at, kind, state: memory.state })
-      return true
-    }) as MessageKind[]
+    return kinds.filter((kind) => kind !== null)
   }
 
   /** Whether a channel knows that something is wrong with a check; `null` asks whether anybody does. */

@@ -41,9 +41,13 @@ export interface Check {
   readonly initial: State
   readonly transitions: readonly Transition[]
   readonly missing: Required<MissingFile>
+  /** How long it may be recovering, and the count of its exit: at least one interval more (rule 16). */
   readonly recoverWithinMs: number
+  readonly exitCount: number
   readonly flap: Flap
-  readonly settleMs: number
+  /** What the file says; `null` for two intervals, or the longest exit and one more (rule 11). */
+  readonly settleMs: number | null
+  readonly longestExit: number
   readonly dependsOn: readonly { readonly check: string; readonly at: State }[]
   readonly file: CheckFile
 }
@@ -84,7 +88,7 @@ export function readPolicy(text: string | PolicyFile): Policy {
         { ttlMs: ttl === undefined ? Number.POSITIVE_INFINITY : duration(ttl), initial },
       ]),
     ),
-    checks: Object.entries(checks).map(([name, check]) => readCheck(name, check, file, intervalMs)),
+    checks: Object.entries(checks).map(([name, check]) => readCheck(name, check, file)),
     actions: new Map(Object.entries(file.actions ?? {})),
     on: file.on ?? [],
     file,
@@ -98,12 +102,7 @@ function readSignal(file: string | SignalFile): Signal {
   return { expression: parseCondition(expr), window: isBounded ? { ms: duration(window), reduce } : null }
 }
 
-function readCheck(
-  name: string,
-  check: CheckFile,
-  { defaults = {}, state_order }: PolicyFile,
-  intervalMs: number,
-): Check {
+function readCheck(name: string, check: CheckFile, { defaults = {}, state_order }: PolicyFile): Check {
   const order = state_order ?? defaultOrder
   const written = Object.entries(check.transitions ?? readShortForm(check))
   const transitions = written.map(([key, transition]) =>
@@ -128,9 +127,11 @@ function readCheck(
       ...defaults.missing,
       ...check.missing,
     },
-    recoverWithinMs: Math.max(asked, (exitCount + 1) * intervalMs),
+    recoverWithinMs: asked,
+    exitCount,
     flap: readFlap(check.flap ?? {}),
-    settleMs: settleTime(check, transitions, intervalMs),
+    settleMs: check.settle_time === undefined ? null : duration(check.settle_time),
+    longestExit: longestExit(transitions),
     dependsOn: (check.depends_on ?? []).map((named) =>
       typeof named === 'string'
         ? { check: named, at: 'critical' }
@@ -140,11 +141,9 @@ function readCheck(
   }
 }
 
-/** Two intervals, and at least one more than its longest exit (rule 11). */
-function settleTime(check: CheckFile, transitions: readonly Transition[], intervalMs: number): number {
-  if (check.settle_time !== undefined) return duration(check.settle_time)
-  const exits = transitions.filter(({ from, to }) => isMilder(to, from)).map(({ consecutive }) => consecutive)
-  return Math.max(2, 1 + Math.max(0, ...exits)) * intervalMs
+function longestExit(transitions: readonly Transition[]): number {
+  const exits = transitions.filter(({ from, to }) => isMilder(to, from))
+  return Math.max(0, ...exits.map(({ consecutive }) => consecutive))
 }
 
 function readFlap(file: FlapFile): Flap {

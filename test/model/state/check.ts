@@ -49,8 +49,8 @@ export interface CheckPast {
   flappingSince: number
   /** A remediation that it called has spent its budget, and it was not healthy since (rule 15). */
   givenUp: boolean
-  /** For each channel (`null`: remediations), when a check that it depends on hid it last, and as what. */
-  readonly hidden: Map<string | null, { readonly at: number; readonly as: State }>
+  /** When a check that it depends on hid it last, and as what. */
+  hidden: { readonly at: number; readonly as: State } | null
   /** It has been recovering for too long without a problem to go to (rule 16). */
   stuck: boolean
 }
@@ -74,7 +74,7 @@ export function bornCheck(check: Check, at: number): CheckPast {
     flappingSince: at,
     givenUp: false,
     stuck: false,
-    hidden: new Map(),
+    hidden: null,
   }
 }
 
@@ -183,7 +183,7 @@ function judge(memory: CheckPast, moment: Moment, paceMs: number): string | null
   const present = memory.covered ?? memory.state
   const taken = chosen(check, past, present, isCovered, paceMs)
   if (taken !== null) return enter(memory, moment, taken)
-  const late = present === 'recovering' ? notRecovered(check, past, memory.since) : null
+  const late = present === 'recovering' ? notRecovered(check, past, memory.since, paceMs) : null
   memory.stuck = late === 'stays'
   if (typeof late === 'number') return enter(memory, moment, late, 'not_recovered')
   if (!isCovered) return null

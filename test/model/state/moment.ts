@@ -60,7 +60,11 @@ export function standingsOf(
     const isNew = isNewFor(transition.condition, policy, fates)
     const mayMove = isNew || (transition.and !== null && isNewFor(transition.and, policy, fates))
     const probes = conditionsOf(transition).flatMap((condition) => probesIn(condition, policy))
-    const ttlMs = Math.max(0, ...probes.map((name) => readings[name]?.ttlMs ?? 0))
+    const values = probes.flatMap((name) => {
+      const reading = readings[name]
+      return reading !== undefined && 'value' in reading ? [reading.ttlMs] : []
+    })
+    const ttlMs = Math.max(0, ...values)
     return { truth, holds, isNew, mayMove, ttlMs }
   })
 }
