@@ -10,7 +10,10 @@ export const importBlocks: readonly Block[] = [
         'Comparisons of one series with one number, joined by `and` and `or`. A series is its metric with labels that are equal to texts.',
       ],
       ['for', 'The `for` of the transition.'],
-      ['keep_firing_for', 'The `hold` of the transition.'],
+      [
+        'keep_firing_for',
+        'The `hold` of the transition, an interval longer: it counts from the last sample that fired.',
+      ],
       ['interval', 'The interval of the policy; of several groups, the shortest.'],
     ],
   },

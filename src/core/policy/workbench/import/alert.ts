@@ -13,7 +13,8 @@ export interface TranslatedAlert {
   readonly fires: string
   readonly ends: string
   readonly forMs: number
-  readonly holdMs: number
+  /** For how long it goes on firing once its condition has ended; 0 unless given. */
+  readonly keptMs: number
 }
 
 const severe: ReadonlySet<unknown> = new Set(['critical', 'page', 'error', 'emergency', 'disaster', 'fatal'])
@@ -38,7 +39,7 @@ export function translateAlert(rule: PromRule, names: SeriesNames): TranslatedAl
     fires,
     ends,
     forMs,
-    holdMs: durationOf('keep_firing_for', rule.keep_firing_for),
+    keptMs: durationOf('keep_firing_for', rule.keep_firing_for),
   }
 }
 

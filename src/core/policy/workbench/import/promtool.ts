@@ -124,7 +124,7 @@ class Importer {
       name: policyName(path),
       interval: formatDuration(this.#intervalMs),
       checks: Object.fromEntries(
-        this.#checks.map(({ id, alert, translated }) => [id, checkOf(alert, translated)]),
+        this.#checks.map(({ id, alert, translated }) => [id, checkOf(alert, translated, this.#intervalMs)]),
       ),
     })
     document.commentBefore = commented([
@@ -150,14 +150,15 @@ const introduction = [
   'A sample gives each series under its name here; of several series that one selector finds, it gives one:',
 ]
 
-function checkOf(alert: string, { state, fires, ends, forMs, holdMs }: TranslatedAlert) {
+// Prometheus counts keep_firing_for from the first evaluation that no longer fires, hold from the last that did.
+function checkOf(alert: string, { state, fires, ends, forMs, keptMs }: TranslatedAlert, intervalMs: number) {
   return {
     transitions: {
       [`healthy->${state}`]: {
         condition: fires,
         consecutive: 1,
         ...(forMs > 0 && { for: formatDuration(forMs) }),
-        ...(holdMs > 0 && { hold: formatDuration(holdMs) }),
+        ...(keptMs > 0 && { hold: formatDuration(keptMs + intervalMs) }),
         reason: oneLine(alert).slice(0, 200) || 'alert',
       },
       [`${state}->healthy`]: { condition: ends, consecutive: 1 },

@@ -55,7 +55,7 @@ describe('an alert becomes a check', () => {
       labels: { severity: 'page' },
     }
     expect(transitionsOf(rule)).toEqual([
-      ['healthy->critical', 'a > 5', 90_000_000, 90_000],
+      ['healthy->critical', 'a > 5', 90_000_000, 150_000],
       ['critical->healthy', 'a <= 5', 0, 0],
     ])
   })
