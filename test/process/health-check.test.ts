@@ -18,7 +18,10 @@ if (!installed('shellcheck')) process.stdout.write('shellcheck is not installed:
 
 describe('the example of a health check', () => {
   it.runIf(installed('shellcheck'))('has nothing that shellcheck complains of', () => {
-    const scripts = [join(examples, 'health-check.sh'), join(checkout, 'test/host/services/box/systemd-box.sh')]
+    const scripts = [
+      join(examples, 'health-check.sh'),
+      join(checkout, 'test/host/services/box/systemd-box.sh'),
+    ]
     expect(spawnSync('shellcheck', scripts, { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' })
   })
 
