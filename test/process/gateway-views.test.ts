@@ -219,7 +219,9 @@ describe('vitals nodes watch', () => {
     const { child, ended } = startVitals(['nodes', 'watch', 'a', '--json', '--url', gateway.url])
     const subscribed = () => gateway.asked.some(({ method }) => method === 'set-heartbeats')
     await vi.waitUntil(subscribed, { timeout: 30_000 })
-    gateway.emit('heartbeat', { nodeId: 'a', timestamp: Date.now(), seq: 1, state: 'healthy' })
+    const beat = { nodeId: 'a', timestamp: Date.now(), seq: 1, state: 'healthy' }
+    const beating = setInterval(() => gateway.emit('heartbeat', beat), 200)
+    onTestFinished(() => clearInterval(beating))
     const line = await new Promise<string>((resolve) => child.stdout.once('data', resolve))
     expect(JSON.parse(line)).toMatchObject({ type: 'seen', nodeId: 'a' })
     expect(gateway.asked.find(({ method }) => method === 'set-heartbeats')?.params).toEqual({
