@@ -7,14 +7,14 @@ import type { State } from '../../src/core/state.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
 
-interface Wishes {
+interface BeatOptions {
   readonly agent?: string
   readonly ageS?: number
   readonly state?: State
   readonly seq?: number
 }
 
-function beat({ agent = 'edge-1', ageS = 0, state = 'healthy', seq }: Wishes = {}): string {
+function beat({ agent = 'edge-1', ageS = 0, state = 'healthy', seq }: BeatOptions = {}): string {
   const at = Date.now() - ageS * 1_000
   const envelope: Heartbeat = {
     type: 'heartbeat',

@@ -29,7 +29,7 @@ export function emptyDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'vitals-test-'))
 }
 
-/** Starts the built vitals as its own process, with a home of its own and none of this process's wishes for colour. */
+/** Starts the built vitals as its own process, with a home of its own and none of this process's colour settings. */
 export function startVitals(args: readonly string[], settings: Settings = {}) {
   const home = emptyDirectory()
   const env = { PATH: process.env.PATH ?? '', HOME: home, ...settings.env }

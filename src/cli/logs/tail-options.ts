@@ -25,7 +25,7 @@ interface ParsedTailFlags {
 export async function tailOptionsOf(flags: ParsedTailFlags, io: Io): Promise<TailOptions> {
   const since = momentAgo(flags.since, 'logs tail', io)
   return {
-    wish: {
+    query: {
       level: flags.level ?? null,
       subsystem: flags.subsystem ?? null,
       since,

@@ -1,5 +1,5 @@
 import type { LogRecord } from '../../core/report/view/log-record.ts'
-import { type LogFilter, type LogWish, logFilter } from '../../gateway/client/logs/log-filter.ts'
+import { type LogFilter, type LogQuery, logFilter } from '../../gateway/client/logs/log-filter.ts'
 import { type LogPage, largestPage, readLogPage } from '../../gateway/client/logs/log-page.ts'
 import { type Asking, answerOf } from '../../gateway/client/views/answer.ts'
 import { countText } from '../../render/gateway/amount.ts'
@@ -12,7 +12,7 @@ import { isAway, type StoredLog, storedLog } from './stored-log.ts'
 
 /** What `vitals logs tail` was asked to do. */
 export interface TailOptions {
-  readonly wish: LogWish
+  readonly query: LogQuery
   /** How many of the lines that are there are shown at first; `null` for all that the gateway gives. */
   readonly lines: number | null
   readonly follow: boolean
@@ -40,7 +40,7 @@ export async function tailLogs(flags: GatewayFlags, options: TailOptions, io: Io
   const question = await questionOf(flags, 'logs tail', io)
   const { json, color } = options
   const output = await logOutput({ json, color, clean: question.clean }, io)
-  const tail: Tail = { question, filter: logFilter(options.wish), output, options }
+  const tail: Tail = { question, filter: logFilter(options.query), output, options }
   try {
     return await tailGateway(tail, io)
   } catch (failure) {
@@ -85,7 +85,7 @@ export function showFirst(
   lines: readonly string[],
 ): void {
   const records = filter.wanted(lines)
-  const { since } = options.wish
+  const { since } = options.query
   const shown = lastOf(records, options.lines)
   const oldest = records[0]?.timestamp ?? null
   if (since !== null && page.truncated && oldest !== null && shown.length === records.length) {

@@ -74,7 +74,7 @@ function decided(found: readonly FoundFile[], files: readonly ConfigFile[], io: 
 }
 
 /**
- * The wish for colour when no flag gives one. In a file it is weaker than the variables that every program obeys,
+ * The colour setting when no flag gives one. In a file it is weaker than the variables that every program obeys,
  * VITALS_COLOR is stronger.
  */
 export function colorOf({ color }: Settings, env: Io['env']): ColorChoice {

@@ -8,6 +8,6 @@ export function widthOf(
   env: Readonly<Record<string, string | undefined>>,
 ): number {
   if (output.columns) return output.columns
-  const wished = /^\d{1,5}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : 0
-  return wished > 0 ? wished : standardWidth
+  const requested = /^\d{1,5}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : 0
+  return requested > 0 ? requested : standardWidth
 }

@@ -36,7 +36,7 @@ export default class CronRuns extends BaseCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(CronRuns)
     const { gateway, options } = viewOptionsOf(flags)
-    const wish = { job: args.job, limit: flags.limit }
-    process.exitCode = await showView(cronRunsOf(wish), gateway, options, this.io)
+    const query = { job: args.job, limit: flags.limit }
+    process.exitCode = await showView(cronRunsOf(query), gateway, options, this.io)
   }
 }

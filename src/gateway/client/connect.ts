@@ -14,8 +14,8 @@ import { allows, type Scope } from '../protocol/scope.ts'
 import type { Connection } from './connection.ts'
 import { prove } from './device.ts'
 import { GatewayError } from './gateway-error.ts'
-import { type Credential, type Entrance, enter } from './handshake.ts'
-import { type GatewayMemory, type Rung, rungs } from './memory.ts'
+import { type Credential, type Login, logIn } from './handshake.ts'
+import { type AuthMethod, authMethods, type GatewayMemory } from './memory.ts'
 import type { Address, Resolve } from './wire.ts'
 
 /** A gateway, and what may open it. */
@@ -68,36 +68,37 @@ export async function connectGateway(
   const { need } = options
   const known = edges.memory?.recall(target.url) ?? null
   const credentials = firstFrom(target.credentials, known?.origin ?? null)
-  const order = known === null ? rungs : [known.rung, ...rungs.filter((rung) => rung !== known.rung)]
+  const order =
+    known === null ? authMethods : [known.method, ...authMethods.filter((method) => method !== known.method)]
   if (need === null) {
-    const { connection, origin } = await enterBy('cli', credentials, target, edges, options)
-    if (credentials.length > 1) edges.memory?.remember(target.url, { rung: known?.rung ?? 'cli', origin })
+    const { connection, origin } = await logInBy('cli', credentials, target, edges, options)
+    if (credentials.length > 1) edges.memory?.remember(target.url, { method: known?.method ?? 'cli', origin })
     return connection
   }
-  const found = new WaysIn(options.orHealth === true)
-  for (const rung of order) {
-    if (rung === 'device' && edges.memory === null) continue
-    if (rung === 'backend' && found.wantsDevice) continue
+  const found = new LoginAttempts(options.orHealth === true)
+  for (const method of order) {
+    if (method === 'device' && edges.memory === null) continue
+    if (method === 'backend' && found.wantsDevice) continue
     try {
-      const { connection, origin } = await enterBy(rung, credentials, target, edges, options)
+      const { connection, origin } = await logInBy(method, credentials, target, edges, options)
       const refusal = await refusalOfScope(connection, need, options.signal)
       if (refusal === null) {
         found.close()
         // What would be tried first anyway leaves nothing behind.
-        const isUsual = known === null && rung === 'cli' && credentials.length <= 1
-        if (!isUsual) edges.memory?.remember(target.url, { rung, origin })
+        const isUsual = known === null && method === 'cli' && credentials.length <= 1
+        if (!isUsual) edges.memory?.remember(target.url, { method, origin })
         return connection
       }
       found.take(connection, refusal)
     } catch (error) {
-      found.fail(error, rung)
+      found.fail(error, method)
     }
   }
   return found.connection ?? found.refuse(scopeMissing(target.url, need))
 }
 
 /** What came of the ways in that did not grant what is needed. */
-class WaysIn {
+class LoginAttempts {
   /** One that can ask `health` at least. */
   connection: Connection | null = null
   /** The gateway lets nobody in who does not prove to be a device. */
@@ -116,12 +117,12 @@ class WaysIn {
   }
 
   /** A failure ends the search unless another way may lead in. @throws the failure */
-  fail(error: unknown, rung: Rung): void {
+  fail(error: unknown, method: AuthMethod): void {
     if (!(error instanceof VitalsError)) throw error
     const isRefused = error instanceof GatewayError && error.exit === 77
     if (isRefused && this.connection !== null) return
     const isLonely = error instanceof GatewayError && error.code === 'GATEWAY_TOKEN_MISSING'
-    if (!isLonely || rung === 'device' || !/device identity/i.test(error.message)) {
+    if (!isLonely || method === 'device' || !/device identity/i.test(error.message)) {
       this.close()
       throw error
     }
@@ -138,23 +139,23 @@ class WaysIn {
   }
 }
 
-interface Entered {
+interface LoggedIn {
   readonly connection: Connection
   readonly origin: string | null
 }
 
 /** Tries one way with each credential; only a refused credential leads to the next one. */
-async function enterBy(
-  rung: Rung,
+async function logInBy(
+  method: AuthMethod,
   credentials: readonly Credential[],
   target: GatewayTarget,
   edges: ClientEdges,
   options: ConnectOptions,
-): Promise<Entered> {
+): Promise<LoggedIn> {
   const tries = credentials.length === 0 ? [null] : credentials
   for (const [index, credential] of tries.entries()) {
     try {
-      const connection = await enter(entranceOf(rung, credential, edges, options.need ?? 'operator.read'), {
+      const connection = await logIn(loginOf(method, credential, edges, options.need ?? 'operator.read'), {
         ...target,
         ...edges,
         ...options,
@@ -171,17 +172,17 @@ async function enterBy(
   throw scopeMissing(target.url, 'operator.read')
 }
 
-function entranceOf(rung: Rung, credential: Credential | null, edges: ClientEdges, need: Scope): Entrance {
+function loginOf(method: AuthMethod, credential: Credential | null, edges: ClientEdges, need: Scope): Login {
   const scopes = [need]
-  const disguise = rung === 'backend' ? 'backend' : 'cli'
+  const identity = method === 'backend' ? 'backend' : 'cli'
   const { memory } = edges
-  if (rung !== 'device' || memory === null) return { disguise, credential, sign: null, scopes }
+  if (method !== 'device' || memory === null) return { identity, credential, sign: null, scopes }
   const key = memory.device()
   return {
-    disguise,
+    identity,
     credential,
     scopes,
-    sign: (challenge, token) => prove(key, { disguise, scopes, token }, challenge, edges.now()),
+    sign: (challenge, token) => prove(key, { identity, scopes, token }, challenge, edges.now()),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type DeviceProof, type Disguise, signedText } from '../protocol/connect-params.ts'
+import { type ClientIdentity, type DeviceProof, signedText } from '../protocol/connect-params.ts'
 import type { Challenge } from '../protocol/event.ts'
 import type { Scope } from '../protocol/scope.ts'
 
@@ -31,13 +31,13 @@ export function newDeviceKey(): DeviceKey {
  */
 export function prove(
   key: DeviceKey,
-  wishes: { disguise: Disguise; scopes: readonly Scope[]; token: string },
+  request: { identity: ClientIdentity; scopes: readonly Scope[]; token: string },
   challenge: Challenge,
   now: number,
 ): DeviceProof {
   const { sign } = process.getBuiltinModule('node:crypto')
   const signedAt = challenge.ts ?? now
-  const text = signedText({ ...wishes, deviceId: key.id, signedAt, nonce: challenge.nonce })
+  const text = signedText({ ...request, deviceId: key.id, signedAt, nonce: challenge.nonce })
   const signature = sign(null, Buffer.from(text), key.privateKey).toString('base64url')
   return { id: key.id, publicKey: key.publicKey, signature, signedAt, nonce: challenge.nonce }
 }

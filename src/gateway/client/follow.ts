@@ -137,9 +137,9 @@ const longestWaitMs = 3_600_000
 
 /** What the gateway asked us to wait at least, in milliseconds; an hour at most. */
 function atLeastMs(why: Ending | GatewayError): number {
-  const wish =
+  const asked =
     why instanceof GatewayError
       ? (numberOf(why.reply?.retryAfterMs) ?? 0)
       : Math.max(why.graceLeftMs, why.shutdown?.restartExpectedMs ?? 0)
-  return Math.min(wish, longestWaitMs)
+  return Math.min(asked, longestWaitMs)
 }

@@ -1,7 +1,12 @@
 import type { Phase } from '../../core/report/phase.ts'
 import type { Redact } from '../../core/text/redactor.ts'
 import { closeCode } from '../protocol/close-code.ts'
-import { connectParams, type DeviceProof, type Disguise, type Secret } from '../protocol/connect-params.ts'
+import {
+  type ClientIdentity,
+  connectParams,
+  type DeviceProof,
+  type Secret,
+} from '../protocol/connect-params.ts'
 import { type Challenge, eventName, readChallenge } from '../protocol/event.ts'
 import type { EventFrame } from '../protocol/frame.ts'
 import { readHello } from '../protocol/hello.ts'
@@ -17,8 +22,8 @@ export interface Credential extends Secret {
 }
 
 /** One way into a gateway. */
-export interface Entrance {
-  readonly disguise: Disguise
+export interface Login {
+  readonly identity: ClientIdentity
   readonly credential: Credential | null
   /** Signs the challenge; `null` to come without a device. */
   readonly sign: ((challenge: Challenge, token: string) => DeviceProof) | null
@@ -39,19 +44,19 @@ export interface HandshakeOptions {
 }
 
 /**
- * Opens one connection by one entrance: the gateway's challenge, `connect`, and its hello. The secret is sent only
+ * Opens one connection with one login: the gateway's challenge, `connect`, and its hello. The secret is sent only
  * after the challenge, which a stranger on the port would not send.
  *
  * @throws GatewayError with the phase it came to
  */
-export async function enter(entrance: Entrance, options: HandshakeOptions): Promise<Connection> {
+export async function logIn(login: Login, options: HandshakeOptions): Promise<Connection> {
   const { url, signal } = options
   let connection: OpenConnection | null = null
   const early: EventFrame[] = []
   const challenge = waitFor<Challenge>(url, signal)
   const exchange = new Exchange({
     url,
-    origin: entrance.credential?.origin ?? null,
+    origin: login.credential?.origin ?? null,
     onEvent(event) {
       if (event.event === eventName.challenge) challenge.give(readChallenge(event.payload))
       else if (connection === null) early.push(event)
@@ -71,7 +76,7 @@ export async function enter(entrance: Entrance, options: HandshakeOptions): Prom
   try {
     const given = await challenge.given
     const challenged = { ts: given.ts, at: performance.now() }
-    const params = paramsOf(entrance, given, options)
+    const params = paramsOf(login, given, options)
     const hello = readHello(await exchange.ask('connect', params, 'handshake', signal))
     if (hello === null) throw notSpoken(url, 'its answer to connect is no hello')
     wire.trust()
@@ -84,13 +89,13 @@ export async function enter(entrance: Entrance, options: HandshakeOptions): Prom
   return connection
 }
 
-function paramsOf(entrance: Entrance, challenge: Challenge, { clientVersion, instanceId }: HandshakeOptions) {
-  const { disguise, credential, sign, scopes } = entrance
+function paramsOf(login: Login, challenge: Challenge, { clientVersion, instanceId }: HandshakeOptions) {
+  const { identity, credential, sign, scopes } = login
   const auth = credential === null ? null : { kind: credential.kind, secret: credential.secret }
   const token = auth?.kind === 'token' ? auth.secret : ''
   const device = sign === null ? null : sign(challenge, token)
   return connectParams({
-    disguise,
+    identity,
     scopes,
     auth,
     device,

@@ -4,12 +4,12 @@ import { objectOf, textOf } from '../protocol/loose-value.ts'
 import { type DeviceKey, newDeviceKey } from './device.ts'
 
 /** The ways into a gateway, in the order in which they are tried. */
-export const rungs = ['cli', 'backend', 'device'] as const
-export type Rung = (typeof rungs)[number]
+export const authMethods = ['cli', 'backend', 'device'] as const
+export type AuthMethod = (typeof authMethods)[number]
 
 /** What worked the last time. */
 export interface Choice {
-  readonly rung: Rung
+  readonly method: AuthMethod
   /** Where the credential came from that was taken; `null` when none was sent. */
   readonly origin: string | null
 }
@@ -32,7 +32,7 @@ export function fileMemory(directory: string): GatewayMemory {
     recall: (url) => readChoice(readJson(fileOf(url)), url),
     remember(url, choice) {
       if (sameChoice(readChoice(readJson(fileOf(url)), url), choice)) return
-      write(fileOf(url), { url, rung: choice.rung, origin: choice.origin }, 'replace')
+      write(fileOf(url), { url, method: choice.method, origin: choice.origin }, 'replace')
     },
     device() {
       const known = readDevice(readJson(deviceFile))
@@ -48,7 +48,7 @@ export function fileMemory(directory: string): GatewayMemory {
 }
 
 function sameChoice(a: Choice | null, b: Choice): boolean {
-  return a?.rung === b.rung && a.origin === b.origin
+  return a?.method === b.method && a.origin === b.origin
 }
 
 function fingerprintOf(url: string): string {
@@ -57,9 +57,9 @@ function fingerprintOf(url: string): string {
 }
 
 function readChoice(value: unknown, url: string): Choice | null {
-  const { url: stored, rung, origin } = objectOf(value)
-  const known = rungs.find((name) => name === rung)
-  return known === undefined || stored !== url ? null : { rung: known, origin: textOf(origin) }
+  const { url: stored, method, origin } = objectOf(value)
+  const known = authMethods.find((name) => name === method)
+  return known === undefined || stored !== url ? null : { method: known, origin: textOf(origin) }
 }
 
 function readDevice(value: unknown): DeviceKey | null {

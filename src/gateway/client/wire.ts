@@ -52,7 +52,7 @@ export interface Wire {
   send(text: string): void
   /** The other side is the gateway that was asked for: what it sends is no longer bounded as a stranger's is. */
   trust(): void
-  /** Says goodbye; the socket is cut when the other side does not answer. */
+  /** Closes the connection; the socket is cut when the other side does not answer. */
   close(code: number, reason: string): void
 }
 
@@ -205,7 +205,7 @@ function listen(
   socket.on('close', (code, reason) => end(code, reason.toString('utf8') || problem))
 }
 
-const goodbyeMs = 1_000
+const closingGraceMs = 1_000
 const mostUnreadBytes = 1_048_576
 
 function wireOf(socket: WebSocket, guard: FrameGuard): Wire {
@@ -214,7 +214,7 @@ function wireOf(socket: WebSocket, guard: FrameGuard): Wire {
     trust: () => guard.trust(),
     close(code, reason) {
       socket.close(code, reason)
-      setTimeout(() => socket.terminate(), goodbyeMs).unref()
+      setTimeout(() => socket.terminate(), closingGraceMs).unref()
     },
   }
 }

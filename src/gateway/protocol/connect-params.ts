@@ -5,12 +5,12 @@ import { newestProtocol, oldestProtocol } from './version.ts'
  * Under which names a client connects. Gateways accept a closed set and some take away the scopes of all but a few,
  * so that a monitor has to borrow one; who it really is stands in `userAgent`.
  */
-export const disguises = {
+export const clientIdentities = {
   cli: { id: 'cli', mode: 'cli' },
   backend: { id: 'gateway-client', mode: 'backend' },
 } as const
 
-export type Disguise = keyof typeof disguises
+export type ClientIdentity = keyof typeof clientIdentities
 
 /** A device's proof, made for one challenge. */
 export interface DeviceProof {
@@ -31,8 +31,8 @@ export interface Secret {
   readonly secret: string
 }
 
-interface ConnectWishes {
-  readonly disguise: Disguise
+interface ConnectRequest {
+  readonly identity: ClientIdentity
   readonly scopes: readonly Scope[]
   readonly auth: Secret | null
   readonly device: DeviceProof | null
@@ -43,12 +43,12 @@ interface ConnectWishes {
 }
 
 /** The `params` of `connect` with exactly the keys that every generation accepts. */
-export function connectParams(wishes: ConnectWishes) {
-  const { disguise, scopes, auth, device, clientVersion, instanceId, platform } = wishes
+export function connectParams(request: ConnectRequest) {
+  const { identity, scopes, auth, device, clientVersion, instanceId, platform } = request
   return {
     minProtocol: oldestProtocol,
     maxProtocol: newestProtocol,
-    client: { ...disguises[disguise], version: clientVersion, platform, instanceId },
+    client: { ...clientIdentities[identity], version: clientVersion, platform, instanceId },
     role: 'operator',
     scopes,
     caps: [],
@@ -60,7 +60,7 @@ export function connectParams(wishes: ConnectWishes) {
 
 interface Signed {
   readonly deviceId: string
-  readonly disguise: Disguise
+  readonly identity: ClientIdentity
   readonly scopes: readonly Scope[]
   readonly signedAt: number
   readonly token: string
@@ -68,7 +68,7 @@ interface Signed {
 }
 
 /** The text that a device signs, in the second form: the only one that every known release accepts. */
-export function signedText({ deviceId, disguise, scopes, signedAt, token, nonce }: Signed): string {
-  const { id, mode } = disguises[disguise]
+export function signedText({ deviceId, identity, scopes, signedAt, token, nonce }: Signed): string {
+  const { id, mode } = clientIdentities[identity]
   return ['v2', deviceId, id, mode, 'operator', scopes.join(','), signedAt, token, nonce].join('|')
 }

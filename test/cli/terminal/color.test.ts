@@ -12,7 +12,7 @@ test.each<[title: string, choice: ColorChoice, env: Record<string, string>, isTt
     ['FORCE_COLOR=0 switches off', 'auto', { FORCE_COLOR: '0' }, true, false],
     ['FORCE_COLOR=false switches off', 'auto', { FORCE_COLOR: 'false' }, true, false],
     ['NO_COLOR switches off, whatever its value', 'auto', { NO_COLOR: '0' }, true, false],
-    ['an empty NO_COLOR is no wish', 'auto', { NO_COLOR: '' }, true, true],
+    ['an empty NO_COLOR sets nothing', 'auto', { NO_COLOR: '' }, true, true],
     ['a dumb terminal is not coloured', 'auto', { TERM: 'dumb' }, true, false],
   ],
 )('%s', (_, choice, env, isTty, wanted) => {

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countBeat, countCall, emptyLedger, mayCall } from '../../../src/core/escalation/budget.ts'
 
-/** Beats `wishes.length` times, calling the model whenever it is wished and allowed; the numbers of the calls. */
-function beat(wishes: readonly boolean[], ratio: number): number[] {
+/** Beats `requests.length` times, calling the model whenever it is asked for and allowed; the numbers of the calls. */
+function beat(requests: readonly boolean[], ratio: number): number[] {
   const calls: number[] = []
   let ledger = emptyLedger
-  for (const wish of wishes) {
+  for (const request of requests) {
     ledger = countBeat(ledger)
-    if (!wish || !mayCall(ledger, ratio)) continue
+    if (!request || !mayCall(ledger, ratio)) continue
     ledger = countCall(ledger)
     calls.push(ledger.beats)
   }
@@ -40,13 +40,13 @@ describe('the escalation budget', () => {
     }
   })
 
-  it('never lets more than the ratio of any last 1,000 beats call, whatever is wished', () => {
+  it('never lets more than the ratio of any last 1,000 beats call, whatever is asked for', () => {
     fc.assert(
       fc.property(
         fc.array(fc.boolean(), { minLength: 900, maxLength: 2_500 }),
         fc.constantFrom(0, 0.01, 0.05, 0.5),
-        (wishes, ratio) => {
-          const calls = beat(wishes, ratio)
+        (requests, ratio) => {
+          const calls = beat(requests, ratio)
           for (const call of calls) {
             const seen = calls.filter((other) => other <= call && other > call - 1_000).length
             expect(seen).toBeLessThanOrEqual(Math.floor(ratio * Math.min(1_000, call)))

@@ -18,26 +18,26 @@ describe('what worked with a gateway', () => {
   it('is known again, for its own address only', () => {
     const { kept } = memory()
     expect(kept.recall(url)).toBeNull()
-    kept.remember(url, { rung: 'device', origin: 'file 1' })
-    expect(kept.recall(url)).toEqual({ rung: 'device', origin: 'file 1' })
+    kept.remember(url, { method: 'device', origin: 'file 1' })
+    expect(kept.recall(url)).toEqual({ method: 'device', origin: 'file 1' })
     expect(kept.recall('ws://127.0.0.1:18790')).toBeNull()
   })
 
   it('is replaced by a way or a credential that is another one', () => {
     const { kept, files } = memory()
-    kept.remember(url, { rung: 'cli', origin: 'file 1' })
-    kept.remember(url, { rung: 'cli', origin: 'file 2' })
-    expect(kept.recall(url)).toEqual({ rung: 'cli', origin: 'file 2' })
-    kept.remember(url, { rung: 'backend', origin: null })
-    expect(kept.recall(url)).toEqual({ rung: 'backend', origin: null })
+    kept.remember(url, { method: 'cli', origin: 'file 1' })
+    kept.remember(url, { method: 'cli', origin: 'file 2' })
+    expect(kept.recall(url)).toEqual({ method: 'cli', origin: 'file 2' })
+    kept.remember(url, { method: 'backend', origin: null })
+    expect(kept.recall(url)).toEqual({ method: 'backend', origin: null })
     expect(files()).toHaveLength(1)
   })
 
   it('is not written again when it is the same', () => {
     const { kept, onlyFile } = memory()
-    kept.remember(url, { rung: 'cli', origin: 'file 1' })
+    kept.remember(url, { method: 'cli', origin: 'file 1' })
     const { ino, mtimeNs } = statSync(onlyFile(), { bigint: true })
-    kept.remember(url, { rung: 'cli', origin: 'file 1' })
+    kept.remember(url, { method: 'cli', origin: 'file 1' })
     expect(statSync(onlyFile(), { bigint: true })).toMatchObject({ ino, mtimeNs })
   })
 
@@ -47,7 +47,7 @@ describe('what worked with a gateway', () => {
     ['is cut off', (text: string) => text.slice(0, 10)],
   ])('is forgotten where its file %s', (_, spoil) => {
     const { kept, onlyFile } = memory()
-    kept.remember(url, { rung: 'cli', origin: 'file 1' })
+    kept.remember(url, { method: 'cli', origin: 'file 1' })
     writeFileSync(onlyFile(), spoil(readFileSync(onlyFile(), 'utf8')))
     expect(kept.recall(url)).toBeNull()
   })

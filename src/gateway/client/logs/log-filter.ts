@@ -3,7 +3,7 @@ import type { LogRecord } from '../../../core/report/view/log-record.ts'
 import { type LogLine, readLogLine } from '../openclaw/log-line.ts'
 
 /** Which lines of a log are wanted. */
-export interface LogWish {
+export interface LogQuery {
   /** The least level; lines that have none are left out then. `null` for all. */
   readonly level: LogLevel | null
   /** A subsystem with everything below it, `gateway/ws`; `null` for all. */
@@ -25,18 +25,18 @@ export interface LogFilter {
 }
 
 /** A filter for the lines of one log, in their order: a line without a time is as old as the one before it. */
-export function logFilter(wish: LogWish): LogFilter {
-  const least = wish.level === null ? 0 : logLevels.indexOf(wish.level)
-  const path = wish.subsystem === null ? null : partsOf(wish.subsystem)
+export function logFilter(query: LogQuery): LogFilter {
+  const least = query.level === null ? 0 : logLevels.indexOf(query.level)
+  const path = query.subsystem === null ? null : partsOf(query.subsystem)
   let latest: number | null = null
   let left = 0
   const isWanted = ({ record, isConsole }: LogLine): boolean => {
     latest = record.timestamp ?? latest
-    if (wish.since !== null && (latest === null || latest < wish.since)) return false
+    if (query.since !== null && (latest === null || latest < query.since)) return false
     if (least > 0 && (record.level === null || logLevels.indexOf(record.level) < least)) return false
     if (path !== null && !isBelow(record.subsystem, path)) return false
-    if (wish.matches !== null && !wish.matches(record.message)) return false
-    if (!isConsole || wish.all) return true
+    if (query.matches !== null && !query.matches(record.message)) return false
+    if (!isConsole || query.all) return true
     left += 1
     return false
   }

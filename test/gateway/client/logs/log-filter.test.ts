@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type LogWish, logFilter } from '../../../../src/gateway/client/logs/log-filter.ts'
+import { type LogQuery, logFilter } from '../../../../src/gateway/client/logs/log-filter.ts'
 
-const everything: LogWish = { level: null, subsystem: null, since: null, matches: null, all: false }
+const everything: LogQuery = { level: null, subsystem: null, since: null, matches: null, all: false }
 
 function line(message: string, level: string, subsystem: string, second: number): string {
   return JSON.stringify({ time: `2026-11-21T10:00:0${second}.000Z`, level, subsystem, message })
@@ -17,7 +17,7 @@ const lines = [
 ]
 
 describe('what is wanted of a log', () => {
-  it.each<[string, Partial<LogWish>, string]>([
+  it.each<[string, Partial<LogQuery>, string]>([
     ['everything but what programs printed', {}, 'a b no c d'],
     ['what programs printed too', { all: true }, 'a b no c d printed'],
     ['a level and what is worse', { level: 'warn' }, 'c d'],
@@ -28,8 +28,8 @@ describe('what is wanted of a log', () => {
     ['a channel in the words of the seed', { subsystem: 'channel.whatsapp' }, 'c'],
     ['since a moment', { since: Date.UTC(2026, 10, 21, 10, 0, 2) }, 'b no c d'],
     ['a pattern', { matches: (message) => message.includes('o') }, 'no'],
-  ])('%s', (_, wish, expected) => {
-    const records = logFilter({ ...everything, ...wish }).wanted(lines)
+  ])('%s', (_, query, expected) => {
+    const records = logFilter({ ...everything, ...query }).wanted(lines)
     expect(records.map(({ message }) => message.split(' ')[0]).join(' ')).toBe(expected)
   })
 
