@@ -7,7 +7,16 @@ import type { Checkpoint } from './checkpoint/checkpoint.ts'
 /** One fact for the audit trail, in its stored form (RFC 8785 canonical JSON is hashed). Times are RFC 3339. */
 export interface AuditEntry {
   readonly ts: string
-  readonly type: 'transition' | 'action' | 'acknowledgement' | 'silence' | 'configuration'
+  readonly type:
+    | 'transition'
+    | 'action'
+    | 'acknowledgement'
+    | 'silence'
+    | 'configuration'
+    | 'decision'
+    | 'key'
+    | 'gateway'
+    | 'beats'
   readonly [key: string]: Value
 }
 

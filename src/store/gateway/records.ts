@@ -1,0 +1,67 @@
+import type { AuditEntry } from '../store.ts'
+import type { Page, PageQuery } from './reads.ts'
+
+/** A stored credential. Times are epoch milliseconds. */
+export interface KeyRow {
+  readonly id: string
+  readonly kind: 'agent' | 'joining' | 'operator'
+  /** The agent whose key it is, or the name of an operator or a pattern. */
+  readonly subject: string
+  readonly createdAt: number
+  readonly revokedAt: number | null
+  /** JSON, its form inside. Secrets come encrypted or hashed: the store keeps what it is given. */
+  readonly body: string
+}
+
+/** All credentials with the version of the set, which every change raises by one. */
+export interface KeySet {
+  readonly version: number
+  readonly keys: readonly KeyRow[]
+}
+
+export interface KeyStore {
+  keys(): Promise<KeySet>
+  /** The version alone, for who follows it. */
+  keyVersion(): Promise<number>
+  /**
+   * Adds these keys or replaces those with the same id, with records of it, in one step.
+   *
+   * @param from the version that the change was made from
+   * @returns the new version; `null`, with nothing changed, when another change came first
+   */
+  changeKeys(from: number, keys: readonly KeyRow[], audit: readonly AuditEntry[]): Promise<number | null>
+}
+
+/** Policies by digest, so that what was stored under one can always be read. */
+export interface PolicyStore {
+  /** Keeps a policy; one that is there already stays. @param bytes JSON of the loaded policy, its form inside */
+  keepPolicy(digest: string, bytes: Uint8Array): Promise<void>
+  policy(digest: string): Promise<Uint8Array | null>
+}
+
+/** One run of a scheduled job. Times are epoch milliseconds. */
+export interface JobRun {
+  readonly run: number
+  readonly job: string
+  readonly startedAt: number
+  /** `null` while it goes on. */
+  readonly endedAt: number | null
+  /** `lost`: the process ended before the job did. */
+  readonly status: 'running' | 'ok' | 'failed' | 'lost'
+  readonly detail: string
+}
+
+export interface JobStore {
+  /** @returns the number of the run */
+  beginJob(job: string, at: number): Promise<number>
+  endJob(run: number, at: number, status: 'ok' | 'failed', detail: string): Promise<void>
+  /** Runs of one job or of all, newest first. */
+  jobRuns(query: PageQuery & { readonly job?: string }): Promise<Page<JobRun>>
+}
+
+export interface AuditStore {
+  /** Adds records that belong to no other change: configuration, start and end of the gateway. */
+  note(entries: readonly AuditEntry[]): Promise<void>
+  /** Signs what the chain is now where something was added since; drivers also do it by themselves every 1,000 records. */
+  seal(): Promise<void>
+}
