@@ -20,7 +20,7 @@ message=$("$vitals" health --quiet --timeout "${HEALTH_TIMEOUT:-5s}" 2>&1)
 health=$?
 if [ "$health" -ne 0 ]; then alert "${message:-vitals health ended with status $health}"; fi
 
-# Asked while all is well too: vitals remembers what it saw, and a good look starts the count of bad ones anew. Only
+# Asked while all is well too: vitals remembers what it saw, and a good look starts the count of bad ones again. Only
 # refused connections over 90 seconds make a gateway dead, never a slow answer, a start or a bad verdict; and at most
 # three restarts an hour are made.
 message=$("$vitals" gateway restart --if-dead --quiet --color never 2>&1)

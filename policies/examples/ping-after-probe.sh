@@ -7,7 +7,7 @@
 #   VITALS         the vitals to run                                    (vitals)
 #   PING_RETRIES   how often a ping is tried again                      (3)
 #
-# It ends with the status of `vitals probe`; a ping that does not arrive is told, and changes nothing.
+# It ends with the status of `vitals probe`; a ping that does not arrive is reported, and changes nothing.
 set -u
 
 vitals=${VITALS:-vitals}

@@ -8,7 +8,7 @@ export default class Status extends BaseCommand {
   static override summary = 'Show how a running gateway and its parts are.'
 
   static override description = [
-    'Asks the gateway for its version, its channels, sessions, nodes, scheduled jobs and usage at once, and shows them with what is wrong. A part that is not told is shown as unknown, and the others are kept.',
+    'Asks the gateway for its version, its channels, sessions, nodes, scheduled jobs and usage at once, and shows them with what is wrong. A part that the gateway does not report is shown as unknown, and the others are kept.',
     'The exit status is 0 when the gateway answered, even in part: --exit-state makes it the verdict. Otherwise it is 69 when the gateway cannot be reached or does not answer in time, 75 while it starts or stops, and 77 when it refuses the credential.',
   ].join('\n\n')
 

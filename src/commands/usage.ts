@@ -12,7 +12,7 @@ export default class Usage extends BaseCommand {
 
   static override description = [
     'Shows the sum of tokens and cost, their shares by model, provider or session, and how much of the quotas of the providers is used up.',
-    'OpenClaw counts whole days, so that --since begins with a day there; without --since it counts the last thirty. Who used the tokens is told by old releases only to credentials of administrators.',
+    'OpenClaw counts whole days, so that --since begins with a day there; without --since it counts the last thirty. Old releases say only to credentials of administrators who used the tokens.',
   ].join('\n\n')
 
   static override examples = [

@@ -10,7 +10,7 @@ export interface ConfigKey {
 
 /**
  * Every setting of a configuration file. In `vitals.yaml` they stand under these names; the schema, the manual and
- * `vitals config show` are held to this table.
+ * `vitals config show` are checked against this table.
  */
 export const configKeys = {
   policy: {

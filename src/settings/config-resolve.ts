@@ -24,7 +24,7 @@ export type Settings = Readonly<Record<ConfigName, Setting>>
 /**
  * Decides every setting: the environment before the files, the files in their order, the first that gives a setting
  * decides it. A flag is stronger than all of this and known to its command alone. Each value stays with the file it
- * came from, so that a later pair of settings can be held to one file.
+ * came from, so that a later pair of settings can be kept to one file.
  */
 export function resolveSettings(
   env: Readonly<Record<string, string | undefined>>,

@@ -74,7 +74,7 @@ export class Model {
     }
   }
 
-  /** Adds what this tick says anew of every signal that looks back. */
+  /** Adds what this tick says newly of every signal that looks back. */
   private look(input: Input, fates: ReadonlyMap<string, Fate>): void {
     const lookup = lookupIn(this.policy, input, this.told, fates, this.seen)
     for (const [name, { expression, window }] of this.policy.signals) {

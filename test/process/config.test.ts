@@ -131,7 +131,7 @@ describe('vitals probe obeys the settings', () => {
     expect((await given.run(['audit', 'list', '--json'])).stdout).toContain('unknown')
   })
 
-  it('without reading YAML a second time, and anew when the file changed', async () => {
+  it('without reading YAML a second time, and again when the file changed', async () => {
     const given = place()
     writeFileSync(given.here, 'agent_id: one\n')
     const agent = async () => JSON.parse((await given.run(['probe', '--json'])).stdout).agent_id

@@ -9,7 +9,7 @@ import { place } from './place.ts'
 
 const documents: readonly [string, readonly string[], string, GenericSchema][] = [
   ['config-show', ['config', 'show'], 'The settings as they are used.', shownSettingsSchema],
-  ['doctor', ['doctor'], 'What was looked at, and what is to be mended.', doctorReportSchema],
+  ['doctor', ['doctor'], 'What was looked at, and what is to be fixed.', doctorReportSchema],
 ]
 
 describe.each(documents)('policies/schemas/%s.schema.json', (name, words, description, schema) => {

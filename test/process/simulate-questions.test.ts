@@ -123,7 +123,7 @@ describe('vitals policy simulate --schedule', () => {
         reason: 'low',
         mutes: ['silence'],
         outcome: 'gone_unseen',
-        told_at: null,
+        notified_at: null,
       },
     ])
   })

@@ -32,7 +32,7 @@ export function simulate(input: string, ...flags: string[]): string[] {
   return ['policy', 'simulate', policyPath, '--input', input, ...flags]
 }
 
-/** A printed document, held to its schema. */
+/** A printed document, checked against its schema. */
 export function report(stdout: string): SimulationReport {
   return v.parse(simulationReportSchema, JSON.parse(stdout)) as SimulationReport
 }

@@ -54,7 +54,7 @@ async function files(directory: string): Promise<DoctorFinding[]> {
 }
 
 function damageOf(path: string): DoctorFinding[] {
-  const hint = `Move ${path} away to begin anew, without its state and trail.`
+  const hint = `Move ${path} away to start from nothing, without its state and trail.`
   try {
     const { DatabaseSync } = sqliteModule()
     const db = new DatabaseSync(path, { readOnly: true })

@@ -16,7 +16,7 @@ const pathMs = 2_000
 /**
  * Follows a gateway's log until a signal ends the process or nobody reads any more. A log that lies on this host is
  * read there, because a gateway gives its last megabyte only and forgets what was rotated; any other is asked for page
- * by page, and what is missing is told.
+ * by page, and what is missing is reported.
  *
  * @throws VitalsError when the gateway cannot be asked the first time, or later refuses for good
  */

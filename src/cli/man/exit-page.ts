@@ -45,7 +45,7 @@ const statusBlocks: readonly Block[] = [
 
 function errorBlocks(): readonly Block[] {
   return [
-    'A failure is told on standard error in two lines: what happened, and what to do next. With `--json` it is one document on standard output, and the exit status is the same:',
+    'A failure is reported on standard error in two lines: what happened, and what to do next. With `--json` it is one document on standard output, and the exit status is the same:',
     { literal: '{"error": {"code": "...", "message": "...", "hint": "..."}}' },
     'Errors about a file have `findings` as well, each with its `code`, `severity`, `message`, `hint` and `place`. These are the codes:',
     { terms: (Object.keys(catalogue) as ErrorCode[]).map(errorTerm) },

@@ -38,7 +38,7 @@ export const probeFlags = {
   }),
   every: Flags.string({
     helpValue: 'DURATION',
-    description: 'Time from round to round, such as 30s; the interval of the policy unless told.',
+    description: 'Time from round to round, such as 30s; by default the interval of the policy.',
     dependsOn: ['watch'],
   }),
   critical: Flags.string({

@@ -21,7 +21,7 @@ export interface ProbeRound extends Round {
 /** Everything that rounds of one command line share. */
 export interface ProbeSession {
   /**
-   * One round, recorded where that was asked for. The policy is read anew, so that a changed file counts.
+   * One round, recorded where that was asked for. The policy is read again, so that a changed file counts.
    *
    * @param startedAt when its budget begins, in epoch milliseconds
    * @throws VitalsError for every failure to run

@@ -5,7 +5,7 @@
  */
 export function endAtOnce(status: number): void {
   if (typeof process.execve !== 'function') return
-  // Replacing the process is experimental in Node, which is no news for whoever reads standard error.
+  // Replacing the process is experimental in Node, which is no news for those who read standard error.
   process.removeAllListeners('warning')
   process.execve('/bin/sh', ['sh', '-c', `exit ${status}`], {})
 }

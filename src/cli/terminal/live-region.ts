@@ -13,7 +13,7 @@ const usualScreen: Screen = { columns: 80, rows: 24 }
 
 /**
  * Takes the terminal for a live view. However the process ends, short of SIGKILL, the cursor is shown again; while it
- * is suspended the terminal is the shell's, and the view begins anew below when it goes on.
+ * is suspended the terminal is the shell's, and the view begins again below when it goes on.
  */
 export function openLiveRegion(terminal: Output): LiveRegion {
   let drawn: readonly string[] | null = null

@@ -13,7 +13,7 @@ import { readSettings } from '../run/settings.ts'
 import { timeLimitMs } from '../run/time-limit.ts'
 import { sleep } from './sleep.ts'
 
-/** How long a view may take unless told: some gateways count usage anew at the first question. */
+/** How long a view may take by default: some gateways count usage again at the first question. */
 export const usualViewTimeout = '10s'
 
 /** A gateway that was found and can be asked. */

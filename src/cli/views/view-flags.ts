@@ -10,7 +10,7 @@ export const viewFlags = {
   }),
   watch: Flags.boolean({
     char: 'w',
-    description: 'Go on: draw it again whenever the gateway tells of news, over restarts too, until Ctrl-C.',
+    description: 'Go on: draw it again whenever the gateway reports news, over restarts too, until Ctrl-C.',
   }),
   'exit-state': Flags.boolean({
     description: 'Exit with the verdict of what is shown: 0 healthy, 1 degraded, 2 critical, 3 unknown.',

@@ -24,7 +24,7 @@ const news: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Shows a view until nobody reads it any more: asked anew whenever the gateway tells of news, kept over its restarts.
+ * Shows a view until nobody reads it any more: asked again whenever the gateway tells of news, kept over its restarts.
  *
  * @throws VitalsError when the gateway cannot be asked the first time, or later refuses for good
  */
@@ -102,7 +102,7 @@ function refresher(ask: (connection: Connection) => Promise<void>) {
       timer = null
       if (current !== connection) return
       run(connection).catch((error: unknown) => {
-        // A view that fails while the connection stands ends the connection: it is then had anew, and told as lost.
+        // A view that fails while the connection stands ends the connection: it is then made again, and reported as lost.
         if (!(error instanceof VitalsError)) throw error
         connection.close()
       })

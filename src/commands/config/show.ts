@@ -10,7 +10,7 @@ export default class ConfigShow extends BaseCommand {
 
   static override description = [
     'A setting comes from a flag, else from the environment, else from the first file that gives it: ./vitals.yaml, then vitals/config.yaml in $XDG_CONFIG_HOME or ~/.config, then /etc/vitals/config.yaml. The file of the working directory is passed over, with one line on standard error, when another user owns it or everybody may write it.',
-    'A path in a file is relative to the directory of that file. A key that vitals does not know is an error, told with its place.',
+    'A path in a file is relative to the directory of that file. A key that vitals does not know is an error, reported with its place.',
   ].join('\n\n')
 
   static override examples = [

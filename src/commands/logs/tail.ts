@@ -9,7 +9,7 @@ export default class LogsTail extends BaseCommand {
 
   static override description = [
     "Prints the last lines of the gateway's log, and with --follow every later one, each once and in order, over rotations, a new day's file and restarts of the gateway.",
-    'A log that lies on this host and that you may read is followed in the file itself. Any other is asked for page by page: where it grows faster than the gateway gives it, what is missing is told.',
+    'A log that lies on this host and that you may read is followed in the file itself. Any other is asked for page by page: where it grows faster than the gateway gives it, what is missing is reported.',
     'The programs of OpenClaw write what they print into the log of the gateway; those lines are left out unless --all is given. Bytes that a terminal would obey are shown and never sent to it.',
   ].join('\n\n')
 

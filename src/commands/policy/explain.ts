@@ -18,7 +18,7 @@ export default class PolicyExplain extends BaseCommand {
       command: 'vitals policy explain server.yaml --input recording.ndjson',
     },
     {
-      description: 'Why was nobody told at noon?',
+      description: 'Why was nobody notified at noon?',
       command: 'vitals policy explain server.yaml --input recording.ndjson --at 2026-01-01T12:00:00Z',
     },
   ]

@@ -7,7 +7,7 @@ export default class PolicySchema extends BaseCommand {
   static override summary = 'Print the JSON Schema of policy files.'
 
   static override description =
-    'Prints the JSON Schema (draft 2020-12) that policies are held to. An editor that knows it completes and checks a policy while it is written; the first line of each shipped policy names it.'
+    'Prints the JSON Schema (draft 2020-12) that policies are checked against. An editor that knows it completes and checks a policy while it is written; the first line of each shipped policy names it.'
 
   static override examples = [
     {

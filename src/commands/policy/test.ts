@@ -11,7 +11,7 @@ export default class PolicyTest extends BaseCommand {
 
   static override description = [
     'Plays the series of each test through its policy under a virtual clock, with the engine of a live run, and holds the outcome to what the test expects. Nothing is probed, done or remembered.',
-    'A failure is told with its line, what was expected and got, and the values at that time. Ends with 0 when every test passed and with 1 when one did not.',
+    'A failure is reported with its line, what was expected and got, and the values at that time. Ends with 0 when every test passed and with 1 when one did not.',
   ].join('\n\n')
 
   static override examples = [

@@ -4,7 +4,7 @@ import type { State } from '../state.ts'
 
 /** Who hears of a check on one channel, and of what. All times are milliseconds. */
 export interface Audience {
-  /** Hears of every change, whoever else does: the report itself. */
+  /** Hears of every change, no matter who else does: the report itself. */
   readonly always: boolean
   /** For each state whose entry is told here, for how long it must have been shown first. */
   readonly entries: Readonly<Partial<Record<State, number>>>

@@ -3,7 +3,7 @@ const encoder = new TextEncoder()
 
 /**
  * SHA-256 (FIPS 180-4) as plain code. Loading `node:crypto` costs a short run a fifth of its start, and these runs
- * hash a few kilobytes; whoever hashes megabytes should load it.
+ * hash a few kilobytes; code that hashes megabytes should load it.
  */
 export class Sha256 {
   readonly #state = Int32Array.of(

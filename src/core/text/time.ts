@@ -22,7 +22,7 @@ const newest = 253_402_300_799_999
 
 /**
  * A time that somebody else named, as {@link isoTime} writes it: one outside the years 1970 to 9999 becomes the nearest
- * inside them, because whoever reads it must not fail for it.
+ * inside them, because its readers must not fail for it.
  */
 export function nearestIsoTime(at: number): string {
   return isoTime(at > 0 ? Math.min(at, newest) : 0)

@@ -66,7 +66,7 @@ export function refused(
   return new GatewayError(code, { url, phase, reply, hint, params: { detail, method, origin: origin ?? '' } })
 }
 
-/** What a close of the connection means for whoever still waited for something. */
+/** What a close of the connection means for those who still waited for something. */
 export function closedBy(code: number, reason: string, where: { url: string; phase: Phase }): GatewayError {
   const silent = code === closeCode.lost ? 'it ended without a word' : `code ${code}`
   const params = { detail: reason === '' ? silent : reason }

@@ -1,7 +1,7 @@
 import { isObject, numberOf, objectOf, textOf } from './loose-value.ts'
 import { type ReplyError, readReplyError } from './reply-error.ts'
 
-/** A question of the client; answered by the response that bears the same `id`. */
+/** A question of the client; answered by the response with the same `id`. */
 export interface RequestFrame {
   readonly type: 'req'
   readonly id: string

@@ -13,7 +13,7 @@ export interface ReplyError {
   readonly retryAfterMs: number | null
 }
 
-/** What an error means for whoever asked; the generations say the same thing in different words. */
+/** What an error means for who asked; the generations say the same thing in different words. */
 export type Refusal =
   | 'starting'
   | 'stopping'

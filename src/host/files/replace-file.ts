@@ -17,7 +17,7 @@ const usualMode = 0o644
 let made = 0
 
 /**
- * Puts `text` in the place of a file at once: whoever reads it sees the old content or the new one, never a part,
+ * Puts `text` in the place of a file at once: a reader sees the old content or the new one, never a part,
  * also after a crash. The new file is written beside it, under a hidden name that ends in `.tmp`. It keeps the mode
  * of the old one, else is 0644. A symbolic link stays one, and what it leads to is replaced.
  *

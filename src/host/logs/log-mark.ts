@@ -3,7 +3,7 @@ import type { OpenFile } from '../files/open-file.ts'
 const windowBytes = 256
 
 /**
- * A short digest of the first and the last 256 bytes before `offset`. A log that was cut and written anew has
+ * A short digest of the first and the last 256 bytes before `offset`. A log that was cut and rewritten has
  * another one, a copy has the same.
  */
 export async function markOf(file: OpenFile | null, offset: number): Promise<string> {

@@ -18,7 +18,7 @@ export function newMark(): Mark {
 }
 
 /**
- * Kills every process that bears the mark and was started after `firstPid`, those in other sessions and process
+ * Kills every process that has the mark and was started after `firstPid`, those in other sessions and process
  * groups too. Only where the kernel tells (Linux), and only processes that kept their environment.
  */
 export function endLeftBehind(mark: Mark, firstPid: number): void {

@@ -22,7 +22,7 @@ export function readLaunchdPrint(
     manager,
     unit,
     state: stateOf(values.state ?? '', pid, lastExit),
-    detail: values.state ?? 'no state told',
+    detail: values.state ?? 'no state reported',
     pid,
     restarts: runs === null ? null : Math.max(0, runs - 1),
     startedAt: pid === null ? null : startedAt(pid),

@@ -28,7 +28,7 @@ export const permission: Probe<PermissionOptions> = async (options, context): Pr
   }
   if (baseline !== null) return { ok: true, error: null, value }
   const memory = packBaseline(tree)
-  // A baseline that is not kept would be taken anew for ever, and nothing would ever have changed.
+  // A baseline that is not kept would be taken again for ever, and nothing would ever have changed.
   return memory === null
     ? couldNotProbe(`the permissions of ${options.path} are too many to remember; probe parts of it`)
     : { ok: true, error: null, value, memory }

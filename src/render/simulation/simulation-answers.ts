@@ -38,8 +38,8 @@ export function guardBlock(guards: readonly GuardOutcome[], { palette }: Pen): s
 function mutedBlock(muted: readonly MutedReport[], pen: Pen): string[] {
   const title = pen.palette.strong(`HIDDEN BY MUTES (${muted.length})`)
   if (muted.length === 0) return [title, '  nothing']
-  const rows = muted.slice(0, mostShown).map(({ at, check, state, mutes, outcome, told_at }): Cell[] => {
-    const became = told_at === null ? outcome.replaceAll('_', ' ') : `told ${clock(told_at)}`
+  const rows = muted.slice(0, mostShown).map(({ at, check, state, mutes, outcome, notified_at }): Cell[] => {
+    const became = notified_at === null ? outcome.replaceAll('_', ' ') : `notified ${clock(notified_at)}`
     return [clock(at), check, state, mutes.join(', '), became]
   })
   const left = muted.length - rows.length

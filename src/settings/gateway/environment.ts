@@ -3,7 +3,7 @@ import { readSecretFile } from '../../gateway/client/secret-file.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** A variable that is set, under the name that it bears. */
+/** A variable that is set, under the name that it has. */
 export interface Named {
   readonly name: string
   readonly value: string

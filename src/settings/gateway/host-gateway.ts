@@ -13,7 +13,7 @@ export interface HostSettings {
  * The gateway that a command or a probe means on this host.
  *
  * @param by who named it: flags may be mixed with the environment, the address of a policy may not
- * @param warn is given one line where a variable bears an old name
+ * @param warn is given one line where a variable has an old name
  * @throws VitalsError as {@link discoverGateway}
  */
 export function gatewayOf(

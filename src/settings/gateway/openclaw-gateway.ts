@@ -127,7 +127,7 @@ function local(
 }
 
 function localCredentials(config: LooseObject, auth: LooseObject, read: OpenClawSettings): Credential[] {
-  // A gateway that takes no credential is shown none: it would be told to whoever has taken its port.
+  // A gateway that takes no credential is shown none: anyone who has taken its port would read it.
   if (auth.mode === 'none') return []
   const configured = [
     ...read.credential('token', auth.token, 'gateway.auth.token'),

@@ -26,7 +26,7 @@ describe('the attempts of a remediation', () => {
     ['are given up when the window holds three', after(0, 6, 12), 20, 'given_up'],
     ['may go on when the oldest left the window', after(0, 6, 12), 60, null],
     ['stay given up once a fourth was asked for', after(0, 6, 12, 20), 600, 'given_up'],
-    ['begin anew when somebody forgives them', forgiveAttempts(after(0, 6, 12, 20)), 21, null],
+    ['start again when somebody forgives them', forgiveAttempts(after(0, 6, 12, 20)), 21, null],
   ] as const)('%s', (_, history, atMinutes, refusal) => {
     expect(refuseAttempt(history, limits, atMinutes * minute)).toBe(refusal)
   })

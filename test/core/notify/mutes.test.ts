@@ -186,7 +186,7 @@ ${more}`
     expect(quota('0 0 2x6', '0 1x4 0x3')).toEqual(['0.5 problem degraded', '2.5 recovery healthy'])
   })
 
-  it('gives two intervals to recover after the named check did, before anybody is told', () => {
+  it('gives two intervals to recover after the named check did, before anybody is notified', () => {
     expect(quota('0 2x4 0x6', '0 1x5 0x5')).toEqual([])
     expect(quota('0 2x4 0x6', '0 1x9')).toEqual(['3.5 problem degraded'])
     expect(quota('0 2x4 0x6', '0 1x9', 'depends_on: [port]\n    settle_time: 0s')).toEqual([

@@ -70,7 +70,7 @@ describe('following a gateway', () => {
     expect(gateway.asked.map(({ method }) => method)).toEqual(['connect', 'set-heartbeats'])
   })
 
-  it('backs off while nobody answers, and begins anew after a connection', async () => {
+  it('backs off while nobody answers, and begins again after a connection', async () => {
     const gateway = await gatewayOf({ methods: {} })
     const { told, waits, stop, done } = follow(gateway.url, async (connection, times) => {
       if (times === 2) return stop.abort()
@@ -83,7 +83,7 @@ describe('following a gateway', () => {
     expect(waits.slice(0, 3)).toEqual([500, 1_000, 2_000].slice(0, waits.length))
   })
 
-  it('ends with what trying again cannot mend', async () => {
+  it('ends with what trying again cannot repair', async () => {
     const connect = refusal('INVALID_REQUEST', 'unauthorized: gateway token mismatch')
     const gateway = await gatewayOf({ methods: { connect } })
     const { done, waits } = follow(gateway.url, () => {})

@@ -106,7 +106,7 @@ describe('the log probe over rotation', () => {
   it.each([
     ['was cut without a copy', 'cut 2', 2],
     ['was cut and is as long as before', 'cut 10', 10],
-    ['was moved elsewhere and made anew', 'away:elsewhere 4', 4],
+    ['was moved elsewhere and made again', 'away:elsewhere 4', 4],
     ['was rotated and packed at once', 'away:app.log.1.gz 4', 4],
   ])('says that lines may be missing when the log %s', async (_what, steps, count) => {
     const log = new RotatingLog()

@@ -120,7 +120,7 @@ describe('the log probe', () => {
     expect(await log.look()).toMatchObject({ ok: false, value: null })
   })
 
-  it('begins anew with a damaged memory', async () => {
+  it('starts again with a damaged memory', async () => {
     const log = new RotatingLog()
     log.write(4)
     log.memory = { files: 'no', at: 'never' }

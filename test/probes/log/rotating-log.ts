@@ -31,7 +31,7 @@ export class RotatingLog {
     }
   }
 
-  /** As logrotate does it: what there was moves up by one, the log is renamed and made anew. */
+  /** As logrotate does it: what there was moves up by one, the log is renamed and made again. */
   rename(): void {
     this.#moveUp()
     renameSync(this.path, `${this.path}.1`)

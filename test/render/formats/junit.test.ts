@@ -10,7 +10,8 @@ import { readXml } from './xml-reader.ts'
 
 const schema = join(import.meta.dirname, 'junit.xsd')
 const hasXmllint = spawnSync('xmllint', ['--version']).error === undefined
-if (!hasXmllint) process.stdout.write('xmllint is not installed: JUnit XML is not held to its schema\n')
+if (!hasXmllint)
+  process.stdout.write('xmllint is not installed: JUnit XML is not checked against its schema\n')
 
 function complaints(document: string): string | null {
   const run = spawnSync('xmllint', ['--noout', '--nonet', '--schema', schema, '-'], {

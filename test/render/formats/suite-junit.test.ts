@@ -8,7 +8,7 @@ const timing = { startedAt: Date.UTC(2026, 0, 2, 3, 4, 5), seconds: [0.25, 0.001
 const schema = join(import.meta.dirname, 'suite-junit.xsd')
 const hasXmllint = spawnSync('xmllint', ['--version']).error === undefined
 if (!hasXmllint)
-  process.stdout.write('xmllint is not installed: JUnit reports are not held to their schema\n')
+  process.stdout.write('xmllint is not installed: JUnit reports are not checked against their schema\n')
 
 /** What a reader of XML gets to see of an attribute, read by xmllint. */
 function xpath(document: string, expression: string): string {

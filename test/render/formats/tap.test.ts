@@ -11,7 +11,7 @@ import { checkReport, critical, flapping, healthy } from '../sample-reports.ts'
 
 const reader = join(import.meta.dirname, 'read-tap.pl')
 const hasParser = spawnSync('perl', ['-MTAP::Parser', '-MJSON::PP', '-e', '1']).status === 0
-if (!hasParser) process.stdout.write('perl has no TAP::Parser: TAP output is only held to its own lines\n')
+if (!hasParser) process.stdout.write('perl has no TAP::Parser: TAP output is only checked by its own lines\n')
 
 interface ReadTap {
   readonly version: number

@@ -12,7 +12,7 @@ function checked(path: string, text: string) {
   return checkFile({ path, bytes: new TextEncoder().encode(text) }, 'sha256:test', { share: 0.05, seed: 1 })
 }
 
-/** Checked files: with warnings and a flap, not a policy, sound, and named to hurt whoever prints it. */
+/** Checked files: with warnings and a flap, not a policy, sound, and named to hurt what prints it. */
 export const checkedFiles = {
   flapping: checked('policies/disk space.yaml', flapping),
   broken: checked('/etc/vitals/broken.yaml', 'checks: { disk: { signall: x } }\nname: "é\\x07"\n'),

@@ -84,7 +84,7 @@ describe('a trail that was signed', () => {
     expect(await verdict()).toBe('cut_short')
   })
 
-  test('that is written anew, every hash fitting, is told', async () => {
+  test('that is rewritten, every hash fitting, is told', async () => {
     const { alter, verdict, file } = await signedTrail()
     const db = new DatabaseSync(file)
     const anchor = db.prepare('SELECT anchor_hash FROM memory').get()

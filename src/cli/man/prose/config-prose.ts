@@ -16,7 +16,7 @@ export const configProse: CommandProse = {
         { terms: Object.entries(configKeys).map(([name, key]) => [name, meaningOf(key)] as const) },
         'For example:',
         { literal: 'policy: policies/server.yaml\nagent_id: desktop-a17\nstate_dir: /var/lib/vitals' },
-        'What a file says is kept as JSON in the cache directory, so that later starts need not read YAML. A changed file is read anew.',
+        'What a file says is kept as JSON in the cache directory, so that later starts need not read YAML. A changed file is read again.',
       ],
     },
     {

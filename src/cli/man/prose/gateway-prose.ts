@@ -63,7 +63,7 @@ export const gatewayProse: CommandProse = {
             ...gatewayFiles,
             [
               'policies/examples/health-check.sh',
-              'A check for a timer or cron that tells of every failure and restarts only a dead gateway, with a service, a timer and a crontab line beside it.',
+              'A check for a timer or cron that reports every failure and restarts only a dead gateway, with a service, a timer and a crontab line beside it.',
             ],
           ],
         },

@@ -57,7 +57,7 @@ export const checkBlocks: readonly Block[] = [
           '  up: { critical: "api.up == false" }',
         ].join('\n'),
       },
-      'Without `healthy`, the check is healthy again as soon as nothing is crossed any more. Critical is left for degraded beyond `until`: unless told, a tenth of the way back to the threshold of degraded. In place of a threshold stands a condition, as text or as `{ condition, consecutive, for }`.',
+      'Without `healthy`, the check is healthy again as soon as nothing is crossed any more. Critical is left for degraded beyond `until`: unless it is set, a tenth of the way back to the threshold of degraded. In place of a threshold stands a condition, as text or as `{ condition, consecutive, for }`.',
     ],
   },
   {
@@ -82,7 +82,7 @@ export const checkBlocks: readonly Block[] = [
 
 /** What becomes of data that is not there. */
 export const missingBlocks: readonly Block[] = [
-  'Three things are told apart. Data is missing when there is no sample, or when it is older than its `ttl` and one interval. A probe is in error when it could not do its work, for want of a permission for example; its value is null. A target that failed is neither: refused, timed out or a wrong answer is a result with `up: false` and a `reason`, and conditions decide what it means.',
+  'Three things are distinguished. Data is missing when there is no sample, or when it is older than its `ttl` and one interval. A probe is in error when it could not do its work, for want of a permission for example; its value is null. A target that failed is neither: refused, timed out or a wrong answer is a result with `up: false` and a `reason`, and conditions decide what it means.',
   { literal: 'missing: { treat: unknown, consecutive: 2, recover: 1, error: missing }' },
   {
     terms: [
@@ -146,7 +146,7 @@ export const escalationBlocks: readonly Block[] = [
       ['contradiction', 'A condition under `when` that should never be true.'],
       ['novel_error', 'An error that no entry of the file under `signatures` describes.'],
       ['repair', 'A remedy has to be chosen.'],
-      ['summary', 'An incident has to be told in words.'],
+      ['summary', 'An incident has to be described in words.'],
     ],
   },
   '`vitals probe` says whether it would escalate, and how sure its verdict is; it asks no model.',

@@ -14,7 +14,7 @@ export const policyKeys: Readonly<Record<string, string>> = {
     'The five states from the mildest to the worst. It decides which check gives the policy its state.',
   probes: 'What to look at. See PROBES.',
   facts: 'Values that are set, not probed. See FACTS.',
-  notify: 'Notifications: `repeat` says after how long an open problem is told again; never unless set.',
+  notify: 'Notifications: `repeat` says after how long an open problem is reported again; never unless set.',
   signals: 'Names for what probes give, computed or gathered over time. See SIGNALS.',
   checks: 'What is judged, each with its states and transitions. See CHECKS.',
   transitions:
@@ -53,9 +53,9 @@ export const signalBlocks: readonly Block[] = [
 
 /** Values that are told. */
 export const factBlocks: readonly Block[] = [
-  'A fact is told by `vitals probe --fact NAME=VALUE` and remembered. It has a `type` of `bool`, `number` or `string`, may have an `initial` value, and with `ttl` is unknown again when it is older than that:',
+  'A fact is set by `vitals probe --fact NAME=VALUE` and remembered. It has a `type` of `bool`, `number` or `string`, may have an `initial` value, and with `ttl` is unknown again when it is older than that:',
   { literal: 'facts:\n  orders_per_min: { type: number, ttl: 2m }' },
-  'The fact `remediation_applied` is always there. It is false, becomes true for a check with a problem when it is told or when a remedy of that check succeeded, and is false again when the check leaves `recovering`, is healthy or becomes worse.',
+  'The fact `remediation_applied` is always there. It is false, becomes true for a check with a problem when it is set or when a remedy of that check succeeded, and is false again when the check leaves `recovering`, is healthy or becomes worse.',
 ]
 
 /** The language of conditions. */

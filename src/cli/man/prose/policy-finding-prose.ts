@@ -12,5 +12,5 @@ export const findingBlocks: readonly Block[] = [
       return [code, `${severity === 'error' ? 'Error' : 'Warning'}. ${meaning}`] as const
     }),
   },
-  'Conditions that only compare with constants, however they are joined, are tried in every case that makes a difference. A check whose conditions compute with values is held to the other findings alone. For `action_loop` it is taken that a remedy says each time that it was applied and changes nothing.',
+  'Conditions that only compare with constants, however they are joined, are tried in every case that makes a difference. A check whose conditions compute with values is only checked for the other findings. For `action_loop` it is taken that a remedy says each time that it was applied and changes nothing.',
 ]

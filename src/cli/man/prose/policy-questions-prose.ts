@@ -15,7 +15,10 @@ export const questionBlocks: readonly Block[] = [
       'A guard is a metric, one of `>`, `>=`, `<`, `<=` and `==`, and a number. When it holds, it is crossed and the exit status is 1. With a sign the number is the change from the policy to the other one of `--diff`, in per cent (`notifications > +20%`; from 0, any rise is infinite) or as it is (`pages > +3`). Without one it is the number itself (`misses > 0`), where `%` makes it a share (`escalation_share > 5%`).',
       {
         terms: [
-          ['always', `${listed(countNames)}. A page is a problem that is told, or the start of flapping.`],
+          [
+            'always',
+            `${listed(countNames)}. A page is a notification of a problem, or the start of flapping.`,
+          ],
           ['with --labels', `${listed(labelNames)}.`],
           ['with --diff', `${listed(differenceNames)}: transitions that differ.`],
         ],
@@ -42,7 +45,7 @@ export const questionBlocks: readonly Block[] = [
           '  - { check: disk, at: 90m, until: 4h, sticky: true, by: anna, note: on it }',
         ].join('\n'),
       },
-      'They hide messages, never states or remedies. An acknowledgement covers the state that its check is in then; it ends when the severity rises (unless it is `sticky`) and at recovery. `muted` lists each change that was hidden, by what, and what came of it when the mute ended: `told_later` with `told_at`, `gone_unseen`, or `still_hidden` at the end of the samples.',
+      'They hide messages, never states or remedies. An acknowledgement covers the state that its check is in then; it ends when the severity rises (unless it is `sticky`) and at recovery. `muted` lists each change that was hidden, by what, and what came of it when the mute ended: `notified_later` with `notified_at`, `gone_unseen`, or `still_hidden` at the end of the samples.',
     ],
   },
 ]

@@ -49,7 +49,7 @@ export const testFileBlocks: readonly Block[] = [
           ['suppressed', 'The same for actions that are held back; such an entry may name a `reason`.'],
           [
             'notifications',
-            'Exactly these notifications are told, in this order, or just so many. An entry is a state, or a mapping with any of `state`, `kind`, `check`, `reason` and `at`.',
+            'Exactly these notifications are sent, in this order, or just so many. An entry is a state, or a mapping with any of `state`, `kind`, `check`, `reason` and `at`.',
           ],
           ['never', 'A `state`, `reason`, `action` or kind of `notification` that there is not.'],
         ],

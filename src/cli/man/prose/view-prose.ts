@@ -45,7 +45,7 @@ export const viewPages: Readonly<Record<string, CommandProse>> = {
   status: viewProse('status', 'show how a running gateway and its parts are', [
     'The first line tells the verdict and the gateway; a line a part follows, then what is wrong, then what is unknown.',
     unknown,
-    'On a terminal `--watch` redraws in one place. It asks anew when the gateway tells of a tick, of its health, of clients, beats or jobs; it does not poll. When the gateway announces a restart, the notice is shown, the grace period is waited out, and the connection is had anew.',
+    'On a terminal `--watch` redraws in one place. It asks again when the gateway reports a tick, its health, clients, beats or jobs; it does not poll. When the gateway announces a restart, the notice is shown, the grace period is waited out, and the connection is made again.',
   ]),
   channels: viewProse('channels', 'list the channels of a gateway', [
     'A channel is `connected`; `running` where it does not tell of a connection; `connecting`; `impaired` when it is connected and delivers nothing; `disconnected`; `disabled` or `not_configured` when nobody wants it to run.',
@@ -76,8 +76,8 @@ export const viewPages: Readonly<Record<string, CommandProse>> = {
       {
         title: 'OUTPUT',
         blocks: [
-          'A line tells its time in UTC, its level, the part of the gateway, and the message. The levels are `trace`, `debug`, `info`, `warn`, `error` and `fatal`.',
-          'With `--json` each line is a document of the type `log`, with `timestamp`, `level`, `subsystem` and `message`; where lines are missing there is one of the type `gap`, with `bytes` where it is known how many, and `reason`. Without `--json` gaps are told on standard error.',
+          'A line shows its time in UTC, its level, the part of the gateway, and the message. The levels are `trace`, `debug`, `info`, `warn`, `error` and `fatal`.',
+          'With `--json` each line is a document of the type `log`, with `timestamp`, `level`, `subsystem` and `message`; where lines are missing there is one of the type `gap`, with `bytes` where it is known how many, and `reason`. Without `--json` gaps are reported on standard error.',
           'A log that is followed in its file is read as it stands there: a gateway that hides secrets in what it gives does not hide them then.',
         ],
       },

@@ -108,7 +108,7 @@ export interface CompiledCheck {
     readonly truths: Int8Array
     /** The same together with its `and`. */
     readonly holds: Int8Array
-    /** Whether anything that the condition reads was observed anew. */
+    /** Whether anything that the condition reads was observed newly. */
     readonly counted: Uint8Array
     /** The same for the condition or its `and`. */
     readonly fresh: Uint8Array

@@ -8,7 +8,7 @@ const options = v.pipe(
     file: v.optional(
       text('A PEM or DER file. The first certificate in it counts; the others are its chain.'),
     ),
-    endpoint: v.optional(hostPort('A TLS server, as `host:port`. The port is 443 unless told.')),
+    endpoint: v.optional(hostPort('A TLS server, as `host:port`. The port is 443 by default.')),
     server_name: v.optional(text('The name to ask the server for. The default is the host of `endpoint`.')),
     names: v.optional(
       v.pipe(
@@ -30,7 +30,7 @@ const options = v.pipe(
 /** Options of the certificate kind, defaults filled in. */
 export type CertificateOptions = v.InferOutput<typeof options>
 
-/** A certificate in a file or at a TLS server. One that has ended is told by `days_left`, not by `up`. */
+/** A certificate in a file or at a TLS server. One that has ended is reported by `days_left`, not by `up`. */
 export const certificate = {
   kind: 'certificate',
   description: 'How long a certificate is still valid, for whom, and whether it is trusted',

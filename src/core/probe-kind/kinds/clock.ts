@@ -6,7 +6,7 @@ import { hostPort } from '../option-text.ts'
 const options = v.strictObject({
   server: v.optional(
     hostPort(
-      'The time server to ask, as `host:port`. The port is 123 unless told. Without it, chronyd or systemd-timesyncd of this host say whether the clock is right.',
+      'The time server to ask, as `host:port`. The port is 123 by default. Without it, chronyd or systemd-timesyncd of this host say whether the clock is right.',
     ),
   ),
 })

@@ -65,7 +65,7 @@ export const gateway = {
     ),
     sessions_failed: ifAny(number('sessions whose last run failed'), 'sessions'),
     context_max_pct: ifAny(
-      number('the fullest context of a session; absent where none is told', '%'),
+      number('the fullest context of a session; absent where none is reported', '%'),
       'sessions',
     ),
     context_max_session: ifAny(string('whose that is'), 'sessions'),
@@ -90,7 +90,7 @@ export const gateway = {
     cost_usd: ifAny(number('cost that the gateway has counted, in US dollars'), 'usage'),
     quota_max_pct: ifAny(number('the fullest quota of a provider; absent without quotas', '%'), 'usage'),
     unavailable: list(
-      'the parts and fields that were asked for and not told, or not counted yet; they are absent',
+      'the parts and fields that were asked for and not reported, or not counted yet; they are absent',
     ),
   },
   primary: 'latency_ms',

@@ -18,7 +18,7 @@ const options = v.strictObject({
 /** Options of the systemd kind, defaults filled in. */
 export type SystemdOptions = v.InferOutput<typeof options>
 
-/** A unit of systemd. That it does not run is told by `state` and `active`, not by `up`. */
+/** A unit of systemd. That it does not run is reported by `state` and `active`, not by `up`. */
 export const systemd = {
   kind: 'systemd',
   description: 'State and restarts of a systemd unit',

@@ -64,7 +64,7 @@ function isAwaited({ enabled, running, nextRun, intervalMs }: CronJob): boolean 
   return enabled && running !== true && (nextRun !== null || intervalMs !== null)
 }
 
-/** Of a scheduler that jobs wait for; it does not set its alarm anew while one is running. */
+/** Of a scheduler that jobs wait for; it does not set its alarm again while one is running. */
 function schedulerReasons({ enabled, nextRun }: Scheduler, isBusy: boolean, now: number): HealthReason[] {
   if (enabled === false)
     return [degraded('scheduler_off', 'scheduler', 'it is switched off, and there are jobs')]
@@ -77,7 +77,7 @@ function schedulerReasons({ enabled, nextRun }: Scheduler, isBusy: boolean, now:
   return [degraded('scheduler_late', 'scheduler', `it should have woken up ${roughly(late)} ago`)]
 }
 
-/** What is wrong with one job, whoever made it. */
+/** What is wrong with one job, no matter who made it. */
 export function jobReasons(job: CronJob, now: number): HealthReason[] {
   const subject = job.name ?? job.id
   if (isFailing(job)) return [degraded('cron_failing', subject, failureText(job))]

@@ -20,7 +20,7 @@ export interface JudgedAnswers {
   readonly unread: readonly UnknownPart[]
 }
 
-/** The one judgement over a gateway's answers, whoever asked; `now` is in epoch milliseconds. */
+/** The one judgement over a gateway's answers, who asked; `now` is in epoch milliseconds. */
 export function verdictOf({ own, parts, unread }: JudgedAnswers, now: number): Verdict {
   const reasons = [...own, ...reasonsIn(parts, now), ...unread.map(unreadReason)]
   return { state: healthState(reasons), reasons, unknown: unread.map(({ part }) => part) }

@@ -28,7 +28,7 @@ describe('status of a real OpenClaw takes the form of the seed', () => {
     })
   })
 
-  it('the only account of a channel bears its name, several bear their own', async () => {
+  it('the only account of a channel has its name, several have their own', async () => {
     const channelAccounts = {
       whatsapp: [{ ...account, connected: true }],
       telegram: [account, { ...account, accountId: 'bot', connected: false, lastError: 'token invalid' }],

@@ -102,7 +102,7 @@ const check = v.strictObject({
   settle_time: v.optional(
     v.pipe(
       duration,
-      v.description('Time to recover after a check it depends on did, before anybody is told'),
+      v.description('Time to recover after a check it depends on did, before anybody is notified'),
     ),
   ),
 })

@@ -5,7 +5,7 @@ import type { SimulationSummary } from '../simulate/simulation.ts'
 export interface SimulationCounts {
   readonly transitions: number
   readonly notifications: number
-  /** Problems told, starts of flapping included. */
+  /** Notifications of problems, starts of flapping included. */
   readonly pages: number
   /** Actions that would run. */
   readonly actions: number

@@ -19,7 +19,7 @@ export const labelsSchema = v.strictObject({
   true_positives: count,
   misses: count,
   false_alarms: v.pipe(count, v.description('Pages outside of all windows.')),
-  pages: v.pipe(count, v.description('Problems told, starts of flapping included.')),
+  pages: v.pipe(count, v.description('Notifications of problems, starts of flapping included.')),
   pages_per_day: v.pipe(v.number(), v.minValue(0)),
   detection_s: v.pipe(
     v.nullable(v.strictObject({ median: seconds, mean: seconds, max: seconds })),

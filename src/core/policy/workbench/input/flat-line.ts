@@ -65,7 +65,7 @@ export class FlatLine {
     if (keys.has('ts') && text.endsWith('}')) this.#fields = fields
   }
 
-  /** Reads a line into the row; false when it is not like the last one, and the row is then to be filled anew. */
+  /** Reads a line into the row; false when it is not like the last one, and the row is then to be filled again. */
   read(bytes: Uint8Array, start: number, end: number): boolean {
     const fields = this.#fields
     if (fields.length === 0) return false

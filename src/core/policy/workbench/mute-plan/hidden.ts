@@ -15,7 +15,7 @@ export interface HiddenChange {
    * What the comparison at the end of the mute came to: told then, gone again without anybody being told, or still
    * hidden when the samples ended.
    */
-  readonly outcome: 'told_later' | 'gone_unseen' | 'still_hidden'
+  readonly outcome: 'notified_later' | 'gone_unseen' | 'still_hidden'
   /** When it was told, if it was. */
   readonly toldAt: number | null
 }
@@ -71,7 +71,11 @@ export class HiddenChanges {
     const isTold = this.#told.has(name)
     if (waiting === undefined || (mutes.length > 0 && !isTold)) return
     for (const change of waiting) {
-      this.#tell({ ...change, outcome: isTold ? 'told_later' : 'gone_unseen', toldAt: isTold ? at : null })
+      this.#tell({
+        ...change,
+        outcome: isTold ? 'notified_later' : 'gone_unseen',
+        toldAt: isTold ? at : null,
+      })
     }
     this.#waiting.delete(name)
   }

@@ -10,14 +10,14 @@ export const mutedSchema = v.strictObject({
   state: stateSchema,
   reason: v.string(),
   mutes: v.array(v.picklist(['flapping', 'silence', 'maintenance', 'acknowledgement', 'dependency'])),
-  outcome: v.picklist(['told_later', 'gone_unseen', 'still_hidden']),
-  told_at: v.nullable(v.string()),
+  outcome: v.picklist(['notified_later', 'gone_unseen', 'still_hidden']),
+  notified_at: v.nullable(v.string()),
 })
 
 export type MutedReport = Document<typeof mutedSchema>
 
 /** A hidden change as the document has it. */
 export function mutedReport({ at, check, state, reason, mutes, outcome, toldAt }: HiddenChange): MutedReport {
-  const told_at = toldAt === null ? null : isoTime(toldAt)
-  return { at: isoTime(at), check, state, reason, mutes: [...mutes], outcome, told_at }
+  const notified_at = toldAt === null ? null : isoTime(toldAt)
+  return { at: isoTime(at), check, state, reason, mutes: [...mutes], outcome, notified_at }
 }

@@ -63,7 +63,7 @@ export interface Ticked {
   readonly frame: Frame
 }
 
-/** What hears of a simulation as it goes; whoever needs all of it at once uses {@link collectEvents}. */
+/** What hears of a simulation as it goes; to get all of it at once use {@link collectEvents}. */
 export interface SimulationSink {
   readonly event?: (event: SimulationEvent) => void
   /** After every tick, those of filled gaps included. */

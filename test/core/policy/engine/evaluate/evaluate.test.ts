@@ -165,7 +165,7 @@ it('an evaluation never throws and never changes its frame, whatever the values'
         const run = compileExpression(parsed.expression.tree, (name) => names.indexOf(name))
         const first = run(frame)
         expect(run(frame)).toEqual(first)
-        // What it notes of values that are no numbers is for whoever reads the frame, and changes no value.
+        // What it notes of values that are no numbers is for readers of the frame, and changes no value.
         expect({ ...frame, misfits: [] }).toEqual(before)
       },
     ),

@@ -30,7 +30,7 @@ describe('rule 5: for', () => {
     expect(times(lasting('10m'), `40 3 _x55 3`, { ttl: 0 })).not.toContain('C')
   })
 
-  it('starts nothing anew where nobody saw a gap', () => {
+  it('starts nothing again where nobody saw a gap', () => {
     const patient = `defaults: { missing: { treat: keep } }\n${lasting('1m')}`
     expect(times(patient, '40 3 3 _x9 3 3', { ttl: 0 })).toBe(`H H H ${'H '.repeat(9)}H C`)
   })

@@ -80,7 +80,7 @@ const cases: readonly [what: string, schedule: string, disk: number[], told: str
     'silences: [{ check: disk, from: 1m, until: 4m }]',
     [30, 10, 10, 10, 10],
     ['4 disk degraded'],
-    ['1 disk degraded silence told_later 4'],
+    ['1 disk degraded silence notified_later 4'],
   ],
   [
     'what is gone at the end is never told',
@@ -94,7 +94,7 @@ const cases: readonly [what: string, schedule: string, disk: number[], told: str
     'maintenance: [{ from: 1m, until: 4m }]',
     [30, 10, 5, 5, 5],
     ['4 disk critical'],
-    ['1 disk degraded maintenance told_later 4', '2 disk critical maintenance told_later 4'],
+    ['1 disk degraded maintenance notified_later 4', '2 disk critical maintenance notified_later 4'],
   ],
   [
     'a silence of another check hides nothing here',
@@ -115,7 +115,7 @@ const cases: readonly [what: string, schedule: string, disk: number[], told: str
     'silences: [{ from: "2026-01-01T00:01:00Z", until: "2026-01-01 00:02:00" }]',
     [30, 10, 10],
     ['2 disk degraded'],
-    ['1 disk degraded silence told_later 2'],
+    ['1 disk degraded silence notified_later 2'],
   ],
   [
     'an acknowledgement hides what it covers, and dies when the severity rises',
@@ -129,7 +129,7 @@ const cases: readonly [what: string, schedule: string, disk: number[], told: str
     'acknowledgements: [{ check: disk, at: 2m, sticky: true }]',
     [30, 10, 10, 5, 5, 30, 30],
     ['1 disk degraded', '6 disk healthy'],
-    ['3 disk critical acknowledgement told_later 6'],
+    ['3 disk critical acknowledgement notified_later 6'],
   ],
   [
     'an acknowledgement dies at recovery and does not cover the next problem',

@@ -14,7 +14,7 @@ export function actionsWithoutBudget({ policy, file, yaml }: Checking): Finding[
     const message =
       `Action '${name}' changes the host and has no budget of its own: ` +
       `it may run every ${formatDuration(cooldownMs)}, at most 3 times an hour.`
-    const hint = "Write 'max_attempts: { count: 3, per: 1h }' and a cooldown, as the remedy bears it."
+    const hint = "Write 'max_attempts: { count: 3, per: 1h }' and a cooldown, as the remedy allows."
     return [finding('action_without_budget', message, yaml.keyPlace(['actions', name]), hint)]
   })
 }

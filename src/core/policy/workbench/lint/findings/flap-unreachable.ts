@@ -20,7 +20,7 @@ export function flapUnreachable({ policy, checks }: Checking): Finding[] {
     const message =
       `Check '${spec.name}' is never called flapping: its counts and times let it change once in ` +
       `${formatDuration(Math.round(fastest))} at most.`
-    const hint = 'Nothing is wrong with that; each of its changes is told.'
+    const hint = 'Nothing is wrong with that; each of its changes is reported.'
     return [finding('flap_unreachable', message, places.key, hint)]
   })
 }

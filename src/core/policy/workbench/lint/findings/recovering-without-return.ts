@@ -13,7 +13,7 @@ export function recoveringWithoutReturn({ checks, engine }: Checking): Finding[]
     if (compiled.leaving.recovering.some((way) => isProblem(way.spec.to))) return []
     const into = spec.transitions.findIndex(({ to }) => to === 'recovering')
     const message = `Check '${spec.name}' goes from recovering back to a problem only when recover_within is over.`
-    const hint = 'Add recovering->critical with the condition of the problem, to be told sooner.'
+    const hint = 'Add recovering->critical with the condition of the problem, to be notified sooner.'
     return [
       finding('recovering_without_return', message, into < 0 ? places.key : places.transition(into), hint),
     ]

@@ -29,7 +29,7 @@ function trap({ spec, places }: CheckedCheck, state: State, ways: Ways): Finding
   const entry = spec.transitions.findIndex(({ to }) => to === state)
   const place = entry < 0 ? places.key : places.transition(entry)
   if (state === 'healthy') {
-    const message = `Check '${spec.name}' never leaves healthy: it tells of no problem.`
+    const message = `Check '${spec.name}' never leaves healthy: it reports no problem.`
     return finding('trap', message, place, 'Add a transition such as healthy->degraded.')
   }
   const only = ways(state).size === 0

@@ -7,7 +7,7 @@ export class Effort {
     this.#left = samples
   }
 
-  /** Whether nothing may be played any more; whoever asks stops, and the search was not whole. */
+  /** Whether nothing may be played any more; the caller stops, and the search was not whole. */
   isSpent(): boolean {
     if (this.#left <= 0) this.#isWhole = false
     return this.#left <= 0
