@@ -14,7 +14,7 @@ export type EffectResult = (typeof effectResults)[number]
 export type Effect = Pick<ActionDecision, 'at' | 'action' | 'check' | 'kind' | 'state' | 'budget'>
 
 /** More starts of one action than any budget can ask about. */
-const mostStarts = 1_000
+export const mostStarts = 1_000
 
 /**
  * What a result of an effect does to the state: an attempt counts from its claim on, a message is told when it was

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { VitalsError } from '../../src/core/errors.ts'
-import { alter, changedLeaves, DamagedHost, damage, outcomeOf, textIn } from './damaged-state.ts'
+import { changedLeaves, wrongLeaves } from './changed-leaves.ts'
+import { alter, DamagedHost, damage, outcomeOf, reseal, resealProbe, textIn } from './damaged-state.ts'
 
 // Few here, for the time that they take; DAMAGES=300 does as many as one likes, LEAVES=1 every leaf.
 const damages = Number(process.env.DAMAGES ?? 25)
@@ -72,6 +73,33 @@ describe('a damaged memory', () => {
       for (const [what, text] of chosen) {
         host.put(whole)
         alter(host.file, write, text)
+        faults.push(...judge(await outcomeOf(what, host)))
+      }
+      expect(faults).toEqual([])
+    },
+    3_600_000,
+  )
+
+  const sealed: readonly [string, string, (file: string, text: string) => void][] = [
+    ['the state', 'SELECT state FROM memory', reseal],
+    ...['flag', 'disk'].map((name): [string, string, (file: string, text: string) => void] => [
+      `the probe ${name}`,
+      `SELECT memory FROM probe WHERE name = '${name}'`,
+      (file, text) => resealProbe(file, name, text),
+    ]),
+  ]
+  it.each(sealed)(
+    'gives a verdict whichever leaf of %s is of a wrong type or range under a checksum that fits',
+    async (_where, read, put) => {
+      const host = await grownHost()
+      const whole = host.bytes()
+      const leaves = wrongLeaves(textIn(host.file, read))
+      expect(leaves.length).toBeGreaterThan(50)
+      const step = everyLeaf ? 1 : Math.ceil(leaves.length / 30)
+      const faults: string[] = []
+      for (const [what, text] of leaves.filter((_, index) => (index + seed) % step === 0)) {
+        host.put(whole)
+        put(host.file, text)
         faults.push(...judge(await outcomeOf(what, host)))
       }
       expect(faults).toEqual([])

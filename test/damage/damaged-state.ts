@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { readPolicyFile } from '../../src/agent/policy-file.ts'
 import { type Round, runRound } from '../../src/agent/round.ts'
+import { sealProbes } from '../../src/store/sqlite/memory.ts'
+import { readRow, writeRow } from '../../src/store/sqlite/memory-row.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { testHost } from '../probes/test-host.ts'
 
@@ -114,38 +116,25 @@ export function damage(bytes: Buffer, random: (below: number) => number = random
   }
 }
 
-/** Every way to change one leaf of a JSON text: each number, text, truth value and null becomes others. */
-export function changedLeaves(text: string): readonly [string, string][] {
-  const changed: [string, string][] = []
-  const document: unknown = JSON.parse(text)
-  const walk = (value: unknown, path: string, put: (value: unknown) => void): void => {
-    if (typeof value === 'object' && value !== null) {
-      for (const [key, item] of Object.entries(value)) {
-        walk(item, `${path}.${key}`, (other) => Object.assign(value, { [key]: other }))
-      }
-      return
-    }
-    for (const other of othersFor(value)) {
-      put(other)
-      changed.push([`${path} = ${JSON.stringify(other)}`, JSON.stringify(document)])
-    }
-    put(value)
-  }
-  walk(document, '$', () => {})
-  return changed
-}
-
-function othersFor(value: unknown): readonly unknown[] {
-  if (typeof value === 'number') return [value + 1, -1e300, null, 'x', []]
-  if (typeof value === 'string') return [`${value}x`, '', 7, null, {}]
-  if (typeof value === 'boolean') return [!value, null]
-  return [0, 'x', true]
-}
-
 /** Puts another text into a place of the file, as somebody with an editor would. */
 export function alter(file: string, sql: string, text: string): void {
   const db = new DatabaseSync(file)
   db.prepare(sql).run(text)
+  db.close()
+}
+
+/** Puts another state into the file with a checksum that fits, as a defect of ours would. */
+export function reseal(file: string, state: string): void {
+  const db = new DatabaseSync(file)
+  writeRow(db, { ...readRow(db), state })
+  db.close()
+}
+
+/** The same of what a probe remembers. */
+export function resealProbe(file: string, name: string, memory: string): void {
+  const db = new DatabaseSync(file)
+  db.prepare('UPDATE probe SET memory = ? WHERE name = ?').run(memory, name)
+  sealProbes(db)
   db.close()
 }
 

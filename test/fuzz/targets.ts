@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { effectsOf } from '../../src/core/action/decision.ts'
 import { VitalsError } from '../../src/core/errors.ts'
+import { adoptState } from '../../src/core/policy/engine/adopt-state.ts'
+import { createView } from '../../src/core/policy/engine/observe.ts'
+import { DecisionRecorder } from '../../src/core/policy/engine/record/decision-record.ts'
 import { restoreState } from '../../src/core/policy/engine/record/restore-state.ts'
 import { parseCondition } from '../../src/core/policy/language/condition/condition.ts'
 import { loadPolicy } from '../../src/core/policy/language/load/load.ts'
 import { inputFormats } from '../../src/core/policy/workbench/input/format.ts'
+import { settle } from '../../src/core/settle.ts'
+import { tick } from '../../src/core/tick.ts'
 import type { Connection } from '../../src/gateway/client/connection.ts'
 import { FrameGuard } from '../../src/gateway/client/frame-guard.ts'
 import { GatewayError } from '../../src/gateway/client/gateway-error.ts'
@@ -27,6 +33,7 @@ import { plainPalette } from '../../src/render/terminal/palette.ts'
 import { scope } from '../core/policy/language/condition/arbitrary-condition.ts'
 import { readInput } from '../core/policy/workbench/input/read-input.ts'
 import { recorded, releases } from '../gateway/recorded.ts'
+import { play } from '../timeline.ts'
 import { mutateText, mutateValue, type Random } from './mutate.ts'
 
 /** One thing that is given hostile input; what it throws beside errors of the catalogue is a defect. */
@@ -52,17 +59,36 @@ const inputs = [
   'ts,a\n2026-03-01T12:00:00Z,1\n1,"2"\n',
   '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"a"},"values":[[1,"2"]]}]}}',
 ]
-const state = {
-  version: 1,
-  policyDigest: 'sha256:0',
-  at: now,
-  overall: { state: 'degraded', since: now },
-  checks: { disk: { digest: 'd', state: 'degraded', since: now, runs: [1], problemOpen: true, news: null } },
-  facts: { a: { value: 1, setAt: now } },
-  windows: { w: { signature: 's', at: [now], values: [1] } },
-  observedAt: { a: now },
-  attempts: { clean: [now] },
+const judged = `
+facts: { paused: { type: bool, initial: false } }
+probes: { disk: { kind: disk } }
+signals: { free: { expr: disk.free_pct, window: 5m, reduce: avg } }
+checks:
+  disk:
+    transitions:
+      healthy->critical: { condition: free < 10 && !paused, consecutive: 2 }
+      critical->recovering: { condition: free > 20 }
+      recovering->healthy: { condition: free > 20, for: 1m }
+actions: { tell: { kind: webhook, url_env: HOOK }, clean: { kind: exec, argv: [/bin/true] } }
+on: [{ to: critical, run: [tell, clean] }]
+`
+const grown = play(judged, { disk: '{"free_pct":30} {"free_pct":5}x4' }, { facts: { 1: { paused: false } } })
+const state = JSON.parse(JSON.stringify(grown.state)) as Record<string, unknown>
+
+/** What is restored of a damaged state must carry a tick, its hash, and a store. */
+function goOn(parsed: unknown): void {
+  const restored = restoreState(parsed)
+  if (restored === null) return
+  const at = grown.endedAt + 30_000
+  const adopted = adoptState(grown.engine, restored, at)
+  const readings = new Map([['disk', { value: { free_pct: 5 }, observedAt: at, ttlMs: 0 }]])
+  for (const effect of effectsOf(tick(grown.engine, adopted, { sample: { at, readings } }, view).actions)) {
+    settle(adopted, effect, 'failed', at)
+  }
+  new DecisionRecorder(grown.engine).prior(adopted)
+  if (restoreState(JSON.parse(JSON.stringify(adopted))) === null) throw new Error('left a state that is none')
 }
+const view = createView(grown.engine)
 
 export const targets: readonly Target[] = [
   {
@@ -95,7 +121,7 @@ export const targets: readonly Target[] = [
     },
   },
   { name: 'gateway answers', once: fuzzAnswers },
-  { name: 'states', once: (random) => restoreState(mutateValue(state, random)) },
+  { name: 'states', once: (random) => goOn(mutateValue(state, random)) },
 ]
 
 async function fuzzAnswers(random: Random): Promise<void> {

@@ -26,6 +26,7 @@ export function knownFrom(memory: Value): Known | null {
 }
 
 function knownFile(value: Value): KnownFile[] {
+  if (typeof value !== 'object' || value === null) return []
   const { id, offset, mark, isCurrent, copyOf } = value as Readonly<Record<string, Value>>
   if (typeof id !== 'string' || typeof offset !== 'number' || typeof mark !== 'string') return []
   return [

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { PolicyState } from '../../core/policy/engine/policy-state.ts'
 import { restoreState } from '../../core/policy/engine/record/restore-state.ts'
+import { probeResult } from '../../core/probe-kind/result-shape.ts'
+import { fields, text, value } from '../../core/shape.ts'
 import { checksum } from '../../core/text/checksum.ts'
 import type { ProbeMemory, Remembered, RunChanges } from '../store.ts'
 import { appendEntries } from './audit.ts'
@@ -20,7 +22,7 @@ export function readRemembered(db: DatabaseSync): Remembered {
     probes: Object.fromEntries(
       probes.map(({ name, memory, sum }) => {
         if (sum !== sumOfProbe(String(name), String(memory))) throw new StateFileFault('damaged')
-        return [String(name), readJson<ProbeMemory>(String(memory))]
+        return [String(name), readProbe(String(memory))]
       }),
     ),
   }
@@ -57,6 +59,14 @@ function readState(text: string): PolicyState {
   if (state === null) throw new StateFileFault('damaged')
   return state
 }
+
+function readProbe(text: string): ProbeMemory {
+  const memory = readJson<unknown>(text)
+  if (!probeMemory(memory)) throw new StateFileFault('damaged')
+  return memory
+}
+
+const probeMemory = fields<ProbeMemory>({ optionsDigest: text, result: probeResult, memory: value })
 
 function readJson<Shape>(text: string): Shape {
   try {

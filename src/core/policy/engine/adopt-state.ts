@@ -13,7 +13,8 @@ export function adoptState(engine: Engine, previous: PolicyState | null, at: num
   for (const check of engine.checks) {
     const known = kept.checks[check.spec.name]
     if (known === undefined) continue
-    born.checks[check.spec.name] = known.digest === check.spec.digest ? known : reloaded(check, known)
+    const isSame = known.digest === check.spec.digest && known.ways.length === check.spec.transitions.length
+    born.checks[check.spec.name] = isSame ? known : reloaded(check, known)
   }
   const gone = Object.entries(kept.checks).filter(([name, { problemOpen }]) => {
     return problemOpen && !Object.hasOwn(born.checks, name)

@@ -134,7 +134,8 @@ export function createCheckState(spec: CheckSpec, at: number): CheckState {
   }
 }
 
-const stateRuns = 5
+/** Runs of each check beside those of its transitions: one for each state. */
+export const stateRuns = 5
 
 /** Runs and clocks of so many transitions, and of the states, that have not begun. */
 export function noRuns(

@@ -6,17 +6,17 @@ export type LogLevel = (typeof logLevels)[number]
 /** The level that a gateway's word means (`WARNING`, `silly`, `critical`); `null` for any other word. */
 export function logLevelOf(word: string): LogLevel | null {
   const lower = word.toLowerCase()
-  return logLevels.find((level) => level === lower) ?? otherWords[lower] ?? null
+  return logLevels.find((level) => level === lower) ?? otherWords.get(lower) ?? null
 }
 
-const otherWords: Readonly<Record<string, LogLevel>> = {
-  silly: 'trace',
-  verbose: 'debug',
-  notice: 'info',
-  log: 'info',
-  warning: 'warn',
-  err: 'error',
-  critical: 'fatal',
-  crit: 'fatal',
-  panic: 'fatal',
-}
+const otherWords: ReadonlyMap<string, LogLevel> = new Map([
+  ['silly', 'trace'],
+  ['verbose', 'debug'],
+  ['notice', 'info'],
+  ['log', 'info'],
+  ['warning', 'warn'],
+  ['err', 'error'],
+  ['critical', 'fatal'],
+  ['crit', 'fatal'],
+  ['panic', 'fatal'],
+])

@@ -25,18 +25,18 @@ const dayMs = 86_400_000
 const yearsAhead = 9
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const dayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
-const shorthands: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-}
+const shorthands: ReadonlyMap<string, string> = new Map([
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+  ['@monthly', '0 0 1 * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@hourly', '0 * * * *'],
+])
 
 function cronInterval(text: string): number | null {
-  const expression = shorthands[text.trim().toLowerCase()] ?? text
+  const expression = shorthands.get(text.trim().toLowerCase()) ?? text
   const fields = expression.trim().toLowerCase().split(/\s+/)
   if (fields.length !== 5 && fields.length !== 6) return null
   const [second = '0', minute = '', hour = '', day = '', month = '', week = ''] =

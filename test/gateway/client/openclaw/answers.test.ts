@@ -56,6 +56,11 @@ describe('sessions', () => {
 })
 
 describe('cron', () => {
+  it.each(['constructor', '__proto__', 'toString'])('a schedule of the word %s is not understood', (expr) => {
+    const jobs = [{ id: 'a', schedule: { kind: 'cron', expr } }]
+    expect(readJobs({ jobs })?.jobs).toMatchObject([{ id: 'a', intervalMs: null }])
+  })
+
   it('the jobs that a current release made for itself are told apart', () => {
     const jobs = readJobs(current['cron.list'])?.jobs ?? []
     expect(jobs.map(({ name, schedule, system }) => [name, schedule, system])).toEqual([

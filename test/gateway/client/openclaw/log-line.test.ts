@@ -87,3 +87,8 @@ describe('a line of a log', () => {
     )
   })
 })
+
+it.each(['constructor', '__proto__'])('a level of the word %s is none that we know', (word) => {
+  const line = { ...current, _meta: meta('openclaw', word) }
+  expect(readLogLine(JSON.stringify(line)).record.level).toBeNull()
+})
