@@ -2,7 +2,8 @@ import { truncateSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type Heartbeat, heartbeatId } from '../../src/core/heartbeat/envelope.ts'
+import type { BeatBody } from '../../src/core/heartbeat/beat/body.ts'
+import { heartbeatId } from '../../src/core/heartbeat/heartbeat-id.ts'
 import type { State } from '../../src/core/state.ts'
 import { probeOnce } from './probe-once.ts'
 import { scratch } from './scratch.ts'
@@ -16,7 +17,7 @@ interface BeatOptions {
 
 function beat({ agent = 'edge-1', ageS = 0, state = 'healthy', seq }: BeatOptions = {}): string {
   const at = Date.now() - ageS * 1_000
-  const envelope: Heartbeat = {
+  const envelope: BeatBody = {
     type: 'heartbeat',
     event_version: 1,
     agent_id: agent,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { heartbeatId } from '../../../src/core/heartbeat/envelope.ts'
+import { heartbeatId } from '../../../src/core/heartbeat/heartbeat-id.ts'
 
 const bytes = fc.uint8Array({ minLength: 10, maxLength: 10 })
 

@@ -8,11 +8,3 @@ export interface BeatOrder {
 export function compareBeats(a: BeatOrder, b: BeatOrder): number {
   return a.bootEpoch - b.bootEpoch || a.seq - b.seq
 }
-
-/**
- * Whether an agent is silent: judged by when the server received its last beat, never by the agent's own clock
- * (rule 13). All times are milliseconds of one clock.
- */
-export function isSilent(lastReceivedAt: number, at: number, staleAfterMs: number): boolean {
-  return at - lastReceivedAt > staleAfterMs
-}
