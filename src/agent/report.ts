@@ -1,12 +1,12 @@
-import type { CompiledCheck, Engine } from '../core/policy/engine/compiled.ts'
-import { lackOf, waysOut } from '../core/policy/engine/missing.ts'
+import type { Engine } from '../core/policy/engine/compiled.ts'
 import type { View } from '../core/policy/engine/observe.ts'
-import { type CheckState, type PolicyState, standingState } from '../core/policy/engine/policy-state.ts'
-import { type Transition, valuesAt } from '../core/policy/engine/policy-step.ts'
-import type { CheckReport, ProbeReport, TransitionReport } from '../core/report/probe.ts'
+import type { CheckState, PolicyState } from '../core/policy/engine/policy-state.ts'
+import type { Transition } from '../core/policy/engine/policy-step.ts'
+import type { ProbeReport, TransitionReport } from '../core/report/probe.ts'
 import { isoTime } from '../core/text/time.ts'
 import type { TickOutcome } from '../core/tick.ts'
 import type { ProbeRun } from '../probes/run.ts'
+import { checkReport } from './check-report.ts'
 
 /** What a report is made of once a round is judged. Times are epoch milliseconds. */
 export interface JudgedRound {
@@ -34,7 +34,11 @@ export function reportOf(round: JudgedRound): ProbeReport {
     ts: isoTime(round.judgedAt),
     state: state.overall.state,
     since: isoTime(state.overall.since),
-    checks: engine.checks.map((check) => checkReport(check, round)),
+    checks: engine.checks.map((check) => {
+      const { name } = check.spec
+      const seen = { skipped: round.skipped.has(name), at: round.judgedAt, saved: round.saved }
+      return checkReport(check, state.checks[name] as CheckState, round.view, seen)
+    }),
     results: runs.map(({ result }) => result),
     transitions: outcome.transitions.map(transitionReport),
     timing: {
@@ -57,38 +61,6 @@ export function reportOf(round: JudgedRound): ProbeReport {
     state_saved: round.saved,
     decision_hash: round.decisionHash,
   }
-}
-
-function checkReport(check: CompiledCheck, { state, view, skipped }: JudgedRound): CheckReport {
-  const own = state.checks[check.spec.name] as CheckState
-  return {
-    name: check.spec.name,
-    state: own.state,
-    since: isoTime(own.since),
-    reasons: reasonsOf(check, own, view),
-    counters: countersOf(check, own),
-    flapping: own.flapping,
-    skipped: skipped.has(check.spec.name),
-    values: valuesAt(check.paths, view),
-  }
-}
-
-function reasonsOf(check: CompiledCheck, own: CheckState, view: View): string[] {
-  if (own.state === 'healthy') return []
-  if (own.reason !== null) return [own.reason]
-  if (own.state !== 'unknown') return ['initial_state']
-  return [own.missing > 0 ? lackOf(check, view.frame) : 'undecided']
-}
-
-/** How far each way out of the present state has got: `2/3`. */
-function countersOf(check: CompiledCheck, own: CheckState): Record<string, string> {
-  const counters: Record<string, string> = {}
-  for (const { index, spec } of waysOut(check, standingState(own) ?? 'unknown')) {
-    const run = own.runs[index] ?? 0
-    if (run > 0)
-      counters[`${spec.from}->${spec.to}`] = `${Math.min(run, spec.consecutive)}/${spec.consecutive}`
-  }
-  return counters
 }
 
 function transitionReport({ at, check, from, to, reason, condition, values }: Transition): TransitionReport {

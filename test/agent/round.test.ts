@@ -35,6 +35,38 @@ describe('a round', () => {
     expect(await host.store.auditChains()).toEqual([])
   })
 
+  it('tells the limits around a state, and how much of a time and of a count is over', async () => {
+    const size = `
+interval: 30s
+probes: { log: { kind: file, path: HERE/log } }
+checks:
+  log:
+    transitions:
+      healthy->degraded: { condition: log.size > 3, consecutive: 2, for: 1m, hold: 5m }
+      degraded->healthy: { condition: log.size <= 2, consecutive: 1 }
+`
+    const host = agentHost(size)
+    const next = async (text: string) => {
+      host.write('log', text)
+      const check = (await host.round()).report.checks[0]
+      host.wait(30_000)
+      return [check?.state, check?.counters, check?.limits.map(({ to, threshold }) => `${to} ${threshold}`)]
+    }
+    expect(await next('')).toEqual(['healthy', {}, ['degraded 3']])
+    expect(await next('1234')).toEqual(['healthy', { 'healthy->degraded': '1/2, 0s/1m' }, ['degraded 3']])
+    expect(await next('1234')).toEqual(['healthy', { 'healthy->degraded': '30s/1m' }, ['degraded 3']])
+    expect(await next('1234')).toEqual(['degraded', {}, ['degraded 3', 'healthy 2']])
+    expect((await next(''))[1]).toEqual({ 'degraded->healthy': '1/1, held 4m30s' })
+  })
+
+  it('says which check took a count as met, and only where no state is kept', async () => {
+    const host = agentHost(flag)
+    const assumed = async (keepState: boolean) => (await host.round({ keepState })).report.checks[0]?.assumed
+    expect([await assumed(true), await assumed(false)]).toEqual([false, true])
+    host.write('flag', '')
+    expect(await assumed(false)).toBe(false)
+  })
+
   it('begins without what is remembered where no state is to be kept', async () => {
     const host = agentHost(flag.replace('consecutive: 2, reason', 'consecutive: 1, reason'))
     await host.round()

@@ -7,6 +7,7 @@ import { parseOpenMetrics } from '../render/formats/openmetrics-parser.ts'
 import { parsePerfdata } from '../render/formats/perfdata-parser.ts'
 import { readXml } from '../render/formats/xml-reader.ts'
 import { newHost } from './host.ts'
+import { vitals } from './vitals.ts'
 
 // Everything that a terminal, a line or a parser could choke on: OSC 52, colours, bidi, C1, a bar, quotes, a comment.
 const hostile = 'a\x1b]52;c;aGk=\x07b\x1b[31mc\u202ed\x9b2Je|f\'g"h<i>&j=k # SKIP \\ {l} 100%'
@@ -140,6 +141,36 @@ describe('what other programs make of a real run', () => {
     },
   )
 })
+
+describe.runIf(spawnSync('perl', ['-MMonitoring::Plugin::Performance', '-e', '1']).status === 0)(
+  'the thresholds of the perfdata, as Monitoring::Plugin judges by them',
+  () => {
+    it.each([
+      ['free_pct < 15', 'free_pct < 8', 'free_pct', [20, 15, 14, 8, 7], [0, 0, 1, 1, 2]],
+      ['free_pct <= 15', 'free_pct <= 8', 'free_pct', [16, 14, 7], [0, 1, 2]],
+      ['used_pct > 70', 'used_pct >= 90', 'used_pct', [70, 71, 91], [0, 1, 2]],
+    ])('%s is a warning and %s is critical', async (degraded, critical, field, values, statuses) => {
+      const { stdout } = await vitals(
+        ['probe', 'disk', '/', '--degraded', degraded, '--critical', critical, '--format', 'nagios'],
+        {},
+      )
+      const script = `for (Monitoring::Plugin::Performance->parse_perfstring($ARGV[0])) {
+        next unless $_->label eq 'disk.${field}'; my $t = $_->threshold;
+        print join ' ', map { $t->get_status($_) } (${values.join(',')}) }`
+      const perfdata = stdout.split('\n')[0]?.split(' | ')[1] ?? ''
+      const read = spawnSync('perl', ['-MMonitoring::Plugin::Performance', '-e', script, perfdata], {
+        encoding: 'utf8',
+      })
+      expect(read.stdout).toBe(statuses.join(' '))
+    })
+
+    it('are those of the shipped policy for this host, through its signals', async () => {
+      const { stdout } = await vitals(['probe', '--no-state', '--format', 'nagios'], {})
+      expect(stdout).toMatch(/ disk\.free_pct=[\d.]+%;10:;3: /)
+      expect(stdout).toMatch(/ memory\.available_pct=[\d.]+%;10:;4: /)
+    })
+  },
+)
 
 describe('--output', () => {
   it('puts the whole text in the place of a file, prints nothing, and ends with the verdict', async () => {

@@ -41,7 +41,7 @@ describe('vitals probe remembers between runs', () => {
     expect(await host.probe('flag.yaml', '--quiet')).toMatchObject({ status: 0, stdout: '', stderr: '' })
     const second = await host.probe('flag.yaml', '--quiet')
     expect(second).toMatchObject({ status: 1, stdout: '' })
-    expect(second.stderr).toBe('vitals: flag is degraded: flag: flag_is_gone (flag.exists false)\n')
+    expect(second.stderr).toBe('vitals: flag is degraded: flag: flag_is_gone, exists false\n')
   })
 
   it("so that the seed's policy goes through all its states in separate runs", async () => {

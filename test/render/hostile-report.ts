@@ -41,15 +41,28 @@ const state = fc.constantFrom(...defaultStateOrder)
 const values = fc.dictionary(hostileText, anyValue, { maxKeys: 4, noNullPrototype: true })
 const time = fc.nat(100_000).map(minutesAgo)
 
+const limit: fc.Arbitrary<CheckReport['limits'][number]> = fc.record({
+  value: hostileText,
+  to: state,
+  operator: fc.constantFrom('<', '<=', '>', '>='),
+  threshold: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  condition: hostileText,
+})
+
 const check: fc.Arbitrary<CheckReport> = fc.record({
   name: hostileText,
   state,
   since: time,
   reasons: fc.array(hostileText, { maxLength: 3 }),
-  counters: fc.dictionary(hostileText, fc.constantFrom('1/2', '0/3'), { maxKeys: 2, noNullPrototype: true }),
+  counters: fc.dictionary(hostileText, fc.constantFrom('1/2', '0/3', '1/3, 40s/2m', '3/3, held 4m'), {
+    maxKeys: 2,
+    noNullPrototype: true,
+  }),
   flapping: fc.boolean(),
   skipped: fc.boolean(),
+  assumed: fc.boolean(),
   values,
+  limits: fc.array(limit, { maxLength: 3 }),
 })
 
 const result: fc.Arbitrary<ProbeResult> = fc.record({

@@ -16,7 +16,7 @@ export function minutesAgo(minutes: number): string {
 export function checkReport(name: string, changes: Partial<CheckReport> = {}): CheckReport {
   return {
     ...{ name, state: 'healthy', since: minutesAgo(190), reasons: [], counters: {} },
-    ...{ flapping: false, skipped: false, values: {} },
+    ...{ flapping: false, skipped: false, assumed: false, values: {}, limits: [] },
     ...changes,
   }
 }
@@ -79,6 +79,16 @@ export const degraded: ProbeReport = {
       reasons: ['disk_free_below_warn'],
       counters: { 'degraded->healthy': '2/3' },
       values: { 'disk.free_pct': 12.1 },
+      limits: [
+        {
+          ...{ value: 'disk.free_pct', to: 'degraded', operator: '<', threshold: 15 },
+          condition: 'disk.free_pct < 15',
+        },
+        {
+          ...{ value: 'disk.free_pct', to: 'healthy', operator: '>', threshold: 20 },
+          condition: 'disk.free_pct > 20',
+        },
+      ],
     }),
     cpu,
   ],
@@ -183,7 +193,12 @@ export const flapping: ProbeReport = {
 }
 
 /** A verdict that could not be remembered. */
-export const notSaved: ProbeReport = { ...degraded, state_saved: false, actions: [] }
+export const notSaved: ProbeReport = {
+  ...degraded,
+  checks: degraded.checks.map((check) => ({ ...check, assumed: check.state !== 'healthy' })),
+  state_saved: false,
+  actions: [],
+}
 
 /** Every sample by its name, for tables of tests. */
 export const sampleReports: Readonly<Record<string, ProbeReport>> = {

@@ -24,6 +24,14 @@ export const probeResultSchema = v.strictObject({
 
 const values = v.record(text, valueSchema)
 
+const limitSchema = v.strictObject({
+  value: v.pipe(text, v.description('Name of the value in "values".')),
+  to: stateSchema,
+  operator: v.picklist(['<', '<=', '>', '>=']),
+  threshold: v.number(),
+  condition: v.pipe(text, v.description('The condition that the threshold stands in.')),
+})
+
 const checkSchema = v.strictObject({
   name: text,
   state: stateSchema,
@@ -31,11 +39,23 @@ const checkSchema = v.strictObject({
   reasons: v.array(text),
   counters: v.pipe(
     v.record(text, text),
-    v.description('Progress of a transition, "degraded->healthy": "1/3".'),
+    v.description(
+      'Progress of a transition, "degraded->healthy": "1/3" samples, "healthy->degraded": "40s/2m" of its time.',
+    ),
   ),
   flapping: v.boolean(),
   skipped: v.pipe(v.boolean(), v.description('Not judged in this round: it kept its state.')),
+  assumed: v.pipe(
+    v.boolean(),
+    v.description('Its count or time was taken as met by this one sample, because nothing is remembered.'),
+  ),
   values: v.pipe(values, v.description('What its conditions read; null where there was no value.')),
+  limits: v.pipe(
+    v.array(limitSchema),
+    v.description(
+      'Thresholds of those values that lead to a state all by themselves, as far as conditions are plain.',
+    ),
+  ),
 })
 
 const transitionSchema = v.strictObject({

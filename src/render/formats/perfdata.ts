@@ -6,20 +6,29 @@ import { leavesOf } from './leaves.ts'
 // The guidelines know no gigabytes and no days; such numbers go without a unit, and their label says it.
 const unitsOfMeasure: Readonly<Record<string, string>> = { '%': '%', ms: 'ms', s: 's', MB: 'MB', bytes: 'B' }
 
-/** A result's numbers as perfdata items, `disk.free_pct=12.1%`; labels are the probe's name and the value's path. */
-export function perfdataOf(result: ProbeResult, fields: Readonly<Record<string, Field>> | null): string[] {
+/** The warning and the critical range of a value, by its path. */
+export type RangesOf = (path: string, value: number) => readonly [warning: string, critical: string]
+
+/**
+ * A result's numbers as perfdata items, `disk.free_pct=12.1%;15:;8:`; labels are the probe's name and the value's path.
+ *
+ * @param rangesOf the alarms of a value, warning and critical, as ranges; empty for none
+ */
+export function perfdataOf(
+  result: ProbeResult,
+  fields: Readonly<Record<string, Field>> | null,
+  rangesOf: RangesOf = () => ['', ''],
+): string[] {
   const unitOf = (field: string): string => {
     const unit = fields !== null && Object.hasOwn(fields, field) ? fields[field]?.unit : null
     return unitsOfMeasure[unit ?? ''] ?? ''
   }
   return leavesOf(result.value).flatMap(({ path, value }) => {
     if (typeof value !== 'number') return []
-    return item([result.name, ...path].join('.'), value, unitOf(path[0] ?? ''))
+    const name = [result.name, ...path].join('.')
+    const ranges = rangesOf(name, value).join(';').replace(/;+$/, '')
+    return `${quoted(name)}=${plainDecimal(value)}${unitOf(path[0] ?? '')}${ranges && `;${ranges}`}`
   })
-}
-
-function item(label: string, value: number, unit: string): string {
-  return `${quoted(label)}=${plainDecimal(value)}${unit}`
 }
 
 // `=` ends a label and `|` the whole text, quoted or not.

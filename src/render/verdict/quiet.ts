@@ -4,7 +4,7 @@ import { failureTexts, troubleTexts } from './summary.ts'
 
 /**
  * What `--quiet` says on stderr: `null` when healthy, else always one line, without its newline:
- * `vitals: host is degraded: disk: disk_free_below_warn (free_pct 12.1)`.
+ * `vitals: host is degraded: disk: disk_free_below_warn, 12.1 % free (degraded < 15)`.
  */
 export function renderQuiet(report: ProbeReport): string | null {
   if (report.state === 'healthy') return null

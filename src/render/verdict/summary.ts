@@ -1,15 +1,15 @@
 import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
 import { escapeControl } from '../terminal/escape.ts'
-import { namedValues } from '../terminal/value-text.ts'
 import { truncateMiddle } from '../terminal/width.ts'
 import { worstFirst } from '../terminal/worst-first.ts'
+import { measures, untoldReasons } from './measure.ts'
 import { failureText, outcomeOf } from './probe-outcome.ts'
 
 const mostValues = 4
 // A mail or a pager shows no more of one thing, and a hostile error text may be very long.
 const longest = 300
 
-/** One text for each check that is not healthy, worst first: `disk: disk_free_below_warn (free_pct 12.1)`. */
+/** One text for each check that is not healthy, worst first: `disk: disk_free_below_warn, 12.1 % free (degraded < 15)`. */
 export function troubleTexts(report: ProbeReport): string[] {
   return worstFirst(report.checks)
     .filter((check) => check.state !== 'healthy')
@@ -28,9 +28,17 @@ function outcomeWord(result: ProbeReport['results'][number]): string {
 }
 
 function checkText(check: CheckReport): string {
-  const why = check.reasons.length > 0 ? check.reasons.join(', ') : check.state
-  const values = namedValues(check.values).slice(0, mostValues).join(', ')
-  return shortened(`${check.name}: ${why}${values === '' ? '' : ` (${values})`}`)
+  const limited = measures({ ...check, values: limitedValues(check) })
+  const values = (limited.length > 0 ? limited : measures(check)).slice(0, mostValues).join(', ')
+  const why = untoldReasons(check).join(', ') || (values === '' ? check.state : '')
+  return shortened(`${check.name}: ${[why, values].filter((part) => part !== '').join(', ')}`)
+}
+
+// One line has no room for what decided nothing.
+function limitedValues({ values, limits }: CheckReport): CheckReport['values'] {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => limits.some(({ value }) => value === name)),
+  )
 }
 
 function shortened(text: string): string {

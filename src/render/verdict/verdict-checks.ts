@@ -4,8 +4,8 @@ import type { Pen } from '../terminal/look.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
 import { type Row, renderRows } from '../terminal/table.ts'
-import { namedValues } from '../terminal/value-text.ts'
 import { worstFirst } from '../terminal/worst-first.ts'
+import { measures, untoldReasons } from './measure.ts'
 
 const mostHealthyRows = 8
 const mostValues = 6
@@ -26,7 +26,7 @@ export function renderChecks(report: ProbeReport, pen: Pen): string[] {
 
 // A check that has begun to count towards trouble is worth a row of its own.
 function isQuiet(check: CheckReport): boolean {
-  return !check.flapping && !check.skipped && Object.keys(check.counters).length === 0
+  return !check.flapping && !check.skipped && !Object.values(check.counters).some(isUnderWay)
 }
 
 function rowOf(check: CheckReport, report: ProbeReport, pen: Pen): Row {
@@ -42,18 +42,18 @@ function rowOf(check: CheckReport, report: ProbeReport, pen: Pen): Row {
 
 function detailOf(check: CheckReport, report: ProbeReport, { look, palette }: Pen): Piece[] {
   const pieces: Piece[] = []
-  if (check.reasons.length > 0) pieces.push(piece(check.reasons.map(inWords).join(', '), palette.strong))
-  const values = namedValues(check.values)
+  const reasons = untoldReasons(check).map(inWords)
+  if (reasons.length > 0) pieces.push(piece(reasons.join(', '), palette.strong))
+  const values = measures(check)
   const shown = look.verbose ? values : values.slice(0, mostValues)
   if (shown.length < values.length) shown.push(`${values.length - shown.length} more`)
   if (shown.length > 0) pieces.push(listPiece(shown))
   for (const [transition, count] of Object.entries(check.counters)) {
-    pieces.push(piece(counterText(transition, count), palette.underway))
+    if (isUnderWay(count)) pieces.push(piece(counterText(transition, count), palette.underway))
   }
   const change = report.transitions.findLast((each) => each.check === check.name)
-  // Every first run goes from unknown to healthy: that is no news.
-  if (change !== undefined && !(change.from === 'unknown' && change.to === 'healthy'))
-    pieces.push(piece(`was ${change.from}`))
+  // Every first run comes from unknown: that is no news.
+  if (change !== undefined && change.from !== 'unknown') pieces.push(piece(`was ${change.from}`))
   if (check.flapping) pieces.push(piece('flapping', palette.unclear))
   if (check.skipped) pieces.push(piece('not judged now: keeps its state', palette.unclear))
   return pieces
@@ -72,12 +72,23 @@ function calmRow(calm: readonly CheckReport[], { look, palette }: Pen): Row {
   }
 }
 
-/** `disk_free_below_warn` is an identifier that reads as words; a condition's own text stays as it is. */
+// `disk_free_below_warn` is an identifier that reads as words; a condition's own text stays as it is.
 function inWords(reason: string): string {
   return /^\w+$/.test(reason) ? reason.replaceAll('_', ' ') : reason
 }
 
+// A way that counted all it asks for waits for something else, and its count says nothing.
+function isUnderWay(count: string): boolean {
+  return count.split(', ').some((part) => {
+    const [have, need] = part.split('/')
+    return have !== need
+  })
+}
+
+// `1/3, 40s/2m` is read as `1 of 3, 40s of 2m to degraded`, `3/3, held 4m` as `healthy is held back for 4m`.
 function counterText(transition: string, count: string): string {
   const to = transition.slice(transition.indexOf('->') + 2)
-  return `${count.replace('/', ' of ')} to ${to}`
+  const held = count.split(', held ')[1]
+  if (held !== undefined) return `${to} is held back for ${held}`
+  return `${count.replaceAll('/', ' of ')} to ${to}`
 }

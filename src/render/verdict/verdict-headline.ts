@@ -24,7 +24,7 @@ export function renderHeadline(report: ProbeReport, pen: Pen): string[] {
     piece(formatTook(report.timing.total_ms), palette.faint),
   ]
   const [first, ...rest] = flowWithin(pen.width - state.text.length - 2, pieces, pen)
-  const unsaved = report.state_saved
+  const unsaved = !report.checks.some(({ assumed }) => assumed)
     ? []
     : flowWithin(pen.width - indent.length, [notSaved(pen.palette)], pen)
   return [`${painted(state)}  ${first}`, ...[...rest, ...unsaved].map((line) => indent + line)]
@@ -36,6 +36,7 @@ function flowWithin(width: number, pieces: readonly Piece[], { separator, ellips
 
 // Healthy checks are not counted out: the total tells them, and the line has to fit 80 columns.
 function countChecks(checks: readonly CheckReport[]): string {
+  if (checks.length === 1 && checks[0]?.flapping === false) return '1 check'
   const total = checks.length === 1 ? '1 check' : `${checks.length || 'no'} checks`
   const counts = defaultStateOrder.toReversed().flatMap((state) => {
     const count = checks.filter((check) => check.state === state).length

@@ -5,7 +5,8 @@ import type { Pen } from '../terminal/look.ts'
 import type { Paint, Palette } from '../terminal/palette.ts'
 import { listPiece, type Piece, painted, piece } from '../terminal/piece.ts'
 import { type Row, renderRows } from '../terminal/table.ts'
-import { isMap, namedValues, valueText } from '../terminal/value-text.ts'
+import { isMap, valueText } from '../terminal/value-text.ts'
+import { namedMeasures } from './measure.ts'
 import { failureText, outcomeOf, type ProbeOutcome } from './probe-outcome.ts'
 
 /**
@@ -39,7 +40,7 @@ function rowOf(result: ProbeResult, report: ProbeReport, pen: Pen): Row {
 function detailOf(result: ProbeResult, outcome: ProbeOutcome, { look, palette }: Pen): Piece[] {
   const failure = outcome === 'ok' ? [] : [piece(failureText(result), palette.strong)]
   if (!look.verbose || result.value === null) return failure
-  const values = isMap(result.value) ? namedValues(result.value) : [valueText(result.value)]
+  const values = isMap(result.value) ? namedMeasures(result.value) : [valueText(result.value)]
   // A probe may be well and still have something to say, as a plugin's text.
   const remark = outcome === 'ok' && result.error !== null ? [piece(result.error)] : []
   return [...failure, ...remark, listPiece(values)]

@@ -32,7 +32,7 @@ describe('Nagios output', () => {
   it('tells the worst on the status line and the rest on lines after it', () => {
     const [first, ...long] = renderNagios(critical, nothingKnown).split('\n')
     expect(first).toContain(
-      'server is critical: gateway: gateway_down (api.up false, api.reason refused) (and 2',
+      'server is critical: gateway: gateway_down, api.up false, api.reason refused (and 2',
     )
     expect(long.map((line) => line.split(':')[0])).toEqual([
       'backups',

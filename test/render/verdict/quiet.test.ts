@@ -11,7 +11,7 @@ describe('the quiet line', () => {
 
   it('names the policy, its state, the reason and the value that decided', () => {
     expect(renderQuiet(degraded)).toBe(
-      'vitals: host is degraded: disk: disk_free_below_warn (disk.free_pct 12.1)',
+      'vitals: host is degraded: disk: disk_free_below_warn, 12.1 % free (degraded < 15, healthy > 20)',
     )
   })
 

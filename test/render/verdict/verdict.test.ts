@@ -78,9 +78,10 @@ describe('the verdict', () => {
 
   it('says when the verdict was not saved, when a check flaps and when it was left out', () => {
     expect(renderVerdict(notSaved, plain)).toContain('not saved')
-    expect(renderVerdict(flapping, plain)).toMatch(/api_p95_ms 263\.5 · flapping/)
+    expect(renderVerdict(flapping, plain)).toMatch(/263\.5 ms p95 · flapping/)
     expect(renderVerdict(flapping, plain)).toContain('not judged now')
     expect(renderVerdict(healthy, plain)).not.toContain('not saved')
+    expect(renderVerdict({ ...healthy, state_saved: false }, plain)).not.toContain('not saved')
   })
 
   it('shrinks many healthy checks to one row beside trouble, never when verbose', () => {
@@ -91,6 +92,35 @@ describe('the verdict', () => {
   it('keeps a healthy check in sight that has begun to count towards trouble', () => {
     const checks = [...flapping.checks, checkReport('late', { counters: { 'healthy->degraded': '1/2' } })]
     expect(renderVerdict({ ...flapping, checks }, plain)).toMatch(/^✓ late .*1 of 2 to degraded$/m)
+  })
+
+  it('shows a value with its unit and its limits, and a condition that says the same only once', () => {
+    const reason = 'latency_ms > 200'
+    const limits = [
+      { value: 'latency_ms', to: 'degraded', operator: '>', threshold: 200, condition: reason },
+      { value: 'latency_ms', to: 'critical', operator: '>', threshold: 1e3, condition: 'latency_ms > 1e3' },
+    ] as const
+    const check = {
+      state: 'degraded',
+      reasons: [reason],
+      values: { latency_ms: 856, status: 200 },
+      limits,
+    } as const
+    const text = renderVerdict({ ...healthy, checks: [checkReport('api', check)] }, { ...plain, width: 200 })
+    expect(text).toContain('856 ms latency (degraded > 200, critical > 1000), status 200')
+    expect(text).not.toContain(reason)
+  })
+
+  it('says how much of a time is over, and what a hold keeps waiting; never that a count is met', () => {
+    const counters = {
+      'degraded->healthy': '3/3, held 4m',
+      'degraded->critical': '1/3, 40s/2m',
+      'degraded->recovering': '1/1',
+    }
+    const check = checkReport('load', { state: 'degraded', counters })
+    const text = renderVerdict({ ...healthy, checks: [check] }, { ...plain, width: 200 })
+    expect(text).toContain('healthy is held back for 4m · 1 of 3, 40s of 2m to critical')
+    expect(text).not.toContain('1 of 1')
   })
 
   it('has something to say about a policy without checks', () => {
