@@ -65,7 +65,11 @@ async function renderRound(
     case 'ndjson':
       return JSON.stringify(report)
     case 'nagios':
-      return (await import('../../render/formats/nagios.ts')).renderNagios(report, await fieldsOf(policy), policy)
+      return (await import('../../render/formats/nagios.ts')).renderNagios(
+        report,
+        await fieldsOf(policy),
+        policy,
+      )
     case 'openmetrics':
       return (await import('../../render/formats/openmetrics.ts')).renderOpenMetrics(
         report,
