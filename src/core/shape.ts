@@ -75,7 +75,7 @@ export const span: Shape<number> = (value): value is number =>
   finite(value) && value >= 0 && value < endOfTime
 
 /** Epoch milliseconds up to the end of the year 9999. */
-export const time: Shape<number> = span
+export const time: Shape<number> = (value): value is number => span(value)
 
 /** {@link time}, or -1 for never. */
 export const timeOrNever: Shape<number> = (value): value is number => value === -1 || time(value)
