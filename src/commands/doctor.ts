@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import { examine } from '../cli/doctor/examine.ts'
 import type { DoctorFinding } from '../cli/doctor/finding.ts'
 import { BaseCommand } from '../cli/run/base-command.ts'
-import { lookFor } from '../cli/terminal/look-for.ts'
+import { styleFor } from '../cli/terminal/style-for.ts'
 
 /** `vitals doctor [POLICY]`: what is wrong with this installation. */
 export default class Doctor extends BaseCommand {
@@ -40,7 +40,7 @@ export default class Doctor extends BaseCommand {
     if (!this.jsonEnabled()) {
       const { renderDoctor } = await import('../render/doctor.ts')
       this.io.stdout.write(
-        `${renderDoctor(findings, await lookFor(this.io.stdout, this.io, flags.color, false))}\n`,
+        `${renderDoctor(findings, await styleFor(this.io.stdout, this.io, flags.color, false))}\n`,
       )
     }
     return { ok, findings }

@@ -2,7 +2,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os'
 import type { CpuOptions } from '../core/probe-kind/kinds/cpu.ts'
 import type { Value } from '../core/value.ts'
 import { readTextIfAny } from '../host/files/read-text.ts'
-import { round } from './number/round.ts'
+import { roundTo } from './number/round-to.ts'
 import { pressureFields } from './pressure.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 
@@ -46,9 +46,9 @@ export function cpuOf(proc: string): Probe<CpuOptions> {
 function loadFields(proc: string, cores: number): Record<string, Value> {
   const loads = (readTextIfAny(`${proc}/loadavg`)?.split(' ') ?? loadavg())
     .slice(0, 3)
-    .map((load) => round(Number(load)))
+    .map((load) => roundTo(Number(load)))
   const [load1 = Number.NaN, load5 = Number.NaN, load15 = Number.NaN] = loads
-  return { load_per_core: round(load1 / cores, 3), load1, load5, load15 }
+  return { load_per_core: roundTo(load1 / cores, 3), load1, load5, load15 }
 }
 
 function readCounters(proc: string): Counters {
@@ -100,5 +100,5 @@ function utilisation(since: Counters, latest: Counters): Record<string, Value> {
   const total = latest.total - since.total
   if (total <= 0) return {}
   const share = ((latest.busy - since.busy) / total) * 100
-  return { utilisation: round(Math.min(100, Math.max(0, share)), 1) }
+  return { utilisation: roundTo(Math.min(100, Math.max(0, share)), 1) }
 }

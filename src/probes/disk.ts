@@ -5,7 +5,7 @@ import { type Mount, mountOf } from '../host/files/mounts.ts'
 import { readTextIfAny } from '../host/files/read-text.ts'
 import { onThread } from '../host/thread-work.ts'
 import { failedTarget } from './failure.ts'
-import { round } from './number/round.ts'
+import { roundTo } from './number/round-to.ts'
 import { share } from './number/share.ts'
 import { pathFailure } from './path-failure.ts'
 import type { Observation, Probe } from './probe.ts'
@@ -57,7 +57,7 @@ async function metadataField(mount: Mount | null, sys: string): Promise<Record<s
   if (mount?.type !== 'btrfs') return {}
   const { btrfsMetadata } = await import('../host/files/btrfs.ts')
   const room = btrfsMetadata(sys, mount.source)
-  return room === null ? {} : { metadata_free_pct: round(share(room.free, room.total)) }
+  return room === null ? {} : { metadata_free_pct: roundTo(share(room.free, room.total)) }
 }
 
 /** Fields of a file system; shares are absent where it has no blocks or counts no inodes. */
@@ -67,11 +67,11 @@ export function spaceFields(stats: StatsFs, type: string): Record<string, Value>
   const free = share(available, stats.blocks - stats.bfree + available)
   const unit = unitOf(stats, type)
   return {
-    free_pct: round(free),
-    used_pct: round(100 - free),
-    free_gb: round(Number.isNaN(free) ? Number.NaN : (available * unit) / gibibyte, 3),
-    total_gb: round((stats.blocks * unit) / gibibyte, 3),
-    inodes_free_pct: round(share(stats.ffree, stats.files)),
+    free_pct: roundTo(free),
+    used_pct: roundTo(100 - free),
+    free_gb: roundTo(Number.isNaN(free) ? Number.NaN : (available * unit) / gibibyte, 3),
+    total_gb: roundTo((stats.blocks * unit) / gibibyte, 3),
+    inodes_free_pct: roundTo(share(stats.ffree, stats.files)),
   }
 }
 

@@ -7,7 +7,7 @@ import { ownerName } from '../host/files/owner.ts'
 import { codeOf, errorText } from '../host/system-error.ts'
 import { onThread } from '../host/thread-work.ts'
 import { couldNotProbe, failedTarget } from './failure.ts'
-import { round } from './number/round.ts'
+import { roundTo } from './number/round-to.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 
 /** One file: what it is, whose, how old, and whether it changed since the last run. */
@@ -54,7 +54,7 @@ function statFields(stats: Stats, now: number): Record<string, Value> {
     exists: true,
     type: typeOf(stats),
     // A time in the future, after the clock was set back, is no negative age.
-    age_s: round(Math.max(0, (now - stats.mtimeMs) / 1_000), 3),
+    age_s: roundTo(Math.max(0, (now - stats.mtimeMs) / 1_000), 3),
     size: stats.size,
     mode: (stats.mode & 0o7777).toString(8).padStart(4, '0'),
     owner: ownerName(stats.uid),

@@ -4,7 +4,7 @@ import { parseTimestamp } from '../core/text/timestamp.ts'
 import type { Value } from '../core/value.ts'
 import { withFile } from '../host/files/open-file.ts'
 import { failedTarget } from './failure.ts'
-import { round } from './number/round.ts'
+import { roundTo } from './number/round-to.ts'
 import { pathFailure } from './path-failure.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 
@@ -36,7 +36,7 @@ async function fileHeartbeat(
       return failedTarget('wrong_answer', `${options.path} holds no heartbeat${whose}`)
     }
     const at = beat.sentAt <= now() ? beat.sentAt : writtenAt
-    const age = round(Math.max(0, (now() - at) / 1_000), 3)
+    const age = roundTo(Math.max(0, (now() - at) / 1_000), 3)
     return { ok: true, error: null, value: { ...beat.fields, age_s: age, up: true } }
   } catch (error) {
     return pathFailure(error)

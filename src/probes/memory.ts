@@ -2,7 +2,7 @@ import { freemem, totalmem } from 'node:os'
 import type { MemoryOptions } from '../core/probe-kind/kinds/memory.ts'
 import type { Value } from '../core/value.ts'
 import { readTextIfAny } from '../host/files/read-text.ts'
-import { round } from './number/round.ts'
+import { roundTo } from './number/round-to.ts'
 import { share } from './number/share.ts'
 import { pressureFields } from './pressure.ts'
 import type { Observation, Probe } from './probe.ts'
@@ -49,10 +49,10 @@ export function memoryOf(proc: string, cgroup: string): Probe<MemoryOptions> {
 function amountFields({ total, available }: Amounts): Record<string, Value> {
   const availablePct = share(available, total)
   return {
-    available_pct: round(availablePct),
-    used_pct: round(100 - availablePct),
-    available_mb: round(Number.isNaN(availablePct) ? Number.NaN : available / mebibyte, 1),
-    total_mb: round(total / mebibyte, 1),
+    available_pct: roundTo(availablePct),
+    used_pct: roundTo(100 - availablePct),
+    available_mb: roundTo(Number.isNaN(availablePct) ? Number.NaN : available / mebibyte, 1),
+    total_mb: roundTo(total / mebibyte, 1),
   }
 }
 
@@ -81,7 +81,7 @@ function reclaimableArc(arcstats: string | null, used: number): number {
 function swapFields(meminfo: string): Record<string, Value> {
   const total = meminfoBytes(meminfo, 'SwapTotal') ?? 0
   const free = meminfoBytes(meminfo, 'SwapFree') ?? 0
-  return total > 0 ? { swap_used_pct: round(share(total - free, total)) } : {}
+  return total > 0 ? { swap_used_pct: roundTo(share(total - free, total)) } : {}
 }
 
 function meminfoBytes(meminfo: string, name: string): number | null {

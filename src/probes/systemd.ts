@@ -5,7 +5,7 @@ import { type Ended, runChild } from '../host/process/child.ts'
 import { childEnvironment } from '../host/process/child-environment.ts'
 import { codeOf, errorText } from '../host/system-error.ts'
 import { couldNotProbe, failedTarget } from './failure.ts'
-import { round } from './number/round.ts'
+import { roundTo } from './number/round-to.ts'
 import type { Observation, Probe } from './probe.ts'
 
 const asked =
@@ -73,5 +73,5 @@ function changeFields(stamp: string | undefined, now: number): Record<string, Va
   const changed = count(stamp)
   if (changed === null || changed === 0) return {}
   const ageMs = Math.max(0, Number(process.hrtime.bigint() / 1_000n) - changed) / 1_000
-  return { state_age_s: round(ageMs / 1_000, 3), since: nearestIsoTime(now - ageMs) }
+  return { state_age_s: roundTo(ageMs / 1_000, 3), since: nearestIsoTime(now - ageMs) }
 }

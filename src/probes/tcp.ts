@@ -4,7 +4,7 @@ import { dial } from '../host/network/dial.ts'
 import { resolveName } from '../host/network/resolve-name.ts'
 import { stopwatch } from './elapsed.ts'
 import { networkFailure } from './network-failure.ts'
-import { round } from './number/round.ts'
+import { roundTo } from './number/round-to.ts'
 import type { Observation, Probe } from './probe.ts'
 
 /** Connects to a port and hangs up. */
@@ -15,7 +15,7 @@ export const tcp: Probe<TcpOptions> = async (options, { signal }): Promise<Obser
     const addresses = allowedAddresses(host, found, options.allow_link_local)
     const elapsed = stopwatch()
     const socket = await dial(addresses, port, signal)
-    const latencyMs = round(elapsed(), 3)
+    const latencyMs = roundTo(elapsed(), 3)
     socket.destroy()
     return { ok: true, error: null, value: { up: true, latency_ms: latencyMs } }
   } catch (error) {

@@ -1,5 +1,5 @@
-import { type Look, type Pen, penFor } from './terminal/look.ts'
 import { piece } from './terminal/piece.ts'
+import { type Pen, penFor, type Style } from './terminal/style.ts'
 import { type Row, renderRows } from './terminal/table.ts'
 
 interface Shown {
@@ -10,17 +10,17 @@ interface Shown {
 }
 
 /** What was looked at, a row each, with what to do about it; then a line that counts what is to be fixed. */
-export function renderDoctor(findings: readonly Shown[], look: Look): string {
-  const pen = penFor(look)
+export function renderDoctor(findings: readonly Shown[], style: Style): string {
+  const pen = penFor(style)
   const rows = findings.map((finding) => rowOf(finding, pen))
   const toFix = findings.filter(({ severity }) => severity === 'fix').length
   const verdict = toFix === 0 ? 'Nothing to fix.' : `${toFix} to fix.`
   return [...renderRows(rows, pen), '', verdict].join('\n')
 }
 
-function rowOf({ subject, severity, message, hint }: Shown, { look, palette }: Pen): Row {
+function rowOf({ subject, severity, message, hint }: Shown, { style, palette }: Pen): Row {
   const paint = { ok: palette.good, note: palette.underway, fix: palette.bad }[severity]
-  const symbol = look.unicode ? { ok: '✓', note: '·', fix: '✗' } : { ok: '+', note: '.', fix: 'X' }
+  const symbol = style.unicode ? { ok: '✓', note: '·', fix: '✗' } : { ok: '+', note: '.', fix: 'X' }
   return {
     cells: [piece(`${symbol[severity]} ${subject}`, paint), piece(severity, paint)],
     detail: [piece(message), ...(hint === null ? [] : [piece(hint, palette.strong)])],

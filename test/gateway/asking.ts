@@ -27,7 +27,7 @@ export async function askingOf(
   const signal = AbortSignal.timeout(5_000)
   const connection = await connectGateway(
     { url: gateway.url, credentials: [], tlsFingerprint: null, insecure: false },
-    { resolve: resolveName, now, clientVersion: '0', instanceId: 'test', memory: null },
+    { resolve: resolveName, now, clientVersion: '0', instanceId: 'test', known: null },
     { need: 'operator.read', signal },
   )
   open.push(async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ClientEdges, GatewayTarget } from '../../src/gateway/client/connect.ts'
-import { fileMemory } from '../../src/gateway/client/memory.ts'
+import { knownGatewaysIn } from '../../src/gateway/client/known-gateways.ts'
 
 /** What the client needs: every name is this host, and a memory of the test's own. */
 export function testEdges(directory = mkdtempSync(join(tmpdir(), 'vitals-test-'))): ClientEdges {
@@ -11,7 +11,7 @@ export function testEdges(directory = mkdtempSync(join(tmpdir(), 'vitals-test-')
     now: Date.now,
     clientVersion: '0.1.0',
     instanceId: 'test',
-    memory: fileMemory(directory),
+    known: knownGatewaysIn(directory),
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { RestartMemory } from '../../src/core/supervision/restart-budget.ts'
+import type { RestartHistory } from '../../src/core/supervision/restart-budget.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { type Box, bootBox, boxObstacle, boxTarget, userManagerUnit } from '../host/services/box/box.ts'
 import { fakeGatewayBinds, fakeGatewayUnit } from '../host/services/box/fake-gateway-unit.ts'
@@ -93,7 +93,7 @@ describe.runIf(obstacle === null)('the health check of a gateway that a real sys
   }
   const passMinute = async () => {
     const store = openSqliteStore(join(home, 'state'))
-    await store.reviseLedger<RestartMemory, null>(`gateway:systemd-user/${unit}`, 1_000, (memory) => {
+    await store.reviseLedger<RestartHistory, null>(`gateway:systemd-user/${unit}`, 1_000, (memory) => {
       if (memory?.deadRun == null) throw new Error('no look is remembered')
       const { count, first, last } = memory.deadRun
       const deadRun = { count, first: first - 60_000, last: last - 60_000 }

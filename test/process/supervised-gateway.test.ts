@@ -9,7 +9,7 @@ import {
   gatewayRestartSchema,
   gatewayStatusSchema,
 } from '../../src/core/report/supervision.ts'
-import type { RestartMemory } from '../../src/core/supervision/restart-budget.ts'
+import type { RestartHistory } from '../../src/core/supervision/restart-budget.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { type Box, bootBox, boxObstacle, boxTarget, userManagerUnit } from '../host/services/box/box.ts'
 import { fakeGatewayBinds, fakeGatewayUnit } from '../host/services/box/fake-gateway-unit.ts'
@@ -95,7 +95,7 @@ describe.runIf(obstacle === null)('a gateway that a real systemd keeps', () => {
   /** As if everything that is remembered had happened a minute earlier. */
   const passMinute = () =>
     store((open) =>
-      open.reviseLedger<RestartMemory, null>(ledger, 1_000, (memory) => {
+      open.reviseLedger<RestartHistory, null>(ledger, 1_000, (memory) => {
         if (memory?.deadRun == null) throw new Error('nothing is remembered')
         const { count, first, last } = memory.deadRun
         const deadRun = { count, first: first - 60_000, last: last - 60_000 }

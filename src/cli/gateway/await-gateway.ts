@@ -5,7 +5,7 @@ import type { GatewayLook } from './gateway-look.ts'
 export type RestartPhase = GatewayRestartReport['phases'][number]['phase']
 
 /** What waiting for a restarted gateway needs. */
-export interface RestartWatch {
+export interface RestartProgress {
   /** The service as it is now; `null` when its manager does not say. */
   readonly service: () => Promise<Service | null>
   readonly look: (timeoutMs: number) => Promise<GatewayLook>
@@ -36,7 +36,7 @@ const longestLookMs = 2_000
 export async function awaitGateway(
   before: Service,
   waitMs: number,
-  watch: RestartWatch,
+  watch: RestartProgress,
 ): Promise<RestartEnd> {
   const begun = watch.now()
   const reached = new Set<RestartPhase>()

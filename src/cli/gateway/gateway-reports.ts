@@ -7,8 +7,8 @@ import type {
 import {
   attemptsIn,
   isUnderWay,
+  type RestartHistory,
   type RestartLimits,
-  type RestartMemory,
 } from '../../core/supervision/restart-budget.ts'
 import { deadRule } from '../../core/supervision/sighting.ts'
 import { nearestIsoTime } from '../../core/text/time.ts'
@@ -25,19 +25,19 @@ export function serviceReport(service: Service): ServiceReport {
 }
 
 /** What is left of the restart budget at `now`, in epoch milliseconds. */
-export function budgetReport(memory: RestartMemory, limits: RestartLimits, now: number): BudgetReport {
+export function budgetReport(history: RestartHistory, limits: RestartLimits, now: number): BudgetReport {
   return {
-    attempts: attemptsIn(memory, limits, now),
+    attempts: attemptsIn(history, limits, now),
     max: limits.count,
     per_ms: limits.perMs,
-    last_attempt_at: timestamp(memory.attempts.attempts.at(-1) ?? null),
-    given_up: memory.attempts.givenUp,
-    under_way: isUnderWay(memory, now),
+    last_attempt_at: timestamp(history.attempts.attempts.at(-1) ?? null),
+    given_up: history.attempts.givenUp,
+    under_way: isUnderWay(history, now),
   }
 }
 
 /** How near a gateway is to being called dead. */
-export function deadReport({ deadRun }: RestartMemory): DeadReport {
+export function deadReport({ deadRun }: RestartHistory): DeadReport {
   const overMs = deadRun === null ? 0 : deadRun.last - deadRun.first
   return { count: deadRun?.count ?? 0, over_ms: overMs, needed: deadRule.count, needed_ms: deadRule.overMs }
 }

@@ -2,7 +2,7 @@ import { VitalsError } from '../../core/errors.ts'
 import type { GatewayRestartReport } from '../../core/report/supervision.ts'
 import {
   noRestarts,
-  type RestartMemory,
+  type RestartHistory,
   refuseRestart,
   rememberSighting,
 } from '../../core/supervision/restart-budget.ts'
@@ -18,7 +18,7 @@ import type { RestartOptions } from './gateway-restart-options.ts'
 import { serviceToRestart, surveyGateways } from './gateway-service.ts'
 import { type RestartLedger, restartLedger, type Trigger } from './restart-ledger.ts'
 
-/** What a restart touches: managers, the gateway's port, memory and time. */
+/** What a restart touches: managers, the gateway's port, history and time. */
 export interface RestartEdges {
   readonly supervisors: readonly Supervisor[]
   readonly store: LedgerStore
@@ -48,24 +48,24 @@ export async function restartGateway(
   const ledger = restartLedger(edges.store, service, limits, edges.now)
   const trigger = ifDead ? 'if_dead' : 'operator'
   const seen = ifDead ? await lookForDeath(service, ledger, options, edges) : null
-  const memory = seen?.memory ?? (clearBudget ? noRestarts : await ledger.read())
+  const history = seen?.history ?? (clearBudget ? noRestarts : await ledger.read())
   const report = (
     result: GatewayRestartReport['result'],
-    remembered: RestartMemory,
+    remembered: RestartHistory,
   ): GatewayRestartReport => ({
     ...{ result, trigger, service: serviceReport(service), gateway: seen?.look.report ?? null },
     budget: budgetReport(remembered, limits, edges.now()),
-    dead: seen === null ? null : deadReport(seen.memory),
+    dead: seen === null ? null : deadReport(seen.history),
     phases: [],
   })
-  if (seen !== null && !isDead(memory.deadRun)) return report('not_dead', memory)
+  if (seen !== null && !isDead(history.deadRun)) return report('not_dead', history)
   if (dryRun) {
-    const refusal = clearBudget ? null : refuseRestart(memory, limits, edges.now())
-    refuse(refusal, memory, service, options, edges.now())
-    return report('would_restart', memory)
+    const refusal = clearBudget ? null : refuseRestart(history, limits, edges.now())
+    refuse(refusal, history, service, options, edges.now())
+    return report('would_restart', history)
   }
   const begun = await ledger.begin(trigger, waitMs, clearBudget)
-  refuse(begun.refusal, begun.memory, service, options, edges.now())
+  refuse(begun.refusal, begun.history, service, options, edges.now())
   const { end, phases } = await perform(supervisor, service, { ledger, trigger, options, edges })
   return {
     ...report('restarted', await ledger.read()),
@@ -75,7 +75,7 @@ export async function restartGateway(
 
 interface Seen {
   readonly look: GatewayLook
-  readonly memory: RestartMemory
+  readonly history: RestartHistory
 }
 
 async function lookForDeath(
@@ -91,20 +91,20 @@ async function lookForDeath(
   const inHands = ['starting', 'stopping', 'stopped'].includes(service.state)
   const sighting =
     inHands && found.sighting === 'dead' ? 'starting' : withStartGrace(found.sighting, runs, now())
-  const memory = dryRun ? rememberSighting(await ledger.read(), sighting, now()) : await ledger.see(sighting)
-  return { look: { ...found, sighting }, memory }
+  const history = dryRun ? rememberSighting(await ledger.read(), sighting, now()) : await ledger.see(sighting)
+  return { look: { ...found, sighting }, history }
 }
 
 function refuse(
   refusal: ReturnType<typeof refuseRestart>,
-  memory: RestartMemory,
+  history: RestartHistory,
   { unit }: Service,
   { limits }: RestartOptions,
   now: number,
 ): void {
   if (refusal === null) return
   if (refusal === 'under_way') throw new VitalsError('RESTART_UNDER_WAY', { params: { unit } })
-  const { attempts, max } = budgetReport(memory, limits, now)
+  const { attempts, max } = budgetReport(history, limits, now)
   const params = { attempts: String(attempts), max: String(max), per: formatDuration(limits.perMs) }
   throw new VitalsError('RESTART_GIVEN_UP', { params })
 }

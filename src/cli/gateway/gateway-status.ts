@@ -1,6 +1,6 @@
 import type { GatewayStatusReport } from '../../core/report/supervision.ts'
 import { gatewayState } from '../../core/supervision/gateway-state.ts'
-import { noRestarts, type RestartLimits, type RestartMemory } from '../../core/supervision/restart-budget.ts'
+import { noRestarts, type RestartHistory, type RestartLimits } from '../../core/supervision/restart-budget.ts'
 import { chooseService } from '../../host/services/candidates.ts'
 import type { Supervisor } from '../../host/services/supervisor.ts'
 import type { LedgerStore } from '../../store/ledger.ts'
@@ -35,18 +35,18 @@ export async function gatewayStatus(
   const { chosen, others } = chooseService(surveys)
   if (chosen === null) refuseSilence(surveys)
   const seen = await look(timeoutMs, chosen?.unit ?? null)
-  const memory = chosen === null || store === null ? null : await remembered(store, ledgerName(chosen))
+  const history = chosen === null || store === null ? null : await remembered(store, ledgerName(chosen))
   return {
     state: gatewayState(chosen?.state ?? null, seen.report.answers),
     service: chosen === null ? null : serviceReport(chosen),
     gateway: seen.report,
-    budget: memory === null ? null : budgetReport(memory, limits, now()),
-    dead: memory === null ? null : deadReport(memory),
+    budget: history === null ? null : budgetReport(history, limits, now()),
+    dead: history === null ? null : deadReport(history),
     others: others.map(({ manager, unit, state }) => ({ manager, unit, state })),
     managers: managerReports(surveys),
   }
 }
 
-async function remembered(store: LedgerStore, name: string): Promise<RestartMemory> {
-  return (await store.readLedger<RestartMemory>(name)) ?? noRestarts
+async function remembered(store: LedgerStore, name: string): Promise<RestartHistory> {
+  return (await store.readLedger<RestartHistory>(name)) ?? noRestarts
 }

@@ -5,13 +5,13 @@ import {
   endRestart,
   forgiveRestarts,
   noRestarts,
+  type RestartHistory,
   type RestartLimits,
-  type RestartMemory,
   type RestartRefusal,
   refuseRestart,
   rememberSighting,
 } from '../../core/supervision/restart-budget.ts'
-import { isRestartMemory } from '../../core/supervision/restart-memory.ts'
+import { isRestartHistory } from '../../core/supervision/restart-history.ts'
 import type { Sighting } from '../../core/supervision/sighting.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { nearestIsoTime } from '../../core/text/time.ts'
@@ -28,18 +28,18 @@ export type Trigger = 'operator' | 'if_dead'
 /** What came of asking for a restart. */
 export interface Begun {
   readonly refusal: RestartRefusal | null
-  readonly memory: RestartMemory
+  readonly history: RestartHistory
 }
 
 /** The remembered restarts of one service. Each step is durable before the next thing happens, and audited. */
 export interface RestartLedger {
-  read(): Promise<RestartMemory>
+  read(): Promise<RestartHistory>
   /** Counts one look at the gateway. */
-  see(sighting: Sighting): Promise<RestartMemory>
+  see(sighting: Sighting): Promise<RestartHistory>
   /** Counts an attempt before it is made, or refuses it. */
   begin(trigger: Trigger, waitMs: number, forgive: boolean): Promise<Begun>
   /** Writes down how the attempt went. */
-  end(trigger: Trigger, outcome: string, detail?: string): Promise<RestartMemory>
+  end(trigger: Trigger, outcome: string, detail?: string): Promise<RestartHistory>
 }
 
 /** Opens the ledger of a service; `now` gives epoch milliseconds. */
@@ -53,22 +53,22 @@ export function restartLedger(
   return {
     read,
     see: (sighting) =>
-      revise((memory, at) => {
-        const seen = rememberSighting(memory, sighting, at)
+      revise((history, at) => {
+        const seen = rememberSighting(history, sighting, at)
         return { document: seen, audit: [], result: seen }
       }),
     begin(trigger, waitMs, forgive) {
       const begun = () =>
-        revise<Begun>((memory, at) => {
-          const { next, refusal, events } = beginning(memory, { limits, at, waitMs, forgive })
+        revise<Begun>((history, at) => {
+          const { next, refusal, events } = beginning(history, { limits, at, waitMs, forgive })
           const audit = events.map((event) => entryOf(service, trigger, at, event))
-          return { document: next, audit, result: { refusal, memory: next } }
+          return { document: next, audit, result: { refusal, history: next } }
         })
       return forgive ? orAside(begun) : begun()
     },
     end: (trigger, outcome, detail) =>
-      revise((memory, at) => {
-        const ended = endRestart(memory, at)
+      revise((history, at) => {
+        const ended = endRestart(history, at)
         const told = detail === undefined ? outcome : `${outcome}, ${detail}`
         const audit = [entryOf(service, trigger, at, { outcome, reason: `restart ended: ${told}` })]
         return { document: ended, audit, result: ended }
@@ -87,9 +87,9 @@ function closedWhenDamaged(
 ) {
   const name = ledgerName(service)
   const damaged = () => new VitalsError('RESTART_LEDGER_DAMAGED', { params: { unit: service.unit } })
-  const memoryIn = (document: unknown): RestartMemory => {
+  const memoryIn = (document: unknown): RestartHistory => {
     if (document === null) return noRestarts
-    if (!isRestartMemory(document)) throw damaged()
+    if (!isRestartHistory(document)) throw damaged()
     return document
   }
   const orClosed = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -101,7 +101,7 @@ function closedWhenDamaged(
   }
   return {
     read: () => orClosed(async () => memoryIn(await store.readLedger(name))),
-    revise: <Result>(change: (memory: RestartMemory, at: number) => Revision<RestartMemory, Result>) =>
+    revise: <Result>(change: (history: RestartHistory, at: number) => Revision<RestartHistory, Result>) =>
       orClosed(() =>
         store.reviseLedger<unknown, Result>(name, lockWaitMs, (document) =>
           change(memoryIn(document), now()),
@@ -137,15 +137,15 @@ interface Asked {
   readonly forgive: boolean
 }
 
-function beginning(remembered: RestartMemory, { limits, at, waitMs, forgive }: Asked) {
-  const memory = forgive ? forgiveRestarts(remembered, at) : remembered
-  const refusal = refuseRestart(memory, limits, at)
+function beginning(remembered: RestartHistory, { limits, at, waitMs, forgive }: Asked) {
+  const history = forgive ? forgiveRestarts(remembered, at) : remembered
+  const refusal = refuseRestart(history, limits, at)
   const events = abandoned(remembered, at)
-  if (refusal === 'under_way') return { next: memory, refusal, events }
-  const next = beginRestart(memory, limits, at, waitMs)
+  if (refusal === 'under_way') return { next: history, refusal, events }
+  const next = beginRestart(history, limits, at, waitMs)
   const outcome = refusal === null ? 'begun' : 'given_up'
   // A script asks again and again once it is given up; the trail is told once.
-  if (!memory.attempts.givenUp) {
+  if (!history.attempts.givenUp) {
     const used = `${attemptsIn(next, limits, at)} of ${limits.count} in ${formatDuration(limits.perMs)}`
     events.push({ outcome, reason: `restart ${outcome}: ${used}` })
   }
@@ -153,7 +153,7 @@ function beginning(remembered: RestartMemory, { limits, at, waitMs, forgive }: A
 }
 
 // A process that was killed while it waited could not write down how its attempt went.
-function abandoned({ pending }: RestartMemory, at: number): Event[] {
+function abandoned({ pending }: RestartHistory, at: number): Event[] {
   if (pending === null || at < pending.until) return []
   const since = nearestIsoTime(pending.since)
   return [{ outcome: 'interrupted', reason: `restart interrupted: that of ${since} has no end` }]

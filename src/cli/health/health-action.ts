@@ -10,7 +10,7 @@ import { clientEdges } from '../../settings/gateway/client-edges.ts'
 import { gatewayOf } from '../../settings/gateway/host-gateway.ts'
 import type { Io } from '../run/io.ts'
 import { timeLimitMs } from '../run/time-limit.ts'
-import { lookFor } from '../terminal/look-for.ts'
+import { styleFor } from '../terminal/style-for.ts'
 import { askHealth } from './ask-health.ts'
 import type { HealthOptions } from './health-options.ts'
 
@@ -75,7 +75,7 @@ async function print(
     const line = nagiosLine(nagiosStatus(report), renderHealthLine(report), perfdata(report))
     io.stdout.write(`${clean(line)}\n`)
   } else {
-    io.stdout.write(`${clean(renderHealth(report, await lookFor(io.stdout, io, color, false)))}\n`)
+    io.stdout.write(`${clean(renderHealth(report, await styleFor(io.stdout, io, color, false)))}\n`)
   }
 }
 

@@ -32,7 +32,7 @@ export async function followLogFile(
   let path = start.path
   let next: string | null = null
   let file = await opened(path, start.offset, io)
-  const round = async (): Promise<void> => {
+  const readOn = async (): Promise<void> => {
     // Asked for before reading, so that all that was written until then is printed first.
     const moved = next
     await printNew(file, tail, stop)
@@ -44,7 +44,7 @@ export async function followLogFile(
   }
   const loop = async (): Promise<void> => {
     while (!stop.signal.aborted) {
-      await round().catch((error: unknown) => tolerate(error, path))
+      await readOn().catch((error: unknown) => tolerate(error, path))
       await sleep(pollMs, stop.signal)
     }
   }

@@ -1,7 +1,7 @@
 import { openFamily } from '../../host/logs/log-family.ts'
 import type { Known } from '../../host/logs/log-known.ts'
-import { knownFrom, remember } from '../../host/logs/log-memory.ts'
 import { type Part, partsToRead } from '../../host/logs/log-parts.ts'
+import { knownFrom, remember } from '../../host/logs/log-positions.ts'
 import { readPartLines } from './part-lines.ts'
 
 /** A log on this host that is followed through its rotations. */

@@ -4,7 +4,7 @@ import { formatSpan } from '../../render/terminal/duration-ago.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io } from '../run/io.ts'
-import { lookMaker } from '../terminal/look-for.ts'
+import { styleMaker } from '../terminal/style-for.ts'
 
 /** Where the lines of a log go. */
 export interface LogOutput {
@@ -22,12 +22,12 @@ export async function logOutput(
   io: Io,
 ): Promise<LogOutput> {
   const { json, color, clean } = options
-  const lookNow = await lookMaker(io.stdout, io, json ? 'never' : color, false)
+  const styleNow = await styleMaker(io.stdout, io, json ? 'never' : color, false)
   const note = (text: string) => io.stderr.write(`vitals: ${clean(escapeControl(text))}\n`)
   const textOf = (records: readonly LogRecord[]) => {
     if (json) return records.map((record) => `${JSON.stringify(record)}\n`).join('')
-    const look = lookNow()
-    return records.map((record) => `${renderLogRecord(record, look)}\n`).join('')
+    const style = styleNow()
+    return records.map((record) => `${renderLogRecord(record, style)}\n`).join('')
   }
   return {
     records(records) {

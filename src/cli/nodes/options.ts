@@ -3,10 +3,10 @@ import type { NodeNews } from '../../core/report/view/node-watch.ts'
 import { parseDuration } from '../../core/text/duration.ts'
 import { formatSpan } from '../../render/terminal/duration-ago.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
-import type { Look } from '../../render/terminal/look.ts'
+import type { Style } from '../../render/terminal/style.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io } from '../run/io.ts'
-import { lookMaker } from '../terminal/look-for.ts'
+import { styleMaker } from '../terminal/style-for.ts'
 import type { Question } from '../views/question.ts'
 import type { NodeWatchOptions } from './watch.ts'
 
@@ -31,13 +31,13 @@ export async function nodeWatchOptionsOf(
     const detail = `--stale-after takes a duration such as 5m, not '${flags['stale-after']}'.`
     throw new VitalsError('USAGE', { params: { detail, command: 'nodes watch' } })
   }
-  const look = await lookMaker(io.stdout, io, flags.json ? 'never' : flags.color, false)
+  const style = await styleMaker(io.stdout, io, flags.json ? 'never' : flags.color, false)
   return {
     nodes: [...new Set(nodes)],
     staleAfterMs,
     exitOnStale: flags['exit-on-stale'] ?? false,
     tell(news) {
-      const text = flags.json ? JSON.stringify(news) : newsLine(news, look())
+      const text = flags.json ? JSON.stringify(news) : newsLine(news, style())
       io.stdout.write(`${clean(text)}\n`)
       return !io.stdout.isClosed
     },
@@ -45,7 +45,7 @@ export async function nodeWatchOptionsOf(
   }
 }
 
-function newsLine({ type, nodeId, silentMs }: NodeNews, { palette, now }: Look): string {
+function newsLine({ type, nodeId, silentMs }: NodeNews, { palette, now }: Style): string {
   const time = palette.faint(`${new Date(now).toISOString().slice(11, 19)}Z`)
   const name = escapeControl(nodeId)
   switch (type) {

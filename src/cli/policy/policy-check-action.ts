@@ -2,7 +2,7 @@ import { readPolicyFile } from '../../agent/policy-file.ts'
 import type { Noise } from '../../core/policy/workbench/lint/noise/flaps.ts'
 import { type CheckedText, checkFile, checkReport } from '../../core/policy/workbench/lint/report.ts'
 import type { CheckReport } from '../../core/policy/workbench/lint/report-schema.ts'
-import type { Look } from '../../render/terminal/look.ts'
+import type { Style } from '../../render/terminal/style.ts'
 import { packageVersion } from '../../settings/package-version.ts'
 import type { Io } from '../run/io.ts'
 import { shareIn } from '../run/share.ts'
@@ -17,7 +17,7 @@ export interface PolicyCheckRequest {
   readonly seed: number
   /** Print the policy written out, and the findings on standard error. */
   readonly expand: boolean
-  readonly lookOf: (stream: 'stdout' | 'stderr') => Promise<Look>
+  readonly styleOf: (stream: 'stdout' | 'stderr') => Promise<Style>
 }
 
 /**
@@ -49,13 +49,13 @@ async function printExpanded(
   io.stdout.write(checked.flatMap(({ expand }) => expand?.() ?? []).join('---\n'))
   const { renderCheckReport } = await import('../../render/simulation/check-report.ts')
   const found = checked.some(({ file }) => file.findings.length > 0)
-  if (found) io.stderr.write(renderCheckReport(checked, await request.lookOf('stderr')))
+  if (found) io.stderr.write(renderCheckReport(checked, await request.styleOf('stderr')))
 }
 
 async function rendered(
   checked: readonly CheckedText[],
   report: CheckReport,
-  { format, lookOf }: PolicyCheckRequest,
+  { format, styleOf }: PolicyCheckRequest,
 ): Promise<string> {
   switch (format) {
     case 'sarif':
@@ -65,7 +65,7 @@ async function rendered(
     default:
       return (await import('../../render/simulation/check-report.ts')).renderCheckReport(
         checked,
-        await lookOf('stdout'),
+        await styleOf('stdout'),
       )
   }
 }

@@ -14,7 +14,7 @@ import {
   suiteReport,
 } from '../../core/policy/workbench/suite/report.ts'
 import { runTest } from '../../core/policy/workbench/suite/run.ts'
-import type { Look } from '../../render/terminal/look.ts'
+import type { Style } from '../../render/terminal/style.ts'
 import type { Io } from '../run/io.ts'
 import type { suiteFormats } from './suite-formats.ts'
 
@@ -22,7 +22,7 @@ export interface PolicyTestRequest {
   readonly files: readonly string[]
   readonly format: (typeof suiteFormats)[number]
   readonly coverage: boolean
-  readonly look: Look
+  readonly style: Style
 }
 
 /**
@@ -92,7 +92,7 @@ function coverageByPolicy(opened: readonly OpenSuite[], suites: readonly SuiteRu
 
 async function rendered(
   runs: SuiteRuns,
-  { format, look }: PolicyTestRequest,
+  { format, style }: PolicyTestRequest,
   opened: readonly OpenSuite[],
   timing: { readonly startedAt: number; readonly seconds: readonly number[] },
 ): Promise<string | null> {
@@ -105,7 +105,7 @@ async function rendered(
       return (await import('../../render/formats/suite-tap.ts')).renderSuiteTap(runs)
     default: {
       const { renderSuites } = await import('../../render/simulation/suite.ts')
-      return renderSuites(runs, (name) => opened.find(({ file }) => file === name)?.text ?? '', look)
+      return renderSuites(runs, (name) => opened.find(({ file }) => file === name)?.text ?? '', style)
     }
   }
 }

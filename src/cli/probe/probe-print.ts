@@ -4,11 +4,11 @@ import type { Policy } from '../../core/policy/language/policy.ts'
 import type { Field } from '../../core/probe-kind/kind.ts'
 import type { ProbeReport } from '../../core/report/probe.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
-import type { Look } from '../../render/terminal/look.ts'
+import type { Style } from '../../render/terminal/style.ts'
 import { renderQuiet } from '../../render/verdict/quiet.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io, Output } from '../run/io.ts'
-import { lookFor } from '../terminal/look-for.ts'
+import { styleFor } from '../terminal/style-for.ts'
 import { unlessDiskFails } from './full-disk.ts'
 import type { ProbeOptions } from './probe-options.ts'
 import type { ProbeRound } from './probe-session.ts'
@@ -80,13 +80,13 @@ async function renderRound(
     case 'tap':
       return (await import('../../render/formats/tap.ts')).renderTap(report)
     default:
-      return verdictTable(report, await lookFor(output, io, color, verbose))
+      return verdictTable(report, await styleFor(output, io, color, verbose))
   }
 }
 
-async function verdictTable(report: ProbeReport, look: Look): Promise<string> {
+async function verdictTable(report: ProbeReport, style: Style): Promise<string> {
   const { renderVerdict } = await import('../../render/verdict/verdict.ts')
-  return renderVerdict(report, look)
+  return renderVerdict(report, style)
 }
 
 async function fieldsOf(policy: Policy): Promise<(probe: string) => Readonly<Record<string, Field>> | null> {

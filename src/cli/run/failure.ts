@@ -76,8 +76,8 @@ function failureText(error: VitalsError, frames: string | null): string {
 
 /** As {@link reportFailure}, with the findings of a file shown in it; for where there is time to load what draws them. */
 export async function tellFailure(failure: unknown, style: FailureStyle, io: Io): Promise<number> {
-  const { framesOf } = await import('./frames.ts')
-  const frames = style === 'text' ? await framesOf(failure, io) : null
+  const { codeFramesOf } = await import('./code-frames.ts')
+  const frames = style === 'text' ? await codeFramesOf(failure, io) : null
   return reportFailure(failure, style, io, frames)
 }
 

@@ -6,7 +6,7 @@ import {
   differenceNames,
   labelNames,
   type Questions,
-} from '../../core/policy/workbench/compare/watch.ts'
+} from '../../core/policy/workbench/compare/tracker.ts'
 import { readWindows } from '../../core/policy/workbench/incidents/windows.ts'
 import { readMutePlan } from '../../core/policy/workbench/mute-plan/read.ts'
 import { unreadable } from '../policy/unreadable-input.ts'

@@ -6,7 +6,7 @@ import { Timeline } from '../../core/policy/workbench/simulate/timeline.ts'
 import { simulationHead } from '../../core/report/simulation-events.ts'
 import { exitStatusOf } from '../../core/state.ts'
 import type { Io } from '../run/io.ts'
-import { lookFor } from '../terminal/look-for.ts'
+import { styleFor } from '../terminal/style-for.ts'
 import { DecisionHash, TickHash } from './decision-hash.ts'
 import { openInput } from './sample-input.ts'
 import type { SimulateOptions } from './simulate-options.ts'
@@ -30,20 +30,20 @@ export async function simulateAction(options: SimulateOptions, io: Io): Promise<
   const output = await outputFor(options, engine, io)
   const hash = new DecisionHash()
   const ticks = options.states ? new TickHash() : null
-  const watch = questions?.watch
+  const tracker = questions?.tracker
   const simulation = createSimulation(engine, {
     fill: options.fill,
-    ...(watch?.mutes && { mutes: watch.mutes }),
+    ...(tracker?.mutes && { mutes: tracker.mutes }),
     sink: {
       event(event) {
         output.event(event)
-        watch?.event(event)
+        tracker?.event(event)
       },
       ...hashed(hash, ticks),
-      ...((output.tick || watch) && {
+      ...((output.tick || tracker) && {
         tick(ticked) {
           output.tick?.(ticked, ticks?.newest ?? '')
-          watch?.tick(ticked)
+          tracker?.tick(ticked)
         },
       }),
     },
@@ -85,5 +85,5 @@ async function outputFor(options: SimulateOptions, engine: Engine, io: Io): Prom
   if (options.format === 'json') return new JsonOutput(io.stdout, options.states)
   if (options.format === 'ndjson') return new NdjsonOutput(io.stdout, options.states)
   const { TableOutput } = await import('./simulation-table.ts')
-  return new TableOutput(io.stdout, await lookFor(io.stdout, io, options.color, false), new Timeline(engine))
+  return new TableOutput(io.stdout, await styleFor(io.stdout, io, options.color, false), new Timeline(engine))
 }

@@ -5,12 +5,12 @@ import {
   comparedSide,
   comparisonReport,
 } from '../../core/policy/workbench/compare/report.ts'
+import { type Answers, guardNumbers, SimulationTracker } from '../../core/policy/workbench/compare/tracker.ts'
 import { type Change, compareChanges } from '../../core/policy/workbench/compare/transitions.ts'
-import { type Answers, guardNumbers, SimulationWatch } from '../../core/policy/workbench/compare/watch.ts'
 import { Intake } from '../../core/policy/workbench/input/intake.ts'
 import { createSimulation } from '../../core/policy/workbench/simulate/simulate.ts'
 import type { Io } from '../run/io.ts'
-import { lookFor } from '../terminal/look-for.ts'
+import { styleFor } from '../terminal/style-for.ts'
 import { DecisionHash } from './decision-hash.ts'
 import { guardsOf, questionsOf } from './question-files.ts'
 import { openInput } from './sample-input.ts'
@@ -56,7 +56,7 @@ export async function simulateDiffAction(options: SimulateOptions, other: string
   if (options.format === 'json') io.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   else {
     const { renderComparison } = await import('../../render/simulation/comparison.ts')
-    io.stdout.write(renderComparison(report, await lookFor(io.stdout, io, options.color, false)))
+    io.stdout.write(renderComparison(report, await styleFor(io.stdout, io, options.color, false)))
   }
   warn(intakes[0] as Intake, base.engine, io)
   return outcomes.some(({ crossed }) => crossed) ? 1 : 0
@@ -67,24 +67,24 @@ class ComparedRun {
   readonly engine: Engine
   readonly changes: Change[] = []
   readonly simulation
-  readonly #watch: SimulationWatch
+  readonly #tracker: SimulationTracker
   readonly #hash = new DecisionHash()
 
   constructor(engine: Engine, options: SimulateOptions) {
-    const watch = new SimulationWatch(engine.policy, questionsOf(options, engine.policy))
+    const tracker = new SimulationTracker(engine.policy, questionsOf(options, engine.policy))
     this.engine = engine
-    this.#watch = watch
+    this.#tracker = tracker
     this.simulation = createSimulation(engine, {
       fill: options.fill,
-      ...(watch.mutes && { mutes: watch.mutes }),
+      ...(tracker.mutes && { mutes: tracker.mutes }),
       sink: {
         event: (event) => {
-          watch.event(event)
+          tracker.event(event)
           if (event.type !== 'transition') return
           const { at, check, from, to, reason } = event
           this.changes.push({ at, check, from, to, reason })
         },
-        tick: (ticked) => watch.tick(ticked),
+        tick: (ticked) => tracker.tick(ticked),
         head: (bytes) => this.#hash.update(bytes),
         first: (bytes) => this.#hash.update(bytes),
         record: (bytes) => this.#hash.update(bytes),
@@ -94,7 +94,7 @@ class ComparedRun {
 
   finish(file: string): { readonly side: ComparedSide; readonly numbers: ReturnType<typeof guardNumbers> } {
     const summary = this.simulation.finish()
-    const answers: Answers = this.#watch.finish(summary)
+    const answers: Answers = this.#tracker.finish(summary)
     const side = comparedSide(file, this.engine.policy, summary, answers, this.#hash.digest())
     return { side, numbers: guardNumbers(answers) }
   }

@@ -1,6 +1,6 @@
 import type { Engine } from '../../core/policy/engine/compiled.ts'
 import type { GuardOutcome } from '../../core/policy/workbench/compare/guard.ts'
-import type { Answers, SimulationWatch } from '../../core/policy/workbench/compare/watch.ts'
+import type { Answers, SimulationTracker } from '../../core/policy/workbench/compare/tracker.ts'
 import type { SimulationSummary } from '../../core/policy/workbench/simulate/simulation.ts'
 import type { SimulateOptions } from './simulate-options.ts'
 
@@ -11,7 +11,7 @@ export interface GuardedAnswers extends Answers {
 
 /** What is asked of a dry run beyond its events. */
 interface OpenQuestions {
-  readonly watch: SimulationWatch
+  readonly tracker: SimulationTracker
   answer(summary: SimulationSummary): GuardedAnswers
 }
 
@@ -24,15 +24,15 @@ interface OpenQuestions {
 export async function openQuestions(options: SimulateOptions, engine: Engine): Promise<OpenQuestions | null> {
   const { labels, schedule, failIf } = options
   if (labels === null && schedule === null && failIf.length === 0) return null
-  const { guardNumbers, SimulationWatch } = await import('../../core/policy/workbench/compare/watch.ts')
+  const { guardNumbers, SimulationTracker } = await import('../../core/policy/workbench/compare/tracker.ts')
   const { judgeGuard } = await import('../../core/policy/workbench/compare/guard.ts')
   const { questionsOf, guardsOf } = await import('./question-files.ts')
   const guards = guardsOf(options)
-  const watch = new SimulationWatch(engine.policy, questionsOf(options, engine.policy))
+  const tracker = new SimulationTracker(engine.policy, questionsOf(options, engine.policy))
   return {
-    watch,
+    tracker,
     answer(summary) {
-      const answers = watch.finish(summary)
+      const answers = tracker.finish(summary)
       const numbers = guardNumbers(answers)
       if (guards.length === 0) return answers
       return { ...answers, guards: guards.map((guard) => judgeGuard(guard, numbers, null)) }

@@ -4,7 +4,7 @@ import type { SimulationHead } from '../../core/report/simulation.ts'
 import { eventReport } from '../../core/report/simulation-events.ts'
 import { renderSimulation } from '../../render/simulation/simulation.ts'
 import type { SimulationLists } from '../../render/simulation/simulation-events.ts'
-import type { Look } from '../../render/terminal/look.ts'
+import type { Style } from '../../render/terminal/style.ts'
 import type { Output } from '../run/io.ts'
 import type { SimulationOutput } from './simulation-output.ts'
 
@@ -14,7 +14,7 @@ const mostShown = { transition: 25, notification: 10, action: 10, escalation: 10
 /** A page for people: the timeline and the first events of each kind. */
 export class TableOutput implements SimulationOutput {
   readonly #output: Output
-  readonly #look: Look
+  readonly #style: Style
   readonly #timeline: Timeline
   readonly #lists = {
     transition: { count: 0, shown: [] as object[] },
@@ -24,9 +24,9 @@ export class TableOutput implements SimulationOutput {
     flapping: { count: 0, shown: [] as object[] },
   }
 
-  constructor(output: Output, look: Look, timeline: Timeline) {
+  constructor(output: Output, style: Style, timeline: Timeline) {
     this.#output = output
-    this.#look = look
+    this.#style = style
     this.#timeline = timeline
   }
 
@@ -44,7 +44,7 @@ export class TableOutput implements SimulationOutput {
 
   finish(head: SimulationHead): void {
     const lists = this.#lists as unknown as SimulationLists
-    this.#output.write(`${renderSimulation(head, lists, this.#timeline, this.#look)}\n`)
+    this.#output.write(`${renderSimulation(head, lists, this.#timeline, this.#style)}\n`)
   }
 
   fail(): void {}

@@ -1,4 +1,4 @@
-import { hideCursor, repaint, type Screen, showCursor } from '../../render/terminal/live-frame.ts'
+import { hideCursor, repaint, type Screen, showCursor } from '../../render/terminal/live-screen.ts'
 import type { Output } from '../run/io.ts'
 
 /** A view that is drawn over and over in one place of a terminal, in the normal screen. */

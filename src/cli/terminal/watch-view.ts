@@ -1,7 +1,7 @@
 import type { VitalsError } from '../../core/errors.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
-import { fitFrame } from '../../render/terminal/live-frame.ts'
-import type { Look } from '../../render/terminal/look.ts'
+import { fitScreen } from '../../render/terminal/live-screen.ts'
+import type { Style } from '../../render/terminal/style.ts'
 import { renderVerdict } from '../../render/verdict/verdict.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import { hintFor } from '../hints.ts'
@@ -12,7 +12,7 @@ import type { NextRound } from '../probe/watch-rounds.ts'
 import { failureDocument } from '../run/failure.ts'
 import type { Io } from '../run/io.ts'
 import { openLiveRegion } from './live-region.ts'
-import { lookMaker } from './look-for.ts'
+import { styleMaker } from './style-for.ts'
 
 /** Shows a series of rounds: live in one place of a terminal, or one after the other. */
 export interface WatchView {
@@ -28,10 +28,10 @@ export interface WatchView {
 export async function openWatchView(options: ProbeOptions, color: ColorChoice, io: Io): Promise<WatchView> {
   const isForPeople = options.format === 'table' && !options.quiet && options.output === null
   if (!isForPeople || !io.stdout.isTty) return seriesView(options, color, io)
-  return liveView(await lookMaker(io.stdout, io, color, options.verbose), io)
+  return liveView(await styleMaker(io.stdout, io, color, options.verbose), io)
 }
 
-function liveView(lookNow: () => Look, io: Io): WatchView {
+function liveView(styleNow: () => Style, io: Io): WatchView {
   const region = openLiveRegion(io.stdout)
   let round: ProbeRound | null = null
   let failure: VitalsError | null = null
@@ -51,7 +51,7 @@ function liveView(lookNow: () => Look, io: Io): WatchView {
         const view =
           round === null
             ? []
-            : renderVerdict(round.report, { ...lookNow(), width: screen.columns }).split('\n')
+            : renderVerdict(round.report, { ...styleNow(), width: screen.columns }).split('\n')
         const notes = [
           ...(round?.remarks ?? []).map((remark) => `vitals: ${escapeControl(remark)}.`),
           ...(round?.unsaved ? [notRemembered(round.unsaved)] : []),
@@ -60,7 +60,7 @@ function liveView(lookNow: () => Look, io: Io): WatchView {
             : [`Error: ${escapeControl(failure.message)} ${escapeControl(hintFor(failure))}`]),
           footerLine(dueAt, next.intervalMs, missed),
         ]
-        return fitFrame(view, ['', ...notes], screen)
+        return fitScreen(view, ['', ...notes], screen)
       })
       return true
     },

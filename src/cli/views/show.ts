@@ -3,11 +3,11 @@ import { healthState } from '../../core/report/health-state.ts'
 import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import { unreadReason } from '../../core/report/view/verdict.ts'
 import { exitStatusOf } from '../../core/state.ts'
-import type { Look } from '../../render/terminal/look.ts'
+import type { Style } from '../../render/terminal/style.ts'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
 import { hintFor } from '../hints.ts'
 import type { Io } from '../run/io.ts'
-import { lookMaker } from '../terminal/look-for.ts'
+import { styleMaker } from '../terminal/style-for.ts'
 import { askOnce, questionOf } from './question.ts'
 import type { View, ViewDocument, ViewOptions } from './view.ts'
 
@@ -29,8 +29,8 @@ export async function showView<Document extends ViewDocument>(
     return watchView(view, question, options, io)
   }
   const document = await askOnce(question, io.startedAt + question.limitMs, view.ask)
-  const look = await lookMaker(io.stdout, io, options.json ? 'never' : options.color, false)
-  io.stdout.write(`${question.clean(textOf(view, document, options, look))}\n`)
+  const style = await styleMaker(io.stdout, io, options.json ? 'never' : options.color, false)
+  io.stdout.write(`${question.clean(textOf(view, document, options, style))}\n`)
   const unavailable = view.unavailable?.(document) ?? null
   if (unavailable !== null) return failedExit(unavailable)
   return options.exitState ? exitStatusOf[stateOf(view, document, io.now())] : 0
@@ -41,11 +41,11 @@ export function textOf<Document extends ViewDocument>(
   { render }: View<Document>,
   document: Document,
   { json, watch }: ViewOptions,
-  look: () => Look,
+  style: () => Style,
 ): string {
   const shown = { ...document, unknown: document.unknown.map(withHint) }
   if (json) return watch ? JSON.stringify(shown) : JSON.stringify(shown, null, 2)
-  return render(shown, look())
+  return render(shown, style())
 }
 
 /** The verdict that the shown parts add up to; a part that should have been told and was not is unknown. */

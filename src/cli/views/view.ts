@@ -1,7 +1,7 @@
 import type { HealthReason, HealthState } from '../../core/report/health.ts'
 import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import type { Asking } from '../../gateway/client/views/answer.ts'
-import type { Look } from '../../render/terminal/look.ts'
+import type { Style } from '../../render/terminal/style.ts'
 
 /** The document of every view: whatever it shows, and the parts that were not told. */
 export interface ViewDocument {
@@ -13,7 +13,7 @@ export interface View<Document extends ViewDocument> {
   /** As typed after `vitals`. */
   readonly command: string
   readonly ask: (asking: Asking) => Promise<Document>
-  readonly render: (document: Document, look: Look) => string
+  readonly render: (document: Document, style: Style) => string
   /** Why nothing at all was told; a view without this fails as a whole instead. */
   readonly unavailable?: (document: Document) => UnknownPart | null
   /** What is wrong in it, for `--exit-state`; `now` is in epoch milliseconds. */

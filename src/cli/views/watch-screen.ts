@@ -4,12 +4,12 @@ import type { Shutdown } from '../../gateway/protocol/event.ts'
 import { formatSpan } from '../../render/terminal/duration-ago.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import { flow } from '../../render/terminal/flow.ts'
-import { fitFrame } from '../../render/terminal/live-frame.ts'
-import type { Look } from '../../render/terminal/look.ts'
+import { fitScreen } from '../../render/terminal/live-screen.ts'
 import { piece } from '../../render/terminal/piece.ts'
+import type { Style } from '../../render/terminal/style.ts'
 import type { Io } from '../run/io.ts'
 import { openLiveRegion } from '../terminal/live-region.ts'
-import { lookMaker } from '../terminal/look-for.ts'
+import { styleMaker } from '../terminal/style-for.ts'
 import type { Question } from './question.ts'
 import { textOf } from './show.ts'
 import type { View, ViewDocument, ViewOptions } from './view.ts'
@@ -31,14 +31,14 @@ export async function openWatchScreen<Document extends ViewDocument>(
   io: Io,
 ): Promise<WatchScreen<Document>> {
   const isLive = !options.json && io.stdout.isTty
-  const look = await lookMaker(io.stdout, io, options.color, false)
-  return isLive ? liveScreen(view, question, look, io) : seriesScreen(view, question, options, look, io)
+  const style = await styleMaker(io.stdout, io, options.color, false)
+  return isLive ? liveScreen(view, question, style, io) : seriesScreen(view, question, options, style, io)
 }
 
 function liveScreen<Document extends ViewDocument>(
   { render }: View<Document>,
   { clean, target }: Question,
-  lookNow: () => Look,
+  styleNow: () => Style,
   io: Io,
 ): WatchScreen<Document> {
   const region = openLiveRegion(io.stdout)
@@ -46,9 +46,9 @@ function liveScreen<Document extends ViewDocument>(
   let footer = `Asking ${target.url}.`
   const draw = () =>
     region.draw((screen) => {
-      const look = { ...lookNow(), width: screen.columns }
-      const lines = document === null ? [] : clean(render(document, look)).split('\n')
-      return fitFrame(lines, ['', ...footerLines(clean(footer), screen.columns)], screen)
+      const style = { ...styleNow(), width: screen.columns }
+      const lines = document === null ? [] : clean(render(document, style)).split('\n')
+      return fitScreen(lines, ['', ...footerLines(clean(footer), screen.columns)], screen)
     })
   return {
     show(next) {
@@ -77,7 +77,7 @@ function seriesScreen<Document extends ViewDocument>(
   view: View<Document>,
   { clean }: Question,
   options: ViewOptions,
-  look: () => Look,
+  style: () => Style,
   io: Io,
 ): WatchScreen<Document> {
   let shown = 0
@@ -85,7 +85,7 @@ function seriesScreen<Document extends ViewDocument>(
   return {
     show(document) {
       const separator = shown > 0 && !options.json ? '\n' : ''
-      io.stdout.write(`${separator}${clean(textOf(view, document, options, look))}\n`)
+      io.stdout.write(`${separator}${clean(textOf(view, document, options, style))}\n`)
       shown += 1
       return !io.stdout.isClosed
     },

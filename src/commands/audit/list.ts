@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { readTrail, type TrailRecord } from '../../cli/audit/audit-trail.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
-import { lookFor } from '../../cli/terminal/look-for.ts'
+import { styleFor } from '../../cli/terminal/style-for.ts'
 
 /** `vitals audit list [POLICY]`: what was decided, oldest first. */
 export default class AuditList extends BaseCommand {
@@ -45,7 +45,7 @@ export default class AuditList extends BaseCommand {
     if (!this.jsonEnabled()) {
       const { renderAuditTable } = await import('../../render/audit/audit-table.ts')
       this.io.stdout.write(
-        renderAuditTable(records, await lookFor(this.io.stdout, this.io, flags.color, false)),
+        renderAuditTable(records, await styleFor(this.io.stdout, this.io, flags.color, false)),
       )
     }
     return { records }

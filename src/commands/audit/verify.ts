@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { type ChainReport, verifyTrail } from '../../cli/audit/audit-trail.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
-import { lookFor } from '../../cli/terminal/look-for.ts'
+import { styleFor } from '../../cli/terminal/style-for.ts'
 
 /** `vitals audit verify [POLICY]`: whether the trail is as it was written. */
 export default class AuditVerify extends BaseCommand {
@@ -41,7 +41,7 @@ export default class AuditVerify extends BaseCommand {
     if (!this.jsonEnabled()) {
       const { renderChainTable } = await import('../../render/audit/chain-table.ts')
       this.io.stdout.write(
-        renderChainTable(chains, await lookFor(this.io.stdout, this.io, flags.color, false)),
+        renderChainTable(chains, await styleFor(this.io.stdout, this.io, flags.color, false)),
       )
     }
     return { ok, chains }

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import { originText, type ShownConfiguration, shownConfiguration } from '../../cli/config/config-show.ts'
 import { gatewayRows } from '../../cli/config/shown-gateway.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
-import { lookFor } from '../../cli/terminal/look-for.ts'
+import { styleFor } from '../../cli/terminal/style-for.ts'
 
 /** `vitals config show`: the settings as they are used. */
 export default class ConfigShow extends BaseCommand {
@@ -36,8 +36,8 @@ export default class ConfigShow extends BaseCommand {
       ])
       for (const row of gatewayRows(shown.gateway)) rows.push(flags.origin ? row : row.slice(0, 2))
       const head = ['SETTING', 'VALUE', ...(flags.origin ? ['ORIGIN'] : [])]
-      const look = await lookFor(this.io.stdout, this.io, flags.color, false)
-      this.io.stdout.write(`${renderTable(head, rows, look)}\n`)
+      const style = await styleFor(this.io.stdout, this.io, flags.color, false)
+      this.io.stdout.write(`${renderTable(head, rows, style)}\n`)
     }
     return shown
   }

@@ -3,7 +3,7 @@ import { restartFlags } from '../../cli/gateway/gateway-restart-flags.ts'
 import { restartOptions } from '../../cli/gateway/gateway-restart-options.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { gatewayFlagsOf } from '../../cli/run/connection-flags.ts'
-import { lookFor } from '../../cli/terminal/look-for.ts'
+import { styleFor } from '../../cli/terminal/style-for.ts'
 import type { GatewayRestartReport } from '../../core/report/supervision.ts'
 
 /** `vitals gateway restart`: restarts the gateway's service and waits until the gateway is healthy. */
@@ -35,7 +35,7 @@ export default class GatewayRestart extends BaseCommand {
     const report = await runGatewayRestart(restartOptions(flags), gatewayFlagsOf(flags), io)
     if (this.jsonEnabled() || (flags.quiet && report.result === 'not_dead')) return report
     const { renderGatewayRestart } = await import('../../render/gateway/gateway-restart.ts')
-    io.stdout.write(renderGatewayRestart(report, await lookFor(io.stdout, io, flags.color, false)))
+    io.stdout.write(renderGatewayRestart(report, await styleFor(io.stdout, io, flags.color, false)))
     return report
   }
 }

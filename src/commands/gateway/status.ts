@@ -4,7 +4,7 @@ import { supervisedGateway } from '../../cli/gateway/supervised-gateway.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { connectionFlags, gatewayFlagsOf } from '../../cli/run/connection-flags.ts'
 import { timeLimitMs } from '../../cli/run/time-limit.ts'
-import { lookFor } from '../../cli/terminal/look-for.ts'
+import { styleFor } from '../../cli/terminal/style-for.ts'
 import type { GatewayStatusReport } from '../../core/report/supervision.ts'
 import { gatewayStateExit } from '../../core/supervision/gateway-state.ts'
 import { usualRestartLimits } from '../../core/supervision/restart-budget.ts'
@@ -49,7 +49,7 @@ export default class GatewayStatus extends BaseCommand {
       process.exitCode = gatewayStateExit[report.state]
       if (this.jsonEnabled()) return report
       const { renderGatewayStatus } = await import('../../render/gateway/gateway-status.ts')
-      io.stdout.write(renderGatewayStatus(report, await lookFor(io.stdout, io, flags.color, flags.verbose)))
+      io.stdout.write(renderGatewayStatus(report, await styleFor(io.stdout, io, flags.color, flags.verbose)))
       return report
     } finally {
       await store.close()

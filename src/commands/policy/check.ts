@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { checkFormats } from '../../cli/policy/policy-check-formats.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
-import { lookFor } from '../../cli/terminal/look-for.ts'
+import { styleFor } from '../../cli/terminal/style-for.ts'
 import type { CheckReport } from '../../core/policy/workbench/lint/report-schema.ts'
 
 /** `vitals policy check FILE...`: what is wrong or doubtful in policies. */
@@ -48,10 +48,10 @@ export default class PolicyCheck extends BaseCommand {
 
   async run(): Promise<CheckReport> {
     const { args, flags } = await this.parse(PolicyCheck)
-    const lookOf = (stream: 'stdout' | 'stderr') => lookFor(this.io[stream], this.io, flags.color, false)
+    const styleOf = (stream: 'stdout' | 'stderr') => styleFor(this.io[stream], this.io, flags.color, false)
     const format = this.jsonEnabled() ? 'json' : flags.format
     const { checkPolicies } = await import('../../cli/policy/policy-check-action.ts')
-    const report = await checkPolicies({ ...flags, files: args.file, format, lookOf }, this.io)
+    const report = await checkPolicies({ ...flags, files: args.file, format, styleOf }, this.io)
     process.exitCode = report.errors > 0 ? 78 : flags.strict && report.warnings > 0 ? 1 : 0
     return report
   }

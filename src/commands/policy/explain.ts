@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { simulateFlags, simulateOptionsOf } from '../../cli/simulate/simulate-flags.ts'
-import { lookFor } from '../../cli/terminal/look-for.ts'
+import { styleFor } from '../../cli/terminal/style-for.ts'
 import type { PolicyExplained } from '../../core/policy/workbench/explain/report.ts'
 
 /** `vitals policy explain POLICY --input FILE`: why a policy is in its state. */
@@ -49,8 +49,8 @@ export default class PolicyExplain extends BaseCommand {
     const explained = await explainAt({ ...options, at: flags.at ?? null }, this.io)
     if (!this.jsonEnabled()) {
       const { renderExplanation } = await import('../../render/simulation/explanation.ts')
-      const look = await lookFor(this.io.stdout, this.io, flags.color, false)
-      this.io.stdout.write(renderExplanation(explained, look))
+      const style = await styleFor(this.io.stdout, this.io, flags.color, false)
+      this.io.stdout.write(renderExplanation(explained, style))
     }
     return explained
   }

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { suiteFormats } from '../../cli/policy/suite-formats.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
-import { lookFor } from '../../cli/terminal/look-for.ts'
+import { styleFor } from '../../cli/terminal/style-for.ts'
 import type { SuiteReport } from '../../core/policy/workbench/suite/report.ts'
 
 /** `vitals policy test FILE...`: unit tests of policies. */
@@ -49,9 +49,9 @@ export default class PolicyTest extends BaseCommand {
   async run(): Promise<SuiteReport> {
     const { args, flags } = await this.parse(PolicyTest)
     const { testPolicies } = await import('../../cli/policy/policy-test-action.ts')
-    const look = await lookFor(this.io.stdout, this.io, flags.color, false)
+    const style = await styleFor(this.io.stdout, this.io, flags.color, false)
     const format = this.jsonEnabled() ? 'json' : flags.format
-    const report = await testPolicies({ files: args.file, format, coverage: flags.coverage, look }, this.io)
+    const report = await testPolicies({ files: args.file, format, coverage: flags.coverage, style }, this.io)
     process.exitCode = report.ok ? 0 : 1
     return report
   }

@@ -17,7 +17,7 @@ export interface RestartLimits {
 export const usualRestartLimits: RestartLimits = { count: 3, perMs: 3_600_000 }
 
 /** What is remembered of the restarts of one service. Times are epoch milliseconds. */
-export interface RestartMemory {
+export interface RestartHistory {
   /** When it was last written. */
   readonly at: number
   readonly attempts: AttemptHistory
@@ -29,11 +29,11 @@ export interface RestartMemory {
 export type RestartRefusal = 'given_up' | 'under_way'
 
 /** The memory of a service that was never restarted. */
-export const noRestarts: RestartMemory = { at: 0, attempts: noAttempts, deadRun: null, pending: null }
+export const noRestarts: RestartHistory = { at: 0, attempts: noAttempts, deadRun: null, pending: null }
 
 /** Why no restart may begin at `at`, `null` when one may. */
 export function refuseRestart(
-  memory: RestartMemory,
+  memory: RestartHistory,
   limits: RestartLimits,
   at: number,
 ): RestartRefusal | null {
@@ -43,11 +43,11 @@ export function refuseRestart(
 
 /** Counts an attempt that begins at `at`, or gives up when there is no budget for it; `waitMs` bounds its wait. */
 export function beginRestart(
-  memory: RestartMemory,
+  memory: RestartHistory,
   limits: RestartLimits,
   at: number,
   waitMs: number,
-): RestartMemory {
+): RestartHistory {
   const attempts = countAttempt(memory.attempts, guardLimits(limits), at)
   const begun = !attempts.givenUp
   return {
@@ -59,7 +59,7 @@ export function beginRestart(
 }
 
 /** The attempt is over, however it went. */
-export function endRestart(memory: RestartMemory, at: number): RestartMemory {
+export function endRestart(memory: RestartHistory, at: number): RestartHistory {
   return { ...memory, at, pending: null }
 }
 
@@ -67,23 +67,23 @@ export function endRestart(memory: RestartMemory, at: number): RestartMemory {
  * One look at the gateway. A living one ends `given_up`, but its attempts keep counting in their window: a service
  * that dies again and again is healthy in between.
  */
-export function rememberSighting(memory: RestartMemory, sighting: Sighting, at: number): RestartMemory {
+export function rememberSighting(memory: RestartHistory, sighting: Sighting, at: number): RestartHistory {
   const attempts = sighting === 'alive' ? { ...memory.attempts, givenUp: false } : memory.attempts
   return { ...memory, at, attempts, deadRun: afterSighting(memory.deadRun, sighting, at) }
 }
 
 /** An operator's word: the budget is whole again. */
-export function forgiveRestarts(memory: RestartMemory, at: number): RestartMemory {
+export function forgiveRestarts(memory: RestartHistory, at: number): RestartHistory {
   return { ...memory, at, attempts: forgiveAttempts(memory.attempts), pending: null }
 }
 
 /** Restarts that count in the window which ends at `at`. */
-export function attemptsIn(memory: RestartMemory, limits: RestartLimits, at: number): number {
+export function attemptsIn(memory: RestartHistory, limits: RestartLimits, at: number): number {
   return memory.attempts.attempts.filter((start) => at - start < limits.perMs).length
 }
 
 /** Whether an attempt goes on at `at`. */
-export function isUnderWay({ pending }: RestartMemory, at: number): boolean {
+export function isUnderWay({ pending }: RestartHistory, at: number): boolean {
   return pending !== null && at >= pending.since && at < pending.until
 }
 

@@ -15,7 +15,7 @@ import type { Connection } from './connection.ts'
 import { prove } from './device.ts'
 import { GatewayError } from './gateway-error.ts'
 import { type Credential, type Login, logIn } from './handshake.ts'
-import { type AuthMethod, authMethods, type GatewayMemory } from './memory.ts'
+import { type AuthMethod, authMethods, type KnownGateways } from './known-gateways.ts'
 import type { Address, Resolve } from './wire.ts'
 
 /** A gateway, and what may open it. */
@@ -39,7 +39,7 @@ export interface ClientEdges {
   /** The same for every connection of this host. */
   readonly instanceId: string
   /** `null` where nothing can be kept: the device is then not tried. */
-  readonly memory: GatewayMemory | null
+  readonly known: KnownGateways | null
 }
 
 interface ConnectOptions {
@@ -66,18 +66,18 @@ export async function connectGateway(
   options: ConnectOptions,
 ): Promise<Connection> {
   const { need } = options
-  const known = edges.memory?.recall(target.url) ?? null
+  const known = edges.known?.recall(target.url) ?? null
   const credentials = firstFrom(target.credentials, known?.origin ?? null)
   const order =
     known === null ? authMethods : [known.method, ...authMethods.filter((method) => method !== known.method)]
   if (need === null) {
     const { connection, origin } = await logInBy('cli', credentials, target, edges, options)
-    if (credentials.length > 1) edges.memory?.remember(target.url, { method: known?.method ?? 'cli', origin })
+    if (credentials.length > 1) edges.known?.remember(target.url, { method: known?.method ?? 'cli', origin })
     return connection
   }
   const found = new LoginAttempts(options.orHealth === true)
   for (const method of order) {
-    if (method === 'device' && edges.memory === null) continue
+    if (method === 'device' && edges.known === null) continue
     if (method === 'backend' && found.wantsDevice) continue
     try {
       const { connection, origin } = await logInBy(method, credentials, target, edges, options)
@@ -86,7 +86,7 @@ export async function connectGateway(
         found.close()
         // What would be tried first anyway leaves nothing behind.
         const isUsual = known === null && method === 'cli' && credentials.length <= 1
-        if (!isUsual) edges.memory?.remember(target.url, { method, origin })
+        if (!isUsual) edges.known?.remember(target.url, { method, origin })
         return connection
       }
       found.take(connection, refusal)
@@ -175,9 +175,9 @@ async function logInBy(
 function loginOf(method: AuthMethod, credential: Credential | null, edges: ClientEdges, need: Scope): Login {
   const scopes = [need]
   const identity = method === 'backend' ? 'backend' : 'cli'
-  const { memory } = edges
-  if (method !== 'device' || memory === null) return { identity, credential, sign: null, scopes }
-  const key = memory.device()
+  const { known } = edges
+  if (method !== 'device' || known === null) return { identity, credential, sign: null, scopes }
+  const key = known.device()
   return {
     identity,
     credential,

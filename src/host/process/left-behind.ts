@@ -3,7 +3,7 @@ import { readTextIfAny } from '../files/read-text.ts'
 
 /** The variable that marks everything one of our children starts, also what leaves its process group. */
 const markName = 'VITALS_CHILD'
-const mostRounds = 3
+const mostPasses = 3
 let marked = 0
 
 /** What goes into the environment of a child, so that {@link endLeftBehind} finds what it leaves running. */
@@ -22,7 +22,7 @@ export function newMark(): Mark {
  * groups too. Only where the kernel tells (Linux), and only processes that kept their environment.
  */
 export function endLeftBehind(mark: Mark, firstPid: number): void {
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let pass = 0; pass < mostPasses; pass += 1) {
     const found = markedProcesses(`${markName}=${mark[markName]}`, firstPid)
     if (found.length === 0) return
     for (const pid of found) end(pid)

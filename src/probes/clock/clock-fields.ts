@@ -1,5 +1,5 @@
 import type { Value } from '../../core/value.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 import { distanceMs, type RootDistance } from './sntp.ts'
 
 /**
@@ -11,9 +11,9 @@ export function offsetFields(offsetMs: number, root: RootDistance, doubtMs: numb
   // Chrony counts in microseconds and less; over a network no more than tenths are known.
   const digits = doubtMs === 0 ? 3 : 1
   return {
-    offset_ms: round(offsetMs, digits),
-    offset_abs_ms: round(Math.abs(offsetMs), digits),
-    root_dispersion_ms: round(root.dispersionMs, 3),
-    error_max_ms: round(Math.abs(offsetMs) + distanceMs(root) + doubtMs, digits),
+    offset_ms: roundTo(offsetMs, digits),
+    offset_abs_ms: roundTo(Math.abs(offsetMs), digits),
+    root_dispersion_ms: roundTo(root.dispersionMs, 3),
+    error_max_ms: roundTo(Math.abs(offsetMs) + distanceMs(root) + doubtMs, digits),
   }
 }

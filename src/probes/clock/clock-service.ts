@@ -3,7 +3,7 @@ import { askOverUdp } from '../../host/network/udp-question.ts'
 import { codeOf, errorText } from '../../host/system-error.ts'
 import { onThread } from '../../host/thread-work.ts'
 import { couldNotProbe, failedTarget } from '../failure.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 import type { Observation, ProbeContext } from '../probe.ts'
 import { chronyQuestion, isChronyAnswer, readChronyAnswer } from './chrony.ts'
 import { offsetFields } from './clock-fields.ts'
@@ -30,7 +30,7 @@ export async function askSystemClock(
     const syncedAt = await modified(`${run}/systemd/timesync/synchronized`)
     const source = { source: 'timesyncd', up: true }
     if (syncedAt === null) return { ok: true, error: null, value: { ...source, synchronised: false } }
-    const age = round(Math.max(0, (context.now() - syncedAt) / 1_000), 3)
+    const age = roundTo(Math.max(0, (context.now() - syncedAt) / 1_000), 3)
     return { ok: true, error: null, value: { ...source, synchronised: true, last_sync_age_s: age } }
   } catch (error) {
     return couldNotProbe(errorText(error))

@@ -6,7 +6,7 @@ import { askOverUdp } from '../../host/network/udp-question.ts'
 import { stopwatch } from '../elapsed.ts'
 import { failedTarget } from '../failure.ts'
 import { networkFailure } from '../network-failure.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
 import { offsetFields } from './clock-fields.ts'
 import { askSystemClock } from './clock-service.ts'
@@ -32,7 +32,7 @@ async function askServer(server: string, { signal, now }: ProbeContext): Promise
       source: 'sntp',
       synchronised: read.synchronised,
       stratum: read.stratum,
-      delay_ms: round(read.delayMs, 3),
+      delay_ms: roundTo(read.delayMs, 3),
     }
     const offset = offsetFields(read.offsetMs, read.root, Math.max(1, read.delayMs / 2))
     if (read.synchronised) return { ok: true, error: null, value: { ...fields, ...offset, up: true } }

@@ -4,7 +4,7 @@ import { errorText } from '../../host/system-error.ts'
 import { type Measurement, type PluginOutput, parsePluginOutput, pluginStatuses } from './nagios-plugin.ts'
 
 /** What a program's output says; names that the probe gives itself win over a document's. */
-export interface Reading {
+export interface ParsedOutput {
   readonly fields: Readonly<Record<string, Value>>
   readonly isPlugin: boolean
   /** Why the output is not what `format` says, `null` when it is. */
@@ -20,7 +20,7 @@ export function readOutput(
   stdout: string,
   exitStatus: number,
   truncated: boolean,
-): Reading {
+): ParsedOutput {
   switch (format) {
     case 'json':
       return readJson(stdout, truncated)
@@ -33,7 +33,7 @@ export function readOutput(
   }
 }
 
-function guess(stdout: string, exitStatus: number): Reading {
+function guess(stdout: string, exitStatus: number): ParsedOutput {
   const document = stdout.trimStart().startsWith('{') ? parseJson(stdout) : undefined
   if (isMap(document)) return { fields: document, isPlugin: false, error: null }
   if (exitStatus <= 3) {
@@ -44,11 +44,11 @@ function guess(stdout: string, exitStatus: number): Reading {
   return readText(stdout)
 }
 
-function readText(stdout: string): Reading {
+function readText(stdout: string): ParsedOutput {
   return { fields: { output: firstLine(stdout) }, isPlugin: false, error: null }
 }
 
-function readJson(stdout: string, truncated: boolean): Reading {
+function readJson(stdout: string, truncated: boolean): ParsedOutput {
   if (truncated) return { fields: {}, isPlugin: false, error: 'the output is longer than 64 KiB' }
   const document = parseJson(stdout)
   if (document === undefined) {
@@ -73,7 +73,7 @@ function isMap(value: Value | undefined): value is Readonly<Record<string, Value
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function readPlugin(plugin: PluginOutput, exitStatus: number): Reading {
+function readPlugin(plugin: PluginOutput, exitStatus: number): ParsedOutput {
   const fields: Record<string, Value> = {}
   const perfdata: Record<string, Value> = {}
   for (const measurement of plugin.measurements) {

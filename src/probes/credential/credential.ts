@@ -8,7 +8,7 @@ import { errorText } from '../../host/system-error.ts'
 import { couldNotProbe, failedTarget } from '../failure.ts'
 import { DistrustError } from '../http/fetch-failure.ts'
 import { networkFailure } from '../network-failure.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 import { pathFailure } from '../path-failure.ts'
 import type { Observation, Probe } from '../probe.ts'
 import { readCredential, type Validity } from './credential-file.ts'
@@ -37,7 +37,7 @@ export const credential: Probe<CredentialOptions> = async (options, context): Pr
   try {
     const answer = await askWithToken(options.url, found.token, options.ca_file, context)
     const accepted = answer.status >= 200 && answer.status <= 299
-    const live = { ...fields, accepted, status: answer.status, latency_ms: round(answer.latencyMs, 3) }
+    const live = { ...fields, accepted, status: answer.status, latency_ms: roundTo(answer.latencyMs, 3) }
     if (accepted) return { ok: true, error: null, value: { ...live, up: true } }
     return failedTarget('wrong_answer', `the token is not accepted: status ${answer.status}`, live)
   } catch (error) {
@@ -57,9 +57,9 @@ function accessFields({ stats }: SmallFile, options: CredentialOptions): Record<
 function lifeFields({ startsAt, endsAt }: Validity, now: number): Record<string, Value> {
   const seconds = (at: number) => (at - now) / 1_000
   return {
-    ...(startsAt !== null && { starts_in_s: round(seconds(startsAt), 3) }),
+    ...(startsAt !== null && { starts_in_s: roundTo(seconds(startsAt), 3) }),
     ...(endsAt !== null && {
-      expires_in_s: round(seconds(endsAt), 3),
+      expires_in_s: roundTo(seconds(endsAt), 3),
       days_left: Math.floor((seconds(endsAt) / daySeconds) * 100) / 100,
     }),
     ...((startsAt ?? endsAt) !== null && { valid: (startsAt ?? now) <= now && now < (endsAt ?? now + 1) }),

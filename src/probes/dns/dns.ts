@@ -7,7 +7,7 @@ import { codeOf, errorText } from '../../host/system-error.ts'
 import { stopwatch } from '../elapsed.ts'
 import { couldNotProbe, failedTarget, type Reason } from '../failure.ts'
 import { networkFailure } from '../network-failure.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 import type { Observation, Probe } from '../probe.ts'
 import { isExpected, plainName } from './dns-answers.ts'
 
@@ -43,7 +43,7 @@ export const dns: Probe<DnsOptions> = async (options, { signal, timeoutMs }): Pr
     const answers = (await ask(resolver, options)).toSorted()
     // An alias of a name without such a record is answered by the alias alone.
     if (answers.length === 0) return noSuchName(options)
-    return judge(answers, round(elapsed(), 3), options)
+    return judge(answers, roundTo(elapsed(), 3), options)
   } catch (error) {
     return dnsFailure(error, options)
   } finally {

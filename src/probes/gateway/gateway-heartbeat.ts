@@ -6,7 +6,7 @@ import { type Asking, isOurs } from '../../gateway/client/views/answer.ts'
 import { askLastBeat } from '../../gateway/client/views/last-beat.ts'
 import { askNodes } from '../../gateway/client/views/nodes.ts'
 import { failedTarget } from '../failure.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 import type { Observation, ProbeContext } from '../probe.ts'
 import { askingOf, connectForProbe, gatewayFailure } from './gateway-connection.ts'
 
@@ -32,7 +32,7 @@ async function lastBeat(asking: Asking, agent: string): Promise<Observation> {
   const { ageMs, state, seq } = await askLastBeat(asking, agent)
   if (ageMs === null) return unheard(agent)
   const value = {
-    ...{ agent_id: agent, age_s: round(Math.max(0, ageMs) / 1_000, 3), up: true },
+    ...{ agent_id: agent, age_s: roundTo(Math.max(0, ageMs) / 1_000, 3), up: true },
     ...(defaultStateOrder.includes(state as State) && { state }),
     ...(seq !== null && { seq }),
   }
@@ -44,7 +44,7 @@ async function lastSign(asking: Asking, agent: string): Promise<Observation> {
   const node = nodes.find(({ nodeId, name }) => nodeId === agent || name === agent)
   const silent = node === undefined ? null : silentMs(node, asking.now())
   if (silent === null) return unheard(agent)
-  return { ok: true, error: null, value: { agent_id: agent, age_s: round(silent / 1_000, 3), up: true } }
+  return { ok: true, error: null, value: { agent_id: agent, age_s: roundTo(silent / 1_000, 3), up: true } }
 }
 
 function unheard(agent: string): Observation {

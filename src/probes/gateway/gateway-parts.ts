@@ -12,7 +12,7 @@ import { askJobs, askScheduler } from '../../gateway/client/views/cron.ts'
 import { askNodes } from '../../gateway/client/views/nodes.ts'
 import { askSessions, countActive } from '../../gateway/client/views/sessions.ts'
 import { usageView } from '../../gateway/client/views/usage.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 
 type Fields = Readonly<Record<string, Value>>
 type Part = Exclude<(typeof gatewayParts)[number], 'channels'>
@@ -51,7 +51,7 @@ export function channelFields(channels: readonly Channel[], now: number): Fields
     channels: wanted.length,
     channels_down: down.length,
     channels_down_names: down.map(channelName),
-    ...(silences.length > 0 && { channels_silent_s: round(Math.max(...silences) / 1_000, 3) }),
+    ...(silences.length > 0 && { channels_silent_s: roundTo(Math.max(...silences) / 1_000, 3) }),
   }
 }
 
@@ -82,7 +82,7 @@ export function cronFields(jobs: readonly CronJob[], scheduler: Scheduler | null
     cron_stuck: codes.filter((code) => code !== 'cron_failing' && code !== 'cron_overdue').length,
     cron_failing: failing.length,
     cron_failing_names: failing.map(({ id, name }) => name ?? id),
-    cron_overdue_s: round(Math.max(0, ...own.map((job) => overdueMs(job, now))) / 1_000, 3),
+    cron_overdue_s: roundTo(Math.max(0, ...own.map((job) => overdueMs(job, now))) / 1_000, 3),
   }
 }
 
@@ -98,7 +98,7 @@ export function nodeFields(
   return {
     nodes: found.length,
     nodes_missing: missing.length,
-    ...(silences.length > 0 && { nodes_silent_s: round(Math.max(...silences) / 1_000, 3) }),
+    ...(silences.length > 0 && { nodes_silent_s: roundTo(Math.max(...silences) / 1_000, 3) }),
   }
 }
 

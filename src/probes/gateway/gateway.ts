@@ -7,7 +7,7 @@ import type { Asking } from '../../gateway/client/views/answer.ts'
 import { gather } from '../../gateway/client/views/parts.ts'
 import { refusalOf } from '../../gateway/protocol/reply-error.ts'
 import { stopwatch } from '../elapsed.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
 import { askingOf, connectForProbe, gatewayFailure } from './gateway-connection.ts'
 import { channelFields, type PartAnswer, partQuestions } from './gateway-parts.ts'
@@ -46,7 +46,7 @@ const shallow = { probe: false, deep: false }
 function verdictFields({ verdict, health, healthMs }: JudgedGateway, connectedMs: number): Fields {
   const { state, reasons } = verdict
   return {
-    ...(healthMs !== null && { latency_ms: round(connectedMs + healthMs, 3) }),
+    ...(healthMs !== null && { latency_ms: roundTo(connectedMs + healthMs, 3) }),
     state,
     ...(state !== 'unknown' && { healthy: state === 'healthy' }),
     problems: reasons.map(({ subject, message }) => `${subject}: ${message}`),

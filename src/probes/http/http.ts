@@ -7,7 +7,7 @@ import { errorText } from '../../host/system-error.ts'
 import { failedTarget } from '../failure.ts'
 import { networkFailure } from '../network-failure.ts'
 import { quantile } from '../number/quantile.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 import { compilePattern, type Pattern } from '../pattern.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
 import { DeniedRedirectError, DistrustError, RedirectError } from './fetch-failure.ts'
@@ -72,7 +72,7 @@ async function judge(answer: Fetched, options: HttpOptions, pattern: Pattern | n
   const fields: Record<string, Value> = {
     status: answer.status,
     ...(answer.daysLeft === null ? {} : { tls_days_left: answer.daysLeft }),
-    latency_ms: round(answer.latencyMs, 3),
+    latency_ms: roundTo(answer.latencyMs, 3),
   }
   const read = pattern === null ? null : await bodyText(answer, parseBytes(options.max_body) ?? 0)
   const matched = read === null || !('text' in read) ? null : pattern?.matches(read.text) === true
@@ -98,8 +98,8 @@ export function isExpected(status: number, expected: HttpOptions['expect_status'
 }
 
 function latencyFields(latencies: readonly number[]): Record<string, Value> {
-  const p50 = round(quantile(latencies, 0.5), 3)
-  return { latency_ms: p50, p50_ms: p50, p95_ms: round(quantile(latencies, 0.95), 3) }
+  const p50 = roundTo(quantile(latencies, 0.5), 3)
+  return { latency_ms: p50, p50_ms: p50, p95_ms: roundTo(quantile(latencies, 0.95), 3) }
 }
 
 // A server may send back what the policy's headers told it, as the place that a redirect leads to.

@@ -24,7 +24,7 @@ export interface Bounds {
 }
 
 /** What was read; `first` and `last` are at most 500 characters of matching lines, `null` without any. */
-export interface Reading {
+export interface LogMatches {
   readonly count: number
   readonly lines: number
   readonly first: string | null
@@ -41,7 +41,7 @@ interface Counted {
 }
 
 /** Reads on in each part, the oldest first, until all is read or a bound is met; parts get their new offsets. */
-export async function readLines(parts: readonly Part[], bounds: Bounds): Promise<Reading> {
+export async function readLines(parts: readonly Part[], bounds: Bounds): Promise<LogMatches> {
   const counted: Counted = { count: 0, lines: 0, bytes: 0, chunks: 0, first: null, last: null }
   for (const part of parts) {
     const { open } = part.file

@@ -3,16 +3,16 @@ import { parseBytes } from '../../core/text/bytes.ts'
 import type { Value } from '../../core/value.ts'
 import { type Family, openFamily } from '../../host/logs/log-family.ts'
 import type { Known } from '../../host/logs/log-known.ts'
-import { knownFrom, remember } from '../../host/logs/log-memory.ts'
 import { type Part, partsToRead } from '../../host/logs/log-parts.ts'
+import { knownFrom, remember } from '../../host/logs/log-positions.ts'
 import { isUtf16 } from '../../host/logs/utf-16.ts'
 import { stopwatch } from '../elapsed.ts'
 import { failedTarget } from '../failure.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 import { pathFailure } from '../path-failure.ts'
 import { compilePattern } from '../pattern.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
-import { type Reading, readLines } from './log-reading.ts'
+import { type LogMatches, readLines } from './log-reading.ts'
 
 /** The share of the probe's time after which no more is read, so that what was read is told in time. */
 const readingShare = 0.6
@@ -55,12 +55,12 @@ export const log: Probe<LogOptions> = async (options, context): Promise<Observat
   }
 }
 
-function countFields(reading: Reading, known: Known | null, { now }: ProbeContext): Record<string, Value> {
+function countFields(reading: LogMatches, known: Known | null, { now }: ProbeContext): Record<string, Value> {
   const minutes = known === null ? 0 : (now() - known.at) / 60_000
   return {
     count: reading.count,
     lines: reading.lines,
-    ...(minutes > 0 ? { rate_per_min: round(reading.count / minutes, 3) } : {}),
+    ...(minutes > 0 ? { rate_per_min: roundTo(reading.count / minutes, 3) } : {}),
     first: reading.first,
     last: reading.last,
   }

@@ -4,7 +4,7 @@ import { onlySpeaks } from '../../host/process/own-runs.ts'
 import { type ProcessTable, processTable } from '../../host/process/process-table.ts'
 import { errorText } from '../../host/system-error.ts'
 import { couldNotProbe } from '../failure.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 import { compilePattern, type Pattern } from '../pattern.ts'
 import type { Observation, Probe } from '../probe.ts'
 import { pidsOfFile } from './pid-file.ts'
@@ -72,11 +72,11 @@ function sumUp(found: readonly ProcessFacts[]): Record<string, Value> {
     alive: true,
     count: found.length,
     pid: oldest.pid,
-    rss_mb: round(sum((facts) => facts.rssBytes) / mebibyte, 1),
+    rss_mb: roundTo(sum((facts) => facts.rssBytes) / mebibyte, 1),
     threads: sum((facts) => facts.threads),
     // Not a number where one of them may not be read, so that the sum is never too small.
     fds: sum((facts) => facts.fds),
-    age_s: round(oldest.ageS),
-    youngest_age_s: round(Math.min(...found.map((facts) => facts.ageS))),
+    age_s: roundTo(oldest.ageS),
+    youngest_age_s: roundTo(Math.min(...found.map((facts) => facts.ageS))),
   }
 }

@@ -4,7 +4,7 @@ import type { Value } from '../../core/value.ts'
 import { directoryEntries, statAll } from '../../host/files/directory-entries.ts'
 import { pathText, type RawPath, rawPath } from '../../host/files/raw-path.ts'
 import { codeOf } from '../../host/system-error.ts'
-import { round } from '../number/round.ts'
+import { roundTo } from '../number/round-to.ts'
 import { pathFailure } from '../path-failure.ts'
 import { compilePattern, type Pattern } from '../pattern.ts'
 import type { Observation, Probe } from '../probe.ts'
@@ -19,7 +19,7 @@ export const queue: Probe<QueueOptions> = async (options, { now, signal }): Prom
     const oldest = await oldestOf(found.waiting, layout, { now: now(), signal })
     const value: Record<string, Value> = {
       length: found.waiting.length,
-      oldest_age_s: oldest === null ? 0 : round(Math.max(0, (now() - oldest) / 1_000), 3),
+      oldest_age_s: oldest === null ? 0 : roundTo(Math.max(0, (now() - oldest) / 1_000), 3),
       ...found.counts,
       capped: found.capped,
       up: true,

@@ -11,10 +11,10 @@ const head = ['TIME', 'CHECK', 'WHAT', 'REASON', 'POLICY']
 /** The audit trail as a table for people, one line a record; a sentence when there is none. */
 export function renderAuditTable(
   records: readonly Shown[],
-  look: { readonly width: number; readonly unicode: boolean },
+  style: { readonly width: number; readonly unicode: boolean },
 ): string {
   if (records.length === 0) return 'Nothing has been recorded yet.\n'
-  const arrow = look.unicode ? '→' : '->'
+  const arrow = style.unicode ? '→' : '->'
   const rows = records.map(({ policy_path, entry }) => [
     text(entry.ts).replace(/\.\d+Z$/, 'Z'),
     text(entry.check),
@@ -22,7 +22,7 @@ export function renderAuditTable(
     text(entry.reason),
     policy_path,
   ])
-  return `${renderTable(head, rows, { ...look, whole: [0, 1, 2] })}\n`
+  return `${renderTable(head, rows, { ...style, whole: [0, 1, 2] })}\n`
 }
 
 function text(value: unknown): string {

@@ -13,7 +13,7 @@ type Shown =
 /** What verifying each audit chain came to, as a table for people; a sentence when there is no chain. */
 export function renderChainTable(
   chains: readonly Shown[],
-  look: { readonly width: number; readonly unicode: boolean },
+  style: { readonly width: number; readonly unicode: boolean },
 ): string {
   if (chains.length === 0) return 'Nothing has been recorded yet.\n'
   const rows = chains.map((chain) =>
@@ -21,7 +21,7 @@ export function renderChainTable(
       ? ['ok', chain.records, remarkOf(chain.unsigned, chain.losses), chain.policy_path]
       : ['BROKEN', null, `record ${chain.index}: ${chain.detail}`, chain.policy_path],
   )
-  return `${renderTable(['CHAIN', 'RECORDS', 'FINDING', 'POLICY'], rows, look)}\n`
+  return `${renderTable(['CHAIN', 'RECORDS', 'FINDING', 'POLICY'], rows, style)}\n`
 }
 
 function remarkOf(unsigned: number | null, losses: readonly string[]): string {

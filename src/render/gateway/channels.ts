@@ -1,7 +1,7 @@
 import type { Channel, ChannelStatus, Channels } from '../../core/report/view/channel.ts'
 import type { State } from '../../core/state.ts'
 import { formatSpan } from '../terminal/duration-ago.ts'
-import type { Look } from '../terminal/look.ts'
+import type { Style } from '../terminal/style.ts'
 import { agoText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
 
@@ -18,12 +18,12 @@ export const stateOfChannel: Readonly<Record<ChannelStatus, State>> = {
 }
 
 /** `vitals channels` for people: one line an account of a channel. */
-export function renderChannels({ channels, unknown }: Channels, look: Look): string {
-  return [...channelTable(channels, look), ...unknownLines(unknown, look)].join('\n')
+export function renderChannels({ channels, unknown }: Channels, style: Style): string {
+  return [...channelTable(channels, style), ...unknownLines(unknown, style)].join('\n')
 }
 
 /** The table of channels alone. */
-export function channelTable(channels: readonly Channel[], look: Look): string[] {
+export function channelTable(channels: readonly Channel[], style: Style): string[] {
   const rows = channels.map((channel) => ({
     state: stateOfChannel[channel.status],
     cells: [
@@ -31,11 +31,11 @@ export function channelTable(channels: readonly Channel[], look: Look): string[]
       channel.accountId,
       channel.status.replace('_', ' '),
       channel.uptime === null ? '' : formatSpan(channel.uptime * 1_000),
-      agoText(channel.lastMessage, look.now),
-      agoText(channel.lastSeen, look.now),
+      agoText(channel.lastMessage, style.now),
+      agoText(channel.lastSeen, style.now),
       channel.error,
     ],
   }))
   const head = ['CHANNEL', 'ACCOUNT', 'STATUS', 'UP', 'MESSAGE', 'SEEN', 'ERROR']
-  return viewTable(head, rows, 'This gateway has no channels.', look)
+  return viewTable(head, rows, 'This gateway has no channels.', style)
 }

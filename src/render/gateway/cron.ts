@@ -4,32 +4,32 @@ import { isStranded, overdueMs, toleratedMs } from '../../core/report/view/troub
 import type { State } from '../../core/state.ts'
 import { nearestIsoTime } from '../../core/text/time.ts'
 import { formatTook } from '../terminal/duration-ago.ts'
-import type { Look } from '../terminal/look.ts'
+import type { Style } from '../terminal/style.ts'
 import { agoText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
 
 /** `vitals cron` for people: one line a job, the next one first. */
-export function renderCron(cron: Cron, look: Look): string {
+export function renderCron(cron: Cron, style: Style): string {
   const { enabled, jobs, unknown } = cron
   const rows = (jobs ?? [])
     .toSorted((a, b) => (a.nextRun ?? Number.MAX_VALUE) - (b.nextRun ?? Number.MAX_VALUE))
     .map((job) => ({
-      state: stateOf(job, look.now),
+      state: stateOf(job, style.now),
       cells: [
         job.name ?? job.id,
         job.schedule,
-        nextText(job, look.now),
-        agoText(job.lastRun?.timestamp ?? null, look.now),
+        nextText(job, style.now),
+        agoText(job.lastRun?.timestamp ?? null, style.now),
         resultText(job.lastRun?.status ?? null, job.delivered),
         tookText(job.lastRun?.durationMs ?? null),
-        isWide(look) ? job.id : null,
+        isWide(style) ? job.id : null,
         job.error,
       ],
     }))
   const head = ['JOB', 'SCHEDULE', 'NEXT', 'LAST', 'RESULT', 'TOOK', 'ID', 'ERROR']
-  const table = jobs === null ? [] : viewTable(head, rows, 'This gateway has no jobs of yours.', look)
+  const table = jobs === null ? [] : viewTable(head, rows, 'This gateway has no jobs of yours.', style)
   const off = enabled === false ? ['The scheduler of this gateway is switched off.'] : idleLines(cron)
-  return [...table, ...off, ...unknownLines(unknown, look)].join('\n')
+  return [...table, ...off, ...unknownLines(unknown, style)].join('\n')
 }
 
 function idleLines({ enabled, nextRun, jobs }: Cron): string[] {
@@ -39,12 +39,12 @@ function idleLines({ enabled, nextRun, jobs }: Cron): string[] {
 }
 
 /** `vitals cron runs` for people: one line a run, the newest first. */
-export function renderCronRuns({ jobId, runs, unknown }: CronRuns, look: Look): string {
+export function renderCronRuns({ jobId, runs, unknown }: CronRuns, style: Style): string {
   const rows = runs.map((run) => ({
     state: stateOfRun(run),
     cells: [
       run.timestamp === null ? '?' : timeText(run.timestamp),
-      agoText(run.timestamp, look.now),
+      agoText(run.timestamp, style.now),
       resultText(run.status, run.delivered),
       tookText(run.durationMs),
       run.error ?? run.summary,
@@ -54,13 +54,13 @@ export function renderCronRuns({ jobId, runs, unknown }: CronRuns, look: Look): 
     ['TIME', 'AGO', 'RESULT', 'TOOK', 'SUMMARY'],
     rows,
     `No run of ${jobId} is recorded.`,
-    look,
+    style,
   )
-  return [...table, ...unknownLines(unknown, look)].join('\n')
+  return [...table, ...unknownLines(unknown, style)].join('\n')
 }
 
 // Elsewhere it would only be cut: `vitals cron runs` takes the name too.
-function isWide({ width }: Look): boolean {
+function isWide({ width }: Style): boolean {
   return width >= 120
 }
 

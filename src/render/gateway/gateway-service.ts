@@ -2,9 +2,9 @@ import type { BudgetReport, GatewayLookReport, ServiceReport } from '../../core/
 import { formatDuration } from '../../core/text/duration.ts'
 import { formatAgo, formatTook } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'
-import type { Pen } from '../terminal/look.ts'
 import type { Paint } from '../terminal/palette.ts'
 import { type Piece, painted, piece } from '../terminal/piece.ts'
+import type { Pen } from '../terminal/style.ts'
 
 const indent = '  '
 
@@ -33,12 +33,12 @@ export function detailLine(pieces: readonly Piece[], pen: Pen): string[] {
 }
 
 /** Who keeps the service, its process, and since when. */
-export function servicePieces(service: ServiceReport, { look, palette }: Pen): Piece[] {
+export function servicePieces(service: ServiceReport, { style, palette }: Pen): Piece[] {
   const { unit, manager, pid, started_at, since, restarts, last_exit, state } = service
   const pieces = [piece(unit, palette.strong), piece(managerWords[manager])]
   if (pid !== null) pieces.push(piece(`PID ${pid}`))
-  if (started_at !== null && pid !== null) pieces.push(piece(`started ${ago(started_at, look.now)}`))
-  if (state !== 'running' && since !== null) pieces.push(piece(`since ${ago(since, look.now)}`))
+  if (started_at !== null && pid !== null) pieces.push(piece(`started ${ago(started_at, style.now)}`))
+  if (state !== 'running' && since !== null) pieces.push(piece(`since ${ago(since, style.now)}`))
   if (restarts !== null) pieces.push(piece(`${restarts} automatic restart${restarts === 1 ? '' : 's'}`))
   if (state !== 'running' && last_exit !== null) pieces.push(piece(`last ${last_exit}`, palette.warning))
   return pieces
@@ -60,13 +60,13 @@ export function portPieces(gateway: GatewayLookReport, { palette }: Pen): Piece[
 }
 
 /** How many restarts the budget still holds; nothing while it is untouched. */
-export function budgetPieces(budget: BudgetReport, { look, palette }: Pen): Piece[] {
+export function budgetPieces(budget: BudgetReport, { style, palette }: Pen): Piece[] {
   const { attempts, max, per_ms, last_attempt_at, given_up, under_way } = budget
   if (attempts === 0 && !given_up && !under_way) return []
   const used = `${attempts} of ${max} restarts by vitals in ${formatDuration(per_ms)}`
   return [
     piece(used),
-    ...(last_attempt_at === null ? [] : [piece(`last ${ago(last_attempt_at, look.now)}`)]),
+    ...(last_attempt_at === null ? [] : [piece(`last ${ago(last_attempt_at, style.now)}`)]),
     ...(under_way ? [piece('one is going on', palette.underway)] : []),
     ...(given_up ? [piece('given up', palette.bad)] : []),
   ]

@@ -1,8 +1,8 @@
 import type { DeadReport, GatewayStatusReport } from '../../core/report/supervision.ts'
 import type { GatewayState } from '../../core/supervision/gateway-state.ts'
-import { type Look, type Pen, penFor } from '../terminal/look.ts'
 import type { Palette } from '../terminal/palette.ts'
 import { piece } from '../terminal/piece.ts'
+import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { budgetPieces, detailLine, headline, portPieces, servicePieces } from './gateway-service.ts'
 
 const marks: Readonly<
@@ -18,17 +18,17 @@ const marks: Readonly<
 }
 
 /** A supervised gateway for people: its service, its port, and what vitals did to it. Ends with a line feed. */
-export function renderGatewayStatus(report: GatewayStatusReport, look: Look): string {
-  const pen = penFor(look)
+export function renderGatewayStatus(report: GatewayStatusReport, style: Style): string {
+  const pen = penFor(style)
   const { state, service, gateway, budget, dead, others } = report
   const { unicode, ascii, paint } = marks[state]
   const pieces =
     service === null ? [piece('no unit of a gateway is known here')] : servicePieces(service, pen)
   const lines = [
-    ...headline(look.unicode ? unicode : ascii, wordOf(state), pen.palette[paint], pieces, pen),
-    ...(look.verbose && service !== null ? detailLine([piece(service.detail)], pen) : []),
+    ...headline(style.unicode ? unicode : ascii, wordOf(state), pen.palette[paint], pieces, pen),
+    ...(style.verbose && service !== null ? detailLine([piece(service.detail)], pen) : []),
     ...detailLine(portPieces(gateway, pen), pen),
-    ...(service === null || look.verbose ? managerLines(report, pen) : []),
+    ...(service === null || style.verbose ? managerLines(report, pen) : []),
     ...(budget === null ? [] : lineUnlessEmpty(budgetPieces(budget, pen), pen)),
     ...(dead === null ? [] : deadLines(dead, pen)),
     ...others.flatMap(({ unit, manager, state }) =>

@@ -1,9 +1,9 @@
 import type { HealthReason, HealthReport } from '../../core/report/health.ts'
 import { formatAgo, formatSpan } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'
-import { type Look, type Pen, penFor } from '../terminal/look.ts'
 import { type Piece, painted, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { type Pen, penFor, type Style } from '../terminal/style.ts'
 
 const indent = '  '
 
@@ -11,15 +11,15 @@ const indent = '  '
  * The terminal view of a gateway's health: the verdict, then what is wrong, or how far the question came and what to
  * do next. Lines are joined by newlines, with none at the end.
  */
-export function renderHealth(report: HealthReport, look: Look): string {
-  const pen = penFor(look)
+export function renderHealth(report: HealthReport, style: Style): string {
+  const pen = penFor(style)
   const blocks = [headline(report, pen), ...report.reasons.map((reason) => reasonLines(reason, pen))]
   if (report.phase !== null && report.error !== null) {
     blocks.push(indented([piece(report.error.message)], pen), indented([piece(report.error.hint)], pen))
   }
   const { last_error: last } = report
   if (last !== null) {
-    const when = last.timestamp === null ? '' : ` (${formatAgo(look.now - last.timestamp)})`
+    const when = last.timestamp === null ? '' : ` (${formatAgo(style.now - last.timestamp)})`
     blocks.push(
       indented([piece(`last error in its log${when}`, pen.palette.faint), piece(last.message)], pen),
     )
@@ -28,13 +28,13 @@ export function renderHealth(report: HealthReport, look: Look): string {
 }
 
 function headline(report: HealthReport, pen: Pen): string[] {
-  const { look, palette } = pen
+  const { style, palette } = pen
   const { state, phase, gateway, version, uptime, url, event_loop: loop } = report
   // A gateway that cannot be asked is as bad as one that is not well.
   const shown = phase === null ? state : 'critical'
   const word = phase === null ? state : wordOf(report)
   const mark: Piece = {
-    text: `${stateSymbol(shown, look.unicode)} ${word.toUpperCase()}`,
+    text: `${stateSymbol(shown, style.unicode)} ${word.toUpperCase()}`,
     paint: statePaint(shown, palette),
   }
   const name = gateway === null ? [] : [piece([gateway, version].filter(Boolean).join(' '), palette.strong)]
@@ -67,7 +67,7 @@ function wordOf({ error }: HealthReport): string {
 
 function reasonLines({ severity, subject, message }: HealthReason, pen: Pen): string[] {
   const mark: Piece = {
-    text: `${stateSymbol(severity, pen.look.unicode)} ${severity}`,
+    text: `${stateSymbol(severity, pen.style.unicode)} ${severity}`,
     paint: statePaint(severity, pen.palette),
   }
   return indented([mark, piece(subject, pen.palette.strong), piece(message)], pen)

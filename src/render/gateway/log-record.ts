@@ -1,8 +1,8 @@
 import type { LogLevel } from '../../core/report/view/log-level.ts'
 import type { LogRecord } from '../../core/report/view/log-record.ts'
 import { escapeControl } from '../terminal/escape.ts'
-import type { Look } from '../terminal/look.ts'
 import type { Palette } from '../terminal/palette.ts'
+import type { Style } from '../terminal/style.ts'
 
 const meaning: Readonly<Record<LogLevel, keyof Palette>> = {
   trace: 'faint',
@@ -17,10 +17,10 @@ const meaning: Readonly<Record<LogLevel, keyof Palette>> = {
  * One line of a log for people: time, level, subsystem and message, safe for a terminal and never cut. The date is told
  * where it is not today's; times are in UTC.
  */
-export function renderLogRecord({ timestamp, level, subsystem, message }: LogRecord, look: Look): string {
-  const { palette } = look
+export function renderLogRecord({ timestamp, level, subsystem, message }: LogRecord, style: Style): string {
+  const { palette } = style
   const parts = [
-    ...(timestamp === null ? [] : [palette.faint(timeText(timestamp, look.now))]),
+    ...(timestamp === null ? [] : [palette.faint(timeText(timestamp, style.now))]),
     ...(level === null ? [] : [palette[meaning[level]](level.toUpperCase().padEnd(5))]),
     ...(subsystem === null ? [] : [palette.strong(escapeControl(subsystem))]),
     escapeControl(message),

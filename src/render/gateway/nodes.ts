@@ -1,25 +1,25 @@
 import type { Node, Nodes } from '../../core/report/view/node.ts'
 import { defaultStateOrder, type State } from '../../core/state.ts'
-import type { Look } from '../terminal/look.ts'
+import type { Style } from '../terminal/style.ts'
 import { agoText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
 
 /** `vitals nodes` for people: one line a node. */
-export function renderNodes({ nodes, unknown }: Nodes, look: Look): string {
+export function renderNodes({ nodes, unknown }: Nodes, style: Style): string {
   const rows = nodes.map((node) => ({
     state: stateOf(node),
     cells: [
       node.name ?? node.nodeId,
       node.name === null ? '' : node.nodeId,
       wordOf(node),
-      agoText(node.lastSeen, look.now),
+      agoText(node.lastSeen, style.now),
       [node.platform, node.version].filter((part) => part !== null).join(' '),
       node.capabilities.join(', '),
     ],
   }))
   const head = ['NODE', 'ID', 'STATUS', 'SEEN', 'PLATFORM', 'CAPABILITIES']
-  const table = viewTable(head, rows, 'This gateway has no nodes.', look)
-  return [...table, ...unknownLines(unknown, look)].join('\n')
+  const table = viewTable(head, rows, 'This gateway has no nodes.', style)
+  return [...table, ...unknownLines(unknown, style)].join('\n')
 }
 
 function stateOf({ connected, stale, pending, state }: Node): State {

@@ -1,6 +1,6 @@
 import type { Client, Presence } from '../../core/report/view/presence.ts'
 import type { State } from '../../core/state.ts'
-import type { Look } from '../terminal/look.ts'
+import type { Style } from '../terminal/style.ts'
 import { agoText } from './amount.ts'
 import { channelTable } from './channels.ts'
 import { unknownLines, viewTable } from './view-table.ts'
@@ -8,7 +8,7 @@ import { unknownLines, viewTable } from './view-table.ts'
 /** `vitals presence` for people: clients, channels, busy sessions and processes, each a table of its own. */
 export function renderPresence(
   { clients, channels, sessions, processes, unknown }: Presence,
-  look: Look,
+  style: Style,
 ): string {
   const busy = (sessions ?? []).map(({ sessionKey, runId }) => ({
     state: 'healthy' as const,
@@ -19,13 +19,13 @@ export function renderPresence(
     cells: [processId, sessionKey, command],
   }))
   const blocks = [
-    clients === null ? [] : clientTable(clients, look),
-    channels === null ? [] : channelTable(channels, look),
-    sessions === null ? [] : viewTable(['BUSY SESSION', 'RUN'], busy, 'No session is at work.', look),
+    clients === null ? [] : clientTable(clients, style),
+    channels === null ? [] : channelTable(channels, style),
+    sessions === null ? [] : viewTable(['BUSY SESSION', 'RUN'], busy, 'No session is at work.', style),
     processes === null
       ? []
-      : viewTable(['PROCESS', 'SESSION', 'COMMAND'], started, 'No process is running.', look),
-    unknownLines(unknown, look),
+      : viewTable(['PROCESS', 'SESSION', 'COMMAND'], started, 'No process is running.', style),
+    unknownLines(unknown, style),
   ]
   return blocks
     .filter((block) => block.length > 0)
@@ -33,15 +33,15 @@ export function renderPresence(
     .join('\n\n')
 }
 
-function clientTable(clients: readonly Client[], look: Look): string[] {
+function clientTable(clients: readonly Client[], style: Style): string[] {
   const rows = clients.map((client) => ({
     state: stateOf(client),
     cells: [
       client.host ?? client.clientId,
       client.role,
       client.connected === false ? 'gone' : client.connected === null ? '?' : 'connected',
-      agoText(client.connectedAt, look.now),
-      agoText(client.lastSeen, look.now),
+      agoText(client.connectedAt, style.now),
+      agoText(client.lastSeen, style.now),
       client.version,
       client.platform,
     ],
@@ -50,7 +50,7 @@ function clientTable(clients: readonly Client[], look: Look): string[] {
     ['CLIENT', 'ROLE', 'STATUS', 'SINCE', 'SEEN', 'VERSION', 'PLATFORM'],
     rows,
     'No client.',
-    look,
+    style,
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Session, Sessions } from '../../core/report/view/session.ts'
 import type { State } from '../../core/state.ts'
-import type { Look } from '../terminal/look.ts'
+import type { Style } from '../terminal/style.ts'
 import { agoText, percentText, tokensText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
 
@@ -8,7 +8,7 @@ import { unknownLines, viewTable } from './view-table.ts'
 const fullPercent = 90
 
 /** `vitals sessions` for people: one line a session, the one used last first. */
-export function renderSessions({ sessions, active, total, unknown }: Sessions, look: Look): string {
+export function renderSessions({ sessions, active, total, unknown }: Sessions, style: Style): string {
   const rows = sessions
     .toSorted((a, b) => (b.lastActivity ?? 0) - (a.lastActivity ?? 0))
     .map((session) => ({
@@ -18,15 +18,15 @@ export function renderSessions({ sessions, active, total, unknown }: Sessions, l
         session.model,
         percentText(session.contextUsage),
         session.tokenUsage.total === null ? '' : tokensText(session.tokenUsage.total),
-        agoText(session.lastActivity, look.now),
+        agoText(session.lastActivity, style.now),
         runText(session),
         session.error,
       ],
     }))
   const head = ['SESSION', 'MODEL', 'CONTEXT', 'TOKENS', 'ACTIVE', 'RUN', 'ERROR']
-  const table = viewTable(head, rows, 'No session to show.', look)
+  const table = viewTable(head, rows, 'No session to show.', style)
   const count = `${active ?? '?'} active of ${total ?? sessions.length} stored`
-  return [...table, '', count, ...unknownLines(unknown, look)].join('\n')
+  return [...table, '', count, ...unknownLines(unknown, style)].join('\n')
 }
 
 function stateOf({ contextUsage, error }: Session): State {

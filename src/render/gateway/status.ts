@@ -3,16 +3,16 @@ import { isDown } from '../../core/report/view/trouble.ts'
 import { nearestIsoTime } from '../../core/text/time.ts'
 import { formatSpan } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'
-import { type Look, type Pen, penFor } from '../terminal/look.ts'
 import { listPiece, type Piece, painted, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { type Row, renderRows } from '../terminal/table.ts'
 import { agoText, costText, countText, percentText, tokensText } from './amount.ts'
 import { unknownLines } from './view-table.ts'
 
 /** `vitals status` for people: the verdict with the gateway's name, a line a part, then what is wrong or unknown. */
-export function renderStatus(status: Status, look: Look): string {
-  const pen = penFor(look)
+export function renderStatus(status: Status, style: Style): string {
+  const pen = penFor(style)
   const rows = partsOf(status, pen).map(
     ([label, detail]): Row => ({
       cells: [piece(`  ${label}`, pen.palette.faint)],
@@ -25,7 +25,7 @@ export function renderStatus(status: Status, look: Look): string {
     .map(
       ({ severity, subject, message }): Row => ({
         cells: [
-          piece(`  ${stateSymbol(severity, look.unicode)} ${subject}`, statePaint(severity, pen.palette)),
+          piece(`  ${stateSymbol(severity, style.unicode)} ${subject}`, statePaint(severity, pen.palette)),
         ],
         detail: [piece(message)],
       }),
@@ -34,14 +34,14 @@ export function renderStatus(status: Status, look: Look): string {
     ...headline(status, pen),
     ...renderRows(rows, pen),
     ...renderRows(reasons, pen),
-    ...unknownLines(status.unknown, look),
+    ...unknownLines(status.unknown, style),
   ].join('\n')
 }
 
 function headline({ state, gateway }: Status, pen: Pen): string[] {
   const { version, uptime, pid, url, kind } = gateway
   const mark: Piece = {
-    text: `${stateSymbol(state, pen.look.unicode)} ${state.toUpperCase()}`,
+    text: `${stateSymbol(state, pen.style.unicode)} ${state.toUpperCase()}`,
     paint: statePaint(state, pen.palette),
   }
   const pieces = [
@@ -106,7 +106,7 @@ function cronPieces({ cron }: Status, pen: Pen): Piece[] {
   ]
   return [
     piece(countText(cron.jobs ?? 0, 'job')),
-    ...(cron.nextRun === null ? [] : [piece(dueText(cron.nextRun, pen.look.now))]),
+    ...(cron.nextRun === null ? [] : [piece(dueText(cron.nextRun, pen.style.now))]),
     ...bad.map((text) => piece(text, pen.palette.warning)),
   ]
 }
@@ -132,11 +132,11 @@ function usagePieces({ usage }: Status, pen: Pen): Piece[] {
 type Part = readonly [string, readonly Piece[]]
 
 /** The last heartbeat run of the agents; no row where there was none. */
-function heartbeatRow({ heartbeat }: Status, { look, palette }: Pen): Part[] {
+function heartbeatRow({ heartbeat }: Status, { style, palette }: Pen): Part[] {
   if (heartbeat === null || heartbeat.timestamp === null) return []
   const { timestamp, status, reason } = heartbeat
   const isBad = status === 'failed'
-  const words = [status ?? 'run', agoText(timestamp, look.now)].join(' ')
+  const words = [status ?? 'run', agoText(timestamp, style.now)].join(' ')
   const why = isBad && reason !== null ? [piece(reason)] : []
   return [['heartbeat', [isBad ? piece(words, palette.warning) : piece(words), ...why]]]
 }

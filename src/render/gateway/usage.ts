@@ -1,7 +1,7 @@
 import type { Quota, Usage, UsageRow } from '../../core/report/view/usage.ts'
 import type { State } from '../../core/state.ts'
 import { nearestIsoTime } from '../../core/text/time.ts'
-import type { Look } from '../terminal/look.ts'
+import type { Style } from '../terminal/style.ts'
 import { agoText, costText, percentText, tokensText } from './amount.ts'
 import { unknownLines, viewTable } from './view-table.ts'
 
@@ -13,7 +13,7 @@ const nearPercent = 80
 const fullPercent = 95
 
 /** `vitals usage` for people: the sum, its shares by one thing, and how much of each quota is used up. */
-export function renderUsage(usage: Usage, by: UsageShare, look: Look): string {
+export function renderUsage(usage: Usage, by: UsageShare, style: Style): string {
   const { totals, since, quotas, unknown } = usage
   const shares = { model: usage.byModel, provider: usage.byProvider, session: usage.bySession }[by]
   const from = since === null ? '' : ` since ${nearestIsoTime(since).slice(0, 16).replace('T', ' ')}Z`
@@ -25,13 +25,13 @@ export function renderUsage(usage: Usage, by: UsageShare, look: Look): string {
         ]
   return [
     ...sum,
-    ...(shares === null || shares.length === 0 ? [] : ['', ...shareTable(shares, by, look)]),
-    ...(quotas === null || quotas.length === 0 ? [] : ['', ...quotaTable(quotas, look)]),
-    ...unknownLines(unknown, look),
+    ...(shares === null || shares.length === 0 ? [] : ['', ...shareTable(shares, by, style)]),
+    ...(quotas === null || quotas.length === 0 ? [] : ['', ...quotaTable(quotas, style)]),
+    ...unknownLines(unknown, style),
   ].join('\n')
 }
 
-function shareTable(shares: readonly UsageRow[], by: UsageShare, look: Look): string[] {
+function shareTable(shares: readonly UsageRow[], by: UsageShare, style: Style): string[] {
   const rows = shares
     .toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0))
     .map(({ name, provider, total, input, output, cost }) => ({
@@ -44,21 +44,21 @@ function shareTable(shares: readonly UsageRow[], by: UsageShare, look: Look): st
       ],
     }))
   const head = [by.toUpperCase(), ...(by === 'provider' ? [] : ['PROVIDER']), 'TOKENS', 'IN', 'OUT', 'COST']
-  return viewTable(head, rows, '', look)
+  return viewTable(head, rows, '', style)
 }
 
-function quotaTable(quotas: readonly Quota[], look: Look): string[] {
+function quotaTable(quotas: readonly Quota[], style: Style): string[] {
   const rows = quotas.map((quota) => ({
     state: stateOf(quota),
     cells: [
       quota.provider,
       quota.window,
       percentText(quota.usedPercent),
-      agoText(quota.resetAt, look.now),
+      agoText(quota.resetAt, style.now),
       quota.error,
     ],
   }))
-  return viewTable(['QUOTA OF', 'WINDOW', 'USED', 'RESET', 'ERROR'], rows, '', look)
+  return viewTable(['QUOTA OF', 'WINDOW', 'USED', 'RESET', 'ERROR'], rows, '', style)
 }
 
 function stateOf({ usedPercent, error }: Quota): State {

@@ -1,9 +1,9 @@
 import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import type { State } from '../../core/state.ts'
 import { flow } from '../terminal/flow.ts'
-import { type Look, penFor } from '../terminal/look.ts'
 import { piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { penFor, type Style } from '../terminal/style.ts'
 import { type Cell, renderTable } from '../terminal/table.ts'
 
 /** A row of a view: what it shows, and how the thing is. */
@@ -17,39 +17,39 @@ export function viewTable(
   head: readonly string[],
   rows: readonly ViewRow[],
   none: string,
-  look: Look,
+  style: Style,
 ): string[] {
-  const { palette, width } = penFor(look)
+  const { palette, width } = penFor(style)
   if (rows.length === 0) return [none]
   // A column without anything in it only takes room.
   const used = head.map((_, column) => column === 0 || rows.some(({ cells }) => isTold(cells[column])))
   const shown = <T>(cells: readonly T[]) => cells.filter((_, column) => used[column])
   const marked = rows.map(({ state, cells: [first, ...rest] }) => [
-    `${stateSymbol(state, look.unicode)} ${first ?? ''}`,
+    `${stateSymbol(state, style.unicode)} ${first ?? ''}`,
     ...rest,
   ])
   const [title = '', ...lines] = renderTable(
     shown(head.map((name, column) => (column === 0 ? `  ${name}` : name))),
     marked.map(shown),
-    { width, unicode: look.unicode },
+    { width, unicode: style.unicode },
   ).split('\n')
-  return [palette.faint(title), ...lines.map((line, row) => paintRow(line, rows[row], look))]
+  return [palette.faint(title), ...lines.map((line, row) => paintRow(line, rows[row], style))]
 }
 
 function isTold(cell: Cell | undefined): boolean {
   return cell !== undefined && cell !== null && cell !== ''
 }
 
-function paintRow(line: string, row: ViewRow | undefined, look: Look): string {
+function paintRow(line: string, row: ViewRow | undefined, style: Style): string {
   if (row === undefined || row.state === 'healthy') return line
-  return statePaint(row.state, penFor(look).palette)(line)
+  return statePaint(row.state, penFor(style).palette)(line)
 }
 
 /** A line, or a few, for each part that the gateway did not tell. */
-export function unknownLines(unknown: readonly UnknownPart[], look: Look): string[] {
-  const { palette, width, separator, ellipsis } = penFor(look)
+export function unknownLines(unknown: readonly UnknownPart[], style: Style): string[] {
+  const { palette, width, separator, ellipsis } = penFor(style)
   return unknown.flatMap(({ part, message, hint }) => {
-    const mark = `${stateSymbol('unknown', look.unicode)} ${part} unknown`
+    const mark = `${stateSymbol('unknown', style.unicode)} ${part} unknown`
     const pieces = [piece(mark, palette.unclear), piece(message), piece(hint ?? '', palette.faint)]
     return flow(pieces, { width, separator, ellipsis, maxLines: 4 })
   })

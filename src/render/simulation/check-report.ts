@@ -2,21 +2,21 @@ import type { CheckedText } from '../../core/policy/workbench/lint/report.ts'
 import { checkReport } from '../../core/policy/workbench/lint/report.ts'
 import { codeFrames } from '../terminal/code-frame.ts'
 import { escapeControl } from '../terminal/escape.ts'
-import type { Look } from '../terminal/look.ts'
-import { penFor } from '../terminal/look.ts'
+import type { Style } from '../terminal/style.ts'
+import { penFor } from '../terminal/style.ts'
 
 /** What was found in policies, for people: a code frame a finding with its code, and a last line that counts. */
-export function renderCheckReport(files: readonly CheckedText[], look: Look): string {
+export function renderCheckReport(files: readonly CheckedText[], style: Style): string {
   const frames = files.flatMap(({ file, text }) => {
     if (file.findings.length === 0) return []
     const coded = file.findings.map((found) => ({ ...found, message: `${found.message} [${found.code}]` }))
-    return [`${codeFrames(text, coded, look)}\n\n`]
+    return [`${codeFrames(text, coded, style)}\n\n`]
   })
-  return `${frames.join('')}${lastLine(files, look)}\n`
+  return `${frames.join('')}${lastLine(files, style)}\n`
 }
 
-function lastLine(files: readonly CheckedText[], look: Look): string {
-  const { palette } = penFor(look)
+function lastLine(files: readonly CheckedText[], style: Style): string {
+  const { palette } = penFor(style)
   const { errors, warnings, infos } = checkReport(files.map(({ file }) => file))
   const [only] = files
   const where = files.length === 1 && only ? escapeControl(only.file.path) : `${files.length} policies`

@@ -1,7 +1,7 @@
 import type { ComparedSide, ComparisonReport } from '../../core/policy/workbench/compare/report.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { escapeControl } from '../terminal/escape.ts'
-import { type Look, type Pen, penFor } from '../terminal/look.ts'
+import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { type Cell, renderTable } from '../terminal/table.ts'
 import { numberText } from '../terminal/value-text.ts'
 import { guardBlock } from './simulation-answers.ts'
@@ -11,8 +11,8 @@ const mostShown = 25
 type Changes = ComparisonReport['transitions']
 
 /** Two policies over the same samples: numbers side by side, the changes that differ, what the guards found. */
-export function renderComparison(report: ComparisonReport, look: Look): string {
-  const pen = penFor(look)
+export function renderComparison(report: ComparisonReport, style: Style): string {
+  const pen = penFor(style)
   const { base, other, transitions, guards } = report
   const blocks = [
     [
@@ -94,7 +94,7 @@ function rounded(value: number): number {
 }
 
 function table(head: readonly string[], rows: readonly (readonly Cell[])[], pen: Pen): string {
-  return renderTable(head, rows, { width: pen.width, unicode: pen.look.unicode })
+  return renderTable(head, rows, { width: pen.width, unicode: pen.style.unicode })
 }
 
 function clock(iso: string): string {

@@ -8,13 +8,13 @@ import type { State } from '../../core/state.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import type { Value } from '../../core/value.ts'
 import { escapeControl } from '../terminal/escape.ts'
-import { type Look, type Pen, penFor } from '../terminal/look.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { valueText } from '../terminal/value-text.ts'
 
 /** Why each check is in its state and what would change it: its ways out as trees with the value of every part. */
-export function renderExplanation(explained: PolicyExplained, look: Look): string {
-  const pen = penFor(look)
+export function renderExplanation(explained: PolicyExplained, style: Style): string {
+  const pen = penFor(style)
   const { policy, state, since, at, checks } = explained
   const head = `${stated(policy, state, pen)} ${pen.palette.faint(`at ${at}, since ${since}`)}`
   return `${[head, ...checks.map((check) => checkLines(check, pen).join('\n'))].join('\n\n')}\n`
@@ -57,9 +57,9 @@ function lacking({ have, need }: { readonly have: number; readonly need: number 
 }
 
 function wayLines(way: WayExplained, pen: Pen): string[] {
-  const { palette, look } = pen
+  const { palette, style } = pen
   const { to, condition, and, samples, for_ms } = way
-  const arrow = look.unicode ? '→' : '->'
+  const arrow = style.unicode ? '→' : '->'
   const counters = [
     `${of(samples)} ${samples.need === 1 ? 'sample' : 'samples'}`,
     ...(for_ms === null ? [] : [`${formatDuration(for_ms.have)} of ${formatDuration(for_ms.need)}`]),
@@ -77,16 +77,16 @@ function treeLines(part: ConditionExplained, indent: string, pen: Pen): string[]
   return [own, ...part.children.flatMap((child) => treeLines(child, `${indent}  `, pen))]
 }
 
-function painted(value: Value, { palette, look }: Pen): string {
-  if (value === true) return palette.good(look.unicode ? '✓ true' : '+ true')
-  if (value === false) return palette.bad(look.unicode ? '✗ false' : 'x false')
+function painted(value: Value, { palette, style }: Pen): string {
+  if (value === true) return palette.good(style.unicode ? '✓ true' : '+ true')
+  if (value === false) return palette.bad(style.unicode ? '✗ false' : 'x false')
   if (value === null) return palette.unclear('? unknown')
   return palette.strong(valueText(value))
 }
 
-function stated(name: string, state: State, { look, palette }: Pen): string {
+function stated(name: string, state: State, { style, palette }: Pen): string {
   const paint = statePaint(state, palette)
-  return `${paint(`${stateSymbol(state, look.unicode)} ${escapeControl(name)}`)} ${paint(state)}`
+  return `${paint(`${stateSymbol(state, style.unicode)} ${escapeControl(name)}`)} ${paint(state)}`
 }
 
 function of({ have, need }: { readonly have: number; readonly need: number }): string {

@@ -3,7 +3,7 @@ import type { LabelsReport } from '../../core/policy/workbench/incidents/report.
 import type { MutedReport } from '../../core/policy/workbench/mute-plan/report.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { escapeControl } from '../terminal/escape.ts'
-import type { Pen } from '../terminal/look.ts'
+import type { Pen } from '../terminal/style.ts'
 import { type Cell, renderTable } from '../terminal/table.ts'
 import { numberText } from '../terminal/value-text.ts'
 
@@ -82,7 +82,7 @@ function labelBlocks(labels: LabelsReport, pen: Pen): string[][] {
 }
 
 function table(head: readonly string[], rows: readonly (readonly Cell[])[], pen: Pen): string {
-  return renderTable(head, rows, { width: pen.width, unicode: pen.look.unicode })
+  return renderTable(head, rows, { width: pen.width, unicode: pen.style.unicode })
 }
 
 function seconds(count: number): string {

@@ -6,9 +6,9 @@ import type {
   SimulatedTransitionReport,
 } from '../../core/report/simulation.ts'
 import type { State } from '../../core/state.ts'
-import type { Pen } from '../terminal/look.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import type { Pen } from '../terminal/style.ts'
 import { type Row, renderRows } from '../terminal/table.ts'
 import { namedValues } from '../terminal/value-text.ts'
 
@@ -104,8 +104,8 @@ function flappingRow({ from, to, check }: FlappingReport, pen: Pen): Row {
   }
 }
 
-function stateCell(state: State, { look, palette }: Pen): Piece {
-  return piece(`${stateSymbol(state, look.unicode)} ${state}`, statePaint(state, palette))
+function stateCell(state: State, { style, palette }: Pen): Piece {
+  return piece(`${stateSymbol(state, style.unicode)} ${state}`, statePaint(state, palette))
 }
 
 function time(iso: string, pen: Pen): Piece {

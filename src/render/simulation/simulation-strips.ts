@@ -2,10 +2,10 @@ import type { CheckStrip, SignalStrip, Threshold } from '../../core/policy/workb
 import type { State } from '../../core/state.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import { flow } from '../terminal/flow.ts'
-import type { Pen } from '../terminal/look.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'
 import { sparkline } from '../terminal/sparkline.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import type { Pen } from '../terminal/style.ts'
 import { numberText } from '../terminal/value-text.ts'
 import { pad, truncateMiddle } from '../terminal/width.ts'
 
@@ -36,8 +36,8 @@ export function stripLegend(states: ReadonlySet<State>, pen: Pen): Piece[] {
  */
 export function renderStrip(strip: CheckStrip, pen: Pen): string[] {
   const last = strip.states.at(-1) ?? 'unknown'
-  const { palette, look } = pen
-  const name = `${stateSymbol(last, look.unicode)} ${escapeControl(strip.check)}`
+  const { palette, style } = pen
+  const name = `${stateSymbol(last, style.unicode)} ${escapeControl(strip.check)}`
   const lines = strip.signals.flatMap((signal) => signalLines(signal, pen))
   const title = `${statePaint(last, palette)(name)}${gap}${last}`
   return [title, ...lines, `${gap}${label('state', pen)}${gap}${stateLine(strip.states, pen)}`]
@@ -45,7 +45,7 @@ export function renderStrip(strip: CheckStrip, pen: Pen): string[] {
 
 function signalLines({ path, values, thresholds, range }: SignalStrip, pen: Pen): string[] {
   const scale = range === null ? {} : { min: range[0], max: range[1] }
-  const line = sparkline(values, { width: stripWidth(pen), unicode: pen.look.unicode, ...scale })
+  const line = sparkline(values, { width: stripWidth(pen), unicode: pen.style.unicode, ...scale })
   const indent = ' '.repeat(widestLabel + 2 * gap.length)
   const between = range === null ? 'no value' : `from ${numberText(range[0])} to ${numberText(range[1])}`
   const told = [between, ...thresholds.map(thresholdText)]
@@ -76,6 +76,6 @@ function stateLine(states: readonly State[], pen: Pen): string {
   return line
 }
 
-function letterOf(state: State, { look }: Pen): string {
-  return state === 'healthy' && look.unicode ? '─' : letters[state]
+function letterOf(state: State, { style }: Pen): string {
+  return state === 'healthy' && style.unicode ? '─' : letters[state]
 }

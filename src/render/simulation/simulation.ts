@@ -3,9 +3,9 @@ import type { SimulationHead } from '../../core/report/simulation.ts'
 import type { State } from '../../core/state.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { flow } from '../terminal/flow.ts'
-import { type Look, type Pen, penFor } from '../terminal/look.ts'
 import { type Piece, painted, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { answerBlocks } from './simulation-answers.ts'
 import { grouped, renderEvents, type SimulationLists } from './simulation-events.ts'
 import { renderStrip, stripLegend, stripWidth } from './simulation-strips.ts'
@@ -20,9 +20,9 @@ export function renderSimulation(
   head: SimulationHead,
   lists: SimulationLists,
   timeline: Pick<Timeline, 'strips'>,
-  look: Look,
+  style: Style,
 ): string {
-  const pen = penFor(look)
+  const pen = penFor(style)
   const blocks = [
     headline(head, pen),
     ...strips(timeline.strips(stripWidth(pen)), pen),
@@ -39,7 +39,7 @@ export function renderSimulation(
 function headline(head: SimulationHead, pen: Pen): string[] {
   const { state, checks } = head.final
   const verdict: Piece = {
-    text: `${stateSymbol(state, pen.look.unicode)} ${state.toUpperCase()}`,
+    text: `${stateSymbol(state, pen.style.unicode)} ${state.toUpperCase()}`,
     paint: statePaint(state, pen.palette),
   }
   const count = Object.keys(checks).length

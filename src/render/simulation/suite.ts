@@ -4,8 +4,8 @@ import type { Failure, TestRun } from '../../core/policy/workbench/suite/run.ts'
 import { codeFrame } from '../terminal/code-frame.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import { flow } from '../terminal/flow.ts'
-import { type Look, type Pen, penFor } from '../terminal/look.ts'
 import { listPiece, piece } from '../terminal/piece.ts'
+import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { namedValues } from '../terminal/value-text.ts'
 
 /**
@@ -14,8 +14,8 @@ import { namedValues } from '../terminal/value-text.ts'
  *
  * @param textOf the text of a suite file, for code frames
  */
-export function renderSuites(runs: SuiteRuns, textOf: (file: string) => string, look: Look): string {
-  const pen = penFor(look)
+export function renderSuites(runs: SuiteRuns, textOf: (file: string) => string, style: Style): string {
+  const pen = penFor(style)
   const blocks = runs.suites.map((suite) => suiteLines(suite, textOf(suite.file), pen))
   const coverage = runs.coverage.map((each) => coverageLines(each, pen))
   return [...blocks, ...coverage, [sumLine(runs, pen)]]
@@ -39,7 +39,7 @@ function testLines({ name, failures }: TestRun, text: string, pen: Pen): string[
 }
 
 function failureLines({ place, expected, got, values }: Failure, text: string, pen: Pen): string[] {
-  const { look } = pen
+  const { style } = pen
   const finding = {
     code: 'not_met',
     severity: 'error',
@@ -47,7 +47,7 @@ function failureLines({ place, expected, got, values }: Failure, text: string, p
     hint: null,
     place,
   } as const
-  const frame = codeFrame(text, finding, { ...look, width: pen.width - 4 })
+  const frame = codeFrame(text, finding, { ...style, width: pen.width - 4 })
   const shown = namedValues(values)
   const lines = [...frame.split('\n'), ...labelled('got', [piece(got)], pen)]
   if (shown.length > 0) lines.push(...labelled('values', [listPiece(shown)], pen))

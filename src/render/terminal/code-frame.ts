@@ -4,7 +4,7 @@ import { type Palette, plainPalette } from './palette.ts'
 import { displayWidth } from './width.ts'
 
 /** How a code frame is drawn; all of it may be left out. */
-export interface FrameLook {
+export interface ExcerptStyle {
   /** Default no colour. */
   readonly palette?: Palette
   /** Columns, default 80; less than 40 is taken as 40. */
@@ -18,13 +18,13 @@ export interface FrameLook {
  * line and the hint. Tabs become blanks, characters that a terminal obeys are made visible, long lines are cut around
  * the caret. No line break at the end.
  */
-export function codeFrame(sourceText: string, finding: Finding, look: FrameLook = {}): string {
-  const palette = look.palette ?? plainPalette
+export function codeFrame(sourceText: string, finding: Finding, style: ExcerptStyle = {}): string {
+  const palette = style.palette ?? plainPalette
   const paint = { error: palette.bad, warning: palette.warning, info: palette.underway }[finding.severity]
   const { place } = finding
   const where = place === null ? '' : `${escapeControl(place.file)}:${place.line}:${place.column}: `
   const headline = `${palette.strong(where)}${paint(`${finding.severity}:`)} ${escapeControl(finding.message)}`
-  const excerpt = place === null ? [] : excerptOf(sourceText, place, look, palette, paint)
+  const excerpt = place === null ? [] : excerptOf(sourceText, place, style, palette, paint)
   const hint = finding.hint === null ? [] : [palette.faint(`  hint: ${escapeControl(finding.hint)}`)]
   return [headline, ...excerpt, ...hint].join('\n')
 }
@@ -33,10 +33,10 @@ export function codeFrame(sourceText: string, finding: Finding, look: FrameLook 
 export function codeFrames(
   sourceText: string,
   findings: readonly Finding[],
-  look: FrameLook = {},
+  style: ExcerptStyle = {},
   most = 20,
 ): string {
-  const frames = findings.slice(0, most).map((finding) => codeFrame(sourceText, finding, look))
+  const frames = findings.slice(0, most).map((finding) => codeFrame(sourceText, finding, style))
   const rest = findings.length - frames.length
   return [...frames, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n\n')
 }
@@ -44,7 +44,7 @@ export function codeFrames(
 function excerptOf(
   sourceText: string,
   place: Place,
-  look: FrameLook,
+  style: ExcerptStyle,
   palette: Palette,
   paint: (text: string) => string,
 ): string[] {
@@ -52,7 +52,7 @@ function excerptOf(
   const line = lines.at(-1)
   if (line === undefined) return []
   const gutter = String(place.line).length
-  const room = Math.max(40, look.width ?? 80) - gutter - 4
+  const room = Math.max(40, style.width ?? 80) - gutter - 4
   const start = place.column - 1
   const cells = cellsOf(line, start)
   const before = widthOf(cells, (cell) => cell.at < start)
@@ -63,7 +63,7 @@ function excerptOf(
     widthOf(cells, () => true),
     room,
   )
-  const ellipsis = look.unicode === false ? '~' : '…'
+  const ellipsis = style.unicode === false ? '~' : '…'
   const rows = lines.flatMap((text, index) => {
     const isBefore = index < lines.length - 1
     const shown = isBefore ? cellsOf(text, start) : cells

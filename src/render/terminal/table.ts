@@ -1,9 +1,9 @@
 import Table from 'cli-table3'
 import { escapeControl } from './escape.ts'
 import { flow } from './flow.ts'
-import type { Pen } from './look.ts'
 import { type Piece, painted } from './piece.ts'
 import { isPlainText } from './plain-text.ts'
+import type { Pen } from './style.ts'
 import { displayWidth, truncateMiddle } from './width.ts'
 
 /** What a table cell may hold; `null` is an empty cell. */

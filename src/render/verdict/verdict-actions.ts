@@ -1,6 +1,6 @@
 import type { ProbeReport } from '../../core/report/probe.ts'
-import type { Pen } from '../terminal/look.ts'
 import { painted, piece } from '../terminal/piece.ts'
+import type { Pen } from '../terminal/style.ts'
 import { type Row, renderRows } from '../terminal/table.ts'
 
 /** What the policy would have done about it, and whether it would have asked a model. Empty when neither. */

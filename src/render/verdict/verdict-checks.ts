@@ -1,8 +1,8 @@
 import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
 import { formatAgo } from '../terminal/duration-ago.ts'
-import type { Pen } from '../terminal/look.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import type { Pen } from '../terminal/style.ts'
 import { type Row, renderRows } from '../terminal/table.ts'
 import { worstFirst } from '../terminal/worst-first.ts'
 import { measures, untoldReasons } from './measure.ts'
@@ -18,7 +18,7 @@ export function renderChecks(report: ProbeReport, pen: Pen): string[] {
   const checks = worstFirst(report.checks)
   const calm = checks.filter((check) => check.state === 'healthy' && isQuiet(check))
   const trouble = checks.filter((check) => !calm.includes(check))
-  const shrink = trouble.length > 0 && calm.length > mostHealthyRows && !pen.look.verbose
+  const shrink = trouble.length > 0 && calm.length > mostHealthyRows && !pen.style.verbose
   const rows = (shrink ? trouble : [...trouble, ...calm]).map((check) => rowOf(check, report, pen))
   if (shrink) rows.push(calmRow(calm, pen))
   return renderRows(rows, pen)
@@ -30,22 +30,22 @@ function isQuiet(check: CheckReport): boolean {
 }
 
 function rowOf(check: CheckReport, report: ProbeReport, pen: Pen): Row {
-  const { look, palette } = pen
+  const { style, palette } = pen
   const paint = statePaint(check.state, palette)
-  const symbol = stateSymbol(check.state, look.unicode)
-  const age = formatAgo(look.now - Date.parse(check.since))
+  const symbol = stateSymbol(check.state, style.unicode)
+  const age = formatAgo(style.now - Date.parse(check.since))
   return {
     cells: [piece(`${symbol} ${check.name}`, paint), piece(check.state, paint), piece(age, palette.faint)],
     detail: detailOf(check, report, pen),
   }
 }
 
-function detailOf(check: CheckReport, report: ProbeReport, { look, palette }: Pen): Piece[] {
+function detailOf(check: CheckReport, report: ProbeReport, { style, palette }: Pen): Piece[] {
   const pieces: Piece[] = []
   const reasons = untoldReasons(check).map(inWords)
   if (reasons.length > 0) pieces.push(piece(reasons.join(', '), palette.strong))
   const values = measures(check)
-  const shown = look.verbose ? values : values.slice(0, mostValues)
+  const shown = style.verbose ? values : values.slice(0, mostValues)
   if (shown.length < values.length) shown.push(`${values.length - shown.length} more`)
   if (shown.length > 0) pieces.push(listPiece(shown))
   for (const [transition, count] of Object.entries(check.counters)) {
@@ -59,8 +59,8 @@ function detailOf(check: CheckReport, report: ProbeReport, { look, palette }: Pe
   return pieces
 }
 
-function calmRow(calm: readonly CheckReport[], { look, palette }: Pen): Row {
-  const symbol = stateSymbol('healthy', look.unicode)
+function calmRow(calm: readonly CheckReport[], { style, palette }: Pen): Row {
+  const symbol = stateSymbol('healthy', style.unicode)
   return {
     cells: [piece(`${symbol} ${calm.length} more`, palette.good), piece('healthy', palette.good), piece('')],
     detail: [

@@ -2,25 +2,25 @@ import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
 import { defaultStateOrder } from '../../core/state.ts'
 import { formatAgo, formatTook } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'
-import type { Pen } from '../terminal/look.ts'
 import type { Palette } from '../terminal/palette.ts'
 import { type Piece, painted, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
+import type { Pen } from '../terminal/style.ts'
 
 const indent = '  '
 
 /** The verdict in one line, two on a narrow terminal: state, policy, how many checks, since when, how long it took. */
 export function renderHeadline(report: ProbeReport, pen: Pen): string[] {
-  const { look, palette } = pen
+  const { style, palette } = pen
   const paint = statePaint(report.state, palette)
   const state: Piece = {
-    text: `${stateSymbol(report.state, look.unicode)} ${report.state.toUpperCase()}`,
+    text: `${stateSymbol(report.state, style.unicode)} ${report.state.toUpperCase()}`,
     paint,
   }
   const pieces = [
     piece(report.policy, palette.strong),
     piece(countChecks(report.checks)),
-    piece(`since ${clockTime(report.since, look.now)} (${formatAgo(look.now - Date.parse(report.since))})`),
+    piece(`since ${clockTime(report.since, style.now)} (${formatAgo(style.now - Date.parse(report.since))})`),
     piece(formatTook(report.timing.total_ms), palette.faint),
   ]
   const [first, ...rest] = flowWithin(pen.width - state.text.length - 2, pieces, pen)

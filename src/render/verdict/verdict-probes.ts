@@ -1,9 +1,9 @@
 import type { ProbeResult } from '../../core/probe-kind/probe-result.ts'
 import type { ProbeReport } from '../../core/report/probe.ts'
 import { formatAgo, formatTook } from '../terminal/duration-ago.ts'
-import type { Pen } from '../terminal/look.ts'
 import type { Paint, Palette } from '../terminal/palette.ts'
 import { listPiece, type Piece, painted, piece } from '../terminal/piece.ts'
+import type { Pen } from '../terminal/style.ts'
 import { type Row, renderRows } from '../terminal/table.ts'
 import { isMap, valueText } from '../terminal/value-text.ts'
 import { namedMeasures } from './measure.ts'
@@ -14,7 +14,7 @@ import { failureText, outcomeOf, type ProbeOutcome } from './probe-outcome.ts'
  * the result was reused. Empty when there is nothing to tell.
  */
 export function renderProbes(report: ProbeReport, pen: Pen): string[] {
-  const { verbose } = pen.look
+  const { verbose } = pen.style
   const shown = verbose ? report.results : report.results.filter((result) => outcomeOf(result) !== 'ok')
   if (shown.length === 0) return []
   const title = verbose ? 'Probes' : 'Probes that failed'
@@ -23,23 +23,23 @@ export function renderProbes(report: ProbeReport, pen: Pen): string[] {
 }
 
 function rowOf(result: ProbeResult, report: ProbeReport, pen: Pen): Row {
-  const { look, palette } = pen
+  const { style, palette } = pen
   const outcome = outcomeOf(result)
   const paint = outcomePaint(outcome, palette)
-  const symbol = outcomeSymbol(outcome, look.unicode)
+  const symbol = outcomeSymbol(outcome, style.unicode)
   return {
     cells: [
       piece(`${symbol} ${result.name}`, paint),
       piece(outcome, paint),
-      piece(tookText(result, report, look.now), palette.faint),
+      piece(tookText(result, report, style.now), palette.faint),
     ],
     detail: detailOf(result, outcome, pen),
   }
 }
 
-function detailOf(result: ProbeResult, outcome: ProbeOutcome, { look, palette }: Pen): Piece[] {
+function detailOf(result: ProbeResult, outcome: ProbeOutcome, { style, palette }: Pen): Piece[] {
   const failure = outcome === 'ok' ? [] : [piece(failureText(result), palette.strong)]
-  if (!look.verbose || result.value === null) return failure
+  if (!style.verbose || result.value === null) return failure
   const values = isMap(result.value) ? namedMeasures(result.value) : [valueText(result.value)]
   // A probe may be well and still have something to say, as a plugin's text.
   const remark = outcome === 'ok' && result.error !== null ? [piece(result.error)] : []

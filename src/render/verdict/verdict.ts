@@ -1,7 +1,7 @@
 import type { ProbeReport } from '../../core/report/probe.ts'
 import { flow } from '../terminal/flow.ts'
-import { type Look, type Pen, penFor } from '../terminal/look.ts'
 import { piece } from '../terminal/piece.ts'
+import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { renderActions } from './verdict-actions.ts'
 import { renderChecks } from './verdict-checks.ts'
 import { renderHeadline } from './verdict-headline.ts'
@@ -11,14 +11,14 @@ import { renderProbes } from './verdict-probes.ts'
  * The terminal view of one round, the most important first: the verdict, the checks with the worst on top, the
  * probes that failed, what would be done. Lines are joined by newlines, with none at the end.
  */
-export function renderVerdict(report: ProbeReport, look: Look): string {
-  const pen = penFor(look)
+export function renderVerdict(report: ProbeReport, style: Style): string {
+  const pen = penFor(style)
   const blocks = [
     renderHeadline(report, pen),
     renderChecks(report, pen),
     renderProbes(report, pen),
     renderActions(report, pen),
-    look.verbose ? renderOrigin(report, pen) : [],
+    style.verbose ? renderOrigin(report, pen) : [],
   ]
   return blocks
     .filter((block) => block.length > 0)

@@ -1,5 +1,5 @@
 import type { ClientEdges } from '../../gateway/client/connect.ts'
-import { fileMemory, type GatewayMemory } from '../../gateway/client/memory.ts'
+import { type KnownGateways, knownGatewaysIn } from '../../gateway/client/known-gateways.ts'
 import { resolveName } from '../../host/network/resolve-name.ts'
 import { packageVersion } from '../package-version.ts'
 import { stateDirectory } from '../state-directory.ts'
@@ -11,8 +11,13 @@ import type { HostSettings } from './host-gateway.ts'
  * @param now gives epoch milliseconds
  */
 export function clientEdges(host: HostSettings, now: () => number): ClientEdges {
-  const memory = memoryOf(host)
-  return { resolve: resolveName, now, clientVersion: packageVersion, instanceId: instanceOf(host), memory }
+  return {
+    resolve: resolveName,
+    now,
+    clientVersion: packageVersion,
+    instanceId: instanceOf(host),
+    known: knownGatewaysOf(host),
+  }
 }
 
 /** Who this is among the clients of a gateway: one name for all programs of an account on a host. */
@@ -24,9 +29,9 @@ function instanceOf({ env }: HostSettings): string {
 }
 
 // Without a home there is nothing to remember, and no device: the other ways into a gateway still work.
-function memoryOf({ env, settings }: HostSettings): GatewayMemory | null {
+function knownGatewaysOf({ env, settings }: HostSettings): KnownGateways | null {
   try {
-    return fileMemory(settings.state_dir.value ?? stateDirectory(env))
+    return knownGatewaysIn(settings.state_dir.value ?? stateDirectory(env))
   } catch {
     return null
   }

@@ -6,18 +6,18 @@ import {
   endRestart,
   forgiveRestarts,
   noRestarts,
-  type RestartMemory,
+  type RestartHistory,
   refuseRestart,
   rememberSighting,
 } from '../../../src/core/supervision/restart-budget.ts'
 
 const minute = 60_000
 const limits = { count: 3, perMs: 60 * minute }
-const begin = (memory: RestartMemory, atMinutes: number) =>
+const begin = (memory: RestartHistory, atMinutes: number) =>
   beginRestart(memory, limits, atMinutes * minute, minute)
 const restartedAt = (...minutes: number[]) =>
   minutes.reduce((memory, at) => endRestart(begin(memory, at), at * minute), noRestarts)
-const refusal = (memory: RestartMemory, atMinutes: number) =>
+const refusal = (memory: RestartHistory, atMinutes: number) =>
   refuseRestart(memory, limits, atMinutes * minute)
 
 describe('the budget of restarts', () => {

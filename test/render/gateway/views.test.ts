@@ -14,8 +14,8 @@ import { renderPresence } from '../../../src/render/gateway/presence.ts'
 import { renderSessions } from '../../../src/render/gateway/sessions.ts'
 import { renderStatus } from '../../../src/render/gateway/status.ts'
 import { renderUsage } from '../../../src/render/gateway/usage.ts'
-import type { Look } from '../../../src/render/terminal/look.ts'
 import { paletteFor, plainPalette } from '../../../src/render/terminal/palette.ts'
+import type { Style } from '../../../src/render/terminal/style.ts'
 import { displayWidth } from '../../../src/render/terminal/width.ts'
 import { askingOf } from '../../gateway/asking.ts'
 import { busyNow, busyOpenClaw } from '../../gateway/busy-gateway.ts'
@@ -23,37 +23,37 @@ import { refusal } from '../../gateway/scripted-gateway.ts'
 
 const inColor = await paletteFor(true)
 
-const look: Look = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: busyNow }
+const style: Style = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: busyNow }
 const clock = { now: () => busyNow }
 
-const views: Readonly<Record<string, (asking: Asking, look: Look) => Promise<string>>> = {
-  status: async (asking, look) =>
-    renderStatus(await statusView(asking), look).replaceAll(
+const views: Readonly<Record<string, (asking: Asking, style: Style) => Promise<string>>> = {
+  status: async (asking, style) =>
+    renderStatus(await statusView(asking), style).replaceAll(
       /ws:\/\/127\.0\.0\.1:\d+/g,
       'ws://127.0.0.1:18789',
     ),
-  channels: async (asking, look) => renderChannels(await channelsView(asking, { probe: false }), look),
-  sessions: async (asking, look) => renderSessions(await sessionsView(asking, { active: false }), look),
-  nodes: async (asking, look) => renderNodes(await nodesView(asking), look),
-  cron: async (asking, look) => renderCron(await cronView(asking, { all: false }), look),
-  'cron runs': async (asking, look) =>
-    renderCronRuns(await cronRunsView(asking, { job: 'daily-backup', limit: 10 }), look),
-  usage: async (asking, look) =>
-    renderUsage(await usageView(asking, { since: null, shares: true }), 'model', look),
-  presence: async (asking, look) => renderPresence(await presenceView(asking), look),
+  channels: async (asking, style) => renderChannels(await channelsView(asking, { probe: false }), style),
+  sessions: async (asking, style) => renderSessions(await sessionsView(asking, { active: false }), style),
+  nodes: async (asking, style) => renderNodes(await nodesView(asking), style),
+  cron: async (asking, style) => renderCron(await cronView(asking, { all: false }), style),
+  'cron runs': async (asking, style) =>
+    renderCronRuns(await cronRunsView(asking, { job: 'daily-backup', limit: 10 }), style),
+  usage: async (asking, style) =>
+    renderUsage(await usageView(asking, { since: null, shares: true }), 'model', style),
+  presence: async (asking, style) => renderPresence(await presenceView(asking), style),
 }
 
 describe.each(Object.entries(views))('%s', (_, view) => {
   it.each([80, 200])('for people, %i columns wide', async (width) => {
-    const text = await view(await askingOf(busyOpenClaw, clock), { ...look, width })
+    const text = await view(await askingOf(busyOpenClaw, clock), { ...style, width })
     expect(text).toMatchSnapshot()
     for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(width)
   })
 
   it('says the same in colour', async () => {
     const asking = await askingOf(busyOpenClaw, clock)
-    const plain = await view(asking, look)
-    const colored = await view(asking, { ...look, palette: inColor })
+    const plain = await view(asking, style)
+    const colored = await view(asking, { ...style, palette: inColor })
     expect(colored.replaceAll(/\x1b\[\d+m/g, '')).toBe(plain)
     expect(colored).not.toBe(plain)
   })
@@ -61,7 +61,7 @@ describe.each(Object.entries(views))('%s', (_, view) => {
   it('never lets a gateway write to the terminal', async () => {
     const evil = '\u001b]0;evil\u0007\u202e\n\r'
     const hostile = JSON.parse(JSON.stringify(busyOpenClaw, evilTexts))
-    const text = await view(await askingOf(hostile, clock), look)
+    const text = await view(await askingOf(hostile, clock), style)
     expect(text).not.toMatch(/[\u001b\u0007\u202e\r]/)
     function evilTexts(key: string, value: unknown) {
       return typeof value === 'string' && !structural.has(key) ? `${evil}${value}${evil}` : value
@@ -71,7 +71,7 @@ describe.each(Object.entries(views))('%s', (_, view) => {
 
 it('a part that is not told is unknown, with the reason', async () => {
   const answers = { ...busyOpenClaw, 'cron.list': refusal('UNAVAILABLE', 'handler threw') }
-  const text = renderStatus(await statusView(await askingOf(answers, clock)), look)
+  const text = renderStatus(await statusView(await askingOf(answers, clock)), style)
   expect(text).toMatch(/cron +unknown/)
   expect(text).toContain('? cron unknown')
   expect(text).toContain('handler threw')

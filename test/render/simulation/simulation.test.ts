@@ -6,8 +6,8 @@ import { Timeline } from '../../../src/core/policy/workbench/simulate/timeline.t
 import { eventReport, simulationHead } from '../../../src/core/report/simulation-events.ts'
 import { renderSimulation } from '../../../src/render/simulation/simulation.ts'
 import type { SimulationLists } from '../../../src/render/simulation/simulation-events.ts'
-import type { Look } from '../../../src/render/terminal/look.ts'
 import { paletteFor, plainPalette } from '../../../src/render/terminal/palette.ts'
+import type { Style } from '../../../src/render/terminal/style.ts'
 import { displayWidth } from '../../../src/render/terminal/width.ts'
 import { origin, policyOf } from '../../timeline.ts'
 
@@ -37,9 +37,9 @@ escalation:
   triggers:
     - { kind: contradiction, when: disk_free_pct > 29 && api_p95_ms > 350 }
 `
-const plain: Look = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: origin }
+const plain: Style = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: origin }
 
-function rendered(look: Look, count = 240, text = yaml): string {
+function rendered(style: Style, count = 240, text = yaml): string {
   const engine = createEngine(policyOf(text))
   const events = collectEvents()
   const timeline = new Timeline(engine)
@@ -70,16 +70,16 @@ function rendered(look: Look, count = 240, text = yaml): string {
     escalation: listed(events.escalations),
     flapping: listed(events.flapping),
   } as unknown as SimulationLists
-  return renderSimulation(head, lists, timeline, look)
+  return renderSimulation(head, lists, timeline, style)
 }
 
 describe('the page of a simulation', () => {
-  it.each<[string, Look]>([
+  it.each<[string, Style]>([
     ['80 columns', plain],
     ['200 columns', { ...plain, width: 200 }],
     ['ASCII only', { ...plain, unicode: false }],
-  ])('is drawn in %s', (_, look) => {
-    expect(rendered(look)).toMatchSnapshot()
+  ])('is drawn in %s', (_, style) => {
+    expect(rendered(style)).toMatchSnapshot()
   })
 
   it.each([40, 80, 132, 200])('fits %i columns', (width) => {

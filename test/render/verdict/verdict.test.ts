@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Look } from '../../../src/render/terminal/look.ts'
 import { paletteFor, plainPalette } from '../../../src/render/terminal/palette.ts'
+import type { Style } from '../../../src/render/terminal/style.ts'
 import { displayWidth } from '../../../src/render/terminal/width.ts'
 import { renderVerdict } from '../../../src/render/verdict/verdict.ts'
 import { hostileReport } from '../hostile-report.ts'
@@ -20,16 +20,16 @@ import {
 
 const inColor = await paletteFor(true)
 
-const plain: Look = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: sampleNow }
-const looks: readonly [string, Look][] = [
+const plain: Style = { width: 80, palette: plainPalette, unicode: true, verbose: false, now: sampleNow }
+const styles: readonly [string, Style][] = [
   ['80 columns', plain],
   ['200 columns', { ...plain, width: 200 }],
   ['80 columns, verbose, ASCII', { ...plain, verbose: true, unicode: false }],
 ]
 
-describe.each(looks)('the verdict in %s', (_, look) => {
+describe.each(styles)('the verdict in %s', (_, style) => {
   it.each(Object.entries(sampleReports))('of the %s sample is as committed', (name, report) => {
-    expect(`\n${renderVerdict(report, look)}\n`).toMatchSnapshot(name)
+    expect(`\n${renderVerdict(report, style)}\n`).toMatchSnapshot(name)
   })
 })
 

@@ -1,4 +1,4 @@
-import { countNames, differenceNames, labelNames } from '../../../core/policy/workbench/compare/watch.ts'
+import { countNames, differenceNames, labelNames } from '../../../core/policy/workbench/compare/tracker.ts'
 import type { Block } from '../mdoc.ts'
 
 /** What may be asked of a dry run beyond its events, for vitals-policy(1). */

@@ -1,9 +1,9 @@
 import type { Scope } from '../names.ts'
 import type { Expression } from '../policy.ts'
 import { type CelComplaint, conditionLimits, parseCel } from './cel.ts'
+import type { Conversion } from './conversion.ts'
 import type { ConditionIssue } from './issue.ts'
 import { parenthesesOf } from './parentheses.ts'
-import type { Reading } from './reading.ts'
 import { syntaxIssue } from './syntax-issue.ts'
 import { treeFrom } from './tree-from-cel.ts'
 import { namesIn } from './tree-parts.ts'
@@ -37,27 +37,27 @@ export function parseCondition(source: string, scope: Scope, expects: 'bool' | '
   }
   const parsed = parseCel(source, scope)
   if (isComplaint(parsed)) return failed(syntaxIssue(parsed, source))
-  const reading: Reading = {
+  const conversion: Conversion = {
     source,
     scope,
     parentheses: parenthesesOf(source),
     bound: new Set(),
     issues: [],
   }
-  const tree = treeFrom(parsed.root, reading)
-  if (reading.issues.length > 0) return failed(...reading.issues)
+  const tree = treeFrom(parsed.root, conversion)
+  if (conversion.issues.length > 0) return failed(...conversion.issues)
   const checked = parsed.check()
-  if (isComplaint(checked)) return failed(typeIssue(checked, reading))
+  if (isComplaint(checked)) return failed(typeIssue(checked, conversion))
   const type = expressionType(checked.type)
   if (expects === 'bool' && type !== 'bool' && type !== 'dyn') {
-    reading.issues.push({
+    conversion.issues.push({
       code: 'not_bool',
       message: `A condition must be true or false, and this is a ${type}.`,
       hint: type === 'number' ? `Compare it with something: ${source.trim()} < 15.` : null,
       at: tree.at,
     })
   }
-  if (reading.issues.length > 0) return failed(...reading.issues)
+  if (conversion.issues.length > 0) return failed(...conversion.issues)
   return { ok: true, expression: { source, tree }, names: namesIn(tree), type }
 }
 

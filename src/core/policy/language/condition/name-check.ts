@@ -1,21 +1,27 @@
 import { nearest } from '../../../text/nearest.ts'
 import { forbiddenKeys, type NameType, nameProblem, type Scope } from '../names.ts'
-import { type Reading, refuse } from './reading.ts'
+import { type Conversion, refuse } from './conversion.ts'
 import type { Span, Tree } from './tree.ts'
 
 /** Notes an issue unless a condition may read `name`: a macro's variable, a name in scope, any in an open scope. */
-export function checkName(name: string, at: Span, reading: Reading): void {
-  const { scope, bound } = reading
+export function checkName(name: string, at: Span, conversion: Conversion): void {
+  const { scope, bound } = conversion
   if (bound.has(name)) return
   if (forbiddenKeys.has(name)) {
-    refuse(reading, 'not_allowed', at, `'${name}' is not allowed in a condition.`)
+    refuse(conversion, 'not_allowed', at, `'${name}' is not allowed in a condition.`)
     return
   }
   if (scope.names.has(name)) return
   const problem = nameProblem(name)
-  if (problem !== null) refuse(reading, 'unknown_name', at, `'${name}' ${problem}`)
+  if (problem !== null) refuse(conversion, 'unknown_name', at, `'${name}' ${problem}`)
   else if (!scope.open) {
-    refuse(reading, 'unknown_name', at, `There is no name '${name}' in this policy.`, nameHint(name, scope))
+    refuse(
+      conversion,
+      'unknown_name',
+      at,
+      `There is no name '${name}' in this policy.`,
+      nameHint(name, scope),
+    )
   }
 }
 
@@ -29,17 +35,17 @@ function nameHint(name: string, scope: Scope): string | null {
 }
 
 /** Notes an issue when `field` is forbidden, or `of` is a probe whose fields are known and has no such one. */
-export function checkField(of: Tree, field: string, at: Span, reading: Reading): void {
+export function checkField(of: Tree, field: string, at: Span, conversion: Conversion): void {
   if (forbiddenKeys.has(field)) {
-    refuse(reading, 'not_allowed', at, `'${field}' is not allowed in a condition.`)
+    refuse(conversion, 'not_allowed', at, `'${field}' is not allowed in a condition.`)
     return
   }
-  if (of.op !== 'name' || reading.bound.has(of.name)) return
-  const fields = fieldsOf(reading.scope.names.get(of.name))
+  if (of.op !== 'name' || conversion.bound.has(of.name)) return
+  const fields = fieldsOf(conversion.scope.names.get(of.name))
   if (fields === null || fields.includes(field)) return
   const meant = nearest(field, fields)
   const hint = meant === null ? `It gives: ${listed(fields)}.` : `Did you mean '${meant}'?`
-  refuse(reading, 'unknown_field', at, `The probe '${of.name}' gives no '${field}'.`, hint)
+  refuse(conversion, 'unknown_field', at, `The probe '${of.name}' gives no '${field}'.`, hint)
 }
 
 function fieldsOf(type: NameType | undefined): string[] | null {

@@ -1,12 +1,12 @@
 import type { CelComplaint } from './cel.ts'
+import type { Conversion } from './conversion.ts'
 import type { ConditionIssue } from './issue.ts'
 import { widen } from './parentheses.ts'
-import type { Reading } from './reading.ts'
 
 /** Tells in plain words which types do not go together. */
-export function typeIssue(complaint: CelComplaint, reading: Reading): ConditionIssue {
+export function typeIssue(complaint: CelComplaint, conversion: Conversion): ConditionIssue {
   const { code, summary } = complaint
-  const at = widen(complaint.at, reading.parentheses)
+  const at = widen(complaint.at, conversion.parentheses)
   const [message, hint] = wording(code, plain(summary))
   return { code: 'wrong_type', message, hint, at }
 }

@@ -7,8 +7,8 @@ import { mutedSchema } from '../mute-plan/report.ts'
 import type { SimulationSummary } from '../simulate/simulation.ts'
 import type { GuardOutcome } from './guard.ts'
 import { guardSchema } from './guard-schema.ts'
+import type { Answers } from './tracker.ts'
 import type { Change, ChangeDifference } from './transitions.ts'
-import type { Answers } from './watch.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const amount = v.pipe(v.number(), v.minValue(0))

@@ -12,7 +12,7 @@ import { given, layOut } from '../../engine/row.ts'
 import type { Sample } from '../../engine/sample.ts'
 import type { RecordedEffect } from '../input/reader.ts'
 import type { SimulationSink } from './event.ts'
-import { FlappingWatch } from './flapping-watch.ts'
+import { FlappingTracker } from './flapping-tracker.ts'
 import { ticksLeftOut } from './gap.ts'
 import { Outstanding } from './outstanding.ts'
 import type { Simulation, SimulationOptions, SimulationSummary } from './simulation.ts'
@@ -39,7 +39,7 @@ class DryRun implements Simulation {
   readonly #recorder: DecisionRecorder
   readonly #outstanding: Outstanding
   readonly #clock = new StateClock()
-  readonly #flapping: FlappingWatch
+  readonly #flapping: FlappingTracker
   #prior: PolicyState | null
   #bound: BoundState | null = null
   #ticks = 0
@@ -57,7 +57,7 @@ class DryRun implements Simulation {
     this.#outstanding = new Outstanding(options.remediesHelp ?? true)
     this.view = createView(engine)
     this.#recorder = new DecisionRecorder(engine)
-    this.#flapping = new FlappingWatch(engine.checks)
+    this.#flapping = new FlappingTracker(engine.checks)
   }
 
   get state(): PolicyState | null {

@@ -36,14 +36,14 @@ const mostBuckets = 512
  * whenever they do not reach. A span keeps the worst state, and of each signal the value nearest to trouble.
  */
 export class Timeline {
-  readonly #checks: readonly WatchedCheck[]
+  readonly #checks: readonly TrackedCheck[]
   #spanMs: number
   #origin = Number.NaN
   #last = 0
 
   constructor({ checks, policy }: Pick<Engine, 'checks' | 'policy'>) {
     this.#spanMs = policy.intervalMs
-    this.#checks = checks.map((check) => new WatchedCheck(check))
+    this.#checks = checks.map((check) => new TrackedCheck(check))
   }
 
   tick({ at, checks, frame }: Ticked): void {
@@ -69,19 +69,19 @@ export class Timeline {
   }
 }
 
-class WatchedCheck {
+class TrackedCheck {
   readonly #check: CompiledCheck
   readonly #states: readonly State[]
   /** Ranks by bucket, -1 where no tick fell. */
   readonly #ranks = new Int8Array(mostBuckets).fill(-1)
-  readonly #signals: readonly WatchedSignal[]
+  readonly #signals: readonly TrackedSignal[]
 
   constructor(check: CompiledCheck) {
     this.#check = check
     this.#states = (Object.keys(check.rank) as State[]).sort((a, b) => check.rank[a] - check.rank[b])
     this.#signals = check.paths.flatMap((path) => {
       const thresholds = thresholdsOf(check, path)
-      return thresholds.length === 0 ? [] : [new WatchedSignal(path, thresholds)]
+      return thresholds.length === 0 ? [] : [new TrackedSignal(path, thresholds)]
     })
   }
 
@@ -112,7 +112,7 @@ class WatchedCheck {
   }
 }
 
-class WatchedSignal {
+class TrackedSignal {
   readonly #path: SlottedPath
   readonly #thresholds: readonly Threshold[]
   /** By bucket, NaN where there was no value. */

@@ -2,7 +2,7 @@
 export type SeriesPoint = number | null
 
 /** A series that was read, or the first thing wrong with it; `at` counts characters from the start of the text. */
-export type SeriesReading =
+export type ParsedSeries =
   | { readonly ok: true; readonly points: readonly SeriesPoint[] }
   | { readonly ok: false; readonly message: string; readonly at: readonly [start: number, end: number] }
 
@@ -21,7 +21,7 @@ const endsInWord = /[a-z]$/i
  * missing samples, `stale` ends a series and is missing as well. Infinities and NaN are no values here, so they are
  * missing. Blanks stand between items.
  */
-export function parseSeries(text: string): SeriesReading {
+export function parseSeries(text: string): ParsedSeries {
   const points: SeriesPoint[] = []
   for (const found of text.matchAll(/\S+/g)) {
     const [item] = found

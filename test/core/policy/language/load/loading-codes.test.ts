@@ -16,7 +16,7 @@ const loader = ['load', 'condition', 'source']
 // Every way in which the loader writes a code: to its findings, as an issue of a condition, or as a part of a wording.
 const written = [
   /(?:error|miss)\(\s*'(\w+)'/g,
-  /refuse\(\s*reading,\s*'(\w+)'/g,
+  /refuse\(\s*conversion,\s*'(\w+)'/g,
   /\bcode: '(\w+)'/g,
   /return \['(\w+)',/g,
   /\? '(wrong_\w+)'\s*: '(?:wrong_\w+)'/g,

@@ -5,12 +5,12 @@ import {
   comparedSide,
   comparisonReport,
 } from '../../../../../src/core/policy/workbench/compare/report.ts'
-import { type Change, compareChanges } from '../../../../../src/core/policy/workbench/compare/transitions.ts'
 import {
   countNames,
   guardNumbers,
-  SimulationWatch,
-} from '../../../../../src/core/policy/workbench/compare/watch.ts'
+  SimulationTracker,
+} from '../../../../../src/core/policy/workbench/compare/tracker.ts'
+import { type Change, compareChanges } from '../../../../../src/core/policy/workbench/compare/transitions.ts'
 import { readMutePlan } from '../../../../../src/core/policy/workbench/mute-plan/read.ts'
 import { createSimulation } from '../../../../../src/core/policy/workbench/simulate/simulate.ts'
 import { origin, policyOf } from '../../../../timeline.ts'
@@ -41,7 +41,7 @@ function run(
     engine.policy,
   )
   const labels = [{ from: origin + 3 * minute, until: origin + 5 * minute }]
-  const watch = new SimulationWatch(engine.policy, { plan, labels })
+  const watch = new SimulationTracker(engine.policy, { plan, labels })
   const changes: Change[] = []
   const simulation = createSimulation(engine, {
     ...(watch.mutes && { mutes: watch.mutes }),

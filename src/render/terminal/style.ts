@@ -2,7 +2,7 @@ import type { Palette } from './palette.ts'
 import type { Piece } from './piece.ts'
 
 /** How a view for people is drawn: everything that depends on their terminal and clock. */
-export interface Look {
+export interface Style {
   /** Columns; less than 40 is taken as 40. */
   readonly width: number
   readonly palette: Palette
@@ -13,9 +13,9 @@ export interface Look {
   readonly now: number
 }
 
-/** A look made ready: what the parts of a view draw with. */
+/** A style made ready: what the parts of a view draw with. */
 export interface Pen {
-  readonly look: Look
+  readonly style: Style
   readonly width: number
   readonly palette: Palette
   readonly ellipsis: string
@@ -24,13 +24,13 @@ export interface Pen {
 }
 
 /** Chooses characters once for a whole view. */
-export function penFor(look: Look): Pen {
-  const { palette } = look
+export function penFor(style: Style): Pen {
+  const { palette } = style
   return {
-    look,
-    width: Math.max(40, look.width),
+    style,
+    width: Math.max(40, style.width),
     palette,
-    ellipsis: look.unicode ? '…' : '..',
-    separator: { text: look.unicode ? ' · ' : ' | ', paint: palette.faint },
+    ellipsis: style.unicode ? '…' : '..',
+    separator: { text: style.unicode ? ' · ' : ' | ', paint: palette.faint },
   }
 }

@@ -31,8 +31,8 @@ export const countNames = [
 export const labelNames = ['true_positives', 'misses', 'false_alarms', 'alarm_outside_s'] as const
 export const differenceNames = ['added', 'removed', 'moved'] as const
 
-/** Watches one dry run: counts its events, scores it against labels, plays a schedule of mutes into it. */
-export class SimulationWatch {
+/** Follows one dry run: counts its events, scores it against labels, plays a schedule of mutes into it. */
+export class SimulationTracker {
   readonly #policy: Policy
   readonly #counter = new EventCounter()
   readonly #incidents: IncidentCounter | null

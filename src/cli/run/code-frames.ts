@@ -6,7 +6,7 @@ import { widthOf } from '../terminal/width.ts'
 import type { Io } from './io.ts'
 
 /** Draws an error's findings as code frames; `null` where there are none, or their file cannot be read again. */
-export async function framesOf(failure: unknown, io: Io): Promise<string | null> {
+export async function codeFramesOf(failure: unknown, io: Io): Promise<string | null> {
   const findings = (failure as Partial<VitalsError> | null)?.findings ?? []
   const file = findings.find(({ place }) => place !== null)?.place?.file
   if (file === undefined) return null

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { fileMemory } from '../../../src/gateway/client/memory.ts'
+import { knownGatewaysIn } from '../../../src/gateway/client/known-gateways.ts'
 
 const url = 'ws://127.0.0.1:18789'
 
@@ -11,7 +11,7 @@ function memory() {
   onTestFinished(() => rmSync(directory, { recursive: true }))
   const folder = join(directory, 'gateways')
   const files = () => readdirSync(folder)
-  return { kept: fileMemory(directory), folder, files, onlyFile: () => join(folder, files()[0] ?? '') }
+  return { kept: knownGatewaysIn(directory), folder, files, onlyFile: () => join(folder, files()[0] ?? '') }
 }
 
 describe('what worked with a gateway', () => {

@@ -15,7 +15,7 @@ export interface Choice {
 }
 
 /** What this host remembers of the gateways it has talked to; never a secret of theirs. */
-export interface GatewayMemory {
+export interface KnownGateways {
   recall(url: string): Choice | null
   remember(url: string, choice: Choice): void
   /** This host's key, made at the first call. @throws VitalsError CANNOT_WRITE when it could not be kept */
@@ -23,7 +23,7 @@ export interface GatewayMemory {
 }
 
 /** Remembers in `<directory>/gateways`, in files that only their owner can read. */
-export function fileMemory(directory: string): GatewayMemory {
+export function knownGatewaysIn(directory: string): KnownGateways {
   const { join } = process.getBuiltinModule('node:path')
   const folder = join(directory, 'gateways')
   const deviceFile = join(folder, 'device.json')

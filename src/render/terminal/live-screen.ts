@@ -6,14 +6,14 @@ export interface Screen {
   readonly rows: number
 }
 
-// Row by row: tmux keeps a screen that is cleared from its first row on in its history, one for every frame.
+// Row by row: tmux keeps a screen that is cleared from its first row on in its history, one for every redraw.
 const eraseRow = '\x1b[2K'
 
-/** Hides the cursor while a frame is alive, and shows it again. */
+/** Hides the cursor while a view is alive, and shows it again. */
 export const hideCursor = '\x1b[?25l'
 export const showCursor = '\x1b[?25h'
 
-// A terminal that knows synchronised updates shows a frame whole; the others pass over these two.
+// A terminal that knows synchronised updates shows a redraw whole; the others pass over these two.
 const beginUpdate = '\x1b[?2026h'
 const endUpdate = '\x1b[?2026l'
 
@@ -21,7 +21,7 @@ const endUpdate = '\x1b[?2026l'
  * The part of a view that fits on the screen, above a footer that always does; one row stays free for the cursor.
  * Where lines had to go, one line says how many.
  */
-export function fitFrame(view: readonly string[], footer: readonly string[], screen: Screen): string[] {
+export function fitScreen(view: readonly string[], footer: readonly string[], screen: Screen): string[] {
   const room = Math.max(1, screen.rows - 1 - rowsOf(footer, screen.columns))
   if (rowsOf(view, screen.columns) <= room) return [...view, ...footer]
   const kept: string[] = []

@@ -1,7 +1,7 @@
-import type { RestartMemory } from './restart-budget.ts'
+import type { RestartHistory } from './restart-budget.ts'
 
-/** Whether a document is the memory of restarts, whole: what is missing in it would be counted as never happened. */
-export function isRestartMemory(document: unknown): document is RestartMemory {
+/** Whether a document is the history of restarts, whole: what is missing in it would be counted as never happened. */
+export function isRestartHistory(document: unknown): document is RestartHistory {
   if (!isMap(document) || !isTime(document.at)) return false
   const { attempts, deadRun, pending } = document
   const counts = isMap(attempts) && Array.isArray(attempts.attempts) && attempts.attempts.every(isTime)

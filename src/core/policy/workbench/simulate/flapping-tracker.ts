@@ -3,7 +3,7 @@ import type { CheckState } from '../../engine/policy-state.ts'
 import type { FlappingSpan } from './event.ts'
 
 /** Turns the flapping of each check into spans of time. */
-export class FlappingWatch {
+export class FlappingTracker {
   readonly #checks: readonly CompiledCheck[]
   /** When each check began to flap, in epoch milliseconds; -1 while it does not. */
   readonly #since: number[]

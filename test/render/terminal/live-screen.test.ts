@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fitFrame, repaint, rowsOf } from '../../../src/render/terminal/live-frame.ts'
+import { fitScreen, repaint, rowsOf } from '../../../src/render/terminal/live-screen.ts'
 
 /** What a terminal of this width shows after the given output: enough of one to follow a live view. */
 function show(output: string, columns: number, before: readonly string[] = []): string[] {
@@ -33,7 +33,7 @@ describe('a live frame', () => {
   it('does so for any two views, and leaves alone what stood above', () => {
     fc.assert(
       fc.property(view, view, (one, other) => {
-        const [first, second] = [fitFrame(one, ['end'], screen), fitFrame(other, ['end'], screen)]
+        const [first, second] = [fitScreen(one, ['end'], screen), fitScreen(other, ['end'], screen)]
         const above = ['$ vitals probe --watch']
         const shown = show(repaint(null, first, screen) + repaint(first, second, screen), 20, above)
         expect(shown).toEqual(show(repaint(null, second, screen), 20, above))
@@ -55,7 +55,7 @@ describe('a live frame', () => {
         fc.integer({ min: 4, max: 30 }),
         fc.integer({ min: 40, max: 90 }),
         (lines, rows, columns) => {
-          const frame = fitFrame(lines, ['', 'footer'], { columns, rows })
+          const frame = fitScreen(lines, ['', 'footer'], { columns, rows })
           expect(frame.slice(-2)).toEqual(['', 'footer'])
           expect(rowsOf(frame, columns)).toBeLessThan(rows)
           if (rowsOf(lines, columns) + 3 <= rows) expect(frame).toEqual([...lines, '', 'footer'])
