@@ -1,0 +1,15 @@
+/** A key by which an agent signs. */
+export interface AgentKey {
+  readonly agent: string
+  /** At least 24 and at most 64 bytes; 32 where we made it. */
+  readonly secret: Uint8Array
+  readonly labels: Readonly<Record<string, string>>
+  /** During a rotation the next and the previous key sign as well as the current one. */
+  readonly state: 'current' | 'next' | 'previous'
+}
+
+/** The keys that may sign now; whoever fills it takes revoked ones out within a second. */
+export interface KeyBook {
+  /** Looked up for every request, so at once; `null` for an unknown or revoked key. */
+  find(keyId: string): AgentKey | null
+}

@@ -1,0 +1,94 @@
+import { hash } from 'node:crypto'
+import { type ActionDecision, effectsOf } from '../../../core/action/decision.ts'
+import { settle } from '../../../core/settle.ts'
+import { isoTime, nearestIsoTime } from '../../../core/text/time.ts'
+import type { OutboxRow } from '../../../store/gateway/port.ts'
+import type { AuditEntry } from '../../../store/store.ts'
+import type { StateInWork } from './agent-work.ts'
+import type { PlannedEffect } from './items.ts'
+import type { JudgedTick } from './judge-sample.ts'
+
+/** What one tick leaves beside the state. */
+export interface Consequences {
+  readonly audit: readonly AuditEntry[]
+  readonly outbox: readonly OutboxRow[]
+  readonly actions: readonly AnsweredAction[]
+}
+
+/** An action as an answer names it. An agent never runs anything because an answer says so. */
+export interface AnsweredAction {
+  readonly name: string
+  readonly check: string
+  readonly kind: string
+  readonly outcome: 'would_run' | 'suppressed' | 'refused'
+  readonly reasons: readonly string[]
+}
+
+/** Of whom a tick was. */
+export interface TickOwner {
+  readonly agent: string
+  readonly heartbeatId: string | null
+  readonly builtIn: boolean
+  /** The gateway's clock, epoch milliseconds. */
+  readonly now: number
+}
+
+/** Whether an action changes the host that it runs on: only the agent's own round may plan it there. */
+function isLocal(kind: string): boolean {
+  return kind === 'exec' || kind === 'openclaw-restart' || kind.startsWith('systemd-')
+}
+
+/**
+ * What follows of a judged tick: a record for each transition and each decided action, and a row in the outbox for each
+ * effect that is to be performed, which thereby counts as claimed. Changes `work.state` in place.
+ */
+export function followTick(work: StateInWork, tick: JudgedTick, owner: TickOwner): Consequences {
+  const { engine } = work.bench
+  const at = isoTime(owner.now)
+  const head = { agent: owner.agent, policy: engine.policy.name, policy_digest: engine.policy.digest }
+  const transitions = tick.transitions.map(({ at: judgedAt, ...rest }): AuditEntry => {
+    const decided = { decision_hash: tick.decisionHash, heartbeat_id: owner.heartbeatId }
+    return { ts: at, type: 'transition', ...head, judged_at: nearestIsoTime(judgedAt), ...rest, ...decided }
+  })
+  const effects = new Set(effectsOf(tick.actions))
+  const outbox: OutboxRow[] = []
+  const actions = tick.actions.map((decision): AnsweredAction => {
+    const { action, check, kind, outcome, reasons } = decision
+    const named = { name: action, check, kind }
+    if (!effects.has(decision)) return { ...named, outcome, reasons }
+    const spec = engine.policy.actions.find(({ name }) => name === action)
+    if (spec === undefined || isLocal(spec.kind)) {
+      settle(work.state, decision, 'refused', decision.at)
+      return { ...named, outcome: 'refused', reasons: ['not_local'] }
+    }
+    settle(work.state, decision, 'claimed', decision.at)
+    outbox.push(outboxRow(decision, spec, engine.policy, owner))
+    return { ...named, outcome, reasons }
+  })
+  const decided = actions.map(({ name, ...rest }): AuditEntry => {
+    return { ts: at, type: 'action', ...head, action: name, ...rest, heartbeat_id: owner.heartbeatId }
+  })
+  return { audit: [...transitions, ...decided], outbox, actions }
+}
+
+function outboxRow(
+  decision: ActionDecision,
+  { name, kind, deliverWithinMs, options }: PlannedEffect['action'],
+  { name: policyName, digest }: PlannedEffect['policy'],
+  { agent, heartbeatId, builtIn, now }: TickOwner,
+): OutboxRow {
+  const effect: PlannedEffect = {
+    form: 1,
+    agent,
+    builtIn,
+    decision,
+    policy: { name: policyName, digest },
+    action: { name, kind, deliverWithinMs, options },
+    heartbeatId,
+  }
+  const { action, check, kind: purpose, state, at } = decision
+  // The same decision of the same tick has the same name, so that nothing is ever sent twice as another thing.
+  const key = JSON.stringify([agent, action, check, purpose, state, at])
+  const id = `eff_${hash('sha256', key).slice(0, 32)}`
+  return { id, agent, at: now, effect: JSON.stringify(effect), notBefore: now }
+}

@@ -1,0 +1,135 @@
+import type { Beat } from '../../../core/heartbeat/beat/read-beat.ts'
+import { builtInCheck } from '../../../core/heartbeat/built-in-check.ts'
+import { judgingTime } from '../../../core/heartbeat/judging-time.ts'
+import { missingTicks } from '../../../core/heartbeat/liveness/deadline.ts'
+import type { Mute } from '../../../core/notify/mute.ts'
+import { layOut } from '../../../core/policy/engine/row.ts'
+import type { ReaderTarget } from '../../../core/policy/workbench/input/reader.ts'
+import { readSampleLine } from '../../../core/policy/workbench/input/sample-line.ts'
+import { ticksLeftOut } from '../../../core/policy/workbench/simulate/gap.ts'
+import type { AgentWork, StateInWork } from './agent-work.ts'
+import { type Consequences, followTick, type TickOwner } from './effects.ts'
+import { type JudgedTick, judgeSample } from './judge-sample.ts'
+import type { Bench } from './judged-policy.ts'
+
+const mostFilled = 100
+const none: ReadonlySet<string> = new Set()
+const nobody: readonly Mute[] = []
+
+/** What was decided of one beat or silence, in both of the agent's states. */
+export interface Folded extends Consequences {
+  /** Hash of the policy's own tick, where that decided something. */
+  readonly tickHash: string | null
+}
+
+const nothing: Folded = { audit: [], outbox: [], actions: [], tickHash: null }
+
+interface Sample {
+  readonly at: number
+  /** Of a lost beat between others, the built-in check knows nothing: the agent was heard again before it was stale. */
+  readonly isGap?: boolean
+  readonly beat: Beat | null
+  readonly owner: Omit<TickOwner, 'builtIn'>
+  readonly mutes: readonly Mute[]
+}
+
+/**
+ * Judges one beat in its turn, after the ticks that are missing before it. What it tells of the past, out of a spool or
+ * from more than two intervals ago, changes states and leads to nothing: what is still so is told with the next beat.
+ */
+export function foldBeat(work: AgentWork, beat: Beat, receivedAt: number, now: number): Folded {
+  const before = work.judgedAt
+  const at = judgingTime(beat.ts, before, receivedAt)
+  const owner = { agent: work.agent, heartbeatId: beat.id, now }
+  const { intervalMs } = work
+  const parts: Folded[] = []
+  if (before !== null && beat.intervalMs === null) {
+    const count = Math.min(mostFilled, ticksLeftOut(before, at, intervalMs))
+    for (let number = 1; number <= count; number += 1) {
+      const missed = { at: before + number * intervalMs, beat: null, owner, mutes: past, isGap: true }
+      parts.push(foldSample(work, missed, receivedAt))
+    }
+  }
+  const isPast = beat.spooled > 0 || receivedAt - at > 2 * intervalMs
+  parts.push(foldSample(work, { at, beat, owner, mutes: isPast ? past : nobody }, receivedAt))
+  work.memory = {
+    ...work.memory,
+    last: { id: beat.id, ts: beat.ts, receivedAt },
+    verdict: beat.verdict,
+    leaving: beat.leaving,
+    clockSkewAt: -1,
+  }
+  return joined(parts)
+}
+
+/** Judges a silence: one missing tick for each interval of it. `held` keeps back what would be told of it. */
+export function foldSilence(work: AgentWork, at: number, held: boolean): Folded {
+  const { intervalMs, seenAt, judgedAt } = work
+  const owner = { agent: work.agent, heartbeatId: null, now: at }
+  const ticks = missingTicks({ judgedAt: judgedAt ?? seenAt, seenAt }, at, intervalMs)
+  // Waking up again after a brake, the last of them was judged before.
+  const times = work.memory.silent ? [(judgedAt ?? seenAt) + intervalMs] : ticks
+  return joined(
+    times.map((time) => foldSample(work, { at: time, beat: null, owner, mutes: held ? past : nobody }, at)),
+  )
+}
+
+// People hear of what is, not of what was.
+const past: readonly Mute[] = ['maintenance']
+
+function foldSample(work: AgentWork, sample: Sample, receivedAt: number): Folded {
+  const { own, builtIn } = work.prepare(sample.at)
+  const twoSenders = work.areTwoSenders(receivedAt)
+  layOutBuiltIn(builtIn.bench, sample, twoSenders)
+  const ofBuiltIn =
+    sample.isGap === true ? nothing : step(builtIn, sample, { mutes: sample.mutes, skipped: none }, true)
+  if (own === null) return { ...ofBuiltIn, tickHash: null }
+  const skipped = layOutBeat(own.bench, sample)
+  const isLost = builtIn.state.checks[builtInCheck]?.state === 'unknown'
+  const mutes = isLost ? [...sample.mutes, 'dependency' as const] : sample.mutes
+  // Of what two senders tell, nothing recovers and nothing is remedied.
+  const kept = twoSenders ? new Set(own.bench.engine.checks.map(({ spec }) => spec.name)) : skipped
+  const ofOwn = step(own, sample, { mutes, skipped: kept }, false)
+  return joined([ofBuiltIn, ofOwn], ofOwn.tickHash)
+}
+
+function step(
+  work: StateInWork,
+  { beat, owner }: Sample,
+  { mutes, skipped }: { readonly mutes: readonly Mute[]; readonly skipped: ReadonlySet<string> },
+  builtIn: boolean,
+): Folded {
+  const ownsClock = beat === null || beat.intervalMs === null
+  const tick: JudgedTick = judgeSample(work.bench, work.state, work.packed, { mutes, skipped, ownsClock })
+  const consequences = followTick(work, tick, { ...owner, builtIn })
+  work.packed = work.bench.packing.pack(work.state)
+  return { ...consequences, tickHash: tick.decisionHash }
+}
+
+function layOutBuiltIn({ engine, view }: Bench, { at, beat }: Sample, twoSenders: boolean): void {
+  const value = { two_senders: twoSenders }
+  const readings = new Map(
+    beat === null ? [] : [[builtInCheck, { value, observedAt: at, ttlMs: 0 }] as const],
+  )
+  layOut(engine, { at, readings }, view.row)
+}
+
+/** The beat's probes and facts in the row, as a simulation reads them; the checks that the agent did not judge. */
+function layOutBeat({ engine, view }: Bench, { at, beat }: Sample): ReadonlySet<string> {
+  layOut(engine, { at, readings: new Map() }, view.row)
+  if (beat === null) return none
+  const { ts, probes, results, facts, skipped } = beat.body
+  const target = { row: view.row, slotOf: (name: string) => engine.slots.get(name) ?? -1 } as ReaderTarget
+  const line = readSampleLine({ ts, probes, results, facts, skipped }, target)
+  view.row.at = at
+  return line.kind === 'sample' ? (line.skipped ?? none) : none
+}
+
+function joined(parts: readonly Folded[], tickHash: string | null = parts.at(-1)?.tickHash ?? null): Folded {
+  return {
+    audit: parts.flatMap(({ audit }) => audit),
+    outbox: parts.flatMap(({ outbox }) => outbox),
+    actions: parts.flatMap(({ actions }) => actions),
+    tickHash,
+  }
+}

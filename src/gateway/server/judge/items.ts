@@ -1,0 +1,81 @@
+import type { ActionDecision } from '../../../core/action/decision.ts'
+import type { AdmissionLevel } from '../../../core/heartbeat/admission.ts'
+import type { EffectResult } from '../../../core/settle.ts'
+import type { Value } from '../../../core/value.ts'
+
+/** A beat whose signature is good. Times are epoch milliseconds. */
+export interface SignedBeat {
+  readonly kind: 'beat'
+  /** Whose key signed it. */
+  readonly agent: string
+  /** The signed `webhook-id`: the beat's own id, or that of its batch. */
+  readonly id: string
+  /** The text of one beat, or of a batch. */
+  readonly body: Uint8Array
+  readonly isBatch: boolean
+  readonly receivedAt: number
+  /** When it was sent, by the agent's clock, to the second. */
+  readonly attemptAt: number
+  /** The attempt's time is too far off: nothing is taken in, but that the clock is wrong may be noted. */
+  readonly isSkewed: boolean
+  /** The key says `priority: low`. */
+  readonly lowPriority: boolean
+  /** What the load lets in. */
+  readonly level: AdmissionLevel
+  /** Digest of the policy that the agent is judged by; empty for none. */
+  readonly policy: string
+}
+
+/** Somebody must look at an agent: it is silent, or a held beat has waited long enough. */
+export interface DeadlinePassed {
+  readonly kind: 'deadline'
+  readonly agent: string
+  readonly at: number
+  /** Not before this time is the agent called silent. */
+  readonly notBefore: number
+  /** Too many are silent at once: nobody is accused of it. */
+  readonly isMassSilence: boolean
+}
+
+/** What came of an effect that was planned for an agent. */
+export interface EffectSettled {
+  readonly kind: 'settled'
+  readonly agent: string
+  readonly effect: ActionDecision
+  /** Of the built-in check, or of the policy's. */
+  readonly builtIn: boolean
+  readonly result: EffectResult
+  readonly at: number
+}
+
+export type JudgeItem = SignedBeat | DeadlinePassed | EffectSettled
+
+/** What a request is answered. */
+export interface Answer {
+  readonly status: number
+  /** JSON; that of a refusal is `application/problem+json`. */
+  readonly body: string
+  /** The request was answered before, with this. */
+  readonly replayed: boolean
+  /** An old payload or an old name. */
+  readonly deprecated: boolean
+  /** Whole seconds after which a refused request may come again, 0 for none. */
+  readonly retryAfter: number
+}
+
+/** An effect in the outbox: everything that its performer and the later settling need. */
+export interface PlannedEffect {
+  readonly form: 1
+  readonly agent: string
+  readonly builtIn: boolean
+  readonly decision: ActionDecision
+  readonly policy: { readonly name: string; readonly digest: string }
+  readonly action: {
+    readonly name: string
+    readonly kind: string
+    readonly deliverWithinMs: number
+    readonly options: { readonly [key: string]: Value }
+  }
+  /** The beat that it was planned at; `null` for a silence. */
+  readonly heartbeatId: string | null
+}

@@ -1,0 +1,115 @@
+import type { Policy } from '../../../core/policy/language/policy.ts'
+import type { BeatStore, IngestTransaction } from '../../../store/gateway/port.ts'
+import type { PolicyStore } from '../../../store/gateway/records.ts'
+import { AgentWork } from './agent-work.ts'
+import { refused } from './answers.ts'
+import type { Answer, JudgeItem, SignedBeat } from './items.ts'
+import { type PreparedBeat, prepareBeats } from './prepared-beat.ts'
+import { Step, type StepContext } from './step.ts'
+import { takeBeat } from './take-beat.ts'
+import { takeDeadline } from './take-deadline.ts'
+import { takeSettlement } from './take-settlement.ts'
+
+type Prepared = readonly PreparedBeat[] | Answer | null
+
+/**
+ * Judges a batch in one durable step: lock, look up, order, judge, write, commit. It knows only the port of the store.
+ * When it resolves, everything that it answers is stored; when it throws, nothing is.
+ *
+ * @returns an answer for each item, in their order; `null` for those that nobody waits for
+ * @throws VitalsError what the store throws
+ */
+export async function judgeBatch(
+  store: BeatStore & Pick<PolicyStore, 'policy'>,
+  items: readonly JudgeItem[],
+  context: StepContext,
+): Promise<readonly (Answer | null)[]> {
+  const prepared = items.map((item): Prepared => (item.kind === 'beat' ? prepareBeats(item) : null))
+  return await store.transaction((transaction) => judge(store, transaction, items, prepared, context))
+}
+
+async function judge(
+  store: Pick<PolicyStore, 'policy'>,
+  transaction: IngestTransaction,
+  items: readonly JudgeItem[],
+  prepared: readonly Prepared[],
+  context: StepContext,
+): Promise<readonly (Answer | null)[]> {
+  const agents = [...new Set(items.map(({ agent }) => agent))].sort()
+  const rows = await transaction.lock(agents)
+  for (const { policyDigest } of rows.values()) await addPolicy(store, policyDigest, context)
+  const works = new Map(
+    agents.map((agent) => [agent, new AgentWork(agent, rows.get(agent) ?? null, context.policies)]),
+  )
+  const step = new Step(transaction, context)
+  await step.known.ask(
+    prepared.flatMap((beats) =>
+      isList(beats) ? beats.flatMap(({ beat }) => (beat === null ? [] : [beat])) : [],
+    ),
+  )
+  const answers: (Answer | null)[] = []
+  for (const [index, item] of items.entries()) {
+    const work = works.get(item.agent) as AgentWork
+    if (item.kind === 'deadline') await takeDeadline(work, item, step)
+    else if (item.kind === 'settled') takeSettlement(work, item, step)
+    else {
+      answers[index] = await answerTo(work, item, prepared[index] as NonNullable<Prepared>, step)
+      continue
+    }
+    answers[index] = null
+  }
+  await transaction.write(step.changes())
+  return answers
+}
+
+async function answerTo(
+  work: AgentWork,
+  item: SignedBeat,
+  prepared: NonNullable<Prepared>,
+  step: Step,
+): Promise<Answer> {
+  if (item.isSkewed) return noteSkew(work, item, prepared, step)
+  if (!isList(prepared)) return prepared
+  if (!item.isBatch) return await takeBeat(work, prepared[0] as PreparedBeat, step)
+  const results: string[] = []
+  let deprecated = false
+  for (const one of prepared) {
+    const answer = await takeBeat(work, one, step)
+    results.push(answer.body)
+    deprecated ||= answer.deprecated
+  }
+  const body = `{"batch_id":${JSON.stringify(item.id)},"results":[${results.join(',')}]}`
+  return { status: 200, body, replayed: false, deprecated, retryAfter: 0 }
+}
+
+/** Its clock is wrong, but it is there: the sender of a beat that is new is seen, and its deadline stays where it is. */
+function noteSkew(work: AgentWork, item: SignedBeat, prepared: NonNullable<Prepared>, step: Step): Answer {
+  const beat = isList(prepared) ? (prepared.at(-1)?.beat ?? null) : null
+  const { newest } = work.memory.window
+  const isNewer =
+    beat !== null &&
+    beat.order !== null &&
+    (newest === null ||
+      beat.order.bootEpoch > newest.bootEpoch ||
+      (beat.order.bootEpoch === newest.bootEpoch && beat.order.seq > newest.seq))
+  if (isNewer && !work.isNew && step.known.find(beat) === null) {
+    work.memory = { ...work.memory, clockSkewAt: item.receivedAt, skewMs: item.attemptAt - item.receivedAt }
+    step.touch(work)
+  }
+  return refused('timestamp-out-of-tolerance')
+}
+
+/** The policy under which a stored state lies may be none that is in use any more. */
+async function addPolicy(
+  store: Pick<PolicyStore, 'policy'>,
+  digest: string | null,
+  { policies }: StepContext,
+): Promise<void> {
+  if (digest === null || policies.knows(digest)) return
+  const bytes = await store.policy(digest)
+  if (bytes !== null) policies.add(JSON.parse(new TextDecoder().decode(bytes)) as Policy)
+}
+
+function isList(prepared: Prepared): prepared is readonly PreparedBeat[] {
+  return Array.isArray(prepared)
+}

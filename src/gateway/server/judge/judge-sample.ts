@@ -1,0 +1,54 @@
+import { hash } from 'node:crypto'
+import type { Mute } from '../../../core/notify/mute.ts'
+import { bindState, releaseState } from '../../../core/policy/engine/bound-state.ts'
+import type { PolicyState } from '../../../core/policy/engine/policy-state.ts'
+import { type TickOutcome, tickRow } from '../../../core/tick.ts'
+import type { Bench } from './judged-policy.ts'
+
+/** One tick for the sample that lies in the bench's row. */
+export interface TickRequest {
+  /** What silences every check from outside, in the words of the record. */
+  readonly mutes: readonly Mute[]
+  readonly skipped: ReadonlySet<string>
+  /** False where the agent's own pace is not the policy's. */
+  readonly ownsClock: boolean
+}
+
+/** What a tick came to; the hash only where something was decided. */
+export interface JudgedTick extends TickOutcome {
+  readonly decisionHash: string | null
+}
+
+const none: readonly Mute[] = []
+
+/**
+ * Judges the sample in the bench's row: the same fold as a round of the host's and a simulation's. Changes `state` in
+ * place. The state before is packed only when it is needed for the hash.
+ *
+ * @param before the state as it was, packed
+ */
+export function judgeSample(
+  bench: Bench,
+  state: PolicyState,
+  before: Uint8Array,
+  { mutes, skipped, ownsClock }: TickRequest,
+): JudgedTick {
+  const { engine, view, recorder, packing } = bench
+  const bound = bindState(engine, state)
+  const outcome = tickRow(engine, bound, view, {
+    ownsClock,
+    ...(skipped.size > 0 && { skipped }),
+    ...(mutes !== none && mutes.length > 0 && { mutesOf: () => mutes }),
+  })
+  const { transitions, notices, actions, escalation } = outcome
+  const decided = transitions.length + notices.length + actions.length + escalation.triggers.length > 0
+  let decisionHash: string | null = null
+  if (decided) {
+    const head = recorder.head().slice()
+    const prior = recorder.prior(packing.unpack(before) as PolicyState).slice()
+    const record = recorder.tick(view.row.at, view.frame, bound, outcome)
+    decisionHash = `sha256:${hash('sha256', Buffer.concat([head, prior, record]))}`
+  }
+  releaseState(engine, bound)
+  return { ...outcome, decisionHash }
+}

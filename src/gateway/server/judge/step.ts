@@ -1,0 +1,120 @@
+import type { Allowance } from '../../../core/heartbeat/admission.ts'
+import { retryAfterSeconds } from '../../../core/heartbeat/admission.ts'
+import type { Beat } from '../../../core/heartbeat/beat/read-beat.ts'
+import type { State } from '../../../core/state.ts'
+import {
+  type BeatName,
+  type BeatRow,
+  beatKey,
+  type Changes,
+  type IngestTransaction,
+  type OutboxRow,
+} from '../../../store/gateway/port.ts'
+import type { AuditEntry } from '../../../store/store.ts'
+import type { AgentWork } from './agent-work.ts'
+import type { AnsweredAction, Consequences } from './effects.ts'
+import type { SignedBeat } from './items.ts'
+import type { JudgedPolicies } from './judged-policy.ts'
+import { KnownBeats } from './known-beats.ts'
+import type { PreparedBeat } from './prepared-beat.ts'
+import { reasonsOf } from './reasons.ts'
+
+/** What steps share, and what they touch besides the store. */
+export interface StepContext {
+  readonly policies: JudgedPolicies
+  /** How often each agent may still beat; lost with the process. */
+  readonly allowances: Map<string, Allowance>
+  /** The gateway's clock, epoch milliseconds. */
+  readonly now: number
+  /** Chance between 0 and 1, for waits that differ. */
+  readonly chance: () => number
+}
+
+/** One batch while it is worked on: what it reads and everything that it will write. */
+export class Step {
+  readonly known: KnownBeats
+  readonly now: number
+  readonly allowances: Map<string, Allowance>
+  readonly #context: StepContext
+  readonly #works = new Map<string, AgentWork>()
+  readonly #kept = new Map<string, Beat>()
+  readonly #beats: BeatRow[] = []
+  readonly #audit: AuditEntry[] = []
+  readonly #outbox: OutboxRow[] = []
+  readonly #actions = new Map<string, readonly AnsweredAction[]>()
+  readonly #decided = new Map<string, number>()
+
+  constructor(transaction: IngestTransaction, context: StepContext) {
+    this.known = new KnownBeats(transaction)
+    this.#context = context
+    this.now = context.now
+    this.allowances = context.allowances
+  }
+
+  /** Marks an agent as changed: its row is written. */
+  touch(work: AgentWork): void {
+    this.#works.set(work.agent, work)
+  }
+
+  /** Keeps a beat that is read already, for its turn. */
+  keep(work: AgentWork, { beat }: PreparedBeat): void {
+    if (beat !== null) this.#kept.set(beatKey(beat), beat)
+    this.touch(work)
+  }
+
+  keptBeat(agent: string, id: string): Beat | null {
+    return this.#kept.get(beatKey({ agent, id })) ?? null
+  }
+
+  addBeat(row: BeatRow): void {
+    this.#beats.push(row)
+    this.known.add(row)
+  }
+
+  /** Takes what follows of a tick. @param beat the id of its beat; `null` for a silence */
+  follow(agent: string, beat: string | null, { audit, outbox, actions }: Consequences): void {
+    this.#audit.push(...audit)
+    this.#outbox.push(...outbox)
+    if (beat !== null) this.#actions.set(beatKey({ agent, id: beat }), actions)
+    this.#decided.set(agent, this.decisions(agent) + audit.length)
+  }
+
+  /** How much was decided for an agent in this step. */
+  decisions(agent: string): number {
+    return this.#decided.get(agent) ?? 0
+  }
+
+  actionsOf(name: BeatName): readonly AnsweredAction[] {
+    return this.#actions.get(beatKey(name)) ?? []
+  }
+
+  /** The agent's state as it is told now. */
+  stateOf(work: AgentWork): { readonly state: State; readonly reasons: readonly string[] } {
+    if (work.builtIn === null && work.judgedAt !== null) work.prepare(work.judgedAt)
+    return { state: work.state, reasons: reasonsOf(work) }
+  }
+
+  intervalOf(work: AgentWork, { policy }: SignedBeat): number {
+    return work.memory.intervalMs ?? this.#context.policies.of(policy).intervalMs
+  }
+
+  retryAfter(seconds: number): number {
+    return retryAfterSeconds(Math.max(1, seconds), this.#context.chance())
+  }
+
+  /** What is stored of a body: all of it, or under load what the judge reads. */
+  storedBody(text: string, { body }: Beat, level: SignedBeat['level']): Uint8Array {
+    if (level === 0) return Buffer.from(text)
+    const { components: _, ...rest } = body
+    return Buffer.from(JSON.stringify(rest))
+  }
+
+  changes(): Changes {
+    return {
+      agents: [...this.#works.values()].map((work) => work.row(this.now)),
+      beats: this.#beats,
+      audit: this.#audit,
+      outbox: this.#outbox,
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { staleAfter } from '../../../core/heartbeat/liveness/deadline.ts'
+import { release } from '../../../core/heartbeat/order/reorder.ts'
+import type { AgentWork } from './agent-work.ts'
+import { foldSilence } from './fold-beat.ts'
+import type { DeadlinePassed } from './items.ts'
+import type { Step } from './step.ts'
+import { useBeats } from './use-beats.ts'
+
+/** Looks at an agent whose deadline passed: uses the held beats that have waited long enough, then judges its silence. */
+export async function takeDeadline(
+  work: AgentWork,
+  { at, notBefore, isMassSilence }: DeadlinePassed,
+  step: Step,
+): Promise<void> {
+  const { window, use } = release(work.memory.window, at)
+  work.memory = { ...work.memory, window }
+  step.touch(work)
+  await useBeats(work, use, step)
+  const { leaving, silent, braked } = work.memory
+  const isSilent = at >= work.seenAt + staleAfter(work.intervalMs)
+  if (!isSilent || leaving || (silent && !braked)) return
+  if (at < notBefore) {
+    work.postponedTo = notBefore
+    return
+  }
+  step.follow(work.agent, null, foldSilence(work, at, isMassSilence))
+  work.memory = { ...work.memory, silent: true, braked: isMassSilence }
+  if (isMassSilence) work.postponedTo = at + work.intervalMs
+}

@@ -1,0 +1,75 @@
+import {
+  type AgentRow,
+  type BeatRow,
+  type BeatStore,
+  beatKey,
+  type Changes,
+  type OutboxRow,
+} from '../../../../src/store/gateway/port.ts'
+import type { AuditEntry } from '../../../../src/store/store.ts'
+
+/** A store in memory that keeps the port's promises: whole steps, revisions one after another, a beat once. */
+export class MemoryStore implements BeatStore {
+  readonly agents = new Map<string, AgentRow>()
+  readonly beats = new Map<string, BeatRow>()
+  readonly outbox = new Map<string, OutboxRow>()
+  readonly audit: AuditEntry[] = []
+  readonly policies = new Map<string, Uint8Array>()
+  #queue: Promise<unknown> = Promise.resolve()
+
+  async policy(digest: string): Promise<Uint8Array | null> {
+    return this.policies.get(digest) ?? null
+  }
+
+  transaction: BeatStore['transaction'] = (work) => {
+    const next = this.#queue.then(async () => {
+      const written: Changes[] = []
+      const result = await work({
+        claim: async () => [],
+        holds: async () => new Set(),
+        lock: async (agents) => {
+          return new Map(
+            agents.flatMap((agent) => {
+              const row = this.agents.get(agent)
+              return row === undefined ? [] : [[agent, row] as const]
+            }),
+          )
+        },
+        beats: async (wanted) => {
+          return new Map(
+            wanted.flatMap((name) => {
+              const row = this.beats.get(beatKey(name))
+              return row === undefined ? [] : [[beatKey(name), row] as const]
+            }),
+          )
+        },
+        write: async (changes) => {
+          written.push(changes)
+        },
+      })
+      for (const changes of written) this.#apply(changes)
+      return result
+    })
+    this.#queue = next.catch(() => {})
+    return next
+  }
+
+  async due(before: number, limit: number): Promise<readonly string[]> {
+    return [...this.agents.values()]
+      .filter(({ deadlineAt }) => deadlineAt !== null && deadlineAt < before)
+      .sort((a, b) => (a.deadlineAt as number) - (b.deadlineAt as number))
+      .slice(0, limit)
+      .map(({ agent }) => agent)
+  }
+
+  #apply({ agents = [], beats = [], audit = [], outbox = [] }: Changes): void {
+    for (const row of agents) {
+      if (row.rev !== (this.agents.get(row.agent)?.rev ?? 0) + 1) throw new Error(`${row.agent} moved`)
+    }
+    for (const row of beats) if (this.beats.has(beatKey(row))) throw new Error(`the beat ${row.id} is known`)
+    for (const row of agents) this.agents.set(row.agent, row)
+    for (const row of beats) this.beats.set(beatKey(row), row)
+    for (const row of outbox) if (!this.outbox.has(row.id)) this.outbox.set(row.id, row)
+    this.audit.push(...audit)
+  }
+}
