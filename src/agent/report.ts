@@ -2,7 +2,7 @@ import type { Engine } from '../core/policy/engine/compiled.ts'
 import type { View } from '../core/policy/engine/observe.ts'
 import type { CheckState, PolicyState } from '../core/policy/engine/policy-state.ts'
 import type { Transition } from '../core/policy/engine/policy-step.ts'
-import type { ProbeReport, TransitionReport } from '../core/report/probe.ts'
+import type { AdHocSubject, ProbeReport, TransitionReport } from '../core/report/probe.ts'
 import { isoTime } from '../core/text/time.ts'
 import type { TickOutcome } from '../core/tick.ts'
 import type { ProbeRun } from '../probes/run.ts'
@@ -17,6 +17,7 @@ export interface JudgedRound {
   readonly runs: readonly ProbeRun[]
   readonly skipped: ReadonlySet<string>
   readonly agentId: string
+  readonly adHoc?: AdHocSubject | undefined
   readonly startedAt: number
   readonly judgedAt: number
   readonly saved: boolean
@@ -31,6 +32,7 @@ export function reportOf(round: JudgedRound): ProbeReport {
     policy: engine.policy.name,
     policy_digest: engine.policy.digest,
     agent_id: round.agentId,
+    ...(round.adHoc && { ad_hoc: round.adHoc }),
     ts: isoTime(round.judgedAt),
     state: state.overall.state,
     since: isoTime(state.overall.since),

@@ -4,7 +4,7 @@ import type { Engine } from '../core/policy/engine/compiled.ts'
 import { type Reading, readingOf, type Sample } from '../core/policy/engine/sample.ts'
 import { probesNeededBy } from '../core/policy/language/needs.ts'
 import type { Policy, ProbeSpec } from '../core/policy/language/policy.ts'
-import type { ProbeReport } from '../core/report/probe.ts'
+import type { AdHocSubject, ProbeReport } from '../core/report/probe.ts'
 import { canonicalJson } from '../core/text/canonical-json.ts'
 import { nearest } from '../core/text/nearest.ts'
 import type { Value } from '../core/value.ts'
@@ -26,6 +26,8 @@ export interface RoundRequest {
   readonly file: PolicyFile
   readonly agentId: string
   readonly version: string
+  /** What the file stands for where it is none. */
+  readonly adHoc?: AdHocSubject | undefined
   /** `NAME=VALUE`, as given. */
   readonly facts: readonly string[]
   /** Only these probes; none means all. */
@@ -77,9 +79,9 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
     if (isNew && request.keepState) await edges.store?.keepCompiledPolicy(request.file.realPath, key, checked)
     const remarks = remarksOf(memory.remembered, sample.at)
     const { judged, unsaved } = await judgeAndSave({ ...observed, remarks }, memory, request.keepState)
-    const { agentId, startedAt } = request
+    const { agentId, adHoc, startedAt } = request
     const saved = request.keepState && unsaved === null
-    const report = reportOf({ ...observed, ...judged, agentId, startedAt, judgedAt: sample.at, saved })
+    const report = reportOf({ ...observed, ...judged, agentId, adHoc, startedAt, judgedAt: sample.at, saved })
     const { results, ts } = report
     const recorded: RecordedRound = {
       ...{ ts, policy: policy.name, results, facts, skipped: observed.skipped },

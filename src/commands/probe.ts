@@ -1,6 +1,7 @@
 import { probeAction } from '../cli/probe/probe-action.ts'
 import { probeOptionsOf } from '../cli/probe/probe-command-line.ts'
 import { probeArgs, probeFlags } from '../cli/probe/probe-flags.ts'
+import { readAroundProgram } from '../cli/probe/program-behind.ts'
 import { BaseCommand } from '../cli/run/base-command.ts'
 import { readSettings } from '../cli/run/settings.ts'
 
@@ -12,7 +13,7 @@ export default class Probe extends BaseCommand {
     'Runs every probe of POLICY at the same time inside the budget of the policy, judges the results with what is remembered of earlier runs, prints the verdict and exits with it.',
     'What is remembered makes a count such as "consecutive: 2" work across runs of cron or a systemd timer. Two runs of one policy take turns. What cannot be saved is still judged: every count is then taken as met by this one sample.',
     'Probing changes nothing on the host. Actions are planned and shown, never done.',
-    'With the name of a probe kind instead of POLICY, one probe is judged by --critical and --degraded, whose conditions name its fields without a prefix. Nothing is remembered then, and every count is met by this one sample.',
+    'With the name of a probe kind instead of POLICY, one probe is judged by --critical and --degraded, whose conditions name its fields without a prefix, or without them as is obvious for its kind: a certificate that has ended is critical, a file that is not there, a program by its exit status as a monitoring plugin. Nothing is remembered then unless what is asked needs it, and every count is met by this one sample.',
   ].join('\n\n')
 
   static override examples = [
@@ -47,7 +48,8 @@ export default class Probe extends BaseCommand {
 
   /** Reads the command line, and leaves the verdict as the process's exit status. */
   async run(): Promise<void> {
-    const options = probeOptionsOf(await this.parse(Probe))
+    const { parsed, program } = await readAroundProgram([...this.argv], (argv) => this.parse(Probe, argv))
+    const options = probeOptionsOf(parsed, program)
     process.exitCode = await probeAction(options, await readSettings(this.io), this.io)
   }
 }

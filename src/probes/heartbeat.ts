@@ -3,6 +3,7 @@ import { defaultStateOrder, type State } from '../core/state.ts'
 import { parseTimestamp } from '../core/text/timestamp.ts'
 import type { Value } from '../core/value.ts'
 import { withFile } from '../host/files/open-file.ts'
+import { beatState } from './beat-state.ts'
 import { failedTarget } from './failure.ts'
 import { roundTo } from './number/round-to.ts'
 import { pathFailure } from './path-failure.ts'
@@ -80,7 +81,8 @@ function readBeat(text: string): Beat | null {
   const sentAt = parseTimestamp(ts)
   // An uptime in the place of a time would look like a beat of 1970.
   if (sentAt === null || sentAt < firstPlausible || typeof agent_id !== 'string') return null
-  return { sentAt, fields: { agent_id, state, seq: numberOrNull(seq), boot_epoch: numberOrNull(boot_epoch) } }
+  const numbers = { seq: numberOrNull(seq), boot_epoch: numberOrNull(boot_epoch) }
+  return { sentAt, fields: { agent_id, ...beatState(state), ...numbers } }
 }
 
 function numberOrNull(value: Value | undefined): number | null {

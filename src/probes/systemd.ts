@@ -9,7 +9,7 @@ import { roundTo } from './number/round-to.ts'
 import type { Observation, Probe } from './probe.ts'
 
 const asked =
-  'Id,LoadState,ActiveState,SubState,Result,UnitFileState,NRestarts,MainPID,StateChangeTimestampMonotonic'
+  'Id,LoadState,ActiveState,SubState,Type,TriggeredBy,Result,UnitFileState,NRestarts,MainPID,StateChangeTimestampMonotonic'
 
 /** Asks systemd for one unit, with one call of systemctl. */
 export const systemd: Probe<SystemdOptions> = async (options, { signal, now }): Promise<Observation> => {
@@ -55,6 +55,7 @@ function observe(properties: Readonly<Record<string, string>>, unit: string, now
     state,
     sub_state: properties.SubState || null,
     active: state === 'active' || state === 'reloading',
+    on_demand: properties.Type === 'oneshot' || Boolean(properties.TriggeredBy),
     result: properties.Result || null,
     enabled: properties.UnitFileState || null,
     restarts: count(properties.NRestarts),

@@ -65,9 +65,21 @@ describe('the heartbeat probe', () => {
     expect(age_s).toBeLessThan(120)
   })
 
+  it.each<[State, boolean | undefined]>([
+    ['healthy', true],
+    ['recovering', false],
+    ['degraded', false],
+    ['critical', false],
+    ['unknown', undefined],
+  ])('says of %s whether it is healthy: %s', async (state, healthy) => {
+    const { value } = await look(beat({ state }))
+    expect(value).toMatchObject({ state })
+    expect((value as { healthy?: boolean }).healthy).toBe(healthy)
+  })
+
   it('leaves out the numbers that a beat has not', async () => {
     const { value } = await look(beat())
-    expect(Object.keys(value as object).sort()).toEqual(['age_s', 'agent_id', 'state', 'up'])
+    expect(Object.keys(value as object).sort()).toEqual(['age_s', 'agent_id', 'healthy', 'state', 'up'])
   })
 
   it.each([

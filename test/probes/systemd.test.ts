@@ -48,6 +48,7 @@ describe('the systemd probe', () => {
       state: 'active',
       sub_state: 'running',
       active: true,
+      on_demand: false,
       result: 'success',
       enabled: 'enabled',
       restarts: 4,
@@ -66,6 +67,9 @@ describe('the systemd probe', () => {
       { ActiveState: 'failed', SubState: 'failed', Result: 'exit-code', MainPID: 0 },
       { active: false, result: 'exit-code' },
     ],
+    ['run once', { Type: 'oneshot', ActiveState: 'inactive' }, { active: false, on_demand: true }],
+    ['started by a socket', { Type: 'notify', TriggeredBy: 'ssh.socket' }, { on_demand: true }],
+    ['started by hand', { Type: 'notify', TriggeredBy: '' }, { on_demand: false }],
     ['a timer', { NRestarts: '', MainPID: '', Result: '' }, { active: true, state: 'active' }],
     [
       'never started',

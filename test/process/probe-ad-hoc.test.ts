@@ -82,12 +82,24 @@ test('a file whose name is a kind is a policy when it is written as a path', asy
     'budget: { probe_timeout: 10s, total: 20s }\nchecks: { x: { signal: disk.free_pct, degraded: { below: -1 } } }\nprobes: { disk: { kind: disk } }\n',
   )
   expect(await host.vitals('probe', './disk', '-q')).toMatchObject({ status: 0, stderr: '' })
-  expect(await host.vitals('probe', 'disk', '-q')).toMatchObject({ status: 0, stderr: '' })
+  const ofKind = JSON.parse((await host.vitals('probe', 'disk', '--json', ...patient)).stdout)
+  expect(ofKind.checks[0].name).toBe('disk')
   expect(JSON.parse((await host.vitals('probe', './disk', '--json')).stdout).checks[0].name).toBe('x')
 })
 
 test.each<[string[], string]>([
-  [['cpu'], "The probe 'cpu' needs --degraded or --critical"],
+  [['log', 'app.log'], "Such as: vitals probe log app.log --set pattern=ERROR --degraded 'count > 0'"],
+  [
+    ['queue'],
+    "Such as: vitals probe queue /var/spool/postfix --set layout=postfix --degraded 'length > 100'",
+  ],
+  [['cpu', '--consecutive', '0'], '--consecutive'],
+  [['cpu', '--keep-state', '--no-state'], '--keep-state and --no-state contradict each other'],
+  [['cpu', '--', 'true'], "The probe 'cpu' takes no target, such as 'true'."],
+  [['command', '--'], 'must name a program'],
+  [['command', 'true', '--', 'false'], 'and not both'],
+  [['--', 'cpu', '--critical', 'x'], 'Unexpected argument: x'],
+  [['p.yaml', '--name', 'x'], '--name goes with the name of a probe kind'],
   [['disk', '/', '--critical', 'fre_pct < 1'], "Did you mean 'free_pct'?"],
   [['p.yaml', '--critical', 'x > 1'], '--critical goes with the name of a probe kind'],
   [['--set', 'a=b'], '--set goes with the name of a probe kind'],

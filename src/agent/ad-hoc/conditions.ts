@@ -1,6 +1,9 @@
-import { VitalsError } from '../../core/errors.ts'
 import { nameProblem } from '../../core/policy/language/names.ts'
+import type { Field, ProbeKind, Verdict } from '../../core/probe-kind/kind.ts'
 import { probeKinds } from '../../core/probe-kind/kinds.ts'
+import { askedFields, orElse, withProbeInHas } from './asked-fields.ts'
+import { exampleFor } from './example.ts'
+import { misused } from './misused.ts'
 import type { AdHocRequest } from './request.ts'
 
 /** One transition of the check, under its name in a policy. */
@@ -11,48 +14,96 @@ export interface AdHocTransition {
   readonly label?: string
 }
 
+/** When the check is degraded and when it is critical; `null` for never. */
+export interface AdHocVerdict {
+  readonly degraded: string | null
+  readonly critical: string | null
+}
+
 interface AdHocConditions {
   /** Fields that conditions may name without the probe; one that is a word of the language takes it: `file.type`. */
   readonly signals: readonly string[]
   readonly transitions: readonly AdHocTransition[]
+  readonly verdict: AdHocVerdict
+  /** The fields of the kind that are asked for, as far as the kind knows them. */
+  readonly asked: readonly (readonly [string, Field])[]
 }
 
-// What every command gives; a plugin's own labels are found in the conditions.
-const commandFields = ['up', 'exit_status', 'output', 'reason', 'status']
 const notFields = new Set(['remediation_applied'])
 
 /**
- * The signals and transitions that `--degraded` and `--critical` stand for. A target that does not answer is critical
- * as well, unless the conditions themselves ask for `up`.
+ * The signals and transitions that `--degraded` and `--critical` stand for, or without them the verdict of the kind. A
+ * target that is down is critical as well, and one that judges itself is as bad as it says, unless a condition asks
+ * for `up`.
  *
- * @throws VitalsError USAGE where there is nothing to judge by, or a condition is blank.
+ * @throws VitalsError AD_HOC_INVALID where there is nothing to judge by, or a condition is blank.
  */
 export function adHocConditions(request: AdHocRequest): AdHocConditions {
-  const { kind, degraded } = request
-  for (const flag of ['degraded', 'critical'] as const) {
-    if (request[flag]?.trim() === '') throw misused(`--${flag} needs a condition.`)
-  }
-  const fields = probeKinds[kind]?.fields ?? null
-  const names = fields === null ? commandFields : Object.keys(fields)
-  const critical = withDown(request, names.includes('up'))
-  if (degraded === null && critical === null) {
-    throw misused(`The probe '${kind}' needs --degraded or --critical, a condition over ${names.join(', ')}.`)
-  }
-  const free = fields === null ? namesIn([degraded, critical]) : []
+  const { kind } = request
+  const own = probeKinds[kind] as ProbeKind
+  const given = givenVerdict(request)
+  const asksUp = [given.degraded, given.critical].some((text) => askedIn(text, kind).has('up'))
+  const judged = isGiven(given)
+    ? asksUp || !own.judgesItself
+      ? given
+      : joined(given, own.verdict)
+    : ownVerdict(request)
+  const verdict = asksUp ? judged : joined(judged, downOf(own))
+  const asked = new Set([...askedIn(verdict.degraded, kind), ...askedIn(verdict.critical, kind)])
+  const known = own.fields ?? own.knownFields ?? {}
+  const free = own.fields === null ? [...asked].filter((name) => !notFields.has(name)) : []
   return {
-    signals: [...new Set([...names, ...free])].filter((name) => name !== kind && nameProblem(name) === null),
-    transitions: transitionsOf(degraded, critical),
+    signals: [...new Set([...Object.keys(known), ...free])].filter(
+      (name) => name !== kind && nameProblem(name) === null,
+    ),
+    transitions: transitionsOf(verdict),
+    verdict,
+    asked: Object.entries(known).filter(([name]) => asked.has(name)),
   }
 }
 
-function withDown({ degraded, critical }: AdHocRequest, hasUp: boolean): string | null {
-  const asked = [degraded, critical].some((condition) => condition !== null && /\bup\b/.test(condition))
-  if (!hasUp || asked) return critical
-  if (critical === null) return 'up == false'
-  return `${critical.includes('?') ? `(${critical})` : critical} || up == false`
+function askedIn(condition: string | null, kind: string): ReadonlySet<string> {
+  return condition === null ? new Set() : askedFields(condition, kind)
 }
 
-function transitionsOf(degraded: string | null, critical: string | null): AdHocTransition[] {
+function givenVerdict(request: AdHocRequest): AdHocVerdict {
+  const read = (flag: 'degraded' | 'critical') => {
+    const text = request[flag]
+    if (text?.trim() === '') throw misused(`--${flag} needs a condition.`)
+    return text === null ? null : withProbeInHas(text, request.kind)
+  }
+  return { degraded: read('degraded'), critical: read('critical') }
+}
+
+function isGiven({ degraded, critical }: AdHocVerdict): boolean {
+  return degraded !== null || critical !== null
+}
+
+function ownVerdict(request: AdHocRequest): AdHocVerdict {
+  const { kind } = request
+  const { verdict, fields } = probeKinds[kind] as ProbeKind
+  if (verdict !== null) return joined({ degraded: null, critical: null }, verdict)
+  const detail = `The probe '${kind}' needs --degraded or --critical, a condition over ${Object.keys(fields ?? {}).join(', ')}.`
+  throw misused(detail, `Such as: ${exampleFor(request)}`)
+}
+
+function downOf({ fields, down }: ProbeKind): Verdict {
+  if (down !== undefined) return { critical: down }
+  return fields !== null && 'up' in fields ? { critical: 'up == false' } : {}
+}
+
+function joined(one: AdHocVerdict, other: Verdict | null): AdHocVerdict {
+  return {
+    degraded: either(one.degraded, other?.degraded),
+    critical: either(one.critical, other?.critical),
+  }
+}
+
+function either(one: string | null, other: string | undefined): string | null {
+  return one === null || other === undefined ? (one ?? other ?? null) : orElse(one, other)
+}
+
+function transitionsOf({ degraded, critical }: AdHocVerdict): AdHocTransition[] {
   const made: AdHocTransition[] = []
   const add = (name: string, condition: string, label?: string) =>
     made.push({ name, condition, ...(label === undefined ? {} : { label }) })
@@ -74,15 +125,4 @@ function transitionsOf(degraded: string | null, critical: string | null): AdHocT
 
 function negated(condition: string | null): string[] {
   return condition === null ? [] : [`!(${condition})`]
-}
-
-/** Names that stand alone: no field of another name, no function, no word of the language, nothing in quotes. */
-function namesIn(conditions: readonly (string | null)[]): string[] {
-  const text = conditions.join(' ').replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, "''")
-  const found = [...text.matchAll(/(?<![\w.])[A-Za-z_]\w*(?!\w*\s*\()/g)].map(([name]) => name)
-  return found.filter((name) => !notFields.has(name))
-}
-
-function misused(detail: string): VitalsError {
-  return new VitalsError('AD_HOC_INVALID', { params: { detail } })
 }

@@ -1,4 +1,5 @@
 import { type Finding, VitalsError } from '../../core/errors.ts'
+import type { AdHocSubject } from '../../core/report/probe.ts'
 import { sha256 } from '../../core/text/sha256.ts'
 import type { PolicyFile } from '../policy-file.ts'
 import { type AdHocPolicy, adHocPolicy } from './policy.ts'
@@ -8,20 +9,32 @@ import type { AdHocRequest } from './request.ts'
 export interface AdHocFile {
   readonly file: PolicyFile
   readonly explain: (failure: unknown) => unknown
+  /** What the report says of it. */
+  readonly subject: AdHocSubject
+  /** Whether its runs are remembered. */
+  readonly keepsState: boolean
 }
 
-/** The policy that flags stand for, as if it were a file: its memory, when it is kept, is known by its digest. */
+/**
+ * The policy that flags stand for, as if it were a file. Its memory, when it is kept, is known by what is asked of which
+ * target, however that is spelled.
+ */
 export function adHocFile(request: AdHocRequest): AdHocFile {
   const policy = adHocPolicy(request)
+  const { kind } = request
   const bytes = new TextEncoder().encode(policy.text)
-  const digest = sha256(bytes)
   const file = {
-    shownPath: request.kind,
-    realPath: `adhoc:${request.kind}-${digest.slice(0, 16)}`,
+    shownPath: kind,
+    realPath: `adhoc:${kind}-${sha256(new TextEncoder().encode(policy.identity)).slice(0, 16)}`,
     bytes,
-    digest: `sha256:${digest}`,
+    digest: `sha256:${sha256(bytes)}`,
   }
-  return { file, explain: (failure) => explained(failure, policy) }
+  return {
+    file,
+    explain: (failure) => explained(failure, policy),
+    subject: { kind, target: policy.target, ...policy.verdict },
+    keepsState: policy.memory.keeps,
+  }
 }
 
 function explained(failure: unknown, { labels }: AdHocPolicy): unknown {

@@ -1,15 +1,23 @@
-import * as v from 'valibot'
-import { VitalsError } from '../../core/errors.ts'
-import { probeKinds } from '../../core/probe-kind/kinds.ts'
-import { targetOptions } from '../../core/probe-kind/target.ts'
+import { canonicalJson } from '../../core/text/canonical-json.ts'
+import { formatDuration, parseDuration } from '../../core/text/duration.ts'
 import type { Value } from '../../core/value.ts'
-import { adHocConditions } from './conditions.ts'
+import { type AdHocVerdict, adHocConditions } from './conditions.ts'
+import { type AdHocMemory, memoryOf } from './memory.ts'
+import { adHocOptions, commonOptions, readOptions } from './options.ts'
 import type { AdHocRequest } from './request.ts'
+import { shownTarget } from './shown-target.ts'
 
 /** A policy of one check as text, and which flag each of its lines came from, counted from one. */
 export interface AdHocPolicy {
   readonly text: string
   readonly labels: ReadonlyMap<number, string>
+  readonly name: string
+  /** What is looked at, as text; `null` for this host, or where the options cannot be read. */
+  readonly target: string | null
+  readonly verdict: AdHocVerdict
+  readonly memory: AdHocMemory
+  /** The same for every spelling of one target and one verdict. */
+  readonly identity: string
 }
 
 interface Line {
@@ -17,40 +25,67 @@ interface Line {
   readonly label?: string
 }
 
-const seconds = '2s'
+/** What a round has besides the time of its probe, in milliseconds: most of it is the start of the process. */
+const besidesMs = 2_000
 
 /**
  * Writes the policy that the flags stand for. Its conditions may name the fields of the kind without the probe.
  *
- * @throws VitalsError USAGE for an option without a value, a kind without a target, or nothing to judge by.
+ * @throws VitalsError AD_HOC_INVALID for an option without a value, a kind without a target, or nothing to judge by.
  */
 export function adHocPolicy(request: AdHocRequest): AdHocPolicy {
   const { kind } = request
-  const options = optionsOf(request)
-  const { signals, transitions } = adHocConditions(request)
+  const options = adHocOptions(request)
+  const { signals, transitions, verdict, asked } = adHocConditions(request)
+  const memory = memoryOf(request, asked)
+  const name = request.name ?? kind
+  const optionNamed = (wanted: string) => options.find((option) => option.name === wanted)
+  const { consecutive } = memory
+  const timeoutMs = parseDuration(String(optionNamed('timeout')?.value))
   const lines: readonly Line[] = [
     { text: 'version: 1' },
-    { text: `name: ${kind}` },
+    { text: `name: ${quoted(name)}`, label: '--name' },
     // A probe that is given more time must not end with the budget of a policy.
-    { text: `budget: { total: ${options.find(({ name }) => name === 'timeout')?.value ?? seconds} }` },
+    { text: `budget: { total: ${formatDuration(besidesMs + (timeoutMs ?? 0))} }` },
+    { text: `defaults: { consecutive: ${consecutive}, missing: { consecutive: ${consecutive} } }` },
     { text: 'probes:' },
     { text: `  ${kind}:` },
     { text: `    kind: ${kind}` },
-    ...options.map(({ name, value, label }) => ({ text: `    ${name}: ${quoted(value)}`, label })),
+    // Who asks wants an answer of now.
+    ...(optionNamed('ttl') === undefined ? [{ text: '    ttl: 0s' }] : []),
+    ...options.map(({ name: option, value, label }) => ({ text: `    ${option}: ${quoted(value)}`, label })),
     ...(signals.length === 0 ? [] : [{ text: 'signals:' }]),
-    ...signals.map((name) => ({ text: `  ${name}: ${kind}.${name}` })),
+    ...signals.map((signal) => ({ text: `  ${signal}: ${kind}.${signal}` })),
     { text: 'checks:' },
-    { text: `  ${kind}:` },
+    { text: `  ${quoted(name)}:`, label: '--name' },
     { text: '    transitions:' },
-    ...transitions.map(({ name, condition, label }) => ({
-      text: `      ${name}: { condition: ${quoted(condition)} }`,
+    ...transitions.map(({ name: transition, condition, label }) => ({
+      text: `      ${transition}: { condition: ${quoted(condition)} }`,
       label,
     })),
   ]
   const labels = lines.flatMap(({ label }, index) =>
     label === undefined ? [] : [[index + 1, label] as const],
   )
-  return { text: lines.map(({ text }) => `${text}\n`).join(''), labels: new Map(labels) }
+  const read = readOptions(kind, options)
+  const spelled = (read as Value) ?? options.map((option) => [option.name, option.value])
+  const common = options.filter((option) => commonOptions.includes(option.name))
+  return {
+    text: lines.map(({ text }) => `${text}\n`).join(''),
+    labels: new Map(labels),
+    name,
+    target: shownTarget(kind, options),
+    verdict,
+    memory,
+    identity: canonicalJson([
+      kind,
+      name,
+      spelled,
+      common.map(({ value }) => value),
+      { ...verdict },
+      consecutive,
+    ]),
+  }
 }
 
 // A policy holds characters that a terminal would obey only as escapes.
@@ -59,48 +94,4 @@ function quoted(value: Value): string {
     /[^\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-}
-
-interface Option {
-  readonly name: string
-  readonly value: Value
-  readonly label: string
-}
-
-function optionsOf({ kind, target, set }: AdHocRequest): readonly Option[] {
-  const options = new Map<string, Option>()
-  if (target !== null) {
-    const given = targetOptions(kind, target)
-    if (given === null) throw misused(`The probe '${kind}' takes no target, such as '${target}'.`)
-    for (const [name, value] of Object.entries(given))
-      options.set(name, { name, value, label: `'${target}'` })
-  }
-  for (const text of set) {
-    const equals = text.indexOf('=')
-    if (equals < 1) throw misused(`--set takes KEY=VALUE, not '${text}'.`)
-    const name = text.slice(0, equals)
-    if (!/^\w+$/.test(name)) throw misused(`--set takes KEY=VALUE, and '${name}' is no option.`)
-    options.set(name, { name, value: typedValue(kind, name, text.slice(equals + 1)), label: `--set ${name}` })
-  }
-  return [...options.values()]
-}
-
-/** The text itself where the option takes it, else what it is as JSON: `5`, `true`, `["a"]`. */
-function typedValue(kind: string, name: string, text: string): Value {
-  const schema = entryOf(probeKinds[kind]?.options, name)
-  if (schema === null || v.safeParse(schema, text).success) return text
-  try {
-    return JSON.parse(text) as Value
-  } catch {
-    return text
-  }
-}
-
-function entryOf(schema: unknown, name: string): v.GenericSchema | null {
-  const entries = (schema as { readonly entries?: Readonly<Record<string, v.GenericSchema>> }).entries ?? {}
-  return Object.hasOwn(entries, name) ? (entries[name] ?? null) : null
-}
-
-function misused(detail: string): VitalsError {
-  return new VitalsError('AD_HOC_INVALID', { params: { detail } })
 }

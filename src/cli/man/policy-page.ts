@@ -97,13 +97,14 @@ function kindBlock(kind: ProbeKind): Block {
   const options = optionHelp(kind)
   const blocks: Block[] = [`${kind.description}.`]
   if (options.length > 0) blocks.push('Options:', { terms: options })
+  const fields = kind.fields ?? kind.knownFields ?? {}
+  blocks.push('Fields:', { terms: Object.entries(fields).map(fieldTerm) })
   if (kind.fields === null) blocks.push(...madeUpFields)
-  else blocks.push('Fields:', { terms: Object.entries(kind.fields).map(fieldTerm) })
   return { heading: kind.kind, blocks }
 }
 
 const madeUpFields: readonly Block[] = [
-  'Fields: `up` (whether the exit status is 0), `exit_status`, `output` (its first line) and, when not up, `reason`. A monitoring plugin gives `status` (ok, warning, critical or unknown) and one number for each label of its performance data; a JSON document gives its own fields.',
+  'Besides these, a monitoring plugin gives one number for each label of its performance data, and `perfdata` with their details; a JSON document gives its own fields. What vitals gives wins.',
 ]
 
 function fieldTerm([name, field]: [string, Field]): readonly [string, string] {

@@ -6,12 +6,20 @@ import type { ParsedProbe } from './probe-flags.ts'
 import type { ProbeOptions } from './probe-options.ts'
 
 const shortestIntervalMs = 100
-const onlyOfKinds = ['critical', 'degraded', 'set', 'keep-state'] as const
+const onlyOfKinds = ['critical', 'degraded', 'set', 'name', 'consecutive', 'keep-state'] as const
 const wholeDocuments = ['junit', 'tap', 'openmetrics']
 
-/** What oclif read, as the options that the probe action takes. @throws VitalsError USAGE for what cannot be meant */
-export function probeOptionsOf({ args, flags, metadata }: ParsedProbe): ProbeOptions {
-  const adHoc = adHocOf({ args, flags })
+/**
+ * What oclif read, as the options that the probe action takes.
+ *
+ * @param program what stands behind `--`: a program and its arguments
+ * @throws VitalsError USAGE for what cannot be meant
+ */
+export function probeOptionsOf(
+  { args, flags, metadata }: ParsedProbe,
+  program: readonly string[] | null = null,
+): ProbeOptions {
+  const adHoc = adHocOf({ args, flags }, program)
   const format = flags.json ? 'json' : (flags.format ?? 'table')
   const output = flags.output ?? null
   if (flags.watch && output === null && wholeDocuments.includes(format)) {
@@ -24,7 +32,7 @@ export function probeOptionsOf({ args, flags, metadata }: ParsedProbe): ProbeOpt
     format,
     quiet: flags.quiet ?? false,
     verbose: flags.verbose ?? false,
-    state: adHoc === null ? !flags['no-state'] : (flags['keep-state'] ?? false),
+    state: !flags['no-state'],
     record: flags.record ?? null,
     probes: flags.probe ?? [],
     facts: flags.fact ?? [],
@@ -35,17 +43,37 @@ export function probeOptionsOf({ args, flags, metadata }: ParsedProbe): ProbeOpt
   }
 }
 
-function adHocOf({ args, flags }: Pick<ParsedProbe, 'args' | 'flags'>): AdHocRequest | null {
+function adHocOf(
+  { args, flags }: Pick<ParsedProbe, 'args' | 'flags'>,
+  program: readonly string[] | null,
+): AdHocRequest | null {
   const { policy, target } = args
   if (policy !== undefined && Object.hasOwn(probeKinds, policy)) {
-    const { degraded = null, critical = null, set = [] } = flags
-    return { kind: policy, target: target ?? null, degraded, critical, set }
+    const { degraded = null, critical = null, set = [], name = null, consecutive = null } = flags
+    const memory = memoryOf(flags)
+    return {
+      kind: policy,
+      target: target ?? null,
+      argv: program,
+      degraded,
+      critical,
+      set,
+      name,
+      consecutive,
+      memory,
+    }
   }
   if (target !== undefined) throw misused(`Unexpected argument: ${target}.`)
   const wrong = onlyOfKinds.find((name) => flags[name] !== undefined)
   if (wrong === undefined) return null
   const kinds = Object.keys(probeKinds).join(', ')
   throw misused(`--${wrong} goes with the name of a probe kind as the first word: ${kinds}.`)
+}
+
+function memoryOf(flags: ParsedProbe['flags']): 'keep' | 'none' | null {
+  const [keep, none] = [flags['keep-state'] ?? false, flags['no-state'] ?? false]
+  if (keep && none) throw misused('--keep-state and --no-state contradict each other.')
+  return keep ? 'keep' : none ? 'none' : null
 }
 
 function intervalIn(text: string | undefined): number | null {

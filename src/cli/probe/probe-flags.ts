@@ -12,7 +12,7 @@ export const probeArgs = {
   }),
   target: Args.string({
     description:
-      'With the name of a kind: what it looks at, such as an address, a path, `HOST:PORT` or the name of a process.',
+      'With the name of a kind: what it looks at, such as an address, a path, `HOST:PORT` or the name of a process. The program of `command` can stand behind `--`, with its arguments.',
     ignoreStdin: true,
   }),
 }
@@ -44,7 +44,7 @@ export const probeFlags = {
   critical: Flags.string({
     helpValue: 'CONDITION',
     description:
-      'With the name of a kind: when it is critical. Fields go by their own names. A target that does not answer is critical as well, unless a condition asks for up.',
+      'With the name of a kind: when it is critical. Fields go by their own names. A target that does not answer is critical as well, and a plugin is as bad as its exit status says, unless a condition asks for up.',
   }),
   degraded: Flags.string({
     helpValue: 'CONDITION',
@@ -56,8 +56,21 @@ export const probeFlags = {
     multiple: true,
     multipleNonGreedy: true,
   }),
+  name: Flags.string({
+    helpValue: 'NAME',
+    description:
+      'With the name of a kind: what to call the check; it tells two checks of one target apart. The name of the kind unless told.',
+  }),
+  consecutive: Flags.integer({
+    helpValue: 'N',
+    min: 1,
+    max: 1_000,
+    description:
+      'With the name of a kind: how many runs in a row must meet a condition. With more than 1 runs are remembered. Where runs are remembered without it, 2; 1 for what came since the last run, as new lines of a log.',
+  }),
   'keep-state': Flags.boolean({
-    description: 'With the name of a kind: remember between runs, as for a policy file.',
+    description:
+      'With the name of a kind: remember between runs, as for a policy file. What is told against an earlier run is remembered unless --no-state forbids it.',
   }),
   quiet: Flags.boolean({
     char: 'q',
@@ -105,6 +118,8 @@ export interface ParsedProbe {
     readonly critical?: string | undefined
     readonly degraded?: string | undefined
     readonly set?: string[] | undefined
+    readonly name?: string | undefined
+    readonly consecutive?: number | undefined
     readonly 'keep-state'?: boolean
   }
   readonly metadata: {

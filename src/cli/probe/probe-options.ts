@@ -9,7 +9,7 @@ export interface ProbeOptions {
   /** Print nothing when healthy and one line on standard error otherwise. */
   readonly quiet: boolean
   readonly verbose: boolean
-  /** False for `--no-state`, and for flags instead of a policy: start from `initial`, take every count as met, store nothing. */
+  /** False for `--no-state`: start from `initial`, take every count as met, store nothing. Flags instead of a policy say it in `adHoc`. */
   readonly state: boolean
   /** File that gets the sample as a line of NDJSON. */
   readonly record: string | null

@@ -38,7 +38,8 @@ export async function openSession(options: ProbeOptions, settings: Settings, io:
     version: packageVersion,
     facts: options.facts,
     probes: options.probes,
-    keepState: options.state,
+    keepState: source.adHoc?.keepsState ?? options.state,
+    adHoc: source.adHoc?.subject,
   }
   const recording = options.record === null ? null : openRecording(options.record)
   const edges = edgesOf(settings, io)
@@ -61,6 +62,7 @@ export async function openSession(options: ProbeOptions, settings: Settings, io:
 interface PolicySource {
   readonly file: () => PolicyFile
   readonly explain: AdHocFile['explain']
+  readonly adHoc: AdHocFile | null
 }
 
 async function policySource(
@@ -69,11 +71,11 @@ async function policySource(
   io: Io,
 ): Promise<PolicySource> {
   if (adHoc !== null) {
-    const { file, explain } = await adHocSource(adHoc)
-    return { file: () => file, explain }
+    const source = await adHocSource(adHoc)
+    return { file: () => source.file, explain: source.explain, adHoc: source }
   }
   const path = policy ?? settings.policy.value ?? `${io.packageRoot}/policies/host.yaml`
-  return { file: () => readPolicyFile(path), explain: (failure) => failure }
+  return { file: () => readPolicyFile(path), explain: (failure) => failure, adHoc: null }
 }
 
 // Flags instead of a policy load the whole language at once; a start with a compiled policy needs none of it.

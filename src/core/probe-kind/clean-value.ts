@@ -7,7 +7,7 @@ const longestText = 4_096
 const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** What a verdict is made of comes first: no flood of other values may push it out. */
-const verdictKeys: readonly string[] = ['up', 'reason', 'exit_status', 'status', 'output']
+const verdictKeys: readonly string[] = ['up', 'reason', 'exit_status', 'exit_state', 'status', 'output']
 
 /** A value that may cross the probe border, and how many entries of lists and maps were over the limit. */
 export interface Cleaned {

@@ -39,3 +39,13 @@ export function ifAny(field: Field, part?: string): Field {
 export function ifTold(field: Field): Field {
   return { ...field, absence: 'no_answer' }
 }
+
+/** A field that tells what came since the last run: of one run it says nothing, and twice in a row is twice as much. */
+export function sinceLastRun(field: Field): Field {
+  return { ...field, since: 'last_run' }
+}
+
+/** A field that tells against what an earlier run took for right. */
+export function sinceBaseline(field: Field): Field {
+  return { ...field, since: 'baseline' }
+}

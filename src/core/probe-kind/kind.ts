@@ -14,6 +14,14 @@ export interface Field {
   readonly absence?: 'none' | 'no_answer'
   /** The part of the target, as `unavailable` names it, that has to be told before absence means `none`. */
   readonly part?: string
+  /** What it is told against: what the last run saw, or what a run before it took for right. Left out for the present alone. */
+  readonly since?: 'last_run' | 'baseline'
+}
+
+/** When a probe that stands alone is a problem: conditions over the fields of its kind, named alone or as `kind.field`. */
+export interface Verdict {
+  readonly degraded?: string
+  readonly critical?: string
 }
 
 /** What a person would write behind `vitals probe KIND`. */
@@ -47,9 +55,22 @@ export interface ProbeKind {
    * of its own that can fail to answer.
    */
   readonly fields: Readonly<Record<string, Field>> | null
+  /** Where `fields` is `null`: those that every answer, or every answer of some form, has. */
+  readonly knownFields?: Readonly<Record<string, Field>>
+  /**
+   * What `vitals probe KIND` says without conditions; `null` where nobody can say without one. A target that is down is
+   * critical besides.
+   */
+  readonly verdict: Verdict | null
+  /** True where the target judges itself, as a plugin does: the verdict then counts beside conditions too. */
+  readonly judgesItself?: true
+  /** When the target is down; `up == false` where the kind has `up` and says nothing. */
+  readonly down?: string
   /** The number a person wants to see first. */
   readonly primary: string
   /** The option that the word after the kind on the command line stands for, or how it is read; absent: it takes none. */
   readonly target?: string | ((target: string) => Readonly<Record<string, Value>>)
+  /** Where `target` is read: the target that options stand for, as text; absent where they name none. */
+  readonly targetText?: (options: Readonly<Record<string, unknown>>) => string | undefined
   readonly example: Example
 }

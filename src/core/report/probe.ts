@@ -79,11 +79,21 @@ const actionSchema = v.strictObject({
   reasons: v.array(text),
 })
 
+const adHocSchema = v.strictObject({
+  kind: text,
+  target: v.pipe(v.nullable(text), v.description('What is looked at; null for this host.')),
+  degraded: v.pipe(v.nullable(text), v.description('The condition of this state; null for never.')),
+  critical: v.pipe(v.nullable(text), v.description('The condition of this state; null for never.')),
+})
+
 /** The document of `vitals probe --json`; the JSON Schema `policies/schemas/probe.schema.json` is made from it. */
 export const probeReportSchema = v.strictObject({
   policy: text,
   policy_digest: digestSchema,
   agent_id: text,
+  ad_hoc: v.exactOptional(
+    v.pipe(adHocSchema, v.description('What a check is of that flags made instead of a policy.')),
+  ),
   ts: timestampSchema,
   state: stateSchema,
   since: timestampSchema,
@@ -110,3 +120,4 @@ export const probeReportSchema = v.strictObject({
 export type ProbeReport = Document<typeof probeReportSchema>
 export type CheckReport = ProbeReport['checks'][number]
 export type TransitionReport = ProbeReport['transitions'][number]
+export type AdHocSubject = NonNullable<ProbeReport['ad_hoc']>

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import type { CommandOptions } from '../../core/probe-kind/kinds/command.ts'
+import type { State } from '../../core/state.ts'
 import { redactor } from '../../core/text/redactor.ts'
 import type { Value } from '../../core/value.ts'
 import { type Ended, runChild } from '../../host/process/child.ts'
@@ -53,13 +54,21 @@ function startFailure(program: string, error: unknown): string {
   return `${program} could not be started: ${errorText(error)}`
 }
 
+/** What an exit status says where it is one of a monitoring plugin's; 3 and all others say that nothing is known. */
+const exitStates: readonly State[] = ['healthy', 'degraded', 'critical']
+
 function toObservation(ended: Ended, options: CommandOptions): Observation {
   if (ended.exitStatus === null) {
     const fields: Record<string, Value> = { output: firstLine(ended.stdout) }
     return failedTarget('signal', `ended by ${ended.signal ?? 'a signal'}`, fields)
   }
   const read = readOutput(options.format, ended.stdout, ended.exitStatus, ended.truncated)
-  const fields = { ...read.fields, exit_status: ended.exitStatus }
+  const fields = {
+    ...read.fields,
+    exit_status: ended.exitStatus,
+    // A document's own word must not stand in the place of what was not said.
+    exit_state: exitStates[ended.exitStatus] ?? null,
+  }
   if (ended.exitStatus !== 0) {
     const said = firstLine(ended.stdout) || firstLine(ended.stderr)
     const error = `exit status ${ended.exitStatus}${said === '' ? '' : `: ${said}`}`

@@ -5,6 +5,7 @@ import type { Connection } from '../../gateway/client/connection.ts'
 import { type Asking, isOurs } from '../../gateway/client/views/answer.ts'
 import { askLastBeat } from '../../gateway/client/views/last-beat.ts'
 import { askNodes } from '../../gateway/client/views/nodes.ts'
+import { beatState } from '../beat-state.ts'
 import { failedTarget } from '../failure.ts'
 import { roundTo } from '../number/round-to.ts'
 import type { Observation, ProbeContext } from '../probe.ts'
@@ -33,7 +34,7 @@ async function lastBeat(asking: Asking, agent: string): Promise<Observation> {
   if (ageMs === null) return unheard(agent)
   const value = {
     ...{ agent_id: agent, age_s: roundTo(Math.max(0, ageMs) / 1_000, 3), up: true },
-    ...(defaultStateOrder.includes(state as State) && { state }),
+    ...(isState(state) && beatState(state)),
     ...(seq !== null && { seq }),
   }
   return { ok: true, error: null, value }
@@ -45,6 +46,10 @@ async function lastSign(asking: Asking, agent: string): Promise<Observation> {
   const silent = node === undefined ? null : silentMs(node, asking.now())
   if (silent === null) return unheard(agent)
   return { ok: true, error: null, value: { agent_id: agent, age_s: roundTo(silent / 1_000, 3), up: true } }
+}
+
+function isState(word: string | null): word is State {
+  return defaultStateOrder.includes(word as State)
 }
 
 function unheard(agent: string): Observation {

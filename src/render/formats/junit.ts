@@ -1,6 +1,7 @@
 import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
 import { exitStatusOf } from '../../core/state.ts'
 import { namedValues } from '../terminal/value-text.ts'
+import { subjectOf } from '../verdict/subject.ts'
 import { failureTexts } from '../verdict/summary.ts'
 import { xmlText } from './xml-text.ts'
 
@@ -10,10 +11,10 @@ import { xmlText } from './xml-text.ts'
  * unknown an error, one that was not judged is skipped. What probes said of their failures is in `system-err`.
  */
 export function renderJunit(report: ProbeReport): string {
-  const { policy, checks, timing, ts, agent_id } = report
+  const { checks, timing, ts, agent_id } = report
   const outcomes = checks.map(outcomeOf)
   const count = (outcome: Outcome) => outcomes.filter((each) => each === outcome).length
-  const name = nonEmpty(policy)
+  const name = nonEmpty(subjectOf(report))
   const suite = attributes({
     name,
     package: name,
@@ -47,8 +48,11 @@ function outcomeOf({ state, skipped }: CheckReport): Outcome {
   return exitStatusOf[state] === 0 ? 'passed' : 'failure'
 }
 
-function properties({ state, since, policy_digest, decision_hash }: ProbeReport): string[] {
-  const given = Object.entries({ state, since, policy_digest, decision_hash })
+function properties({ state, since, policy_digest, decision_hash, ad_hoc }: ProbeReport): string[] {
+  const ofCheck = Object.entries(ad_hoc ?? {}).flatMap(([name, text]) =>
+    text == null ? [] : [[name, text] as const],
+  )
+  const given = [...Object.entries({ state, since, policy_digest, decision_hash }), ...ofCheck]
   return [
     '    <properties>',
     ...given.map(([name, value]) => `      <property${attributes({ name, value })}/>`),

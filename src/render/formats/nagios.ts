@@ -3,6 +3,7 @@ import type { Policy } from '../../core/policy/language/policy.ts'
 import type { Field } from '../../core/probe-kind/kind.ts'
 import type { ProbeReport } from '../../core/report/probe.ts'
 import { exitStatusOf } from '../../core/state.ts'
+import { subjectOf } from '../verdict/subject.ts'
 import { failureTexts, troubleTexts } from '../verdict/summary.ts'
 import { nagiosLine, nagiosText } from './nagios-line.ts'
 import { nagiosRange } from './nagios-range.ts'
@@ -32,9 +33,10 @@ export function renderNagios(
   return [status, ...[...troubles.slice(1), ...failures].map(nagiosText)].join('\n')
 }
 
-function statusText({ policy, checks, state }: ProbeReport): string {
-  if (state !== 'healthy') return `${policy} is ${state}`
-  return `${policy} is healthy, ${checks.length} ${checks.length === 1 ? 'check' : 'checks'}`
+function statusText(report: ProbeReport): string {
+  const { checks, state } = report
+  if (state !== 'healthy') return `${subjectOf(report)} is ${state}`
+  return `${subjectOf(report)} is healthy, ${checks.length} ${checks.length === 1 ? 'check' : 'checks'}`
 }
 
 function rangesIn(policy: Policy, { checks }: ProbeReport): RangesOf {

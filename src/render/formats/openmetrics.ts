@@ -20,8 +20,16 @@ export function renderOpenMetrics(
   return exposition([...runFamilies(report), ...checkFamilies(report), ...probeFamilies(report, fieldsOf)])
 }
 
-function runFamilies({ policy, state, timing, ts, state_saved }: ProbeReport): MetricFamily[] {
-  const one = (value: number): Sample[] => [{ labels: { policy }, value }]
+/** The labels of every sample of a report; the target keeps checks apart that flags made of one kind. */
+function labelsOf({ policy, ad_hoc }: ProbeReport): Labels {
+  const target = ad_hoc?.target ?? null
+  return { policy, ...(target !== null && { target }) }
+}
+
+function runFamilies(report: ProbeReport): MetricFamily[] {
+  const { state, timing, ts, state_saved } = report
+  const labels = labelsOf(report)
+  const one = (value: number): Sample[] => [{ labels, value }]
   return [
     family(
       'vitals_last_run_timestamp_seconds',
@@ -45,15 +53,17 @@ function runFamilies({ policy, state, timing, ts, state_saved }: ProbeReport): M
       'vitals_policy_state',
       'State of the policy: 1 for the state it is in.',
       null,
-      stateSamples({ policy }, state),
+      stateSamples(labels, state),
     ),
   ]
 }
 
-function checkFamilies({ policy, checks }: ProbeReport): MetricFamily[] {
+function checkFamilies(report: ProbeReport): MetricFamily[] {
+  const { checks } = report
+  const common = labelsOf(report)
   const ofEach = (value: (check: ProbeReport['checks'][number]) => number): Sample[] =>
-    checks.map((check) => ({ labels: { policy, check: check.name }, value: value(check) }))
-  const states = checks.flatMap(({ name, state }) => stateSamples({ policy, check: name }, state))
+    checks.map((check) => ({ labels: { ...common, check: check.name }, value: value(check) }))
+  const states = checks.flatMap(({ name, state }) => stateSamples({ ...common, check: name }, state))
   return [
     family('vitals_check_state', 'State of a check: 1 for the state it is in.', null, states),
     family(
@@ -72,16 +82,18 @@ function checkFamilies({ policy, checks }: ProbeReport): MetricFamily[] {
 }
 
 function probeFamilies(
-  { policy, results, timing }: ProbeReport,
+  report: ProbeReport,
   fieldsOf: (probeName: string) => Readonly<Record<string, Field>> | null,
 ): MetricFamily[] {
+  const { results, timing } = report
+  const common = labelsOf(report)
   const ok = results.map((result) => ({
-    labels: { policy, probe: result.name },
+    labels: { ...common, probe: result.name },
     value: outcomeOf(result) === 'ok' ? 1 : 0,
   }))
   const took = results.flatMap(({ name }) => {
     const own = Object.hasOwn(timing.probes, name) ? timing.probes[name] : undefined
-    return own === undefined ? [] : [{ labels: { policy, probe: name }, value: own.duration_ms / 1_000 }]
+    return own === undefined ? [] : [{ labels: { ...common, probe: name }, value: own.duration_ms / 1_000 }]
   })
   return [
     family('vitals_probe_ok', 'Whether the target answered as its kind expects.', null, ok),
@@ -91,7 +103,7 @@ function probeFamilies(
       'seconds',
       took,
     ),
-    ...valueFamilies(policy, results, fieldsOf),
+    ...valueFamilies(common, results, fieldsOf),
   ]
 }
 
@@ -116,7 +128,7 @@ const baseUnits: Readonly<Record<string, { readonly unit: ValueUnit; readonly ti
 }
 
 function valueFamilies(
-  policy: string,
+  common: Labels,
   results: ProbeReport['results'],
   fieldsOf: (probeName: string) => Readonly<Record<string, Field>> | null,
 ): MetricFamily[] {
@@ -127,7 +139,7 @@ function valueFamilies(
       const first = path[0] ?? ''
       const known = Object.hasOwn(fields, first) ? fields[first]?.unit : null
       const { unit, times } = baseUnits[known ?? ''] ?? { unit: null, times: 1 }
-      const labels = { policy, probe: result.name, field: path.join('.') }
+      const labels = { ...common, probe: result.name, field: path.join('.') }
       samples.get(unit)?.push({ labels, value: inBaseUnit(Number(value), times) })
     }
   }

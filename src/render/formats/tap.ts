@@ -1,6 +1,7 @@
 import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import { namedValues } from '../terminal/value-text.ts'
+import { targetOf } from '../verdict/subject.ts'
 import { failureTexts } from '../verdict/summary.ts'
 
 /**
@@ -13,15 +14,15 @@ export function renderTap(report: ProbeReport): string {
   return [
     'TAP version 13',
     checks.length === 0 ? '1..0 # SKIP the policy has no checks' : `1..${checks.length}`,
-    ...checks.flatMap((check, index) => testLines(check, index + 1)),
+    ...checks.flatMap((check, index) => testLines(check, index + 1, targetOf(report))),
     ...failureTexts(report).map((text) => `# ${text}`),
   ].join('\n')
 }
 
-function testLines(check: CheckReport, number: number): string[] {
+function testLines(check: CheckReport, number: number, target: string | null): string[] {
   const passed = check.state === 'healthy' || check.skipped
   const directive = check.skipped ? ` # SKIP not judged, still ${check.state}` : ''
-  const line = `${passed ? 'ok' : 'not ok'} ${number} - ${description(check.name)}${directive}`
+  const line = `${passed ? 'ok' : 'not ok'} ${number} - ${description(target === null ? check.name : `${check.name} ${target}`)}${directive}`
   return passed ? [line] : [line, ...diagnostics(check)]
 }
 

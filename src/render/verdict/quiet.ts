@@ -1,5 +1,5 @@
 import type { ProbeReport } from '../../core/report/probe.ts'
-import { escapeControl } from '../terminal/escape.ts'
+import { subjectOf } from './subject.ts'
 import { failureTexts, troubleTexts } from './summary.ts'
 
 /**
@@ -8,7 +8,7 @@ import { failureTexts, troubleTexts } from './summary.ts'
  */
 export function renderQuiet(report: ProbeReport): string | null {
   if (report.state === 'healthy') return null
-  const verdict = `vitals: ${escapeControl(report.policy)} is ${report.state}`
+  const verdict = `vitals: ${subjectOf(report)} is ${report.state}`
   const details = [...troubleTexts(report), ...failureTexts(report)].join('; ')
   return details === '' ? verdict : `${verdict}: ${details}`
 }

@@ -6,6 +6,7 @@ import type { Palette } from '../terminal/palette.ts'
 import { type Piece, painted, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
 import type { Pen } from '../terminal/style.ts'
+import { targetOf } from './subject.ts'
 
 const indent = '  '
 
@@ -19,14 +20,17 @@ export function renderHeadline(report: ProbeReport, pen: Pen): string[] {
   }
   const pieces = [
     piece(report.policy, palette.strong),
+    piece(targetOf(report) ?? ''),
     piece(countChecks(report.checks)),
     piece(`since ${clockTime(report.since, style.now)} (${formatAgo(style.now - Date.parse(report.since))})`),
     piece(formatTook(report.timing.total_ms), palette.faint),
   ]
   const [first, ...rest] = flowWithin(pen.width - state.text.length - 2, pieces, pen)
-  const unsaved = !report.checks.some(({ assumed }) => assumed)
-    ? []
-    : flowWithin(pen.width - indent.length, [notSaved(pen.palette)], pen)
+  // Of a check that flags made nobody expects more than this one sample.
+  const unsaved =
+    report.ad_hoc !== undefined || !report.checks.some(({ assumed }) => assumed)
+      ? []
+      : flowWithin(pen.width - indent.length, [notSaved(pen.palette)], pen)
   return [`${painted(state)}  ${first}`, ...[...rest, ...unsaved].map((line) => indent + line)]
 }
 

@@ -37,13 +37,45 @@ describe('a check made of flags', () => {
   })
 
   it.each([
-    ['its conditions ask for it', { degraded: 'up == false' }, null],
-    ['there is no other condition', {}, 'up == false'],
-    ['a condition chooses', { critical: 'up2 ? a : b' }, '(up2 ? a : b) || up == false'],
-  ] as const)('unless %s', (_, flags, condition) => {
-    const text = adHocPolicy(request('command', flags)).text
-    const line = /healthy->critical: \{ condition: (.*) \}/.exec(text)?.[1]
-    expect(line === undefined ? null : JSON.parse(line)).toBe(condition)
+    ['up == false'],
+    ['file.up == false'],
+    ['file["up"] == false'],
+    ['has(file.up) && age_s > 5'],
+    ['has(up) && age_s > 5'],
+    ['[up].exists(each, each == false)'],
+    ['[1].all(n, n > 0 && !up)'],
+    ['age_s > 5 ? up : false'],
+    ['file.type in ["file"] || !up'],
+  ])('unless a condition asks for up: %s', (condition) => {
+    const { verdict } = adHocPolicy(request('file', { target: '/x', degraded: condition }))
+    expect(verdict.critical).toBeNull()
+  })
+
+  it.each([
+    ['owner == "up"'],
+    ["owner == 'x up y'"],
+    ['backup_age > 3'],
+    ['group_up'],
+    ['other.up == false'],
+    ['["a"].exists(up, up == "a")'],
+    ['size > 3 // not up'],
+    ['mode == "is \\"up\\" again"'],
+  ])('also where a condition only has the letters: %s', (condition) => {
+    const { verdict } = adHocPolicy(request('file', { target: '/x', degraded: condition }))
+    expect(verdict).toEqual({ degraded: condition, critical: 'up == false' })
+  })
+
+  it('with parentheses around a condition that chooses', () => {
+    const { verdict } = adHocPolicy(request('file', { target: '/x', critical: 'a ? b : c' }))
+    expect(verdict.critical).toBe('(a ? b : c) || up == false')
+  })
+
+  it('reads has() of a field without the probe', () => {
+    const given = { target: 'http://127.0.0.1/', critical: 'has(matched) && has( tls_days_left )' }
+    expect(adHocPolicy(request('http', given)).verdict.critical).toBe(
+      'has(http.matched) && has( http.tls_days_left ) || up == false',
+    )
+    expect(loaded(request('http', given)).checks).toHaveLength(1)
   })
 
   it.each<[string[], Record<string, unknown>]>([
@@ -63,11 +95,25 @@ describe('a check made of flags', () => {
 
   it('gives a probe the time that it is told to have', () => {
     const policy = loaded(request('tcp', { target: '22', set: ['timeout=9s'] }))
-    expect([policy.probes[0]?.timeoutMs, policy.budget.totalMs]).toEqual([9_000, 9_000])
+    expect([policy.probes[0]?.timeoutMs, policy.budget.totalMs]).toEqual([9_000, 11_000])
   })
 
   it.each<[Partial<AdHocRequest> & { kind: string }, string]>([
-    [{ kind: 'cpu' }, "The probe 'cpu' needs --degraded or --critical, a condition over load_per_core"],
+    [
+      { kind: 'queue' },
+      "The probe 'queue' needs --degraded or --critical, a condition over up, reason, length",
+    ],
+    [{ kind: 'tcp', target: '22', set: ['port=23'] }, "'port' is told twice: by '22' and by --set."],
+    [{ kind: 'command', target: "sh -c 'exit" }, 'A quote is not closed in "sh -c \'exit".'],
+    [{ kind: 'command', target: 'a', argv: ['b'] }, 'The program stands behind --'],
+    [{ kind: 'http', argv: ['b'] }, "The probe 'http' takes one word as its target."],
+    [{ kind: 'command', argv: [] }, "what stands behind '--': "],
+    [{ kind: 'tcp', target: '22', name: 'not a name' }, "--name: 'name' is not an id"],
+    [{ kind: 'tcp', target: '22', consecutive: 2, memory: 'none' }, '--consecutive counts runs'],
+    [
+      { kind: 'permission', target: '/x', memory: 'none' },
+      "'changes' tells what changed since an earlier run",
+    ],
     [{ kind: 'cpu', target: '/' }, "The probe 'cpu' takes no target, such as '/'."],
     [{ kind: 'http', target: 'x' }, "'x': 'url' must be an http:// or https:// address"],
     [{ kind: 'http' }, 'url'],
@@ -111,6 +157,86 @@ describe('a check made of flags', () => {
   })
 })
 
+describe('what a check of flags remembers', () => {
+  const log = { target: '/l', set: ['pattern=x'], degraded: 'count > 0' }
+  it.each<[string, string, Partial<AdHocRequest>, { keeps: boolean; consecutive: number }]>([
+    ['nothing, usually', 'cpu', {}, { keeps: false, consecutive: 2 }],
+    ['all, where it is told to', 'cpu', { memory: 'keep' }, { keeps: true, consecutive: 2 }],
+    ['what it counts', 'cpu', { consecutive: 3 }, { keeps: true, consecutive: 3 }],
+    ['nothing where one run is enough', 'cpu', { consecutive: 1 }, { keeps: false, consecutive: 1 }],
+    ['where a log was read to; lines are told once', 'log', log, { keeps: true, consecutive: 1 }],
+    ['that too when counted', 'log', { ...log, consecutive: 2 }, { keeps: true, consecutive: 2 }],
+    ['nothing of a log where forbidden', 'log', { ...log, memory: 'none' }, { keeps: false, consecutive: 1 }],
+    ['the baseline of a tree', 'permission', { target: '/t' }, { keeps: true, consecutive: 2 }],
+    ['how a file was', 'file', { target: '/f', critical: 'changed' }, { keeps: true, consecutive: 1 }],
+    [
+      'how a file was, by the name of the probe',
+      'file',
+      { target: '/f', critical: 'file.changed' },
+      { keeps: true, consecutive: 1 },
+    ],
+    [
+      'not how a file was when only its age counts',
+      'file',
+      { target: '/f', critical: 'age_s > 9' },
+      { keeps: false, consecutive: 2 },
+    ],
+  ])('is %s', (_, kind, given, memory) => {
+    expect(adHocPolicy(request(kind, given)).memory).toEqual(memory)
+  })
+
+  it.each<[string, Partial<AdHocRequest>, Partial<AdHocRequest>]>([
+    ['tcp', { target: '22' }, { target: '127.0.0.1:22' }],
+    ['tcp', { target: '22' }, { set: ['port=22'] }],
+    ['disk', {}, { target: '/' }],
+    ['command', { target: "sh -c 'exit 1'" }, { argv: ['sh', '-c', 'exit 1'] }],
+    ['command', { target: '["a b"]' }, { set: ['argv=["a b"]'] }],
+    ['certificate', { target: 'h:443' }, { set: ['endpoint=h:443'] }],
+  ])('is the same for one target in two spellings: %s %j %j', (kind, one, other) => {
+    expect(adHocFile(request(kind, one)).file.realPath).toBe(adHocFile(request(kind, other)).file.realPath)
+  })
+
+  it.each<[string, Partial<AdHocRequest>, Partial<AdHocRequest>]>([
+    ['tcp', { target: '22' }, { target: '23' }],
+    ['tcp', { target: '22' }, { target: '22', name: 'ssh' }],
+    ['tcp', { target: '22', name: 'tcp2' }, { target: '23', name: 'tcp2' }],
+    ['tcp', { target: '22' }, { target: '22', degraded: 'latency_ms > 9' }],
+    ['tcp', { target: '22' }, { target: '22', consecutive: 3 }],
+    ['tcp', { target: '22' }, { target: '22', set: ['timeout=9s'] }],
+    ['command', { argv: ['a', 'b c'] }, { argv: ['a', 'b', 'c'] }],
+  ])('is another for another target, name or verdict: %s %j %j', (kind, one, other) => {
+    expect(adHocFile(request(kind, one)).file.realPath).not.toBe(
+      adHocFile(request(kind, other)).file.realPath,
+    )
+  })
+})
+
+describe('the text of a target', () => {
+  it.each<[string, Partial<AdHocRequest>, string | null]>([
+    ['tcp', { target: '22' }, '127.0.0.1:22'],
+    ['tcp', { target: '[::1]:80' }, '[::1]:80'],
+    ['http', { target: 'http://h/' }, 'http://h/'],
+    ['http', { set: ['url=http://h/'] }, 'http://h/'],
+    ['disk', {}, '/'],
+    ['cpu', {}, null],
+    ['clock', {}, null],
+    ['certificate', { target: './c.pem' }, './c.pem'],
+    [
+      'command',
+      { argv: ['/opt/my plugin', '-w', '10 %', "it's", ''] },
+      "'/opt/my plugin' -w '10 %' 'it'\\''s' ''",
+    ],
+    ['process', { set: ['pid_file=/run/x.pid'] }, 'pid_file=/run/x.pid'],
+    ['process', { set: ['pattern=a b'] }, "'pattern=a b'"],
+    ['log', { target: '/l', set: ['pattern=x'], degraded: 'count > 0' }, '/l pattern=x'],
+    ['http', { target: 'http://h/', set: ['headers={"authorization":"secret"}', 'timeout=3s'] }, 'http://h/'],
+    ['http', { target: 'http://h/', set: ['match=ready', 'method=GET'] }, 'http://h/ match=ready'],
+    ['tcp', { target: 'nonsense:x' }, null],
+  ])('%s %j is %s', (kind, given, text) => {
+    expect(adHocPolicy(request(kind, given)).target).toBe(text)
+  })
+})
+
 describe('the target of a kind', () => {
   it.each<[string, string, unknown]>([
     ['tcp', '22', { port: 22 }],
@@ -118,6 +244,7 @@ describe('the target of a kind', () => {
     ['tcp', '[::1]:80', { host: '::1', port: 80 }],
     ['command', 'check_load -w 5', { argv: ['check_load', '-w', '5'] }],
     ['command', '["/bin/echo", "a b"]', { argv: ['/bin/echo', 'a b'] }],
+    ['command', `sh -c 'exit 2' "a b"`, { argv: ['sh', '-c', 'exit 2', 'a b'] }],
     ['certificate', './cert.pem', { file: './cert.pem' }],
     ['certificate', 'localhost:8443', { endpoint: 'localhost:8443' }],
     ['constructor', 'x', null],

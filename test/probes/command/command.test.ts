@@ -98,7 +98,22 @@ describe('the command probe', () => {
 
   it('lets no document say that it is up when its exit status says otherwise', async () => {
     const result = await shell('echo \'{"up": true, "__proto__": {"up": true}, "a": 1}\'; exit 1')
-    expect(result.value).toEqual({ up: false, reason: 'exit_status', exit_status: 1, a: 1 })
+    const own = { up: false, reason: 'exit_status', exit_status: 1, exit_state: 'degraded' }
+    expect(result.value).toEqual({ ...own, a: 1 })
+  })
+
+  it.each([
+    [0, 'healthy'],
+    [1, 'degraded'],
+    [2, 'critical'],
+    [3, undefined],
+    [4, undefined],
+    [126, undefined],
+    [255, undefined],
+  ])('says what exit status %i means, whatever a document says', async (status, state) => {
+    const { value } = await shell(`echo '{"exit_state": "healthy", "exit_status": 0}'; exit ${status}`)
+    const said = value as Readonly<Record<string, unknown>>
+    expect([said.exit_status, said.exit_state]).toEqual([status, state])
   })
 
   it.each([

@@ -135,7 +135,8 @@ describe('the heartbeat probe of a gateway', () => {
     const beat = { timestamp: 5, age: 30_000, seq: 4, state: 'degraded' }
     const gateway = await gatewayOf({ 'last-heartbeat': beat }, ours)
     const { result } = await probeOnce('heartbeat', { gateway: { url: gateway.url }, agent: 'edge-1' })
-    expect(result.value).toEqual({ up: true, agent_id: 'edge-1', age_s: 30, seq: 4, state: 'degraded' })
+    const told = { age_s: 30, seq: 4, state: 'degraded', healthy: false }
+    expect(result.value).toEqual({ up: true, agent_id: 'edge-1', ...told })
     expect(gateway.asked.at(-1)?.params).toEqual({ nodeId: 'edge-1' })
   })
 

@@ -65,8 +65,13 @@ export const certificate = {
     distrust: ifAny(string('why `verified` is false')),
     self_signed: bool('whether it is signed with its own key'),
   },
+  verdict: {
+    critical:
+      'days_left < 0 || verified == false || (has(certificate.names_match) && certificate.names_match == false)',
+  },
   primary: 'days_left',
   target: fileOrEndpoint,
+  targetText: ({ file, endpoint }) => (file ?? endpoint) as string | undefined,
   example: {
     target: 'www.example.org:443',
     degraded: 'trusted_days_left < 14',

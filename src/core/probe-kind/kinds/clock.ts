@@ -47,6 +47,9 @@ export const clock = {
     ),
     source: string('who was asked: sntp, chrony or timesyncd'),
   },
+  verdict: {
+    degraded: 'synchronised == false || (source != "timesyncd" && offset_abs_ms > 1000)',
+  },
   primary: 'offset_ms',
   target: 'server',
   example: { target: 'pool.ntp.org', degraded: 'offset_abs_ms > 500' },

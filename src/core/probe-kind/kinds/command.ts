@@ -1,4 +1,7 @@
 import * as v from 'valibot'
+import { VitalsError } from '../../errors.ts'
+import { shellLine, shellWords } from '../../text/shell-words.ts'
+import { bool, ifTold, number, string } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text, wellFormed } from '../option-text.ts'
 
@@ -53,15 +56,33 @@ export const command = {
   scope: 'command',
   options,
   fields: null,
+  knownFields: {
+    up: bool('whether the exit status is 0 and the output is what `format` says'),
+    reason: string('why up is false: exit_status, signal, timeout, budget, wrong_answer'),
+    exit_status: ifTold(number('exit status; absent where there was none, as after a signal')),
+    exit_state: ifTold(
+      string(
+        'what an exit status of 0, 1 or 2 says of a monitoring plugin: healthy, degraded or critical; absent after every other end, which says nothing',
+      ),
+    ),
+    output: string('the first line of the output'),
+    status: ifTold(string('of monitoring plugins: ok, warning, critical or unknown')),
+  },
+  verdict: { degraded: 'exit_state == "degraded"', critical: 'exit_state == "critical"' },
+  judgesItself: true,
+  down: 'up == false && !(reason in ["exit_status", "signal"])',
   primary: 'exit_status',
   target: argumentsIn,
-  example: { target: '/usr/lib/nagios/plugins/check_load -w 5 -c 10', critical: 'exit_status == 2' },
+  targetText: ({ argv }) => (Array.isArray(argv) ? shellLine(argv) : undefined),
+  example: { target: '/usr/lib/nagios/plugins/check_load -w 5 -c 10', degraded: 'load1 > 4' },
 } as const satisfies ProbeKind
 
-// Words apart by blanks, or a JSON list where an argument has blanks of its own: no shell reads them.
+// Words with quotes as in a shell, or a JSON list: no shell reads them.
 function argumentsIn(target: string): { readonly argv: readonly string[] } {
-  const list = target.trim().startsWith('[') ? listIn(target) : null
-  return { argv: list ?? target.split(/\s+/).filter((word) => word !== '') }
+  const argv = (target.trim().startsWith('[') ? listIn(target) : null) ?? shellWords(target)
+  if (argv !== null) return { argv }
+  const detail = `A quote is not closed in ${JSON.stringify(target)}.`
+  throw new VitalsError('AD_HOC_INVALID', { params: { detail } })
 }
 
 function listIn(text: string): string[] | null {

@@ -29,6 +29,7 @@ export const cpu = {
       number('share of the last ten seconds in which some task waited for a processor', '%'),
     ),
   },
+  verdict: { degraded: 'load_per_core > 4' },
   primary: 'load_per_core',
   example: { degraded: 'load_per_core > 4' },
 } as const satisfies ProbeKind

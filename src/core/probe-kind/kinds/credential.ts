@@ -96,6 +96,10 @@ export const credential = {
     status: ifAny(number('status of that answer')),
     latency_ms: ifAny(number('time from the connection to the end of that answer', 'ms')),
   },
+  verdict: {
+    degraded: 'mode_too_wide',
+    critical: 'has(credential.valid) && credential.valid == false',
+  },
   primary: 'expires_in_s',
   target: 'file',
   example: { target: '/run/agent/token', degraded: 'expires_in_s < 86400 || mode_too_wide' },

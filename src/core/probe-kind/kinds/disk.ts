@@ -10,6 +10,8 @@ const options = v.strictObject({
 /** Options of the disk kind, defaults filled in. */
 export type DiskOptions = v.InferOutput<typeof options>
 
+const isImage = 'has(disk.fs_type) && disk.fs_type in ["squashfs", "erofs", "iso9660", "cramfs", "romfs"]'
+
 /** Space and inodes of the file system that holds a path. */
 export const disk = {
   kind: 'disk',
@@ -37,6 +39,11 @@ export const disk = {
     device: ifAny(string('what is mounted there: a device, "host:/path" of a server, or a word')),
     up,
     reason: string('why up is false: timeout, budget, no_such_path, io_error'),
+  },
+  // An image is always full, and nobody can write to it.
+  verdict: {
+    degraded: `!(${isImage}) && (free_pct < 10 || (has(disk.inodes_free_pct) && disk.inodes_free_pct < 10))`,
+    critical: `!(${isImage}) && (free_pct < 3 || (has(disk.inodes_free_pct) && disk.inodes_free_pct < 3) || (has(disk.read_only) && disk.read_only))`,
   },
   primary: 'free_pct',
   target: 'path',

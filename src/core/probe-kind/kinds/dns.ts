@@ -62,6 +62,7 @@ export const dns = {
     ),
     matched: ifAny(bool('whether the answers are as `expect` says; absent without `expect`')),
   },
+  verdict: {},
   primary: 'latency_ms',
   target: 'name',
   example: { target: 'www.example.org', set: ['expect=["192.0.2.7"]'] },

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, ifAny, ifTold, number, string, up } from '../fields.ts'
+import { bool, ifAny, ifTold, number, sinceLastRun, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { size, text } from '../option-text.ts'
 
@@ -32,13 +32,16 @@ export const file = {
     mode: ifAny(string('permissions in octal, such as "0644"')),
     owner: ifAny(string("the owner's name, or number where it has none")),
     digest: ifTold(string('sha256: and the digest of the content, with `digest: true`')),
-    changed: bool(
-      'whether existence, type, permissions or content changed since the last run; false in the first. Content is its digest, or its size and time without `digest: true`',
+    changed: sinceLastRun(
+      bool(
+        'whether existence, type, permissions or content changed since the last run; false in the first. Content is its digest, or its size and time without `digest: true`',
+      ),
     ),
-    permissions_changed: bool('whether mode, owner or group changed since the last run'),
+    permissions_changed: sinceLastRun(bool('whether mode, owner or group changed since the last run')),
     up,
     reason: string('why up is false: timeout, budget, io_error'),
   },
+  verdict: { critical: 'exists == false' },
   primary: 'age_s',
   target: 'path',
   example: { target: '/var/backups/dump.sql', degraded: 'exists == false || age_s > 86400' },

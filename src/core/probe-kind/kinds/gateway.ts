@@ -93,6 +93,7 @@ export const gateway = {
       'the parts and fields that were asked for and not reported, or not counted yet; they are absent',
     ),
   },
+  verdict: { degraded: 'healthy == false && state != "critical"', critical: 'state == "critical"' },
   primary: 'latency_ms',
   target: 'url',
   example: { target: 'ws://127.0.0.1:18789', degraded: 'healthy == false' },

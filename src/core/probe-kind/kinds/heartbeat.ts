@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ifAny, number, string, up } from '../fields.ts'
+import { bool, ifAny, ifTold, number, string, up } from '../fields.ts'
 import { gatewayAddress } from '../gateway-address.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text } from '../option-text.ts'
@@ -46,10 +46,19 @@ export const heartbeat = {
       'time since the beat; where its time lies in the future, since the file was written, so that no wrong clock keeps an agent alive',
       's',
     ),
-    state: string('healthy, degraded, critical, recovering or unknown'),
+    state: ifAny(
+      string(
+        'healthy, degraded, critical, recovering or unknown; absent for a node of OpenClaw, which has none',
+      ),
+    ),
+    healthy: ifTold(bool('whether that is healthy; absent where it is unknown')),
     agent_id: string('whose beat it is'),
     seq: ifAny(number('its number since the agent started; absent where it has none')),
     boot_epoch: ifAny(number('how often the agent has started; absent where it does not say')),
+  },
+  verdict: {
+    degraded: 'has(heartbeat.state) && healthy == false && heartbeat.state != "critical"',
+    critical: 'age_s > 300 || (has(heartbeat.state) && heartbeat.state == "critical")',
   },
   primary: 'age_s',
   target: 'path',

@@ -107,6 +107,7 @@ export const http = {
       number('days until the certificate ends, negative after; absent without TLS', 'days'),
     ),
   },
+  verdict: {},
   primary: 'latency_ms',
   target: 'url',
   example: {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, ifAny, ifTold, number, string, up } from '../fields.ts'
+import { bool, ifAny, ifTold, number, sinceLastRun, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { size, text } from '../option-text.ts'
 
@@ -41,21 +41,28 @@ export const log = {
     reason: string(
       'why up is false: no_such_path, io_error, timeout, budget, wrong_answer (a log in UTF-16)',
     ),
-    count: ifTold(
-      number('lines that match; absent in a first run that begins at the end, because it reads none'),
+    count: sinceLastRun(
+      ifTold(number('lines that match; absent in a first run that begins at the end, because it reads none')),
     ),
-    lines: ifTold(number('lines that were read; absent likewise')),
-    rate_per_min: ifTold(number('matching lines a minute since the last run; absent in the first')),
-    first: ifAny(string('the first matching line, at most 500 characters of it; absent without one')),
-    last: ifAny(string('the last matching line, likewise')),
+    lines: sinceLastRun(ifTold(number('lines that were read; absent likewise'))),
+    rate_per_min: sinceLastRun(
+      ifTold(number('matching lines a minute since the last run; absent in the first')),
+    ),
+    first: sinceLastRun(
+      ifAny(string('the first matching line, at most 500 characters of it; absent without one')),
+    ),
+    last: sinceLastRun(ifAny(string('the last matching line, likewise'))),
     backlog_bytes: number(
       'what is left for the next run, because there was more than one run may read',
       'bytes',
     ),
     exists: bool('whether there is a file at the path; between two steps of a rotation there is none'),
-    rotated: bool('whether the log was rotated or truncated since the last run'),
-    gap: bool('whether lines may have been missed: what was read last is gone, and no rotated file has it'),
+    rotated: sinceLastRun(bool('whether the log was rotated or truncated since the last run')),
+    gap: sinceLastRun(
+      bool('whether lines may have been missed: what was read last is gone, and no rotated file has it'),
+    ),
   },
+  verdict: null,
   primary: 'count',
   target: 'path',
   example: { target: '/var/log/app.log', set: ['pattern=ERROR'], degraded: 'count > 0' },

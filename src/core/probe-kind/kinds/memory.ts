@@ -28,6 +28,7 @@ export const memory = {
     psi_some_avg10: ifAny(number('share of the last ten seconds in which some task waited for memory', '%')),
     psi_full_avg10: ifAny(number('share of the last ten seconds in which all tasks waited for memory', '%')),
   },
+  verdict: { degraded: 'available_pct < 10', critical: 'available_pct < 4' },
   primary: 'available_pct',
   example: { degraded: 'available_pct < 10' },
 } as const satisfies ProbeKind

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, list, number, string, up } from '../fields.ts'
+import { bool, list, number, sinceBaseline, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text, whole } from '../option-text.ts'
 
@@ -31,19 +31,22 @@ export const permission = {
   fields: {
     up,
     reason: string('why up is false: no_such_path, io_error, timeout, budget'),
-    changes: number('changed + added + removed'),
-    changed: number('entries whose mode, owner, group or type differs from the baseline'),
-    added: number('entries that the baseline has not'),
-    removed: number('entries of the baseline that are gone'),
-    attributes_changed: number(
-      'entries with the mode, owner, size and time of the baseline whose inode was written all the same, as a change of an access control list does',
+    changes: sinceBaseline(number('changed + added + removed')),
+    changed: sinceBaseline(number('entries whose mode, owner, group or type differs from the baseline')),
+    added: sinceBaseline(number('entries that the baseline has not')),
+    removed: sinceBaseline(number('entries of the baseline that are gone')),
+    attributes_changed: sinceBaseline(
+      number(
+        'entries with the mode, owner, size and time of the baseline whose inode was written all the same, as a change of an access control list does',
+      ),
     ),
-    paths: list('the first ten that changed, below the top, such as "changed conf/key.pem"'),
+    paths: sinceBaseline(list('the first ten that changed, below the top, such as "changed conf/key.pem"')),
     entries: number('entries in the tree'),
     world_writable: number('entries that everybody may write, directories with the sticky bit aside'),
     setuid: number('files that run with the rights of their owner or group'),
     baseline_taken: bool('whether this run took the baseline'),
   },
+  verdict: { degraded: 'changes > 0' },
   primary: 'changes',
   target: 'path',
   example: { target: '/etc/ssl', degraded: 'changes > 0' },

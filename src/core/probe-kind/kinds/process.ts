@@ -37,6 +37,7 @@ export const process = {
     age_s: ifAny(number('age of the oldest one', 's')),
     youngest_age_s: ifAny(number('age of the youngest one: small after a restart', 's')),
   },
+  verdict: { critical: 'alive == false' },
   primary: 'count',
   target: 'name',
   example: { target: 'sshd', critical: 'alive == false' },

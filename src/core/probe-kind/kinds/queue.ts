@@ -37,6 +37,7 @@ export const queue = {
     held: ifAny(number('those that an operator holds back; postfix only')),
     capped: bool('whether there are more than `max_entries`; length and age are then the least they can be'),
   },
+  verdict: null,
   primary: 'length',
   target: 'path',
   example: { target: '/var/spool/postfix', set: ['layout=postfix'], degraded: 'length > 100' },

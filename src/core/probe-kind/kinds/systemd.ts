@@ -32,6 +32,9 @@ export const systemd = {
       string('the state in the words of its type, such as running, exited, dead or auto-restart'),
     ),
     active: bool('whether the state is active or reloading'),
+    on_demand: bool(
+      'whether it need not run all the time: a service of type oneshot, or one that a timer, socket or path starts',
+    ),
     result: ifAny(
       string('how it ended last: success, exit-code, signal, oom-kill, timeout, ...; absent for some types'),
     ),
@@ -40,6 +43,10 @@ export const systemd = {
     state_age_s: ifAny(number('time since its state last changed', 's')),
     since: ifAny(string('when that was, RFC 3339 in UTC')),
     main_pid: ifAny(number('process id of its main process; absent without one')),
+  },
+  verdict: {
+    degraded: 'active == false && on_demand == false',
+    critical: 'state == "failed" || (state == "inactive" && on_demand == false)',
   },
   primary: 'restarts',
   target: 'unit',

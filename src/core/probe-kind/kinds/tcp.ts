@@ -29,8 +29,10 @@ export const tcp = {
     reason: string('why up is false: refused, timeout, budget, reset, no_such_name, unreachable'),
     latency_ms: number('time to the connection, the look-up of the name left out', 'ms'),
   },
+  verdict: {},
   primary: 'latency_ms',
   target: hostAndPort,
+  targetText: ({ host, port }) => hostPortText(host, port),
   example: { target: 'db.example.org:5432', degraded: 'latency_ms > 50' },
 } as const satisfies ProbeKind
 
@@ -39,4 +41,8 @@ function hostAndPort(target: string): Readonly<Record<string, string | number>> 
     /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(target) ?? ([] as string[])
   const number = /^\d+$/.test(port) ? Number(port) : port
   return { ...(host ? { host } : {}), port: number }
+}
+
+function hostPortText(host: unknown, port: unknown): string {
+  return `${String(host).includes(':') ? `[${host}]` : host}:${port}`
 }
