@@ -6,7 +6,7 @@ const mark = '[redacted]'
 export type Redact = (text: string) => string
 
 /**
- * A redactor for these secrets: it finds them as they are, as JSON and URLs escape them, and in base64 and hexadecimal,
+ * A redactor for these secrets: it finds them as they are, as JSON (up to three times over) and URLs escape them, and in base64 and hexadecimal,
  * also in the middle of something longer that was encoded as a whole.
  */
 export function redactor(secrets: Iterable<string>): Redact {
@@ -39,7 +39,7 @@ function formsOf(secret: string): readonly string[] {
   const percent = (digits: readonly string[]) => digits.map((pair) => `%${pair}`).join('')
   return [
     secret,
-    JSON.stringify(secret).slice(1, -1),
+    ...quotedForms(secret),
     encodeURIComponent(secret.toWellFormed()),
     percent(hex),
     percent(hex.map((pair) => pair.toUpperCase())),
@@ -47,6 +47,13 @@ function formsOf(secret: string): readonly string[] {
     hex.join('').toUpperCase(),
     ...base64Forms(bytes),
   ]
+}
+
+/** What JSON makes of it, also as a text within a text: an error often quotes the JSON of another one. */
+function quotedForms(secret: string): readonly string[] {
+  const forms: string[] = []
+  for (let form = secret; forms.length < 3; forms.push(form)) form = JSON.stringify(form).slice(1, -1)
+  return forms
 }
 
 /** What base64 makes of the bytes behind none, one or two others: the digits that depend on them alone. */

@@ -9,6 +9,7 @@ describe('the redactor', () => {
   it.each<[string, string]>([
     ['as it is', `token ${secret} refused`],
     ['in JSON', JSON.stringify({ token: secret })],
+    ['in JSON within JSON', JSON.stringify({ error: JSON.stringify({ token: secret }) })],
     ['in a URL', `https://x/?t=${encodeURIComponent(secret)}`],
     ['in base64', Buffer.from(secret).toString('base64')],
     ['in base64 behind a word', Buffer.from(`Bearer ${secret}`).toString('base64')],
