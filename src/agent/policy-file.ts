@@ -45,8 +45,11 @@ export async function compiledPolicyOf(
 }
 
 function readAtMost(path: string, most: number): Uint8Array {
-  const descriptor = fs.openSync(path, 'r')
+  // A pipe would wait for its writer, and a device may never end.
+  const descriptor = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK)
   try {
+    const stats = fs.fstatSync(descriptor)
+    if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is not a regular file')
     const buffer = Buffer.allocUnsafe(most)
     let length = 0
     while (length < most) {

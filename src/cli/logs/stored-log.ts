@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import { maskSecrets } from '../../gateway/client/logs/mask.ts'
 import { readLogLine } from '../../gateway/client/openclaw/log-line.ts'
@@ -59,7 +59,7 @@ export async function lastErrorLine(
 }
 
 function endOf(path: string, most: number): StoredLog {
-  const file = openSync(path, 'r')
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const { size } = fstatSync(file)
     const start = Math.max(0, size - most)

@@ -1,6 +1,10 @@
 import { VitalsError } from '../../core/errors.ts'
 import { parseTimestamp } from '../../core/text/timestamp.ts'
+import { readRegularFile } from '../../host/files/read-regular-file.ts'
 import { unreadable } from '../policy/unreadable-input.ts'
+
+// A gateway takes no larger beat either.
+const mostBytes = 1_024 * 1_024
 
 interface Place {
   readonly path: string
@@ -48,7 +52,7 @@ function placeOf(path: string): Place {
 function beatIn(path: string): Readonly<Record<string, unknown>> {
   let text: string
   try {
-    text = process.getBuiltinModule('node:fs').readFileSync(path, 'utf8')
+    text = readRegularFile(path, mostBytes).bytes.toString('utf8')
   } catch (cause) {
     throw unreadable(path, cause)
   }

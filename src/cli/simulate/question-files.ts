@@ -9,6 +9,7 @@ import {
 } from '../../core/policy/workbench/compare/tracker.ts'
 import { readWindows } from '../../core/policy/workbench/incidents/windows.ts'
 import { readMutePlan } from '../../core/policy/workbench/mute-plan/read.ts'
+import { readRegularFile, UnfitFileError } from '../../host/files/read-regular-file.ts'
 import { unreadable } from '../policy/unreadable-input.ts'
 import type { SimulateOptions } from './simulate-options.ts'
 
@@ -33,12 +34,14 @@ export function guardsOf({ failIf, labels, diff }: SimulateOptions): Guard[] {
 }
 
 function read(path: string): Buffer {
-  const fs = process.getBuiltinModule('node:fs')
   try {
-    if (fs.statSync(path).size <= largestBytes) return fs.readFileSync(path)
+    return readRegularFile(path, largestBytes).bytes
   } catch (cause) {
-    throw unreadable(path, cause)
+    if (!(cause instanceof UnfitFileError)) throw unreadable(path, cause)
+    const detail =
+      cause.kind === 'long'
+        ? 'it is larger than 16 MiB, the most that such a file may have.'
+        : `${cause.message}.`
+    throw new VitalsError('INPUT_UNREADABLE', { params: { path, detail }, cause })
   }
-  const detail = 'it is larger than 16 MiB, the most that such a file may have.'
-  throw new VitalsError('INPUT_UNREADABLE', { params: { path, detail } })
 }

@@ -1,3 +1,4 @@
+import { invisibleCharacters } from '../../core/text/invisible.ts'
 import { isPlainText } from './plain-text.ts'
 
 let invisible: RegExp | undefined
@@ -11,11 +12,6 @@ export function escapeControl(text: string): string {
   if (isPlainText(text)) return text
   invisible ??= invisibleCharacters()
   return text.replace(invisible, visibleForm)
-}
-
-// A function of its own, because the engine reads the classes when it compiles the function they stand in.
-function invisibleCharacters(): RegExp {
-  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu
 }
 
 const mnemonics: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readRegularFile } from '../../host/files/read-regular-file.ts'
+
+const mostBytes = 256 * 1_024
 
 /** A certificate of the gateway of this host. */
 export interface HostCertificate {
@@ -31,7 +33,7 @@ export function hostCertificate(
 function fingerprintOf(path: string): string | null {
   try {
     const { X509Certificate } = process.getBuiltinModule('node:crypto')
-    return new X509Certificate(readFileSync(path)).fingerprint256
+    return new X509Certificate(readRegularFile(path, mostBytes).bytes).fingerprint256
   } catch {
     return null
   }

@@ -1,5 +1,6 @@
 import { Document, isMap, isScalar, parseDocument, visit, type YAMLMap } from 'yaml'
 import { formatDuration } from '../../text/duration.ts'
+import { invisibleCharacters } from '../../text/invisible.ts'
 import type { PlacedPolicy } from './load/load.ts'
 import type { CheckSpec, TransitionSpec } from './policy.ts'
 import type { TransitionFile } from './schema/policy.ts'
@@ -20,7 +21,31 @@ export function expandPolicy(text: string, placed: PlacedPolicy): string {
     if (isMap(written)) fillCounts(written, check, document)
     else replaceShortForm(node, check, document)
   }
-  return document.toString({ lineWidth: 0 })
+  return withoutInvisible(document)
+}
+
+/**
+ * The text of a document with every character escaped that a terminal would obey or hide: inside quotes as YAML reads
+ * it back, in comments as it can be seen.
+ */
+function withoutInvisible(document: Document): string {
+  const invisible = invisibleCharacters()
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value === 'string' && node.value.replaceAll('\n', '').search(invisible) !== -1) {
+        node.type = 'QUOTE_DOUBLE'
+      }
+    },
+  })
+  return document.toString({ lineWidth: 0 }).replace(invisible, (character) => {
+    return character === '\n' ? character : yamlEscape(character.codePointAt(0) ?? 0)
+  })
+}
+
+function yamlEscape(code: number): string {
+  const digits = code.toString(16)
+  if (code <= 0xff) return `\\x${digits.padStart(2, '0')}`
+  return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`
 }
 
 /** Loses nothing that was read: a key of an alias cannot be changed in one place only, so aliases are resolved. */

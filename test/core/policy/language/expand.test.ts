@@ -90,3 +90,21 @@ test('the short form becomes the transitions that the manual shows', () => {
       critical->healthy: { condition: latency < 200, consecutive: 3 }
 `)
 })
+
+test('what a terminal would obey or hide is written as an escape that YAML reads back', () => {
+  const text = `# a comment with \u202e a turn
+description: |-
+  two lines \u202e
+  and a turn
+checks:
+  a:
+    transitions:
+      healthy->critical:
+        condition: a == 'x\u200by'
+      critical->healthy: { condition: a == "z" }
+`
+  const written = expand(text)
+  expect(written).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}](?<!\n)/u)
+  expect(written).toContain('# a comment with \\u202e a turn')
+  expect(load(written).policy).toEqual(load(text).policy)
+})

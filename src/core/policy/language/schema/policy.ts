@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { probeKinds } from '../../../probe-kind/kinds.ts'
 import { durationPattern, parseDuration } from '../../../text/duration.ts'
 import { actionFile } from './action.ts'
-import { duration, expression, id, name, positiveDuration, share, shortText } from './text.ts'
+import { duration, expression, id, name, positiveDuration, share, shortText, timerDuration } from './text.ts'
 
 const states = ['healthy', 'degraded', 'critical', 'recovering', 'unknown'] as const
 const wholeNumber = 'must be a whole number from 1 to 1000'
@@ -143,7 +143,7 @@ const signal = v.union(
 const probe = v.looseObject({
   kind: v.picklist(Object.keys(probeKinds), 'must be a kind of probe'),
   ttl: v.optional(duration),
-  timeout: v.optional(positiveDuration),
+  timeout: v.optional(timerDuration),
 })
 
 const escalationTrigger = v.variant('kind', [
@@ -172,8 +172,8 @@ export const policyFile = v.strictObject({
   interval: v.optional(v.pipe(interval, v.description('Time from one round of probes to the next')), '30s'),
   budget: v.optional(
     v.strictObject({
-      probe_timeout: v.optional(positiveDuration, '500ms'),
-      total: v.optional(positiveDuration, '2s'),
+      probe_timeout: v.optional(timerDuration, '500ms'),
+      total: v.optional(timerDuration, '2s'),
     }),
     {},
   ),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { durationPattern, parseDuration } from '../../../text/duration.ts'
+import { longestTimerMs } from '../../../timer.ts'
 
 const notDuration = 'must be a duration such as 500ms, 30s or 1m30s'
 const notCondition = 'must be an expression, in quotes where YAML would read something else'
@@ -16,6 +17,12 @@ export const duration = v.pipe(
 export const positiveDuration = v.pipe(
   duration,
   v.check((text) => parseDuration(text) !== 0, 'must be longer than 0s'),
+)
+
+/** The same for what a timer counts: a longer one would be over at once. */
+export const timerDuration = v.pipe(
+  positiveDuration,
+  v.check((text) => (parseDuration(text) ?? 0) <= longestTimerMs, 'must be at most 24d20h'),
 )
 
 /** A CEL expression as text, at most 2,000 characters. */

@@ -80,7 +80,15 @@ export class Locator {
       this.#error('wrong_value', 'Numbers must be finite.', start, end)
       return leaf(0, start, end)
     }
+    if (this.#isBroken(node.value, start, end)) return leaf('', start, end)
     return { ...leaf(node.value, start, end), verbatim: this.#verbatim(node, start, end) }
+  }
+
+  // It has no UTF-8, so that a program, a file system or a hash would see another text. Escapes can write it.
+  #isBroken(value: unknown, start: number, end: number): boolean {
+    if (typeof value !== 'string' || value.isWellFormed()) return false
+    this.#error('wrong_value', 'Text must not contain half of a surrogate pair.', start, end)
+    return true
   }
 
   #verbatim(node: Scalar, start: number, end: number): number | null {
@@ -114,6 +122,7 @@ export class Locator {
       return null
     }
     const name = key.value
+    if (this.#isBroken(name, start, end)) return null
     if (forbiddenKeys.has(name)) {
       this.#error('forbidden_key', `The key '${name}' is not allowed.`, start, end)
       return null

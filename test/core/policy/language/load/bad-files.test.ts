@@ -168,6 +168,33 @@ const table: readonly (readonly [title: string, file: string | Uint8Array, at: r
   ],
   ['UTF-16', new Uint8Array([0xff, 0xfe, 0x61, 0x00]), ['not_utf8 1:1+1']],
   ['a control character', `name: a\u0000b\n${good}`, ['control_character 1:8+1']],
+  ['half a character in a text', `description: "a\\ud800b"\n${good}`, ['wrong_value 1:14+10']],
+  ['half a character in a key', `"a\\udc00": 1\n${good}`, ['wrong_value 1:1+9']],
+  [
+    'half a character in a condition',
+    'checks: { a: { transitions: { healthy->critical: { condition: "x == \'\\ud83d\'" } } } }\n',
+    ['wrong_value 1:63+15'],
+  ],
+  [
+    'half a character in a path',
+    'probes: { a: { kind: file, path: "/a\\ud83d" } }\nchecks: {}\n',
+    ['wrong_value 1:34+10'],
+  ],
+  [
+    'half a character in an argument',
+    'probes: { a: { kind: command, argv: [a, "\\ud83d"] } }\nchecks: {}\n',
+    ['wrong_value 1:41+8'],
+  ],
+  [
+    'half a character in the environment',
+    'probes: { a: { kind: command, argv: [a], env: ["\\ud83d"] } }\nchecks: {}\n',
+    ['wrong_value 1:48+8'],
+  ],
+  [
+    'a time-out that no timer can count',
+    `budget: { probe_timeout: 25d, total: 60d }\n${good}`,
+    ['wrong_value 1:26+3', 'wrong_value 1:38+3'],
+  ],
   ['an empty file', '', ['empty_file 1:1+1']],
   ['only comments', '# nothing\n', ['empty_file 1:1+1']],
   ['a list at the top', '- a\n- b\n', ['wrong_type 1:1+3']],
