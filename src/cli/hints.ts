@@ -30,6 +30,9 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   CANNOT_WRITE: 'Check that the directory exists, is writable and has space left.',
   IO: 'Check the file and the disk it is on.',
   STATE_LOCKED: 'Try again in a moment; runs of one policy take turns and wait {waited} at most.',
+  STORE_HELD: 'A gateway is running on it: ask that one, or stop it first.',
+  STORE_UNWRITABLE: 'Make room on the disk; the store goes on by itself as soon as it can write.',
+  STORE_UNUSABLE: 'Move it aside to begin a new one, or bring it back from a copy.',
   NOT_PERMITTED: 'Run it as the user that owns the file, or change its mode.',
   NODE_TOO_OLD: "In a checkout, 'npm ci' brings a Node of its own; elsewhere, install a supported one.",
   GATEWAY_UNREACHABLE:

@@ -43,6 +43,11 @@ export function link(previous: ChainPoint, entry: AuditEntry): AuditRecord {
   return { index: previous.index + 1, entry, previous: previous.hash, hash: `sha256:${hash}` }
 }
 
+/** The hash of the record that follows `previous`, of its canonical text; as {@link link}, by OpenSSL. */
+export function linkText(previous: ChainPoint, text: string): string {
+  return nativeHash(previous, text)
+}
+
 /** A record to verify, and how it is stored where that is known. */
 export type VerifiedRecord = AuditRecord & { readonly stored?: StoredText }
 

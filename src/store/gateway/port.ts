@@ -109,7 +109,7 @@ export interface IngestTransaction {
   /**
    * Adds to what is written at the end; may be called more than once.
    *
-   * @throws VitalsError AGENT_MOVED where a `rev` is not one more than the stored one, or the agent was not locked.
+   * @throws StepRefused `agent_moved` where a `rev` is not one more than the stored one, or the agent was not locked.
    */
   write(changes: Changes): Promise<void>
 }
@@ -130,7 +130,8 @@ export interface BeatStore {
    * Does `work` in one durable step. When it resolves, everything that it wrote is on the disk; when it throws, or
    * `work` did, nothing of it is.
    *
-   * @throws VitalsError STORE_UNWRITABLE while the disk refuses, which may pass; whatever `work` throws.
+   * @throws VitalsError STORE_UNWRITABLE while the disk refuses, which may pass; StepRefused `beat_known` where a beat
+   * that was not looked up is stored already; whatever `work` throws.
    */
   transaction<Result>(work: (step: IngestTransaction) => Promise<Result>): Promise<Result>
   /** Agents whose deadline is before `before` (epoch milliseconds): at most `limit`, the longest overdue first. */

@@ -1,6 +1,7 @@
+import { Unreadable } from '../../../varint/varint-reader.ts'
 import type { CheckSpec } from '../../language/policy.ts'
 import { type CheckState, noRuns, stateRuns } from '../policy-state.ts'
-import { type PackReader, Unreadable } from './pack-reader.ts'
+import type { PackReader } from './pack-reader.ts'
 import type { PackWriter } from './pack-writer.ts'
 import { listOf, readNews, writeNews } from './packed-news.ts'
 import { areRunsEmpty, checkRuns, readRuns, writeRuns } from './packed-runs.ts'

@@ -1,6 +1,8 @@
+import { Unreadable } from '../../../varint/varint-reader.ts'
+import { Unfit } from '../../../varint/varint-writer.ts'
 import type { CheckState } from '../policy-state.ts'
-import { type PackReader, Unreadable } from './pack-reader.ts'
-import { type PackWriter, Unfit } from './pack-writer.ts'
+import type { PackReader } from './pack-reader.ts'
+import type { PackWriter } from './pack-writer.ts'
 
 /** The runs of a check's transitions and states. */
 export type Runs = Pick<CheckState, 'runs' | 'seenMs' | 'seenAt' | 'gaps'>

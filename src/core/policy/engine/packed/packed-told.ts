@@ -1,7 +1,9 @@
 import type { NoticeKind, Sending, Told, Topic } from '../../../notify/told.ts'
 import { defaultStateOrder, type State } from '../../../state.ts'
-import { type PackReader, Unreadable } from './pack-reader.ts'
-import { type PackWriter, Unfit } from './pack-writer.ts'
+import { Unreadable } from '../../../varint/varint-reader.ts'
+import { Unfit } from '../../../varint/varint-writer.ts'
+import type { PackReader } from './pack-reader.ts'
+import type { PackWriter } from './pack-writer.ts'
 
 const topics: readonly Topic[] = ['state', 'flapping', 'given_up', 'not_recovered']
 const kinds: readonly NoticeKind[] = [

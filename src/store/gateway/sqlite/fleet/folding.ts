@@ -1,0 +1,55 @@
+import type { Database } from '../database.ts'
+import type { Fleet } from './fleet.ts'
+import { cutLog } from './state-log.ts'
+
+const stepsBetween = 2_000
+const mostAStep = 256
+
+/**
+ * Brings the snapshot up to date, a part with each step, so that no step waits for all of it and the log stays short:
+ * what a start has to read.
+ */
+export class Folding {
+  readonly #database: Database
+  readonly #fleet: Fleet
+  #waiting: readonly number[] = []
+  /** The last block that the present pass covers. */
+  #through = 0
+  #part: readonly number[] = []
+
+  constructor(database: Database, fleet: Fleet) {
+    this.#database = database
+    this.#fleet = fleet
+  }
+
+  /** Does the part of a step that is about to write `block`, inside its transaction. */
+  step(block: number): void {
+    if (this.#waiting.length === 0 && block - this.#through > stepsBetween) this.#begin(block - 1)
+    this.#fold(mostAStep)
+  }
+
+  /** Folds everything up to `block`, inside the caller's transaction. */
+  whole(block: number): void {
+    this.#begin(block)
+    this.#fold(this.#waiting.length)
+  }
+
+  /** Notes that the transaction was committed. */
+  settle(): void {
+    this.#fleet.settleFold(this.#part)
+    this.#waiting = this.#waiting.slice(this.#part.length)
+    this.#part = []
+  }
+
+  #begin(through: number): void {
+    this.#waiting = this.#fleet.unfolded()
+    this.#through = through
+  }
+
+  #fold(most: number): void {
+    this.#part = this.#waiting.slice(0, most)
+    if (this.#part.length === 0) return
+    this.#fleet.fold(this.#part)
+    if (this.#part.length === this.#waiting.length) cutLog(this.#database, this.#through + 1)
+  }
+}
