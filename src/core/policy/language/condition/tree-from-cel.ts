@@ -41,19 +41,9 @@ export function treeFrom(node: CelNode, conversion: Conversion): Tree {
     case '-_':
       return negateTree(node, conversion)
     case '&&':
-      return {
-        op: 'and',
-        left: treeFrom(node.args[0], conversion),
-        right: treeFrom(node.args[1], conversion),
-        at,
-      }
+      return { op: 'and', ...sidesOf(node.args, conversion), at }
     case '||':
-      return {
-        op: 'or',
-        left: treeFrom(node.args[0], conversion),
-        right: treeFrom(node.args[1], conversion),
-        at,
-      }
+      return { op: 'or', ...sidesOf(node.args, conversion), at }
     case 'map':
     case '.?':
     case '[?]':
@@ -63,10 +53,14 @@ export function treeFrom(node: CelNode, conversion: Conversion): Tree {
   }
 }
 
+function sidesOf([left, right]: readonly CelNode[], conversion: Conversion): { left: Tree; right: Tree } {
+  return { left: treeFrom(left as CelNode, conversion), right: treeFrom(right as CelNode, conversion) }
+}
+
 type BinaryNode = CelNode & { readonly op: BinaryOperator }
 
 function binaryTree(node: BinaryNode, conversion: Conversion): Tree {
-  const [left, right] = node.args.map((side) => treeFrom(side, conversion)) as [Tree, Tree]
+  const { left, right } = sidesOf(node.args, conversion)
   const at = spanOf(node, conversion)
   if (node.op === 'in' && right.op === 'list' && right.items.length === 0) {
     return refuse(conversion, 'wrong_type', right.at, 'Nothing is in an empty list.')
