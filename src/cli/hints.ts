@@ -11,11 +11,20 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   GUARD_INVALID: "See 'vitals policy simulate --help'.",
   FACT_INVALID: "Give it as --fact NAME=VALUE; see 'vitals probe --help'.",
   NO_SUCH_PROBE: "See 'vitals probe --help'.",
-  INPUT_UNREADABLE: 'Correct the input, or leave the line out.',
+  INPUT_UNREADABLE: ({ skippable }) =>
+    skippable === undefined
+      ? 'Correct the input.'
+      : 'Correct the input; --skip-bad leaves such lines out and counts them.',
   NAME_NOT_IN_INPUT: ({ near, names = '' }) =>
     near === undefined
       ? 'Correct the name in the policy or the input, or map one: --column SOURCE=NAME.'
       : `Did you mean '${near}'? '--column ${near}=${names.split(', ')[0]}' reads it by that name.`,
+  NOTHING_USED: ({ near, names = '' }) =>
+    near === undefined
+      ? 'Is it the right input? A field of a probe is named probe.field; --column SOURCE=NAME maps a name.'
+      : `Did you mean '${near}'? '--column ${near}=${names.split(', ')[0]}' reads it by that name.`,
+  NO_SUCH_COLUMN: ({ near }) =>
+    near === undefined ? 'Correct the SOURCE in --column SOURCE=NAME.' : `Did you mean '${near}'?`,
   INPUT_NOT_FOUND: 'Check the path.',
   RULES_UNREADABLE: "Correct the marked places; 'promtool check rules' says more.",
   NOTHING_TO_IMPORT: 'Alerts that compare a series with a number can; vitals-policy(1) says what else.',
@@ -24,6 +33,8 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   POLICY_NOT_FOUND: "Check the path; without one, 'vitals probe' uses the built-in host policy.",
   POLICY_INVALID: 'Correct the marked places; vitals-policy(5) describes the language.',
   SUITE_INVALID: 'Correct the marked places; vitals-policy(1) describes test files.',
+  SUITE_WITHOUT_DATA:
+    'Give the checks something to read at the marked places; a check is judged by what it reads.',
   SCHEDULE_INVALID: 'Correct the marked places; vitals-policy(1) describes schedules.',
   CONFIG_INVALID: "Correct the marked places; 'vitals config show --help' lists the settings.",
   INTERNAL: 'Please report it with the command you ran; VITALS_DEBUG=1 prints the stack.',

@@ -31,6 +31,12 @@ export const catalogue = {
     http: 422,
     message: '{path}: the policy reads names that the samples do not have: {names}.',
   },
+  NOTHING_USED: {
+    exit: 65,
+    http: 422,
+    message: '{path} has nothing that the policy {policy} reads: {names}.',
+  },
+  NO_SUCH_COLUMN: { exit: 65, http: 422, message: "{path} has no column, key or series '{source}'." },
   INPUT_NOT_FOUND: { exit: 66, http: 404, message: 'There is no file {path}.' },
   RULES_UNREADABLE: { exit: 65, http: 400, message: '{path} is not a file of Prometheus rules.' },
   NOTHING_TO_IMPORT: { exit: 65, http: 400, message: '{path} has no alerting rule that can be translated.' },
@@ -39,6 +45,7 @@ export const catalogue = {
   POLICY_NOT_FOUND: { exit: 66, http: 404, message: 'There is no policy {path}.' },
   POLICY_INVALID: { exit: 78, http: 422, message: '{path} is not a valid policy.' },
   SUITE_INVALID: { exit: 78, http: 422, message: '{path} is not a valid test suite.' },
+  SUITE_WITHOUT_DATA: { exit: 65, http: 422, message: '{path} has a test without data.' },
   SCHEDULE_INVALID: {
     exit: 78,
     http: 422,

@@ -100,6 +100,29 @@ describe('vitals policy test', () => {
     expect((await vitals(['policy', 'test', name], { cwd: folder })).status).toBe(status)
   })
 
+  it('finds a policy by an absolute path, wherever the suite lies', async () => {
+    const folder = folderWith('{ at: 1m, state: degraded }')
+    const elsewhere = join(emptyDirectory(), 'far.test.yaml')
+    writeFileSync(
+      elsewhere,
+      suite('{ at: 1m, state: degraded }').replace('../disk.yaml', join(folder, 'disk.yaml')),
+    )
+    expect(await vitals(['policy', 'test', elsewhere])).toMatchObject({ status: 0 })
+  })
+
+  it.each([
+    ['no samples', 'series: {}', "The test 'falls' gives no samples."],
+    ['names that nothing uses', 'series: { fre_pct: 1 }', "Did you mean 'free_pct'?"],
+  ])('ends with 65 on %s, in their place', async (_, series, message) => {
+    const folder = folderWith('{ at: 1m, state: healthy }')
+    const path = join(folder, 'tests', 'disk.test.yaml')
+    writeFileSync(path, suite('{ never: { state: critical } }').replace(/series: .*/, series))
+    const { status, stdout, stderr } = await run(folder)
+    expect({ status, stdout }).toEqual({ status: 65, stdout: '' })
+    expect(stderr).toContain('tests/disk.test.yaml:5:')
+    expect(stderr).toContain(message)
+  })
+
   it('needs a file', async () => {
     expect((await vitals(['policy', 'test'])).status).toBe(64)
   })

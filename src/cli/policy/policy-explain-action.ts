@@ -10,7 +10,8 @@ import { parseTimestamp } from '../../core/text/timestamp.ts'
 import type { Io } from '../run/io.ts'
 import { openInput } from '../simulate/sample-input.ts'
 import type { SimulateOptions } from '../simulate/simulate-options.ts'
-import { engineOf, readingOf, warn } from '../simulate/simulate-setup.ts'
+import { engineOf, readingOf } from '../simulate/simulate-setup.ts'
+import { warn } from '../simulate/warn.ts'
 
 export interface PolicyExplainRequest
   extends Pick<
@@ -30,7 +31,7 @@ export interface PolicyExplainRequest
 export async function explainAt(request: PolicyExplainRequest, io: Io): Promise<PolicyExplained> {
   const at = timeOf(request.at)
   const engine = engineOf(request.policy, request.interval)
-  const reading = readingOf({ ...request, from: null, to: null })
+  const reading = readingOf({ ...request, from: null, to: null }, [engine])
   const input = await openInput(request.input, request.inputFormat)
   const simulation = createSimulation(engine, { fill: request.fill })
   const intake = new Intake(engine, simulation, { path: input.name, ...reading })
@@ -39,11 +40,13 @@ export async function explainAt(request: PolicyExplainRequest, io: Io): Promise<
   for await (const chunk of input.chunks()) reader.push(chunk)
   reader.end()
   until.end()
-  warn(intake, engine, io)
+  warn([intake], engine, io)
   if (simulation.state === null) {
     const params = { path: input.name, until: at === null ? '' : ` until ${request.at}` }
     throw new VitalsError('NO_SAMPLES', { params })
   }
+  const { lack } = intake
+  if (lack !== null) throw lack
   if (at !== null && !until.hasMore && at - simulation.state.at > engine.policy.intervalMs) {
     io.stderr.write(`vitals: the input ends at ${isoTime(simulation.state.at)}, before --at.\n`)
   }

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { type PolicyFile, readPolicyFile } from '../../agent/policy-file.ts'
 import { VitalsError } from '../../core/errors.ts'
 import { createEngine } from '../../core/policy/engine/compile.ts'
@@ -60,12 +60,17 @@ function openSuites(files: readonly string[]): OpenSuite[] {
   return files.map((file) => {
     const { bytes } = readSuiteFile(file)
     const read = readSuite({ path: file, bytes })
-    const policy = readPolicyFile(join(dirname(file), read.file.policy))
+    const policy = readPolicyFile(beside(file, read.file.policy))
     const engine = engines.get(policy.realPath) ?? createEngine(policyIn(policy))
     engines.set(policy.realPath, engine)
     const { tests } = bindSuite(read, engine.policy)
     return { file, text: new TextDecoder().decode(bytes), policy, engine, tests }
   })
+}
+
+/** The path of a suite's policy: relative ones count from the suite, absolute ones stand as they are. */
+function beside(suite: string, policy: string): string {
+  return isAbsolute(policy) ? policy : join(dirname(suite), policy)
 }
 
 function readSuiteFile(file: string): PolicyFile {

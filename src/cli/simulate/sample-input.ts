@@ -1,6 +1,7 @@
 import { guessFormat, type InputFormat } from '../../core/policy/workbench/input/format.ts'
 import { unreadable } from '../policy/unreadable-input.ts'
 import { heartbeatLines } from './heartbeat-directory.ts'
+import { refusePacked } from './packed-input.ts'
 
 /** An input of samples that is open for reading, once. */
 export interface SampleInput {
@@ -18,7 +19,7 @@ const chunkBytes = 256 * 1_024
 /**
  * Opens a file, a directory of heartbeats, or `-` for standard input; the format is guessed where none is given.
  *
- * @throws VitalsError INPUT_NOT_FOUND, NOT_PERMITTED or IO
+ * @throws VitalsError INPUT_NOT_FOUND, INPUT_UNREADABLE, NOT_PERMITTED or IO
  */
 export async function openInput(path: string, format: InputFormat | null): Promise<SampleInput> {
   const fs = process.getBuiltinModule('node:fs')
@@ -32,6 +33,7 @@ export async function openInput(path: string, format: InputFormat | null): Promi
     const source = read(descriptor, name)
     const first = await source.next()
     const head = first.done ? new Uint8Array() : first.value
+    refusePacked(name, head)
     return {
       name,
       format: format ?? guessFormat(path, head.subarray(0, 4_096)),

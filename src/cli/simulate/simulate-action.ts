@@ -11,10 +11,11 @@ import { DecisionHash, TickHash } from './decision-hash.ts'
 import { openInput } from './sample-input.ts'
 import type { SimulateOptions } from './simulate-options.ts'
 import { openQuestions } from './simulate-questions.ts'
-import { engineOf, feed, readingOf, warn } from './simulate-setup.ts'
+import { engineOf, feed, readingOf } from './simulate-setup.ts'
 import { JsonOutput } from './simulation-json.ts'
 import { NdjsonOutput } from './simulation-ndjson.ts'
 import type { SimulationOutput } from './simulation-output.ts'
+import { requireSamples, warn } from './warn.ts'
 
 /**
  * Runs a policy dry over recorded samples, prints what would have happened, and gives the exit status.
@@ -24,7 +25,7 @@ import type { SimulationOutput } from './simulation-output.ts'
  */
 export async function simulateAction(options: SimulateOptions, io: Io): Promise<number> {
   const engine = engineOf(options.policy, options.interval)
-  const reading = readingOf(options)
+  const reading = readingOf(options, [engine])
   const questions = await openQuestions(options, engine)
   const input = await openInput(options.input, options.inputFormat)
   const output = await outputFor(options, engine, io)
@@ -51,10 +52,11 @@ export async function simulateAction(options: SimulateOptions, io: Io): Promise<
   const intake = new Intake(engine, simulation, { path: input.name, ...reading })
   try {
     await feed(input, [intake], () => output.flush(), io)
+    requireSamples([intake], engine, io)
     const summary = simulation.finish()
     const answers = questions?.answer(summary)
     output.finish(simulationHead(engine, summary, hash.digest(), answers))
-    warn(intake, engine, io)
+    warn([intake], engine, io)
     if (answers?.guards?.some(({ crossed }) => crossed)) return 1
     return options.exitState ? exitStatusOf[summary.final.state] : 0
   } catch (failure) {

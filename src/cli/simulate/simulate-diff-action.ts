@@ -12,10 +12,12 @@ import { createSimulation } from '../../core/policy/workbench/simulate/simulate.
 import type { Io } from '../run/io.ts'
 import { styleFor } from '../terminal/style-for.ts'
 import { DecisionHash } from './decision-hash.ts'
+import { misused } from './misused.ts'
 import { guardsOf, questionsOf } from './question-files.ts'
 import { openInput } from './sample-input.ts'
 import type { SimulateOptions } from './simulate-options.ts'
-import { engineOf, feed, misused, readingOf, warn } from './simulate-setup.ts'
+import { engineOf, feed, readingOf } from './simulate-setup.ts'
+import { requireSamples, warn } from './warn.ts'
 
 /** A change further away than so many intervals is another change, not the same one moved. */
 const mostMovedIntervals = 120
@@ -29,7 +31,7 @@ const mostMovedIntervals = 120
 export async function simulateDiffAction(options: SimulateOptions, other: string, io: Io): Promise<number> {
   if (options.format === 'ndjson') throw misused('--diff is known only at the end; use --json or a table.')
   const engines = [options.policy, other].map((path) => engineOf(path, options.interval))
-  const reading = readingOf(options)
+  const reading = readingOf(options, engines)
   const guards = guardsOf(options)
   const [base, compared] = engines.map((engine) => new ComparedRun(engine, options)) as [
     ComparedRun,
@@ -38,8 +40,9 @@ export async function simulateDiffAction(options: SimulateOptions, other: string
   const input = await openInput(options.input, options.inputFormat)
   const intakes = [base, compared].map(({ engine, simulation }) => {
     return new Intake(engine, simulation, { path: input.name, ...reading })
-  })
+  }) as [Intake, Intake]
   await feed(input, intakes, () => {}, io)
+  requireSamples(intakes, base.engine, io)
   const sides = [base.finish(options.policy), compared.finish(other)] as const
   const difference = compareChanges(
     base.changes,
@@ -58,7 +61,7 @@ export async function simulateDiffAction(options: SimulateOptions, other: string
     const { renderComparison } = await import('../../render/simulation/comparison.ts')
     io.stdout.write(renderComparison(report, await styleFor(io.stdout, io, options.color, false)))
   }
-  warn(intakes[0] as Intake, base.engine, io)
+  warn(intakes, base.engine, io)
   return outcomes.some(({ crossed }) => crossed) ? 1 : 0
 }
 

@@ -24,7 +24,7 @@ export const simulateFlags = {
   column: Flags.string({
     helpValue: 'SOURCE=NAME',
     description:
-      'Read a column or series of the input under the name that the policy uses; may be given again.',
+      'Read a column, key or series of the input under a name that the policy uses, a field such as disk.free_pct, or ts for the time; may be given again.',
     multiple: true,
     multipleNonGreedy: true,
   }),

@@ -7,8 +7,8 @@ export default class PolicySimulate extends BaseCommand {
 
   static override description = [
     'Judges every sample of the input as a live run would, with missing data, messages, actions with their cooldowns and budgets, and escalations, and does none of it. The same samples and policy give the same output, byte for byte, on every machine.',
-    'The input is NDJSON (one sample a line: what vitals probe --record writes, heartbeats, or flat names and values), CSV with a column ts or timestamp, the JSON answer of a Prometheus query_range, or a directory of heartbeats. It is read as a stream: memory does not grow with the number of samples. Nothing is printed before the whole input was read, except with --format ndjson.',
-    'A time is ISO 8601, where no zone means UTC, or seconds or milliseconds since 1970.',
+    'The input is NDJSON (one sample a line: what vitals probe --record writes, heartbeats, or flat names and values), CSV with a column of time (ts, timestamp, time or date), the JSON answer of a Prometheus query_range, or a directory of heartbeats. It is read as a stream: memory does not grow with the number of samples. Nothing is printed before the whole input was read, except with --format ndjson.',
+    'A time is ISO 8601, where no zone means UTC, or seconds, milliseconds, microseconds or nanoseconds since 1970.',
   ].join('\n\n')
 
   static override examples = [

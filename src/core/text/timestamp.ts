@@ -40,7 +40,8 @@ function fromIso(text: string): number | null {
   const midnight = midnightOf(Number(year), Number(month), Number(day))
   const offset = offsetMinutes(zone)
   if (midnight === null || offset === null) return null
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null
+  // A second 60 is a leap second, or was rounded: either way the first of the next minute.
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null
   const ms = Number(fraction.padEnd(3, '0').slice(0, 3))
   const minutes = Number(hour) * 60 + Number(minute) - offset
   return midnight + minutes * 60_000 + Number(second) * 1_000 + ms

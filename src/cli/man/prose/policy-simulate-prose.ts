@@ -7,15 +7,15 @@ export const simulationBlocks: readonly Block[] = [
     terms: [
       [
         'NDJSON',
-        'One sample a line: `{"ts": TIME, "NAME": VALUE, ...}`, or `{"ts": TIME, "probes": {"NAME": VALUE or result, ...}}` as `vitals probe --record` writes it, or a heartbeat. `facts` may stand in each.',
+        'One sample a line: `{"ts": TIME, "NAME": VALUE, ...}`, or `{"ts": TIME, "probes": {"NAME": VALUE or result, ...}}` as `vitals probe --record` writes it, or a heartbeat. `facts` may stand in each. Samples with `boot_epoch` and `seq` are taken in the order of these numbers, whatever their times. A key that stands in a line twice is a fault of it.',
       ],
       [
         'CSV',
-        'A header with a column `ts` or `timestamp`, then a sample a record. An empty cell is no value.',
+        'A header with a column of time (`ts`, `timestamp`, `time` or `date` in any case, or `--column X=ts`), then a sample a record. Cells are separated by `,`, `;` or tabs. An empty cell is no value; any other text that is no number where the policy compares one (`8%`, `10,5`) is a fault of its record.',
       ],
       [
         'Prometheus',
-        'The JSON answer of `query_range`. A series is called by its metric name, by its whole selector where several share one.',
+        'The JSON answer of `query_range`. A series is called by its metric name, by its whole selector where several share one. What is no number (`null`, an empty text) counts as missing, and is told with its place.',
       ],
       [
         'heartbeats',
@@ -23,7 +23,8 @@ export const simulationBlocks: readonly Block[] = [
       ],
     ],
   },
-  'A time is ISO 8601 (UTC where it has no zone), `YYYY-MM-DD hh:mm:ss`, or a number of seconds or milliseconds since 1970. A name may be that of a probe, a sampled name, a fact, or a signal, whose expression is then not computed. Other names are ignored and counted; `null`, NaN and infinities are no value.',
+  'A time is ISO 8601 (UTC where it has no zone), `YYYY-MM-DD hh:mm:ss`, or a number of seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by its size; times outside the years 1970 to 2200 are refused. A time that goes back is a fault, unless numbers give the order; equal times count in the order of the input, and are said. A name may be that of a probe, of a field that a condition reads (`disk.free_pct`), a sampled name, a fact, or a signal, whose expression is then not computed. `--column SOURCE=NAME` reads a column, key or series under such a name. Other names are ignored and counted; `null`, NaN and infinities are no value. Of a probe that is given by its fields, a field that is not there tells nothing: `has()` of it is unknown.',
+  'Input without any sample, or with nothing that the policy reads, ends with 65, in every command and with every option: nothing can be said of it.',
   {
     heading: 'Gaps',
     blocks: [

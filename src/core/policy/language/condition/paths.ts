@@ -37,7 +37,8 @@ function collect(tree: Tree, bound: ReadonlySet<string>, found: Map<string, Path
   if ('body' in tree) collect(tree.body, new Set(bound).add(tree.bind), found)
 }
 
-function pathOf(tree: Tree): Path | null {
+/** The path that a tree is, `null` for anything else. */
+export function pathOf(tree: Tree): Path | null {
   switch (tree.op) {
     case 'name':
       return { text: tree.name, name: tree.name, fields: [] }

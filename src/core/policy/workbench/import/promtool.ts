@@ -7,7 +7,7 @@ import type { YamlPath, YamlSource } from '../../language/source/yaml.ts'
 import { type TranslatedAlert, translateAlert } from './alert.ts'
 import { checkId, SeriesNames } from './names.ts'
 import { promDuration } from './prom-duration.ts'
-import { type PromRule, type RulesFile, readRules } from './rules-file.ts'
+import { type PlacedGroup, type PromRule, readRules } from './rules-file.ts'
 import { Untranslatable } from './untranslatable.ts'
 
 /** A policy made of alerting rules, and everything of them that it does not hold. */
@@ -25,14 +25,14 @@ const kept: ReadonlySet<string> = new Set(['alert', 'expr', 'for', 'keep_firing_
 const keptOfGroup: ReadonlySet<string> = new Set(['name', 'interval', 'rules'])
 
 /**
- * Makes a policy of a file of Prometheus rules: a check an alert, `degraded` or, where its label `severity` says so,
+ * Makes a policy of a file of Prometheus rules or a `PrometheusRule` manifest: a check an alert, `degraded` or, where its label `severity` says so,
  * `critical` while it fires.
  *
  * @throws VitalsError RULES_UNREADABLE
  */
 export function importRules(source: PolicySource): ImportedPolicy {
-  const { file, yaml } = readRules(source)
-  const importer = new Importer(file, yaml)
+  const { groups, yaml } = readRules(source)
+  const importer = new Importer(groups, yaml)
   return importer.policy(source.path)
 }
 
@@ -50,12 +50,10 @@ class Importer {
   readonly #checks: Imported[] = []
   readonly #intervalMs: number
 
-  constructor(file: RulesFile, yaml: YamlSource) {
+  constructor(groups: readonly PlacedGroup[], yaml: YamlSource) {
     this.#yaml = yaml
-    this.#intervalMs = shortestInterval(file)
-    file.groups.forEach((group, index) => {
-      this.#group(group, ['groups', index])
-    })
+    this.#intervalMs = shortestInterval(groups)
+    for (const { group, path } of groups) this.#group(group, path)
   }
 
   policy(path: string): ImportedPolicy {
@@ -64,7 +62,7 @@ class Importer {
     return { yaml: alerts === 0 ? null : this.#written(path), alerts, notes }
   }
 
-  #group(group: RulesFile['groups'][number], path: YamlPath): void {
+  #group(group: PlacedGroup['group'], path: YamlPath): void {
     this.#leaveOut(group, keptOfGroup, path, `group '${group.name}'`)
     const interval = group.interval === undefined ? defaultIntervalMs : promDuration(String(group.interval))
     if (interval !== this.#intervalMs) {
@@ -166,8 +164,8 @@ function checkOf(alert: string, { state, fires, ends, forMs, keptMs }: Translate
   }
 }
 
-function shortestInterval({ groups }: RulesFile): number {
-  const own = groups.flatMap(({ interval }) => {
+function shortestInterval(groups: readonly PlacedGroup[]): number {
+  const own = groups.flatMap(({ group: { interval } }) => {
     const ms = interval === undefined ? defaultIntervalMs : promDuration(String(interval))
     return ms === null || ms < 100 ? [] : [ms]
   })

@@ -1,6 +1,7 @@
 import { fromEpoch, midnightOf } from '../../../text/timestamp.ts'
 import { given } from '../../engine/row.ts'
 import type { ReaderTarget } from './reader.ts'
+import { isSampleTime } from './sample-time.ts'
 
 const digit0 = 48
 const digit9 = 57
@@ -17,6 +18,9 @@ interface Field {
 
 const timeSlot = -2
 
+/** Keys of lines that are not flat, or stand in an order of their own. */
+const otherLines: ReadonlySet<string> = new Set(['probes', 'recording', 'boot_epoch', 'seq'])
+
 /** So many lines may be learnt before they must have paid. */
 const mostVain = 64
 
@@ -29,6 +33,7 @@ const member = /([{,]\s*"((?:[^"\\\u0000-\u001f])+)"\s*:\s*)(-?[\d.]+|"[^"\\]*")
  */
 export class FlatLine {
   readonly #target: ReaderTarget
+  readonly #timeKey: string
   readonly #powers = Float64Array.from({ length: 16 }, (_, exponent) => Number(`1e${exponent}`))
   #fields: readonly Field[] = []
   #learnt = 0
@@ -41,6 +46,7 @@ export class FlatLine {
 
   constructor(target: ReaderTarget) {
     this.#target = target
+    this.#timeKey = target.timeName ?? 'ts'
   }
 
   /** Learns how a line is written that the slow way took for a flat sample; lines that always differ are not learnt. */
@@ -56,13 +62,13 @@ export class FlatLine {
       if (found === null) return
       const [, before = '', key = '', value = ''] = found
       const isText = value.startsWith('"')
-      if (keys.has(key) || /[^\x20-\x7e]/.test(before) || isText !== (key === 'ts' && isText)) return
-      if (key === 'probes' || key === 'recording') return
+      if (keys.has(key) || /[^\x20-\x7e]/.test(before) || isText !== (key === this.#timeKey && isText)) return
+      if (otherLines.has(key)) return
       keys.add(key)
-      const slot = key === 'ts' ? timeSlot : this.#target.slotOf(key)
+      const slot = key === this.#timeKey ? timeSlot : this.#target.slotOf(key)
       fields.push({ before: Uint8Array.from(before, (character) => character.charCodeAt(0)), slot })
     }
-    if (keys.has('ts') && text.endsWith('}')) this.#fields = fields
+    if (keys.has(this.#timeKey) && text.endsWith('}')) this.#fields = fields
   }
 
   /** Reads a line into the row; false when it is not like the last one, and the row is then to be filled again. */
@@ -136,7 +142,7 @@ export class FlatLine {
     if (bytes[start] === quote) return this.#isoTime(bytes, start + 1, end)
     if (!this.#number(bytes, start, end)) return false
     const at = fromEpoch(this.#value)
-    if (at === null) return false
+    if (!isSampleTime(at)) return false
     this.#value = at
     return true
   }
@@ -170,7 +176,7 @@ export class FlatLine {
     if (at >= end || bytes[at] !== quote) return false
     this.#value = this.#midnight + ((hour * 60 + minute) * 60 + second) * 1_000 + ms
     this.#at = at + 1
-    return true
+    return isSampleTime(this.#value)
   }
 }
 

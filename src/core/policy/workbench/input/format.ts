@@ -1,6 +1,6 @@
-import { CsvReader } from './csv.ts'
+import { CsvReader } from './csv/csv.ts'
 import { NdjsonReader } from './ndjson.ts'
-import { PrometheusReader } from './prometheus.ts'
+import { PrometheusReader } from './prometheus/prometheus.ts'
 import type { ReaderTarget, SampleReader } from './reader.ts'
 
 /** The forms an input of samples may have; a directory of heartbeats is joined into lines of NDJSON by the edge. */
@@ -13,11 +13,14 @@ export function readerFor(format: InputFormat, target: ReaderTarget): SampleRead
   return format === 'prometheus' ? new PrometheusReader(target) : new NdjsonReader(target)
 }
 
+// A sample may have a name `status` or `data`, too.
+const answer = /^\{\s*"(?:status"\s*:\s*"(?:success|error)"|data"\s*:\s*\{\s*"result)/
+
 /** The format of an input by its name, else by how it begins. `head` is its first few kilobytes. */
 export function guessFormat(path: string, head: Uint8Array): InputFormat {
-  if (/\.csv$/i.test(path)) return 'csv'
+  if (/\.(?:csv|tsv)$/i.test(path)) return 'csv'
   if (/\.(?:ndjson|jsonl)$/i.test(path)) return 'ndjson'
   const text = new TextDecoder().decode(head).trimStart()
-  if (text.startsWith('[') || /^\{\s*"(?:status|data)"\s*:/.test(text)) return 'prometheus'
+  if (text.startsWith('[') || answer.test(text)) return 'prometheus'
   return text.startsWith('{') || text === '' ? 'ndjson' : 'csv'
 }

@@ -1,8 +1,11 @@
 import { VitalsError } from '../../../errors.ts'
-import { nearest } from '../../../text/nearest.ts'
+import { isoTime } from '../../../text/time.ts'
 import type { Engine } from '../../engine/compiled.ts'
 import { mostFilledTicks, ticksLeftOut } from '../simulate/gap.ts'
 import type { Simulation } from '../simulate/simulation.ts'
+import { joinFields } from './names/join-fields.ts'
+import { SourceNames } from './names/source-names.ts'
+import { type Wanted, wantedInSlots } from './names/wanted-numbers.ts'
 import type { InputProblem } from './problem.ts'
 import type { ReaderTarget, RecordedEffect, Recording } from './reader.ts'
 import { Steps } from './steps.ts'
@@ -19,7 +22,19 @@ export interface IntakeOptions {
   readonly skipBad?: boolean
 }
 
-const mostNamesKept = 1_000
+/** What a person should know of an input besides what came of it. */
+export interface IntakeNotes {
+  /** Lines that could not be read and were left out. */
+  readonly badLines: number
+  /** Samples with the time of the one before them. */
+  readonly equalTimes: number
+  /** Values that are none, and the first of them with its place. */
+  readonly absent: { readonly count: number; readonly first: string }
+  /** Names of the input that the policy does not use; the first thousand. */
+  readonly ignoredNames: readonly string[]
+  /** What the samples' median step is when it does not fit the policy's interval, in milliseconds, else `null`. */
+  readonly unfittingStep: number | null
+}
 
 /**
  * Stands between a reader and a simulation: maps names to slots, keeps to a span of time, refuses what goes back in
@@ -27,23 +42,31 @@ const mostNamesKept = 1_000
  */
 export class Intake implements ReaderTarget {
   readonly row
+  readonly timeName: string | null
+  readonly slotOf: (source: string) => number
+  readonly wantedOf: (slot: number) => Wanted | null
   readonly #engine: Engine
   readonly #simulation: Simulation
   readonly #options: IntakeOptions
-  readonly #slots = new Map<string, number>()
-  readonly #ignored = new Set<string>()
-  readonly #seen = new Set<string>()
+  readonly #names: SourceNames
   readonly #steps = new Steps()
+  readonly #absent = { count: 0, first: '' }
   #last = Number.NaN
   #isNamed = false
-  /** Lines that could not be read and were left out. */
-  badLines = 0
+  #badLines = 0
+  #equalTimes = 0
 
   constructor(engine: Engine, simulation: Simulation, options: IntakeOptions) {
+    const names = new SourceNames(engine, options.path, options.columns ?? new Map())
+    const wanted = wantedInSlots(engine)
     this.#engine = engine
     this.#simulation = simulation
     this.#options = options
+    this.#names = names
     this.row = simulation.view.row
+    this.timeName = names.timeName
+    this.slotOf = (source) => names.slotOf(source)
+    this.wantedOf = (slot) => wanted.get(slot) ?? null
   }
 
   /** Samples taken so far. */
@@ -51,42 +74,48 @@ export class Intake implements ReaderTarget {
     return this.#simulation.samples
   }
 
-  /** Names of the input that the policy does not use; the first thousand. */
-  get ignoredNames(): readonly string[] {
-    return [...this.#ignored]
+  get notes(): IntakeNotes {
+    const { fill } = this.#simulation
+    return {
+      badLines: this.#badLines,
+      equalTimes: this.#equalTimes,
+      absent: this.#absent,
+      ignoredNames: this.#names.ignored,
+      unfittingStep: fill ? this.#steps.medianBeside(this.#engine.policy.intervalMs) : null,
+    }
   }
 
-  /** What the samples' median step is when it does not fit the policy's interval, in milliseconds, else `null`. */
-  get unfittingStep(): number | null {
-    return this.#simulation.fill ? this.#steps.medianBeside(this.#engine.policy.intervalMs) : null
-  }
-
-  readonly slotOf = (source: string): number => {
-    const known = this.#slots.get(source)
-    if (known !== undefined) return known
-    const name = this.#options.columns?.get(source) ?? (this.#isTaken(source) ? null : source)
-    const slot = name === null ? -1 : (this.#engine.slots.get(name) ?? -1)
-    if (this.#slots.size < mostNamesKept) this.#slots.set(source, slot)
-    if (slot === -1 && this.#ignored.size < mostNamesKept) this.#ignored.add(source)
-    if (slot !== -1 && !this.#isNamed) this.#seen.add(name as string)
-    return slot
+  /**
+   * Why nothing can be said of the policy, once the input was read: no sample, or none with anything that it reads;
+   * `null` where there is something to say.
+   */
+  get lack(): VitalsError | null {
+    if (this.samples === 0) {
+      return new VitalsError('NO_SAMPLES', { params: { path: this.#options.path, until: this.#span() } })
+    }
+    const lost = this.#names.lostSource
+    return lost === null ? this.#names.unused() : this.#names.noSuch(lost)
   }
 
   declare(names: readonly string[]): void {
     for (const name of names) this.slotOf(name)
     this.#checkNames(1)
+    const lost = this.#names.lostSource
+    if (lost !== null) throw this.#names.noSuch(lost)
   }
 
-  take(line: number, skipped: ReadonlySet<string> | null): void {
+  take(line: number, skipped: ReadonlySet<string> | null, ordered = false): void {
     const { from = null, to = null } = this.#options
     const { at } = this.row
     if (!this.#isNamed) this.#checkNames(line)
     if ((from !== null && at < from) || (to !== null && at > to)) return
-    const impossible = this.#simulation.fill ? this.#impossible(at) : null
+    const impossible = this.#simulation.fill ? this.#impossible(at, ordered) : null
     if (impossible !== null) {
       this.bad({ line, column: 1, message: impossible })
       return
     }
+    if (at === this.#last) this.#equalTimes += 1
+    for (const fields of this.#names.fields) joinFields(this.row, fields)
     this.#steps.add(at - this.#last, this.#engine.policy.intervalMs)
     this.#last = at
     this.#simulation.next(skipped ?? undefined)
@@ -103,23 +132,25 @@ export class Intake implements ReaderTarget {
   }
 
   bad({ line, column, message, fatal }: InputProblem): void {
-    if (fatal || !this.#options.skipBad) {
-      const path = `${this.#options.path}:${line}:${column}`
-      throw new VitalsError('INPUT_UNREADABLE', { params: { path, detail: message } })
+    if (!fatal && this.#options.skipBad) {
+      this.#badLines += 1
+      return
     }
-    this.badLines += 1
+    const path = `${this.#options.path}:${line}:${column}`
+    const params = { path, detail: message, ...(!fatal && { skippable: 'yes' }) }
+    throw new VitalsError('INPUT_UNREADABLE', { params })
+  }
+
+  absent({ line, column, message }: InputProblem): void {
+    this.#absent.count += 1
+    if (this.#absent.count === 1) this.#absent.first = `${this.#options.path}:${line}:${column}: ${message}`
   }
 
   /** Why a series cannot go on with a sample at this time; `null` when it can. */
-  #impossible(at: number): string | null {
-    if (at < this.#last) return 'The sample is older than the one before it.'
+  #impossible(at: number, ordered: boolean): string | null {
+    if (at < this.#last) return ordered ? null : 'The sample is older than the one before it.'
     if (ticksLeftOut(this.#last, at, this.#engine.policy.intervalMs) <= mostFilledTicks) return null
     return `More than ${mostFilledTicks} ticks are missing before this sample; is its time in another unit?`
-  }
-
-  /** A name that another column was told to stand for is not read under its own. */
-  #isTaken(source: string): boolean {
-    return [...(this.#options.columns?.values() ?? [])].includes(source)
   }
 
   #checkNames(line: number): void {
@@ -127,15 +158,13 @@ export class Intake implements ReaderTarget {
     const { policy } = this.#engine
     if (!policy.namesFromSamples) return
     const wanted = policy.names.filter(({ source }) => source === 'sample').map(({ name }) => name)
-    const missing = wanted.filter((name) => !this.#seen.has(name))
-    if (missing.length === 0) return
-    const near = nearest(missing[0] as string, this.ignoredNames)
-    throw new VitalsError('NAME_NOT_IN_INPUT', {
-      params: {
-        path: `${this.#options.path}:${line}`,
-        names: missing.join(', '),
-        ...(near !== null && { near }),
-      },
-    })
+    const lacking = this.#names.lacking(line, wanted)
+    if (lacking !== null) throw lacking
+  }
+
+  #span(): string {
+    const { from = null, to = null } = this.#options
+    const begun = from === null ? '' : ` from ${isoTime(from)}`
+    return to === null ? begun : `${begun} until ${isoTime(to)}`
   }
 }

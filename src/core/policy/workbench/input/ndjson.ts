@@ -1,22 +1,38 @@
 import { FlatLine } from './flat-line.ts'
 import { jsonFaultAt } from './json-fault.ts'
 import { LineSplitter, longestLine } from './lines.ts'
+import { InOrder, type Order, orderOf } from './order.ts'
 import type { ReaderTarget, SampleReader } from './reader.ts'
 import { readSampleLine } from './sample-line.ts'
+import { keyGivenTwice } from './twice.ts'
 
-/** Reads NDJSON, one sample a line; blank lines are nothing. Bytes that are not UTF-8 are a fault of their line. */
+/** A line that is JSON and not yet in the row. */
+interface ParsedLine {
+  readonly line: number
+  readonly body: string
+  readonly parsed: unknown
+}
+
+/**
+ * Reads NDJSON, one sample a line; blank lines are nothing. Bytes that are not UTF-8 are a fault of their line. Samples
+ * that an agent numbered are taken in the order of their numbers.
+ */
 export class NdjsonReader implements SampleReader {
   readonly #target: ReaderTarget
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   readonly #flat: FlatLine
   readonly #splitter: LineSplitter
+  readonly #numbered = new InOrder<ParsedLine & { readonly order: Order }>(
+    (line) => this.#readParsed(line, true),
+    ({ line, body }, message) => this.#bad(line, columnOf(body, 'seq'), message),
+  )
 
   constructor(target: ReaderTarget) {
     this.#target = target
     this.#flat = new FlatLine(target)
     this.#splitter = new LineSplitter(
       (bytes, start, end, line) => {
-        if (this.#flat.read(bytes, start, end)) target.take(line, null)
+        if (this.#readFlat(bytes, start, end)) target.take(line, null)
         else this.#readText(bytes, start, end, line)
       },
       (line) => this.#bad(line, longestLine + 1, `The line is longer than ${longestLine} bytes.`),
@@ -29,6 +45,14 @@ export class NdjsonReader implements SampleReader {
 
   end(): void {
     this.#splitter.end()
+    this.#numbered.flush()
+  }
+
+  #readFlat(bytes: Uint8Array, start: number, end: number): boolean {
+    if (!this.#flat.read(bytes, start, end)) return false
+    if (!this.#numbered.isWaiting) return true
+    this.#numbered.flush()
+    return this.#flat.read(bytes, start, end)
   }
 
   #readText(bytes: Uint8Array, start: number, end: number, line: number): void {
@@ -44,14 +68,31 @@ export class NdjsonReader implements SampleReader {
       this.#bad(line, jsonFaultAt(body) + 1, 'This is not JSON.')
       return
     }
+    const order = orderOf(parsed)
+    if (order !== null) {
+      this.#numbered.push({ line, body, parsed, order })
+      return
+    }
+    this.#numbered.flush()
+    if (this.#readParsed({ line, body, parsed }, false)) this.#flat.learn(bytes, start, end)
+  }
+
+  /** Takes a line for what it is; true for a flat sample. */
+  #readParsed({ line, body, parsed }: ParsedLine, isOrdered: boolean): boolean {
     const outcome = readSampleLine(parsed, this.#target)
     if (outcome.kind === 'recording') this.#target.recording(outcome.recording)
     else if (outcome.kind === 'settled') this.#target.settled(outcome.settled)
     else if (outcome.kind === 'fault') this.#bad(line, columnOf(body, outcome.field), outcome.message)
     else {
-      if (outcome.flat) this.#flat.learn(bytes, start, end)
-      this.#target.take(line, outcome.skipped)
+      const twice = outcome.flat ? keyGivenTwice(body) : null
+      if (twice !== null) {
+        this.#bad(line, twice.at + 1, `The key ${JSON.stringify(twice.key)} stands here twice.`)
+        return false
+      }
+      this.#target.take(line, outcome.skipped, isOrdered)
+      return outcome.flat
     }
+    return false
   }
 
   #bad(line: number, column: number, message: string): void {

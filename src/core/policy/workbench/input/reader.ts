@@ -1,6 +1,7 @@
 import type { EffectResult } from '../../../settle.ts'
 import type { PolicyState } from '../../engine/policy-state.ts'
 import type { Row } from '../../engine/row.ts'
+import type { Wanted } from './names/wanted-numbers.ts'
 import type { InputProblem } from './problem.ts'
 
 /** Reads one format; chunks may be cut anywhere, the samples are the same. */
@@ -31,14 +32,23 @@ export interface ReaderTarget {
   readonly row: Row
   /** The slot of a name in the row, -1 for one that the policy does not use: it is then left out. */
   slotOf(name: string): number
+  /** The name that holds the time, where one was told; `null` for the usual ones of the format. */
+  readonly timeName: string | null
+  /** What the policy needs of the value in a slot; `null` where any will do. */
+  wantedOf(slot: number): Wanted | null
   /** Names that the input has, where it says so before its first sample: a CSV header, the series of an answer. */
   declare(names: readonly string[]): void
-  /** The row holds the sample that `line` brought; checks that were skipped in that run are named. */
-  take(line: number, skipped: ReadonlySet<string> | null): void
+  /**
+   * The row holds the sample that `line` brought; checks that were skipped in that run are named. A sample that is
+   * `ordered` by what numbers it may have an earlier time than the one before it.
+   */
+  take(line: number, skipped: ReadonlySet<string> | null, ordered?: boolean): void
   /** A recording's first line. */
   recording(recording: Recording): void
   /** What became of an effect of the sample before. */
   settled(settled: RecordedEffect): void
   /** Something cannot be read; throws where that is fatal, and unless the caller wants to go on. */
   bad(problem: InputProblem): void
+  /** A value that is none counts as missing, which a person should know. */
+  absent(problem: InputProblem): void
 }

@@ -4,7 +4,9 @@ import { parseTimestamp } from '../../../text/timestamp.ts'
 import type { Value } from '../../../value.ts'
 import { restoreState } from '../../engine/record/restore-state.ts'
 import { given, type Row } from '../../engine/row.ts'
+import { orderOf } from './order.ts'
 import type { ReaderTarget, RecordedEffect, Recording } from './reader.ts'
+import { sampleTime } from './sample-time.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -28,20 +30,22 @@ export function readSampleLine(parsed: unknown, target: ReaderTarget): LineOutco
     }
   }
   if (isFields(parsed.settled)) return readSettled(parsed.at, parsed.settled)
-  const timeField = 'ts' in parsed ? 'ts' : 'timestamp'
-  if (!(timeField in parsed)) return fault(null, 'The sample has no ts.')
-  const at = parseTimestamp(parsed[timeField])
-  if (at === null) return fault(timeField, `${JSON.stringify(parsed[timeField])} is not a time.`)
+  const timeField = target.timeName ?? (Object.hasOwn(parsed, 'ts') ? 'ts' : 'timestamp')
+  if (!Object.hasOwn(parsed, timeField)) return fault(null, `The sample has no ${target.timeName ?? 'ts'}.`)
+  const at = sampleTime(parsed[timeField])
+  if (typeof at === 'string') return fault(timeField, at)
   const { row } = target
   row.at = at
   row.given.fill(given.nothing)
   if (isFields(parsed.probes)) return readProbes(parsed, parsed.probes, target)
   const facts = isFields(parsed.facts) && target.slotOf('facts') === -1
+  const isNumbered = orderOf(parsed) !== null
   for (const [name, value] of Object.entries(parsed)) {
-    if (name !== timeField && !(facts && name === 'facts')) place(name, value, target)
+    if (name === timeField || (facts && name === 'facts')) continue
+    if (!(isNumbered && (name === 'boot_epoch' || name === 'seq'))) place(name, value, target)
   }
   if (facts) placeAll(parsed.facts as Fields, target)
-  return { kind: 'sample', skipped: null, flat: !facts }
+  return { kind: 'sample', skipped: null, flat: !facts && !isNumbered }
 }
 
 function readProbes(line: Fields, probes: Fields, target: ReaderTarget): LineOutcome {

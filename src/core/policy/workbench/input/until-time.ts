@@ -12,6 +12,8 @@ import type { ReaderTarget, RecordedEffect, Recording } from './reader.ts'
 export class UntilTime implements ReaderTarget {
   readonly row
   readonly slotOf
+  readonly timeName
+  readonly wantedOf
   readonly #target: ReaderTarget
   readonly #simulation: Simulation
   readonly #intervalMs: number
@@ -26,20 +28,22 @@ export class UntilTime implements ReaderTarget {
     this.#until = until
     this.row = target.row
     this.slotOf = target.slotOf
+    this.timeName = target.timeName
+    this.wantedOf = target.wantedOf
   }
 
   declare(names: readonly string[]): void {
     this.#target.declare(names)
   }
 
-  take(line: number, skipped: ReadonlySet<string> | null): void {
+  take(line: number, skipped: ReadonlySet<string> | null, ordered?: boolean): void {
     const { at } = this.row
     if (this.#until !== null && at > this.#until) {
       if (Number.isNaN(this.#next)) this.#next = at
       return
     }
     this.#last = at
-    this.#target.take(line, skipped)
+    this.#target.take(line, skipped, ordered)
   }
 
   recording(recording: Recording): void {
@@ -53,6 +57,10 @@ export class UntilTime implements ReaderTarget {
 
   bad(problem: InputProblem): void {
     this.#target.bad(problem)
+  }
+
+  absent(problem: InputProblem): void {
+    this.#target.absent(problem)
   }
 
   /** Whether the input went on after the time. */

@@ -8,8 +8,9 @@ import type { Engine } from '../../engine/compiled.ts'
 import { createView, type View } from '../../engine/observe.ts'
 import type { PolicyState } from '../../engine/policy-state.ts'
 import { DecisionRecorder } from '../../engine/record/decision-record.ts'
-import { given, layOut } from '../../engine/row.ts'
+import { createRow, given, layOut } from '../../engine/row.ts'
 import type { Sample } from '../../engine/sample.ts'
+import { rowSize } from '../input/names/inlets.ts'
 import type { RecordedEffect } from '../input/reader.ts'
 import type { SimulationSink } from './event.ts'
 import { FlappingTracker } from './flapping-tracker.ts'
@@ -55,7 +56,8 @@ class DryRun implements Simulation {
     this.fill = options.fill ?? true
     this.#prior = options.prior ?? null
     this.#outstanding = new Outstanding(options.remediesHelp ?? true)
-    this.view = createView(engine)
+    // Fields that stand by themselves in an input have slots of their own behind those of the names.
+    this.view = { ...createView(engine), row: createRow(rowSize(engine)) }
     this.#recorder = new DecisionRecorder(engine)
     this.#flapping = new FlappingTracker(engine.checks)
   }

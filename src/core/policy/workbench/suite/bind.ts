@@ -5,6 +5,7 @@ import { bindColumns } from './columns.ts'
 import { bindExpectation } from './expectation.ts'
 import { bindFacts } from './facts.ts'
 import type { ReadSuite } from './read.ts'
+import { requireData } from './require-data.ts'
 import type { TestFile } from './schema.ts'
 import { mostPoints } from './series-notation.ts'
 import type { Cell, Suite, SuiteTest } from './suite.ts'
@@ -13,10 +14,11 @@ import { TickGrid } from './tick-grid.ts'
 /**
  * Holds a suite to its policy: names, actions, checks and times.
  *
- * @throws VitalsError SUITE_INVALID with every finding, each with its place.
+ * @throws VitalsError SUITE_INVALID or SUITE_WITHOUT_DATA with every finding, each with its place.
  */
 export function bindSuite(suite: ReadSuite, policy: Policy): Suite {
   const tests = suite.file.tests.map((test, index) => bindTest(suite, ['tests', index], test, policy))
+  requireData(suite, tests, policy)
   suite.findings.throwIfAny()
   return { path: suite.path, tests }
 }

@@ -196,3 +196,44 @@ test('whatever is in the rules, what is printed loads, and every rule is a check
     { numRuns: 300 },
   )
 })
+
+describe('a manifest of rules', () => {
+  const spec = { groups: [{ name: 'g', interval: '1m', rules: [{ alert: 'A', expr: 'a > 5' }] }] }
+  const manifest = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'x' },
+    spec,
+  }
+  const read = (given: object) => importRules({ path: 'x.yaml', bytes: JSON.stringify(given, null, 1) })
+
+  it('makes the policy that its groups make alone', () => {
+    expect(policyOf(read(manifest).yaml ?? '').checks).toEqual(policyOf(read(spec).yaml ?? '').checks)
+  })
+
+  it('may be one of a list, and all of them count', () => {
+    const list = {
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [manifest, { ...manifest, spec: { groups: [] } }, manifest],
+    }
+    expect(policyOf(read(list).yaml ?? '').checks).toHaveLength(2)
+  })
+
+  it('tells what is wrong, or left out, in its own place', () => {
+    const wrong = {
+      ...manifest,
+      spec: { groups: [{ name: 'g', rules: [{ alert: 'A', expr: 'rate(a[5m]) > 5' }] }] },
+    }
+    const lines = JSON.stringify(wrong, null, 1).split('\n')
+    const line = lines.findIndex((text) => text.includes('expr')) + 1
+    expect(read(wrong).notes).toMatchObject([{ code: 'not_translated', place: { line } }])
+    for (const broken of [
+      { ...manifest, spec: undefined },
+      { ...manifest, spec: { rules: [] } },
+      { kind: 'Pod', spec: {} },
+    ]) {
+      expect(() => read(broken)).toThrow('is not a file of Prometheus rules')
+    }
+  })
+})

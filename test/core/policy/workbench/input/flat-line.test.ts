@@ -82,7 +82,6 @@ describe('a flat line', () => {
     ['other names in the second line', ['{"ts":1,"a":1}', '{"ts":2,"b":2}'], [{ a: 1 }, { b: 2 }]],
     ['more names', ['{"ts":1,"a":1}', '{"ts":2,"a":1,"b":2}'], [{ a: 1 }, { a: 1, b: 2 }]],
     ['fewer names', ['{"ts":1,"a":1,"b":2}', '{"ts":2,"a":1}'], [{ a: 1, b: 2 }, { a: 1 }]],
-    ['a name twice', ['{"ts":1,"a":1,"a":2}', '{"ts":2,"a":3,"a":4}'], [{ a: 2 }, { a: 4 }]],
     ['names nobody reads', ['{"ts":1,"x":1,"a":2}', '{"ts":2,"x":3,"a":4}'], [{ a: 2 }, { a: 4 }]],
     ['escapes in a key', ['{"ts":1,"\\u0061":1}', '{"ts":2,"\\u0061":2}'], [{ a: 1 }, { a: 2 }]],
     [
@@ -95,5 +94,15 @@ describe('a flat line', () => {
     const { samples, problems } = readText('ndjson', lines.join('\n'), names)
     expect(problems).toEqual([])
     expect(samples.map((sample) => sample.values)).toEqual(values)
+  })
+
+  it('is refused with a name twice, however it is spelt', () => {
+    const lines = ['{"ts":1,"a":1,"a":2}', '{"ts":2,"a":3,"\\u0061":4}', '{"ts":3,"a":":","b" : {"a":1}}']
+    const { samples, problems } = readText('ndjson', lines.join('\n'), names)
+    expect(problems).toEqual([
+      { line: 1, column: 15, message: 'The key "a" stands here twice.' },
+      { line: 2, column: 15, message: 'The key "a" stands here twice.' },
+    ])
+    expect(samples).toHaveLength(1)
   })
 })

@@ -3,14 +3,17 @@ import { guessFormat } from '../../../../../src/core/policy/workbench/input/form
 import { readText } from './read-input.ts'
 
 const names = ['cpu', 'disk', 'host']
-const values = (text: string) => readText('csv', text, names).samples.map((sample) => sample.values)
-const problems = (format: 'ndjson' | 'csv', text: string) => {
+const problems = (format: 'ndjson', text: string) => {
   return readText(format, text, names).problems.map(({ line, column, message }) => [line, column, message])
 }
 
 describe('a format', () => {
   it.each<[string, string, string]>([
     ['x.csv', '{"ts":1}', 'csv'],
+    ['x.TSV', 'ts', 'csv'],
+    ['-', '{"status":5,"ts":1}', 'ndjson'],
+    ['-', '{"data":{"free":1},"ts":1}', 'ndjson'],
+    ['-', '\ufeff{"data":{"resultType":"matrix"}}', 'prometheus'],
     ['x.ndjson', 'ts,a', 'ndjson'],
     ['x.jsonl', '', 'ndjson'],
     ['-', '{"ts":1,"a":2}', 'ndjson'],
@@ -20,53 +23,6 @@ describe('a format', () => {
     ['-', '', 'ndjson'],
   ])('of %s beginning with %j is %s', (path, head, format) => {
     expect(guessFormat(path, new TextEncoder().encode(head))).toBe(format)
-  })
-})
-
-describe('CSV', () => {
-  it.each<[string, string, readonly object[]]>([
-    ['numbers', 'ts,cpu\n1,2\n2,-3.5\n3,1e3', [{ cpu: 2 }, { cpu: -3.5 }, { cpu: 1_000 }]],
-    ['no value', 'ts,cpu,disk\n1,,NaN\n2,null,+Inf\n3,-inf,""', [{}, {}, {}]],
-    ['truth values', 'ts,cpu\n1,true\n2,FALSE', [{ cpu: true }, { cpu: false }]],
-    [
-      'texts',
-      'ts,host\n1,web 1\n2,"a,b"\n3,"say ""hi"""',
-      [{ host: 'web 1' }, { host: 'a,b' }, { host: 'say "hi"' }],
-    ],
-    [
-      'cells over lines',
-      'ts,host,cpu\n1,"a\nb",2\n2,c,3',
-      [
-        { host: 'a\nb', cpu: 2 },
-        { host: 'c', cpu: 3 },
-      ],
-    ],
-    ['time in another column', 'cpu,timestamp\n5,1\n6,2', [{ cpu: 5 }, { cpu: 6 }]],
-    ['a byte order mark', '\ufeffts,cpu\r\n1,2\r\n', [{ cpu: 2 }]],
-    ['blank lines', 'ts,cpu\n\n1,2\n\n', [{ cpu: 2 }]],
-    ['columns nobody reads', 'ts,other,cpu\n1,9,2', [{ cpu: 2 }]],
-  ])('holds %s', (_, text, expected) => {
-    expect(values(text)).toEqual(expected)
-  })
-
-  it.each<[string, string, readonly unknown[]]>([
-    ['too few cells', 'ts,cpu\n1', [[2, 1, 'The record has 1 cells and the header 2.']]],
-    ['a time that is none', 'cpu,ts\n1,soon\n2,3', [[2, 3, '"soon" is not a time.']]],
-    [
-      'a stray quote',
-      'ts,cpu\n1,a"b"',
-      [[2, 1, 'A quote stands inside a cell that does not begin with one.']],
-    ],
-    ['a quote that never ends', 'ts,cpu\n1,"a\n2,3', [[2, 1, 'A quoted cell does not end.']]],
-  ])('with %s is told with its place', (_, text, expected) => {
-    expect(problems('csv', text)).toEqual(expected)
-  })
-
-  it.each([
-    ['no time', 'a,b\n1,2', 'The header has no column ts or timestamp.'],
-    ['a column twice', 'ts,a,a\n1,2,3', 'The header has two columns "a".'],
-  ])('with %s in its header is not read at all', (_, text, message) => {
-    expect(() => readText('csv', text, names)).toThrow(message)
   })
 })
 
@@ -109,42 +65,5 @@ describe('NDJSON', () => {
         values: { cpu: { value: undefined, observedAt: at, ttlMs: 10 }, disk: { free: 1 } },
       },
     ])
-  })
-})
-
-describe('a Prometheus answer', () => {
-  const answer = (result: unknown) =>
-    JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } })
-  const series = (metric: object, ...points: [number, string][]) => ({ metric, values: points })
-
-  it('is a sample for each time that any series has', () => {
-    const text = answer([
-      series({ __name__: 'cpu', job: 'a' }, [30, '1.5'], [90, 'NaN']),
-      series({ __name__: 'disk' }, [60, '7'], [90, '8']),
-    ])
-    const { samples } = readText('prometheus', text, names)
-    expect(samples.map((sample) => [sample.at, sample.values])).toEqual([
-      [30_000, { cpu: 1.5 }],
-      [60_000, { disk: 7 }],
-      [90_000, { disk: 8 }],
-    ])
-  })
-
-  it('may be the list of series alone', () => {
-    const text = JSON.stringify([series({ __name__: 'cpu' }, [30, '1'])])
-    expect(readText('prometheus', text, names).samples).toHaveLength(1)
-  })
-
-  it.each([
-    ['an error', '{"status":"error","error":"bad query"}', 'Prometheus answered with an error: bad query.'],
-    [
-      'a vector',
-      '{"status":"success","data":{"resultType":"vector","result":[]}}',
-      'no answer of query_range',
-    ],
-    ['broken', '{"status":\n"success', 'This is not JSON.'],
-    ['without points', answer([{ metric: {} }]), 'Series 1 has no list of times and values.'],
-  ])('that is %s is not read at all', (_, text, message) => {
-    expect(() => readText('prometheus', text, names)).toThrow(message)
   })
 })

@@ -13,6 +13,7 @@ export interface ReadInput {
     readonly values: Readonly<Record<string, unknown>>
   }[]
   readonly problems: InputProblem[]
+  readonly absent: InputProblem[]
   readonly fills: boolean[]
 }
 
@@ -32,21 +33,32 @@ function slotsOf(names: readonly string[]): ReadonlyMap<string, number> {
   return slots
 }
 
+export interface ReadOptions {
+  /** Names that the policy compares with numbers. */
+  readonly numbers?: readonly string[]
+  /** The name that holds the time. */
+  readonly timeName?: string
+}
+
 /** Pushes chunks through a reader of `format` into a target that writes everything down. */
 export function readInput(
   format: InputFormat,
   chunks: readonly Uint8Array[],
   names: readonly string[],
+  options: ReadOptions = {},
 ): ReadInput {
   const slots = slotsOf(names)
   const row = createRow(slots.size)
-  const read: ReadInput = { samples: [], problems: [], fills: [] }
+  const read: ReadInput = { samples: [], problems: [], absent: [], fills: [] }
   const target: ReaderTarget = {
     row,
     slotOf: (name) => slots.get(name) ?? -1,
+    timeName: options.timeName ?? null,
+    wantedOf: (slot) => (options.numbers?.includes([...slots.keys()][slot] as string) ? 'number' : null),
     declare: () => {},
     recording: ({ fill }) => read.fills.push(fill),
     settled: () => {},
+    absent: (problem) => read.absent.push(problem),
     bad: (problem) => {
       read.problems.push(problem)
       if (problem.fatal) throw new Error(problem.message)
@@ -75,6 +87,11 @@ export function cut(text: string, places: readonly number[]): Uint8Array[] {
 }
 
 /** A text read whole. */
-export function readText(format: InputFormat, text: string, names: readonly string[]): ReadInput {
-  return readInput(format, [new TextEncoder().encode(text)], names)
+export function readText(
+  format: InputFormat,
+  text: string,
+  names: readonly string[],
+  options: ReadOptions = {},
+): ReadInput {
+  return readInput(format, [new TextEncoder().encode(text)], names, options)
 }

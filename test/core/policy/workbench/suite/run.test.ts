@@ -38,12 +38,29 @@ const met: readonly string[] = [
   '{ to: 2m30s, never: { action: clean-tmp } }',
 ]
 
-it('fails where a test gives nothing that any check reads, whatever it expects', () => {
-  const suite =
-    'policy: x.yaml\ntests: [{ name: none, series: {}, expect: [{ never: { state: degraded } }] }]'
-  expect(runsOf(suite)[0]?.failures).toMatchObject([
-    { got: 'not judged: the test gives nothing that any check reads' },
-  ])
+it.each([
+  ['no series', '{}'],
+  ['a field that no check reads', '{ disk.used_pct: 1 }'],
+  ['a name that the policy does not have', '{ dsk: 1 }'],
+])('is refused with %s, whatever it expects', (_, series) => {
+  const suite = `policy: x.yaml\ntests: [{ name: none, series: ${series}, expect: [{ never: { state: degraded } }] }]`
+  expect(() => runsOf(suite)).toThrow('has a test without data')
+})
+
+it.each([
+  ['a value that is missing at every tick', '{ disk: [null] }'],
+  ['the signal alone', '{ disk_free_pct: "_x3" }'],
+])('may give %s', (_, series) => {
+  const suite = `policy: x.yaml\ntests: [{ name: a, series: ${series}, expect: [{ at: 0s, state: unknown }] }]`
+  expect(runsOf(suite)[0]?.failures).toEqual([])
+})
+
+it('needs no series for a policy that reads facts alone', () => {
+  const policy = `
+facts: { orders: { type: number, initial: 5 } }
+checks: { a: { transitions: { healthy->critical: { condition: orders < 1, consecutive: 1 } } } }`
+  const suite = 'policy: x.yaml\ntests: [{ name: a, series: {}, expect: [{ never: { state: critical } }] }]'
+  expect(runsOf(suite, policy)[0]?.failures).toEqual([])
 })
 
 const unmet: readonly [expectation: string, failure: object][] = [

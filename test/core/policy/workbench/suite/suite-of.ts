@@ -45,7 +45,7 @@ export function findingsOf(suite: string, policy = diskPolicy): string[] {
   try {
     runsOf(suite, policy)
   } catch (error) {
-    if (!(error instanceof VitalsError) || error.code !== 'SUITE_INVALID') throw error
+    if (!(error instanceof VitalsError) || !/^SUITE_/.test(error.code)) throw error
     return error.findings.map(
       ({ place, code, message }) => `${place?.line}:${place?.column} ${code} ${message}`,
     )

@@ -1,0 +1,52 @@
+import type { Engine } from '../../core/policy/engine/compiled.ts'
+import type { Intake } from '../../core/policy/workbench/input/intake.ts'
+import { formatDuration } from '../../core/text/duration.ts'
+import { escapeControl } from '../../render/terminal/escape.ts'
+import type { Io } from '../run/io.ts'
+import { shortestIntervalMs } from './simulate-setup.ts'
+
+/**
+ * Tells on standard error what a person should know of an input and is no part of the outcome. Of several intakes of
+ * one input a name was ignored that none of them uses.
+ */
+export function warn([intake, ...others]: readonly [Intake, ...Intake[]], { policy }: Engine, io: Io): void {
+  const say = (text: string) => io.stderr.write(`vitals: ${escapeControl(text)}\n`)
+  const { badLines, equalTimes, absent, ignoredNames, unfittingStep } = intake.notes
+  if (badLines > 0) say(`${badLines === 1 ? '1 line was' : `${badLines} lines were`} left out as unreadable.`)
+  if (absent.count > 0) {
+    const which = absent.count === 1 ? '1 value is no number' : `${absent.count} values are no numbers`
+    say(`${which} and counted as missing, first ${absent.first}`)
+  }
+  if (equalTimes > 0) {
+    const which = equalTimes === 1 ? '1 sample has' : `${equalTimes} samples have`
+    say(`${which} the time of the one before; each counted, in the order of the input.`)
+  }
+  const ignored = ignoredNames.filter((name) =>
+    others.every(({ notes }) => notes.ignoredNames.includes(name)),
+  )
+  if (ignored.length > 0) say(namesIgnored(ignored))
+  if (unfittingStep !== null) say(stepBeside(unfittingStep, policy.intervalMs))
+}
+
+/** Tells what a person should know, then throws where the input says nothing of a policy. @throws VitalsError */
+export function requireSamples(intakes: readonly [Intake, ...Intake[]], engine: Engine, io: Io): void {
+  const lack = intakes.find(({ lack }) => lack !== null)?.lack
+  if (lack == null) return
+  warn(intakes, engine, io)
+  throw lack
+}
+
+function namesIgnored(names: readonly string[]): string {
+  const named = names.slice(0, 5).join(', ')
+  const more = names.length > 5 ? ' and others' : ''
+  const which = names.length === 1 ? '1 name that' : `${names.length} names that`
+  return `${which} the policy does not use ${names.length === 1 ? 'was' : 'were'} ignored: ${named}${more}.`
+}
+
+function stepBeside(stepMs: number, intervalMs: number): string {
+  const step = formatDuration(Math.round(stepMs))
+  const shortest = formatDuration(shortestIntervalMs)
+  const advice =
+    stepMs < shortestIntervalMs ? `--interval takes no less than ${shortest}` : `--interval ${step} would fit`
+  return `the samples are about ${step} apart and the policy's interval is ${formatDuration(intervalMs)}; ${advice}.`
+}
