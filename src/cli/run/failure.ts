@@ -1,4 +1,5 @@
 import { type Finding, VitalsError } from '../../core/errors.ts'
+import { codeOf } from '../../host/system-error.ts'
 import { nagiosLine } from '../../render/formats/nagios-line.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import { hintFor } from '../hints.ts'
@@ -8,6 +9,9 @@ import type { Io } from './io.ts'
 export type FailureStyle = 'text' | 'json' | 'ndjson' | 'nagios'
 
 const nagiosUnknown = 3
+
+// What the host is out of, even for files of our own, is no defect of ours.
+const exhausted: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EIO'])
 
 /**
  * The style that a command line asks for, read without a parser because the failure may be the parser's.
@@ -47,10 +51,14 @@ export function reportFailure(
   return style === 'nagios' ? nagiosUnknown : error.exit
 }
 
-/** Any thrown thing as an error of the catalogue. */
+/** Any thrown thing as an error of the catalogue: our defect unless the host is out of files or memory. */
 export function asVitalsError(failure: unknown): VitalsError {
   if (failure instanceof VitalsError) return failure
   const detail = failure instanceof Error ? failure.message : String(failure)
+  if (exhausted.has(codeOf(failure))) {
+    const path = (failure as NodeJS.ErrnoException).path ?? 'a file'
+    return new VitalsError('IO', { params: { path, detail }, cause: failure })
+  }
   return new VitalsError('INTERNAL', { params: { detail }, cause: failure })
 }
 

@@ -37,6 +37,19 @@ describe('every error of the catalogue', () => {
   })
 })
 
+test.each(['EMFILE', 'ENFILE', 'ENOMEM'])(
+  'a host that is out of something (%s) is no defect of ours',
+  (code) => {
+    const failure = Object.assign(new Error(`${code}: out of it`), { code, path: '/usr/lib/chunk.cjs' })
+    const io = recordingIo()
+    expect(reportFailure(failure, 'json', io)).toBe(74)
+    expect(JSON.parse(io.out()).error).toMatchObject({
+      code: 'IO',
+      message: expect.stringContaining('/usr/lib/chunk.cjs'),
+    })
+  },
+)
+
 test('findings are told with their place, in words and in JSON', () => {
   const error = new VitalsError('POLICY_INVALID', { params: { path: 'server.yaml' }, findings: [finding] })
   const text = recordingIo()
