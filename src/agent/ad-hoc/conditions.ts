@@ -20,7 +20,8 @@ export interface AdHocVerdict {
   readonly critical: string | null
 }
 
-interface AdHocConditions {
+/** What the conditions of a check of flags are made into. */
+export interface AdHocConditions {
   /** Fields that conditions may name without the probe; one that is a word of the language takes it: `file.type`. */
   readonly signals: readonly string[]
   readonly transitions: readonly AdHocTransition[]

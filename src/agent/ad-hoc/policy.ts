@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../core/text/canonical-json.ts'
 import { formatDuration, parseDuration } from '../../core/text/duration.ts'
 import type { Value } from '../../core/value.ts'
-import { type AdHocVerdict, adHocConditions } from './conditions.ts'
+import { type AdHocConditions, type AdHocVerdict, adHocConditions } from './conditions.ts'
 import { type AdHocMemory, memoryOf } from './memory.ts'
-import { adHocOptions, commonOptions, readOptions } from './options.ts'
+import { type AdHocOption, adHocOptions, commonOptions, readOptions } from './options.ts'
 import type { AdHocRequest } from './request.ts'
 import { shownTarget } from './shown-target.ts'
 
@@ -35,41 +35,21 @@ const besidesMs = 2_000
  */
 export function adHocPolicy(request: AdHocRequest): AdHocPolicy {
   const { kind } = request
-  const options = adHocOptions(request)
-  const { signals, transitions, verdict, asked } = adHocConditions(request)
-  const memory = memoryOf(request, asked)
   const name = request.name ?? kind
-  const optionNamed = (wanted: string) => options.find((option) => option.name === wanted)
-  const { consecutive } = memory
-  const timeoutMs = parseDuration(String(optionNamed('timeout')?.value))
+  const options = adHocOptions(request)
+  const conditions = adHocConditions(request)
+  const { verdict, asked } = conditions
+  const memory = memoryOf(request, asked)
   const lines: readonly Line[] = [
     { text: 'version: 1' },
     { text: `name: ${quoted(name)}`, label: '--name' },
-    // A probe that is given more time must not end with the budget of a policy.
-    { text: `budget: { total: ${formatDuration(besidesMs + (timeoutMs ?? 0))} }` },
-    { text: `defaults: { consecutive: ${consecutive}, missing: { consecutive: ${consecutive} } }` },
-    { text: 'probes:' },
-    { text: `  ${kind}:` },
-    { text: `    kind: ${kind}` },
-    // Who asks wants an answer of now.
-    ...(optionNamed('ttl') === undefined ? [{ text: '    ttl: 0s' }] : []),
-    ...options.map(({ name: option, value, label }) => ({ text: `    ${option}: ${quoted(value)}`, label })),
-    ...(signals.length === 0 ? [] : [{ text: 'signals:' }]),
-    ...signals.map((signal) => ({ text: `  ${signal}: ${kind}.${signal}` })),
-    { text: 'checks:' },
-    { text: `  ${quoted(name)}:`, label: '--name' },
-    { text: '    transitions:' },
-    ...transitions.map(({ name: transition, condition, label }) => ({
-      text: `      ${transition}: { condition: ${quoted(condition)} }`,
-      label,
-    })),
+    ...timeLines(options, memory),
+    ...probeLines(kind, options),
+    ...checkLines(kind, name, conditions),
   ]
   const labels = lines.flatMap(({ label }, index) =>
     label === undefined ? [] : [[index + 1, label] as const],
   )
-  const read = readOptions(kind, options)
-  const spelled = (read as Value) ?? options.map((option) => [option.name, option.value])
-  const common = options.filter((option) => commonOptions.includes(option.name))
   return {
     text: lines.map(({ text }) => `${text}\n`).join(''),
     labels: new Map(labels),
@@ -77,15 +57,54 @@ export function adHocPolicy(request: AdHocRequest): AdHocPolicy {
     target: shownTarget(kind, options),
     verdict,
     memory,
-    identity: canonicalJson([
-      kind,
-      name,
-      spelled,
-      common.map(({ value }) => value),
-      { ...verdict },
-      consecutive,
-    ]),
+    identity: canonicalJson([kind, name, ...spelledOnce(kind, options), { ...verdict }, memory.consecutive]),
   }
+}
+
+function timeLines(options: readonly AdHocOption[], { consecutive }: AdHocMemory): readonly Line[] {
+  const timeoutMs = parseDuration(String(options.find(({ name }) => name === 'timeout')?.value))
+  return [
+    // A probe that is given more time must not end with the budget of a policy.
+    { text: `budget: { total: ${formatDuration(besidesMs + (timeoutMs ?? 0))} }` },
+    { text: `defaults: { consecutive: ${consecutive}, missing: { consecutive: ${consecutive} } }` },
+  ]
+}
+
+function probeLines(kind: string, options: readonly AdHocOption[]): readonly Line[] {
+  return [
+    { text: 'probes:' },
+    { text: `  ${kind}:` },
+    { text: `    kind: ${kind}` },
+    // Who asks wants an answer of now.
+    ...(options.some(({ name }) => name === 'ttl') ? [] : [{ text: '    ttl: 0s' }]),
+    ...options.map(({ name, value, label }) => ({ text: `    ${name}: ${quoted(value)}`, label })),
+  ]
+}
+
+function checkLines(
+  kind: string,
+  name: string,
+  { signals, transitions }: Pick<AdHocConditions, 'signals' | 'transitions'>,
+): readonly Line[] {
+  return [
+    ...(signals.length === 0 ? [] : [{ text: 'signals:' }]),
+    ...signals.map((signal) => ({ text: `  ${signal}: ${kind}.${signal}` })),
+    { text: 'checks:' },
+    { text: `  ${quoted(name)}:`, label: '--name' },
+    { text: '    transitions:' },
+    ...transitions.map(({ name: transition, condition, label }) => ({
+      text: `      ${transition}: { condition: ${quoted(condition)} }`,
+      ...(label !== undefined && { label }),
+    })),
+  ]
+}
+
+/** The options in a spelling that is the same for all spellings of them. */
+function spelledOnce(kind: string, options: readonly AdHocOption[]): Value[] {
+  const given = (of: readonly AdHocOption[]) => of.map(({ name, value }) => [name, value])
+  const read = readOptions(kind, options) as Value
+  const common = options.filter(({ name }) => commonOptions.includes(name))
+  return [read ?? given(options), given(common)]
 }
 
 // A policy holds characters that a terminal would obey only as escapes.
