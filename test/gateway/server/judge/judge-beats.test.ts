@@ -101,6 +101,16 @@ describe('a beat that comes again', () => {
     expect(await bench.beat(signed({ ...body, spooled: 7 }))).toMatchObject({ duplicate: true })
   })
 
+  it('under a new number is not taken for a new beat', async () => {
+    const bench = new JudgeBench()
+    const body = beatBody()
+    await bench.beat(signed(body))
+    const [again, next] = await bench.judge(signed({ ...body, seq: 5 }), signed(beatBody({ seq: 2 })))
+    expect(again).toMatchObject({ status: 422 })
+    expect(next).toMatchObject({ status: 200 })
+    expect(bench.row().seq).toBe(2)
+  })
+
   it('under the id of another agent is another beat', async () => {
     const bench = new JudgeBench()
     const id = beatBody().heartbeat_id
