@@ -133,8 +133,8 @@ function settle<Item>(
 
 function follows({ order, spooled }: HeldBeat<unknown>, newest: BeatOrder | null): boolean {
   if (newest !== null && order.bootEpoch === newest.bootEpoch) return order.seq === newest.seq + 1
-  // Where an older start ended is not known; only out of a spool may more of it come.
-  return order.seq === 1 && !spooled
+  // Where an older start ended is not known; only out of a spool may more of it come. Before the first there is none.
+  return order.seq === 1 && (!spooled || order.bootEpoch === 1)
 }
 
 function afterUse<Item>(window: BeatWindow<Item>, used: HeldBeat<Item>): BeatWindow<Item> {

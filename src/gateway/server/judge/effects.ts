@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
 import { type ActionDecision, effectsOf } from '../../../core/action/decision.ts'
+import { topicOf } from '../../../core/notify/told.ts'
+import type { PolicyState } from '../../../core/policy/engine/policy-state.ts'
 import { settle } from '../../../core/settle.ts'
 import { isoTime, nearestIsoTime } from '../../../core/text/time.ts'
 import type { OutboxRow } from '../../../store/gateway/port.ts'
@@ -61,8 +63,8 @@ export function followTick(work: StateInWork, tick: JudgedTick, owner: TickOwner
       settle(work.state, decision, 'refused', decision.at)
       return { ...named, outcome: 'refused', reasons: ['not_local'] }
     }
+    outbox.push(outboxRow(decision, plannedSince(work.state, decision), spec, engine.policy, owner))
     settle(work.state, decision, 'claimed', decision.at)
-    outbox.push(outboxRow(decision, spec, engine.policy, owner))
     return { ...named, outcome, reasons }
   })
   const decided = actions.map(({ name, ...rest }): AuditEntry => {
@@ -71,8 +73,15 @@ export function followTick(work: StateInWork, tick: JudgedTick, owner: TickOwner
   return { audit: [...transitions, ...decided], outbox, actions }
 }
 
+/** When a message was first planned: planned again while it is on its way, it is the same one. */
+function plannedSince({ checks }: PolicyState, { action, check, kind, at }: ActionDecision): number {
+  if (kind === 'remediation') return at
+  return checks[check]?.news.channels[action]?.sending[topicOf(kind)]?.since ?? at
+}
+
 function outboxRow(
   decision: ActionDecision,
+  since: number,
   { name, kind, deliverWithinMs, options }: PlannedEffect['action'],
   { name: policyName, digest }: PlannedEffect['policy'],
   { agent, heartbeatId, builtIn, now }: TickOwner,
@@ -86,9 +95,9 @@ function outboxRow(
     action: { name, kind, deliverWithinMs, options },
     heartbeatId,
   }
-  const { action, check, kind: purpose, state, at } = decision
-  // The same decision of the same tick has the same name, so that nothing is ever sent twice as another thing.
-  const key = JSON.stringify([agent, action, check, purpose, state, at])
+  const { action, check, kind: purpose, state } = decision
+  // One message has one name however often it is planned, so that nothing is ever sent twice as another thing.
+  const key = JSON.stringify([agent, action, check, purpose, state, since])
   const id = `eff_${hash('sha256', key).slice(0, 32)}`
   return { id, agent, at: now, effect: JSON.stringify(effect), notBefore: now }
 }

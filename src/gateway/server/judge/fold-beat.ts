@@ -62,7 +62,7 @@ export function foldBeat(work: AgentWork, beat: Beat, receivedAt: number, now: n
   return joined(parts)
 }
 
-/** Judges a silence: one missing tick for each interval of it. `held` keeps back what would be told of it. */
+/** Judges a silence: one missing tick for each interval of it, told with the last. `held` keeps back what would be told. */
 export function foldSilence(work: AgentWork, at: number, held: boolean): Folded {
   const { intervalMs, seenAt, judgedAt } = work
   const owner = { agent: work.agent, heartbeatId: null, now: at }
@@ -70,7 +70,10 @@ export function foldSilence(work: AgentWork, at: number, held: boolean): Folded 
   // Waking up again after a brake, the last of them was judged before.
   const times = work.memory.silent ? [(judgedAt ?? seenAt) + intervalMs] : ticks
   return joined(
-    times.map((time) => foldSample(work, { at: time, beat: null, owner, mutes: held ? past : nobody }, at)),
+    times.map((time, index) => {
+      const mutes = held || index < times.length - 1 ? past : nobody
+      return foldSample(work, { at: time, beat: null, owner, mutes }, at)
+    }),
   )
 }
 

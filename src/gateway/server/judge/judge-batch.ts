@@ -1,6 +1,9 @@
+import type { Beat } from '../../../core/heartbeat/beat/read-beat.ts'
+import { compareBeats } from '../../../core/heartbeat/order/beat-order.ts'
 import type { Policy } from '../../../core/policy/language/policy.ts'
-import type { BeatStore, IngestTransaction } from '../../../store/gateway/port.ts'
+import type { BeatName, BeatStore, IngestTransaction } from '../../../store/gateway/port.ts'
 import type { PolicyStore } from '../../../store/gateway/records.ts'
+import { StepRefused } from '../../../store/gateway/step-refused.ts'
 import { AgentWork } from './agent-work.ts'
 import { refused } from './answers.ts'
 import type { Answer, JudgeItem, SignedBeat } from './items.ts'
@@ -25,16 +28,34 @@ export async function judgeBatch(
   context: StepContext,
 ): Promise<readonly (Answer | null)[]> {
   const prepared = items.map((item): Prepared => (item.kind === 'beat' ? prepareBeats(item) : null))
-  return await store.transaction((transaction) => judge(store, transaction, items, prepared, context))
+  const known: BeatName[] = []
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await store.transaction((transaction) => {
+        return judge({ store, transaction, items, prepared, known, context })
+      })
+    } catch (error) {
+      if (!(error instanceof StepRefused) || tries === mostTries) throw error
+      known.push(...error.names.filter(({ id }) => id !== ''))
+    }
+  }
 }
 
-async function judge(
-  store: Pick<PolicyStore, 'policy'>,
-  transaction: IngestTransaction,
-  items: readonly JudgeItem[],
-  prepared: readonly Prepared[],
-  context: StepContext,
-): Promise<readonly (Answer | null)[]> {
+// The second time looks up what the first one met; only two ids met at once, in two processes, would need more.
+const mostTries = 4
+
+interface Batch {
+  readonly store: Pick<PolicyStore, 'policy'>
+  readonly transaction: IngestTransaction
+  readonly items: readonly JudgeItem[]
+  readonly prepared: readonly Prepared[]
+  /** Beats that are stored already, though their numbers are new. */
+  readonly known: readonly BeatName[]
+  readonly context: StepContext
+}
+
+async function judge(batch: Batch): Promise<readonly (Answer | null)[]> {
+  const { store, transaction, items, prepared, context } = batch
   const agents = [...new Set(items.map(({ agent }) => agent))].sort()
   const rows = await transaction.lock(agents)
   for (const { policyDigest } of rows.values()) await addPolicy(store, policyDigest, context)
@@ -42,11 +63,7 @@ async function judge(
     agents.map((agent) => [agent, new AgentWork(agent, rows.get(agent) ?? null, context.policies)]),
   )
   const step = new Step(transaction, context)
-  await step.known.ask(
-    prepared.flatMap((beats) =>
-      isList(beats) ? beats.flatMap(({ beat }) => (beat === null ? [] : [beat])) : [],
-    ),
-  )
+  await step.known.ask([...batch.known, ...prepared.flatMap((beats) => mayBeKnown(beats, works))])
   const answers: (Answer | null)[] = []
   for (const [index, item] of items.entries()) {
     const work = works.get(item.agent) as AgentWork
@@ -60,6 +77,22 @@ async function judge(
   }
   await transaction.write(step.changes())
   return answers
+}
+
+/** Beats that may be stored already: those whose number is not new, held ones, and those without a number. */
+function mayBeKnown(prepared: Prepared, works: ReadonlyMap<string, AgentWork>): readonly Beat[] {
+  if (!isList(prepared)) return []
+  return prepared.flatMap(({ beat }) => {
+    const window = beat === null ? undefined : works.get(beat.agent)?.memory.window
+    if (beat === null || window === undefined) return []
+    const { newest, held } = window
+    const isNew =
+      beat.order !== null &&
+      newest !== null &&
+      compareBeats(beat.order, newest) > 0 &&
+      !held.some(({ id }) => id === beat.id)
+    return isNew ? [] : [beat]
+  })
 }
 
 async function answerTo(
@@ -87,11 +120,7 @@ function noteSkew(work: AgentWork, item: SignedBeat, prepared: NonNullable<Prepa
   const beat = isList(prepared) ? (prepared.at(-1)?.beat ?? null) : null
   const { newest } = work.memory.window
   const isNewer =
-    beat !== null &&
-    beat.order !== null &&
-    (newest === null ||
-      beat.order.bootEpoch > newest.bootEpoch ||
-      (beat.order.bootEpoch === newest.bootEpoch && beat.order.seq > newest.seq))
+    beat !== null && beat.order !== null && newest !== null && compareBeats(beat.order, newest) > 0
   if (isNewer && !work.isNew && step.known.find(beat) === null) {
     work.memory = { ...work.memory, clockSkewAt: item.receivedAt, skewMs: item.attemptAt - item.receivedAt }
     step.touch(work)

@@ -148,6 +148,11 @@ describe('a new start', () => {
     expect({ used, fates }).toEqual({ used: ['1.1', '1.2'], fates: ['used', 'held', 'used'] })
   })
 
+  it('waits for no older one where it is the first of all', () => {
+    expect(feed([beat(1, 1, { spooled: true })]).fates).toEqual(['used'])
+    expect(feed([beat(2, 1, { spooled: true })]).fates).toEqual(['held'])
+  })
+
   it('that lost its first beats counts them as missed', () => {
     expect(release(after(beat(1, 1), beat(2, 3)), 9_000).window).toMatchObject({ missed: 2 })
   })

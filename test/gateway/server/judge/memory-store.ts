@@ -6,10 +6,12 @@ import {
   type Changes,
   type OutboxRow,
 } from '../../../../src/store/gateway/port.ts'
+import type { PolicyStore } from '../../../../src/store/gateway/records.ts'
+import { StepRefused } from '../../../../src/store/gateway/step-refused.ts'
 import type { AuditEntry } from '../../../../src/store/store.ts'
 
 /** A store in memory that keeps the port's promises: whole steps, revisions one after another, a beat once. */
-export class MemoryStore implements BeatStore {
+export class MemoryStore implements BeatStore, PolicyStore {
   readonly agents = new Map<string, AgentRow>()
   readonly beats = new Map<string, BeatRow>()
   readonly outbox = new Map<string, OutboxRow>()
@@ -19,6 +21,10 @@ export class MemoryStore implements BeatStore {
 
   async policy(digest: string): Promise<Uint8Array | null> {
     return this.policies.get(digest) ?? null
+  }
+
+  async keepPolicy(digest: string, bytes: Uint8Array): Promise<void> {
+    if (!this.policies.has(digest)) this.policies.set(digest, bytes)
   }
 
   transaction: BeatStore['transaction'] = (work) => {
@@ -66,7 +72,8 @@ export class MemoryStore implements BeatStore {
     for (const row of agents) {
       if (row.rev !== (this.agents.get(row.agent)?.rev ?? 0) + 1) throw new Error(`${row.agent} moved`)
     }
-    for (const row of beats) if (this.beats.has(beatKey(row))) throw new Error(`the beat ${row.id} is known`)
+    const known = beats.filter((row) => this.beats.has(beatKey(row)))
+    if (known.length > 0) throw new StepRefused('beat_known', known)
     for (const row of agents) this.agents.set(row.agent, row)
     for (const row of beats) this.beats.set(beatKey(row), row)
     for (const row of outbox) if (!this.outbox.has(row.id)) this.outbox.set(row.id, row)

@@ -1,0 +1,162 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  type Admission,
+  admissionAt,
+  admitsAll,
+  retryAfterSeconds,
+} from '../../../core/heartbeat/admission.ts'
+import type { Refusal } from '../../../core/heartbeat/refusals.ts'
+import { isoTime } from '../../../core/text/time.ts'
+import type { Answer, SignedBeat } from '../judge/items.ts'
+import type { JudgeQueue } from '../judge/judge-queue.ts'
+import { type Authenticated, authenticate } from './authenticate.ts'
+import type { KeyBook } from './key-book.ts'
+import { defaultLimits, type IngestLimits } from './limits.ts'
+import { saysCritical } from './own-verdict.ts'
+import { BytesInFlight, readBody } from './read-body.ts'
+import { refuse, respond } from './respond.ts'
+
+/** What the ingest route works with. */
+export interface IngestEdges {
+  readonly keys: KeyBook
+  readonly queue: JudgeQueue
+  /** Digest of the policy that an agent is judged by; empty for none. */
+  readonly policyOf: (agent: string, labels: Readonly<Record<string, string>>) => string
+  /** The gateway's clock, epoch milliseconds. */
+  readonly now: () => number
+  /** Chance between 0 and 1. */
+  readonly chance: () => number
+  /** Whether beats are taken at all; not while the gateway stops or reads its settings. */
+  readonly isOpen: () => boolean
+  /** Told the result of every request: a fate or the name of a refusal. */
+  readonly counted?: (result: string) => void
+  readonly limits?: Partial<IngestLimits>
+}
+
+const batchPrefix = 'hbb_'
+
+/**
+ * The route of heartbeats: sockets and bytes, size, key, signature, time; then the load decides whether the beat may
+ * wait for its judgement. Made for a bare server of node: `handle` is its listener for this one route.
+ */
+export class Ingest {
+  readonly #edges: IngestEdges
+  readonly #limits: IngestLimits
+  readonly #inFlight: BytesInFlight
+  readonly #waiting = new Map<string, number>()
+  readonly #requests = new Set<string>()
+  #admission: Admission = admitsAll
+
+  constructor(edges: IngestEdges) {
+    this.#edges = edges
+    this.#limits = { ...defaultLimits, ...edges.limits }
+    this.#inFlight = new BytesInFlight(this.#limits.bytesInFlight)
+  }
+
+  /** What is left out under the present load. */
+  get level(): Admission['level'] {
+    this.#admission = admissionAt(this.#admission, this.#edges.queue.fill, this.#edges.now())
+    return this.#admission.level
+  }
+
+  readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
+    this.#take(request, response).catch((error: unknown) => {
+      response.destroy()
+      throw error
+    })
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') return this.#refuse(response, 'method-not-allowed', { closes: true })
+    if (!this.#edges.isOpen())
+      return this.#refuse(response, 'stopping', { retryAfter: this.#wait(2), closes: true })
+    const encoding = request.headers['content-encoding'] ?? 'identity'
+    if (encoding !== 'identity') return this.#refuse(response, 'unsupported-encoding', { closes: true })
+    const isBatch = String(request.headers['webhook-id'] ?? '').startsWith(batchPrefix)
+    const most = isBatch ? this.#limits.batchBytes : this.#limits.bodyBytes
+    const { body, done } = await readBody(request, most, this.#inFlight)
+    try {
+      if (body === 'gone') return
+      if (body === 'body-too-large') return this.#refuse(response, body, { closes: true })
+      if (body === 'overloaded')
+        return this.#refuse(response, body, { retryAfter: this.#wait(2), closes: true })
+      await this.#answer(request, response, body, isBatch)
+    } finally {
+      done()
+    }
+  }
+
+  async #answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Uint8Array,
+    isBatch: boolean,
+  ): Promise<void> {
+    const receivedAt = this.#edges.now()
+    const signer = authenticate(request.headers, body, this.#edges.keys, receivedAt)
+    if (!signer.ok) return this.#refuse(response, signer.refusal)
+    const beat = this.#signed(signer, body, isBatch, receivedAt)
+    if (!signer.inTime) return this.#outOfTime(response, beat)
+    const key = `${signer.agent}\0${signer.id}`
+    if (this.#requests.has(key)) return this.#refuse(response, 'in-flight', { retryAfter: 1 })
+    const refusal = this.#refusalOf(beat)
+    const answer = refusal === null ? this.#edges.queue.offer(beat) : null
+    if (answer === null) {
+      return this.#refuse(response, refusal ?? 'overloaded', { retryAfter: this.#wait(2) })
+    }
+    this.#requests.add(key)
+    this.#countWaiting(signer.agent, 1)
+    try {
+      const given = await answer
+      respond(response, given)
+      this.#edges.counted?.(resultOf(given))
+    } finally {
+      this.#requests.delete(key)
+      this.#countWaiting(signer.agent, -1)
+    }
+  }
+
+  #signed(signer: Authenticated, body: Uint8Array, isBatch: boolean, receivedAt: number): SignedBeat {
+    const { agent, id, attemptAt, labels, inTime } = signer
+    return {
+      ...{ kind: 'beat', agent, id, body, isBatch, receivedAt, attemptAt, isSkewed: !inTime },
+      lowPriority: labels.priority === 'low',
+      level: this.level,
+      policy: this.#edges.policyOf(agent, labels),
+    }
+  }
+
+  /** The signature is good: the sender learns the time here, and that its clock is wrong is noted where there is room. */
+  #outOfTime(response: ServerResponse, beat: SignedBeat): void {
+    const members = { server_time: isoTime(beat.receivedAt) }
+    this.#refuse(response, 'timestamp-out-of-tolerance', { members })
+    if (beat.level < 2) void this.#edges.queue.offer(beat)
+  }
+
+  #refusalOf(beat: SignedBeat): Refusal | null {
+    if ((this.#waiting.get(beat.agent) ?? 0) >= this.#limits.waitingAnAgent) return 'queue-full'
+    return beat.level === 4 && !saysCritical(beat) ? 'only-critical' : null
+  }
+
+  #countWaiting(agent: string, by: 1 | -1): void {
+    const count = (this.#waiting.get(agent) ?? 0) + by
+    if (count === 0) this.#waiting.delete(agent)
+    else this.#waiting.set(agent, count)
+  }
+
+  #wait(seconds: number): number {
+    return retryAfterSeconds(seconds, this.#edges.chance())
+  }
+
+  #refuse(response: ServerResponse, refusal: Refusal, detail: Parameters<typeof refuse>[2] = {}): void {
+    refuse(response, refusal, detail)
+    this.#edges.counted?.(refusal)
+  }
+}
+
+/** A fate or the name of a refusal; of a batch, that it was one. */
+function resultOf({ status, body, replayed }: Answer): string {
+  if (replayed) return 'duplicate'
+  const word = /"(?:status":"|type":"urn:openvitals:problem:)([a-z-]+)"/.exec(body)?.[1]
+  return status === 200 && body.startsWith('{"batch_id"') ? 'batch' : (word ?? 'accepted')
+}

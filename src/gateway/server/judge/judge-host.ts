@@ -1,0 +1,71 @@
+import type { Allowance } from '../../../core/heartbeat/admission.ts'
+import type { Policy } from '../../../core/policy/language/policy.ts'
+import type { BeatStore } from '../../../store/gateway/port.ts'
+import type { PolicyStore } from '../../../store/gateway/records.ts'
+import { refused } from './answers.ts'
+import type { Answer, JudgeItem } from './items.ts'
+import { judgeBatch } from './judge-batch.ts'
+import { JudgedPolicies } from './judged-policy.ts'
+
+/** What a judge works with. */
+export interface JudgeEdges {
+  readonly store: BeatStore & PolicyStore
+  /** The gateway's clock, epoch milliseconds. */
+  readonly now: () => number
+  /** Chance between 0 and 1. */
+  readonly chance: () => number
+  /** Told of every failure: a store that refuses passes, anything else is a defect. */
+  readonly failed: (error: unknown) => void
+}
+
+const mostAllowances = 100_000
+
+/** Judges batch after batch; lives where the store lives, and remembers nothing that the store does not, but the pace. */
+export class JudgeHost {
+  readonly #edges: JudgeEdges
+  readonly #policies = new JudgedPolicies()
+  readonly #allowances = new Map<string, Allowance>()
+
+  constructor(edges: JudgeEdges) {
+    this.#edges = edges
+  }
+
+  /** Takes policies into use and keeps them, so that what is judged by them can always be read. */
+  async use(policies: readonly Policy[]): Promise<void> {
+    for (const policy of policies) {
+      await this.#edges.store.keepPolicy(policy.digest, new TextEncoder().encode(JSON.stringify(policy)))
+      this.#policies.add(policy)
+    }
+  }
+
+  /**
+   * Judges items in one durable step. Where that fails for another reason than the store, each is tried by itself, so that
+   * one of them never costs the others. What could not be stored is answered 503.
+   */
+  async judge(items: readonly JudgeItem[]): Promise<readonly (Answer | null)[]> {
+    try {
+      return await this.#batch(items)
+    } catch (error) {
+      this.#edges.failed(error)
+      if (isUnwritable(error) || items.length === 1) return items.map(unstored)
+    }
+    const answers: (Answer | null)[] = []
+    for (const item of items) answers.push(...(await this.judge([item])))
+    return answers
+  }
+
+  async #batch(items: readonly JudgeItem[]): Promise<readonly (Answer | null)[]> {
+    const { store, now, chance } = this.#edges
+    if (this.#allowances.size > mostAllowances) this.#allowances.clear()
+    const context = { policies: this.#policies, allowances: this.#allowances, now: now(), chance }
+    return await judgeBatch(store, items, context)
+  }
+}
+
+function isUnwritable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'STORE_UNWRITABLE'
+}
+
+function unstored(item: JudgeItem): Answer | null {
+  return item.kind === 'beat' ? refused('store-unavailable', {}, 5) : null
+}
