@@ -8,7 +8,7 @@ import {
 import type { Refusal } from '../../../core/heartbeat/refusals.ts'
 import { isoTime } from '../../../core/text/time.ts'
 import type { Answer, SignedBeat } from '../judge/items.ts'
-import type { JudgeQueue } from '../judge/judge-queue.ts'
+import type { JudgeQueue } from '../judge/thread/judge-queue.ts'
 import { type Authenticated, authenticate } from './authenticate.ts'
 import type { KeyBook } from './key-book.ts'
 import { defaultLimits, type IngestLimits } from './limits.ts'

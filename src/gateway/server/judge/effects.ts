@@ -6,9 +6,9 @@ import { settle } from '../../../core/settle.ts'
 import { isoTime, nearestIsoTime } from '../../../core/text/time.ts'
 import type { OutboxRow } from '../../../store/gateway/port.ts'
 import type { AuditEntry } from '../../../store/store.ts'
-import type { StateInWork } from './agent-work.ts'
 import type { PlannedEffect } from './items.ts'
-import type { JudgedTick } from './judge-sample.ts'
+import type { StateInWork } from './state/agent-work.ts'
+import type { JudgedTick } from './state/judge-sample.ts'
 
 /** What one tick leaves beside the state. */
 export interface Consequences {

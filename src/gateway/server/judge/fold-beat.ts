@@ -7,10 +7,10 @@ import { layOut } from '../../../core/policy/engine/row.ts'
 import type { ReaderTarget } from '../../../core/policy/workbench/input/reader.ts'
 import { readSampleLine } from '../../../core/policy/workbench/input/sample-line.ts'
 import { ticksLeftOut } from '../../../core/policy/workbench/simulate/gap.ts'
-import type { AgentWork, StateInWork } from './agent-work.ts'
 import { type Consequences, followTick, type TickOwner } from './effects.ts'
-import { type JudgedTick, judgeSample } from './judge-sample.ts'
-import type { Bench } from './judged-policy.ts'
+import type { AgentWork, StateInWork } from './state/agent-work.ts'
+import { type JudgedTick, judgeSample } from './state/judge-sample.ts'
+import type { Bench } from './state/judged-policy.ts'
 
 const mostFilled = 100
 const none: ReadonlySet<string> = new Set()

@@ -1,13 +1,13 @@
 import type { Beat } from '../../../core/heartbeat/beat/read-beat.ts'
 import { compareBeats } from '../../../core/heartbeat/order/beat-order.ts'
-import type { Policy } from '../../../core/policy/language/policy.ts'
 import type { BeatName, BeatStore, IngestTransaction } from '../../../store/gateway/port.ts'
 import type { PolicyStore } from '../../../store/gateway/records.ts'
 import { StepRefused } from '../../../store/gateway/step-refused.ts'
-import { AgentWork } from './agent-work.ts'
 import { refused } from './answers.ts'
 import type { Answer, JudgeItem, SignedBeat } from './items.ts'
 import { type PreparedBeat, prepareBeats } from './prepared-beat.ts'
+import { AgentWork } from './state/agent-work.ts'
+import { addPolicy } from './state/stored-policy.ts'
 import { Step, type StepContext } from './step.ts'
 import { takeBeat } from './take-beat.ts'
 import { takeDeadline } from './take-deadline.ts'
@@ -58,7 +58,7 @@ async function judge(batch: Batch): Promise<readonly (Answer | null)[]> {
   const { store, transaction, items, prepared, context } = batch
   const agents = [...new Set(items.map(({ agent }) => agent))].sort()
   const rows = await transaction.lock(agents)
-  for (const { policyDigest } of rows.values()) await addPolicy(store, policyDigest, context)
+  for (const { policyDigest } of rows.values()) await addPolicy(store, policyDigest, context.policies)
   const works = new Map(
     agents.map((agent) => [agent, new AgentWork(agent, rows.get(agent) ?? null, context.policies)]),
   )
@@ -126,17 +126,6 @@ function noteSkew(work: AgentWork, item: SignedBeat, prepared: NonNullable<Prepa
     step.touch(work)
   }
   return refused('timestamp-out-of-tolerance')
-}
-
-/** The policy under which a stored state lies may be none that is in use any more. */
-async function addPolicy(
-  store: Pick<PolicyStore, 'policy'>,
-  digest: string | null,
-  { policies }: StepContext,
-): Promise<void> {
-  if (digest === null || policies.knows(digest)) return
-  const bytes = await store.policy(digest)
-  if (bytes !== null) policies.add(JSON.parse(new TextDecoder().decode(bytes)) as Policy)
 }
 
 function isList(prepared: Prepared): prepared is readonly PreparedBeat[] {

@@ -5,7 +5,9 @@ import type { PolicyStore } from '../../../store/gateway/records.ts'
 import { refused } from './answers.ts'
 import type { Answer, JudgeItem } from './items.ts'
 import { judgeBatch } from './judge-batch.ts'
-import { JudgedPolicies } from './judged-policy.ts'
+import { type SettledClaim, settleClaims } from './settle-claims.ts'
+import { JudgedPolicies } from './state/judged-policy.ts'
+import type { StepContext } from './step.ts'
 
 /** What a judge works with. */
 export interface JudgeEdges {
@@ -54,11 +56,19 @@ export class JudgeHost {
     return answers
   }
 
+  /** Ends claims of the outbox, with what they mean for the states that planned them. @returns those that counted */
+  async settle(ends: readonly SettledClaim[]): Promise<readonly string[]> {
+    return await settleClaims(this.#edges.store, ends, this.#context())
+  }
+
   async #batch(items: readonly JudgeItem[]): Promise<readonly (Answer | null)[]> {
-    const { store, now, chance } = this.#edges
     if (this.#allowances.size > mostAllowances) this.#allowances.clear()
-    const context = { policies: this.#policies, allowances: this.#allowances, now: now(), chance }
-    return await judgeBatch(store, items, context)
+    return await judgeBatch(this.#edges.store, items, this.#context())
+  }
+
+  #context(): StepContext {
+    const { now, chance } = this.#edges
+    return { policies: this.#policies, allowances: this.#allowances, now: now(), chance }
   }
 }
 

@@ -11,13 +11,13 @@ import {
   type OutboxRow,
 } from '../../../store/gateway/port.ts'
 import type { AuditEntry } from '../../../store/store.ts'
-import type { AgentWork } from './agent-work.ts'
 import type { AnsweredAction, Consequences } from './effects.ts'
 import type { SignedBeat } from './items.ts'
-import type { JudgedPolicies } from './judged-policy.ts'
 import { KnownBeats } from './known-beats.ts'
 import type { PreparedBeat } from './prepared-beat.ts'
-import { reasonsOf } from './reasons.ts'
+import type { AgentWork } from './state/agent-work.ts'
+import type { JudgedPolicies } from './state/judged-policy.ts'
+import { reasonsOf } from './state/reasons.ts'
 
 /** What steps share, and what they touch besides the store. */
 export interface StepContext {

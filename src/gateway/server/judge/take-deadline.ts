@@ -1,8 +1,8 @@
 import { staleAfter } from '../../../core/heartbeat/liveness/deadline.ts'
 import { release } from '../../../core/heartbeat/order/reorder.ts'
-import type { AgentWork } from './agent-work.ts'
 import { foldSilence } from './fold-beat.ts'
 import type { DeadlinePassed } from './items.ts'
+import type { AgentWork } from './state/agent-work.ts'
 import type { Step } from './step.ts'
 import { useBeats } from './use-beats.ts'
 

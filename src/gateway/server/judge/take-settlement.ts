@@ -1,7 +1,7 @@
 import { settle } from '../../../core/settle.ts'
 import { isoTime } from '../../../core/text/time.ts'
-import type { AgentWork } from './agent-work.ts'
 import type { EffectSettled } from './items.ts'
+import type { AgentWork } from './state/agent-work.ts'
 import type { Step } from './step.ts'
 
 /** Notes what came of an effect, in the state that planned it and in the trail. */

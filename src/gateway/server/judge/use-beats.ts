@@ -1,8 +1,8 @@
 import type { Beat } from '../../../core/heartbeat/beat/read-beat.ts'
 import { readBeat } from '../../../core/heartbeat/beat/read-beat.ts'
-import type { HeldItem } from './agent-memory.ts'
-import type { AgentWork } from './agent-work.ts'
 import { foldBeat } from './fold-beat.ts'
+import type { HeldItem } from './state/agent-memory.ts'
+import type { AgentWork } from './state/agent-work.ts'
 import type { Step } from './step.ts'
 
 /**

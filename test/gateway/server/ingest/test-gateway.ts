@@ -1,21 +1,14 @@
-import { createServer, request as httpRequest, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Ingest, type IngestEdges } from '../../../../src/gateway/server/ingest/ingest.ts'
 import { limitSockets, serverOptions } from '../../../../src/gateway/server/ingest/limits.ts'
 import { JudgeHost } from '../../../../src/gateway/server/judge/judge-host.ts'
-import { JudgeQueue } from '../../../../src/gateway/server/judge/judge-queue.ts'
-import { readItems, writeAnswers } from '../../../../src/gateway/server/judge/wire.ts'
+import { JudgeQueue } from '../../../../src/gateway/server/judge/thread/judge-queue.ts'
+import { readItems, writeAnswers } from '../../../../src/gateway/server/judge/thread/wire.ts'
 import { diskPolicy } from '../judge/bench.ts'
 import { MemoryStore } from '../judge/memory-store.ts'
+import { post, type Reply } from './post.ts'
 import { secretOf, signedHeaders } from './signed.ts'
-
-/** What one request was answered. */
-export interface Reply {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks at what it expects
-  readonly body: any
-}
 
 interface Wishes extends Partial<IngestEdges> {
   readonly store?: MemoryStore
@@ -100,26 +93,7 @@ export class TestGateway {
   }
 
   post(body: string | Buffer, headers: Record<string, string>, method = 'POST'): Promise<Reply> {
-    return new Promise((resolve, reject) => {
-      const options = {
-        host: '127.0.0.1',
-        port: this.port,
-        method,
-        path: '/v1/heartbeats',
-        headers,
-        agent: false,
-      }
-      const request = httpRequest(options, (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('end', () => {
-          const body = JSON.parse(Buffer.concat(chunks).toString())
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body })
-        })
-      })
-      request.on('error', reject)
-      request.end(body)
-    })
+    return post(this.port, body, headers, method)
   }
 }
 

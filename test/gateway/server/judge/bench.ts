@@ -3,7 +3,7 @@ import { loadPolicy } from '../../../../src/core/policy/language/load/load.ts'
 import type { Policy } from '../../../../src/core/policy/language/policy.ts'
 import type { Answer, JudgeItem, SignedBeat } from '../../../../src/gateway/server/judge/items.ts'
 import { judgeBatch } from '../../../../src/gateway/server/judge/judge-batch.ts'
-import { JudgedPolicies } from '../../../../src/gateway/server/judge/judged-policy.ts'
+import { JudgedPolicies } from '../../../../src/gateway/server/judge/state/judged-policy.ts'
 import { MemoryStore } from './memory-store.ts'
 
 const text = `

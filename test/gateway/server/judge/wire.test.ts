@@ -6,7 +6,7 @@ import {
   readItems,
   writeAnswers,
   writeItems,
-} from '../../../../src/gateway/server/judge/wire.ts'
+} from '../../../../src/gateway/server/judge/thread/wire.ts'
 
 const ascii = fc.string({ unit: 'grapheme-ascii', maxLength: 80 })
 const time = fc.nat(4_000_000_000_000)

@@ -1,6 +1,6 @@
-import { type BeatWindow, emptyWindow } from '../../../core/heartbeat/order/reorder.ts'
-import { noSenders, type Senders } from '../../../core/heartbeat/order/senders.ts'
-import type { State } from '../../../core/state.ts'
+import { type BeatWindow, emptyWindow } from '../../../../core/heartbeat/order/reorder.ts'
+import { noSenders, type Senders } from '../../../../core/heartbeat/order/senders.ts'
+import type { State } from '../../../../core/state.ts'
 
 /** A held beat as the window keeps it; its body is in its row. */
 export interface HeldItem {

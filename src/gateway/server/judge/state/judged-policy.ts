@@ -1,10 +1,10 @@
-import { heartbeatPolicyOf } from '../../../core/heartbeat/built-in-check.ts'
-import { createEngine } from '../../../core/policy/engine/compile.ts'
-import type { Engine } from '../../../core/policy/engine/compiled.ts'
-import { createView, type View } from '../../../core/policy/engine/observe.ts'
-import { StatePacking } from '../../../core/policy/engine/packed/state-packing.ts'
-import { DecisionRecorder } from '../../../core/policy/engine/record/decision-record.ts'
-import type { Policy } from '../../../core/policy/language/policy.ts'
+import { heartbeatPolicyOf } from '../../../../core/heartbeat/built-in-check.ts'
+import { createEngine } from '../../../../core/policy/engine/compile.ts'
+import type { Engine } from '../../../../core/policy/engine/compiled.ts'
+import { createView, type View } from '../../../../core/policy/engine/observe.ts'
+import { StatePacking } from '../../../../core/policy/engine/packed/state-packing.ts'
+import { DecisionRecorder } from '../../../../core/policy/engine/record/decision-record.ts'
+import type { Policy } from '../../../../core/policy/language/policy.ts'
 
 /** An engine with its room, its record and the form in which its states are stored. */
 export interface Bench {

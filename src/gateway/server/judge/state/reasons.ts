@@ -1,6 +1,6 @@
-import { builtInCheck } from '../../../core/heartbeat/built-in-check.ts'
-import type { CompiledCheck, Engine } from '../../../core/policy/engine/compiled.ts'
-import type { CheckState, PolicyState } from '../../../core/policy/engine/policy-state.ts'
+import { builtInCheck } from '../../../../core/heartbeat/built-in-check.ts'
+import type { CompiledCheck, Engine } from '../../../../core/policy/engine/compiled.ts'
+import type { CheckState, PolicyState } from '../../../../core/policy/engine/policy-state.ts'
 import type { AgentWork } from './agent-work.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
-import type { Mute } from '../../../core/notify/mute.ts'
-import { bindState, releaseState } from '../../../core/policy/engine/bound-state.ts'
-import type { PolicyState } from '../../../core/policy/engine/policy-state.ts'
-import { type TickOutcome, tickRow } from '../../../core/tick.ts'
+import type { Mute } from '../../../../core/notify/mute.ts'
+import { bindState, releaseState } from '../../../../core/policy/engine/bound-state.ts'
+import type { PolicyState } from '../../../../core/policy/engine/policy-state.ts'
+import { type TickOutcome, tickRow } from '../../../../core/tick.ts'
 import type { Bench } from './judged-policy.ts'
 
 /** One tick for the sample that lies in the bench's row. */

@@ -1,4 +1,4 @@
-import type { Answer, JudgeItem, SignedBeat } from './items.ts'
+import type { Answer, JudgeItem, SignedBeat } from '../items.ts'
 import { readAnswers, writeItems } from './wire.ts'
 
 /** How beats are gathered into batches, and how many may wait. */

@@ -1,4 +1,4 @@
-import type { Answer, JudgeItem, SignedBeat } from './items.ts'
+import type { Answer, JudgeItem, SignedBeat } from '../items.ts'
 
 // A batch crosses between the threads as one buffer, which is handed over and not copied. Numbers are big-endian.
 const kinds = { beat: 0, other: 1 } as const

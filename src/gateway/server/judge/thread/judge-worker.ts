@@ -1,0 +1,116 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { VitalsError } from '../../../../core/errors.ts'
+import { openGatewayStore, type SqliteGatewayStore } from '../../../../store/gateway/sqlite/gateway-store.ts'
+import { JudgeHost } from '../judge-host.ts'
+import type { SettledClaim } from '../settle-claims.ts'
+import { sweepDeadlines } from '../sweep.ts'
+import type { FromThread, ThreadCalls, ThreadStart, ThrownError, ToThread } from './thread-messages.ts'
+import { readItems, writeAnswers } from './wire.ts'
+
+// The thread that owns the store, the states and the judge: whoever asks sends a message.
+const port = parentPort
+const sweepEveryMs = 1_000
+const storeMethods: ReadonlySet<string> = new Set([
+  ...[
+    'due',
+    'agents',
+    'agent',
+    'beats',
+    'beatsOf',
+    'trail',
+    'chainEnds',
+    'outbox',
+    'counts',
+    'keys',
+    'keyVersion',
+  ],
+  ...['changeKeys', 'keepPolicy', 'policy', 'beginJob', 'endJob', 'jobRuns', 'note', 'seal'],
+])
+
+if (port !== null) open(workerData as ThreadStart)
+
+function open(start: ThreadStart): void {
+  const warn = (words: string) => send({ kind: 'failed', error: thrown(new Error(words)) })
+  try {
+    work(openGatewayStore(start.directory, { signing: { copyTo: start.checkpointTo, warn } }), start)
+  } catch (error) {
+    send({ kind: 'refused', error: thrown(error) })
+    port?.close()
+  }
+}
+
+function work(store: SqliteGatewayStore, { watch }: ThreadStart): void {
+  const host = new JudgeHost({
+    store,
+    now: Date.now,
+    chance: Math.random,
+    failed: (error) => send({ kind: 'failed', error: thrown(error) }),
+  })
+  const calls: ThreadCalls = {
+    use: (policies) => host.use(policies),
+    claim: (now, leaseMs, limit) => store.transaction((step) => step.claim(now, leaseMs, limit)),
+    settle: (ends: readonly SettledClaim[]) => host.settle(ends),
+  }
+  let wasMass = false
+  const sweep = async () => {
+    const now = Date.now()
+    const { items, isMassSilence, silent } = await sweepDeadlines(store, now, watch)
+    if (isMassSilence !== wasMass)
+      send({ kind: 'silence', isMass: isMassSilence, agents: silent.slice(0, 1_000) })
+    wasMass = isMassSilence
+    if (items.length > 0) await host.judge(items)
+  }
+  const timer = setInterval(() => {
+    sweep().catch((error: unknown) => send({ kind: 'failed', error: thrown(error) }))
+  }, sweepEveryMs)
+  port?.on('message', (message: ToThread) => {
+    if (message.kind === 'batch') void judge(host, message.bytes)
+    else if (message.kind === 'call') void answer(store, calls, message)
+    else {
+      clearInterval(timer)
+      void stop(store)
+    }
+  })
+  send({ kind: 'ready', warning: store.warning })
+}
+
+async function judge(host: JudgeHost, batch: ArrayBuffer): Promise<void> {
+  const bytes = writeAnswers(await host.judge(readItems(batch)))
+  port?.postMessage({ kind: 'answers', bytes } satisfies FromThread, [bytes])
+}
+
+async function answer(
+  store: SqliteGatewayStore,
+  calls: ThreadCalls,
+  { call, method, args }: Extract<ToThread, { kind: 'call' }>,
+): Promise<void> {
+  try {
+    const own = Object.hasOwn(calls, method) ? calls[method as keyof ThreadCalls] : null
+    const target = own ?? (storeMethods.has(method) ? store[method as keyof SqliteGatewayStore] : null)
+    if (typeof target !== 'function') throw new TypeError(`the judge has no method ${method}`)
+    const value: unknown = await Reflect.apply(target, own === null ? store : calls, args)
+    send({ kind: 'result', call, value })
+  } catch (error) {
+    send({ kind: 'thrown', call, error: thrown(error) })
+  }
+}
+
+async function stop(store: SqliteGatewayStore): Promise<void> {
+  try {
+    await store.close()
+  } catch (error) {
+    send({ kind: 'failed', error: thrown(error) })
+  }
+  send({ kind: 'stopped' })
+  port?.close()
+}
+
+function thrown(error: unknown): ThrownError {
+  if (error instanceof VitalsError) return { code: error.code, params: error.params, message: error.message }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { code: null, params: {}, message }
+}
+
+function send(message: FromThread): void {
+  port?.postMessage(message)
+}

@@ -1,0 +1,48 @@
+import type { Policy } from '../../../../core/policy/language/policy.ts'
+import type { ClaimedEffect } from '../../../../store/gateway/port.ts'
+import type { SettledClaim } from '../settle-claims.ts'
+import type { Watch } from '../sweep.ts'
+
+/** What the judge's thread is started with. */
+export interface ThreadStart {
+  /** Directory of the store. */
+  readonly directory: string
+  readonly watch: Watch
+  /** A file that each signed checkpoint of the trail is copied to. */
+  readonly checkpointTo: string | null
+}
+
+/** Calls that the thread answers one by one, by their names: the store's own, and those that judge. */
+export interface ThreadCalls {
+  readonly use: (policies: readonly Policy[]) => Promise<void>
+  readonly claim: (now: number, leaseMs: number, limit: number) => Promise<readonly ClaimedEffect[]>
+  readonly settle: (ends: readonly SettledClaim[]) => Promise<readonly string[]>
+}
+
+export type ToThread =
+  | { readonly kind: 'batch'; readonly bytes: ArrayBuffer }
+  | {
+      readonly kind: 'call'
+      readonly call: number
+      readonly method: string
+      readonly args: readonly unknown[]
+    }
+  | { readonly kind: 'stop' }
+
+export type FromThread =
+  | { readonly kind: 'ready'; readonly warning: string | null }
+  /** The store cannot be opened. */
+  | { readonly kind: 'refused'; readonly error: ThrownError }
+  | { readonly kind: 'answers'; readonly bytes: ArrayBuffer }
+  | { readonly kind: 'result'; readonly call: number; readonly value: unknown }
+  | { readonly kind: 'thrown'; readonly call: number; readonly error: ThrownError }
+  | { readonly kind: 'failed'; readonly error: ThrownError }
+  | { readonly kind: 'silence'; readonly isMass: boolean; readonly agents: readonly string[] }
+  | { readonly kind: 'stopped' }
+
+/** An error as it crosses between threads. */
+export interface ThrownError {
+  readonly code: string | null
+  readonly params: Readonly<Record<string, string>>
+  readonly message: string
+}
