@@ -1,4 +1,4 @@
-// Writes the two lists of probe kinds from the folders they are in: src/core/probe-kind/kinds.ts, which the policy
+// Writes the two lists of probe kinds from the folders they are in: src/core/probe-kind/registry.ts, which the policy
 // language reads, and src/probes/probes.ts, which loads the probes. A kind NAME is src/core/probe-kind/kinds/NAME.ts
 // and src/probes/NAME.ts or src/probes/NAME/NAME.ts, each with an export of that name. A test compares.
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ export async function kindLists(): Promise<Readonly<Record<string, string>>> {
     ),
   )
   return {
-    'src/core/probe-kind/kinds.ts': descriptorList(kinds),
+    'src/core/probe-kind/registry.ts': descriptorList(kinds),
     'src/probes/probes.ts': probeList(kinds, described),
   }
 }

@@ -1,6 +1,6 @@
 // What ten local probes cost inside one process, beside an empty round: the work itself, without start and verdict.
 import * as v from 'valibot'
-import { probeKinds } from '../../src/core/probe-kind/kinds.ts'
+import { probeKinds } from '../../src/core/probe-kind/registry.ts'
 import { runProbes } from '../../src/probes/run.ts'
 
 const rounds = 41

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { ProbeSpec } from '../../src/core/policy/language/policy.ts'
-import { probeKinds } from '../../src/core/probe-kind/kinds.ts'
+import { probeKinds } from '../../src/core/probe-kind/registry.ts'
 import type { Value } from '../../src/core/value.ts'
 import { type ProbeRun, runProbes } from '../../src/probes/run.ts'
 import { testHost } from './test-host.ts'

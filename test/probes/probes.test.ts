@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { kindLists } from '../../bin/probe-kinds.ts'
-import { probeKinds } from '../../src/core/probe-kind/kinds.ts'
+import { probeKinds } from '../../src/core/probe-kind/registry.ts'
 import { probes } from '../../src/probes/probes.ts'
 
 describe('the lists of probe kinds', () => {

@@ -127,7 +127,7 @@ describe('the systemd probe', () => {
     const [directory] = (process.env.PATH ?? '').split(':')
     await look()
     const calls = readFileSync(`${directory}/systemctl.log`, 'utf8')
-    expect(calls).toMatch(/^C show --no-pager --property=\S+ -- demo\.service\n$/)
+    expect(calls).toMatch(/^C --no-pager show --property=\S+ -- demo\.service\n$/)
   })
 
   it('finds the manager of a user where the environment does not lead to it', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { probeFormats } from '../../src/cli/probe/probe-options.ts'
 import { readManifest } from '../../src/cli/run/manifest.ts'
-import { probeKinds } from '../../src/core/probe-kind/kinds.ts'
+import { probeKinds } from '../../src/core/probe-kind/registry.ts'
 import { hasTmux, openTerminal } from './tmux.ts'
 import { checkout, emptyDirectory, vitals } from './vitals.ts'
 

@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { probeKinds } from '../../src/core/probe-kind/kinds.ts'
+import { probeKinds } from '../../src/core/probe-kind/registry.ts'
 import { shellWords } from '../../src/core/text/shell-words.ts'
 import { parseOpenMetrics } from '../render/formats/openmetrics-parser.ts'
 import { type Host, newHost } from './host.ts'

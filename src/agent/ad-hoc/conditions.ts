@@ -1,6 +1,6 @@
 import { nameProblem } from '../../core/policy/language/names.ts'
 import type { Field, ProbeKind, Verdict } from '../../core/probe-kind/kind.ts'
-import { probeKinds } from '../../core/probe-kind/kinds.ts'
+import { probeKinds } from '../../core/probe-kind/registry.ts'
 import { askedFields, orElse, withProbeInHas } from './asked-fields.ts'
 import { exampleFor } from './example.ts'
 import { misused } from './misused.ts'

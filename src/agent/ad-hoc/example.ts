@@ -1,5 +1,5 @@
 import type { Example, ProbeKind } from '../../core/probe-kind/kind.ts'
-import { probeKinds } from '../../core/probe-kind/kinds.ts'
+import { probeKinds } from '../../core/probe-kind/registry.ts'
 import { shellLine } from '../../core/text/shell-words.ts'
 import type { AdHocRequest } from './request.ts'
 

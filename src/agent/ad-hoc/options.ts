@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { probeKinds } from '../../core/probe-kind/kinds.ts'
+import { probeKinds } from '../../core/probe-kind/registry.ts'
 import { targetOptions } from '../../core/probe-kind/target.ts'
 import { canonicalJson } from '../../core/text/canonical-json.ts'
 import type { Value } from '../../core/value.ts'

@@ -1,4 +1,4 @@
-import { probeKinds } from '../../core/probe-kind/kinds.ts'
+import { probeKinds } from '../../core/probe-kind/registry.ts'
 import { bashCompletion } from './bash.ts'
 import { fishCompletion } from './fish.ts'
 import { completedCommands, type ManifestCommand } from './words.ts'

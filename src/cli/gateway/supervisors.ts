@@ -1,6 +1,7 @@
 import { launchd } from '../../host/services/launchd.ts'
 import type { Supervisor } from '../../host/services/supervisor.ts'
-import { systemd, withRuntimeDirectory } from '../../host/services/systemd.ts'
+import { systemd } from '../../host/services/systemd.ts'
+import { withRuntimeDirectory } from '../../host/services/systemd-properties.ts'
 import { toolRunner } from '../../host/services/tool.ts'
 import type { Io } from '../run/io.ts'
 
@@ -20,7 +21,7 @@ export function hostSupervisors(
     return [launchd('user', settings), launchd('system', settings)]
   }
   if (platform !== 'linux') return []
-  const told = withRuntimeDirectory(env, uid)
-  const run = toolRunner(told, answerWithinMs)
-  return [systemd('user', told, run), systemd('system', told, run)]
+  const found = withRuntimeDirectory(env, uid)
+  const run = toolRunner(found, answerWithinMs)
+  return [systemd('user', found, run), systemd('system', found, run)]
 }

@@ -5,7 +5,7 @@ import type { Io } from '../run/io.ts'
 import { sleep } from '../views/sleep.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 import type { LocalLog } from './same-log.ts'
-import type { Tail } from './tail.ts'
+import type { Tail } from './tailed-log.ts'
 
 const pollMs = 200
 

@@ -2,7 +2,7 @@ import type { Connection } from '../../gateway/client/connection.ts'
 import { follow, type LogCursor, paramsFrom } from '../../gateway/client/logs/log-cursor.ts'
 import { askingNow } from '../views/question.ts'
 import { sleep } from '../views/sleep.ts'
-import { askPage, type Tail } from './tail.ts'
+import { askPage, type Tail } from './tailed-log.ts'
 
 const quietMs = 1_000
 const busyMs = 100

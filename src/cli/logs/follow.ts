@@ -9,7 +9,7 @@ import { followLogFile, type LogFollower } from './follow-file.ts'
 import { followPages } from './follow-pages.ts'
 import { retryText } from './log-output.ts'
 import { findSameLog } from './same-log.ts'
-import { askPage, showFirst, type Tail } from './tail.ts'
+import { askPage, showFirst, type Tail } from './tailed-log.ts'
 
 const pathMs = 2_000
 

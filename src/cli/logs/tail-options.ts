@@ -5,7 +5,7 @@ import { compilePattern } from '../../probes/pattern.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io } from '../run/io.ts'
 import { momentAgo } from '../views/moment-ago.ts'
-import type { TailOptions } from './tail.ts'
+import type { TailOptions } from './tailed-log.ts'
 
 const usualLines = 50
 

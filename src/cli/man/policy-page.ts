@@ -1,6 +1,6 @@
 import type { Field, ProbeKind } from '../../core/probe-kind/kind.ts'
-import { probeKinds } from '../../core/probe-kind/kinds.ts'
 import { optionHelp } from '../../core/probe-kind/option-help.ts'
+import { probeKinds } from '../../core/probe-kind/registry.ts'
 import { type Block, renderPage } from './mdoc.ts'
 import { pageDate } from './page-date.ts'
 import { policyRules } from './policy-rules.ts'

@@ -1,6 +1,6 @@
 import type { AdHocRequest } from '../../agent/ad-hoc/request.ts'
 import { VitalsError } from '../../core/errors.ts'
-import { probeKinds } from '../../core/probe-kind/kinds.ts'
+import { probeKinds } from '../../core/probe-kind/registry.ts'
 import { parseDuration } from '../../core/text/duration.ts'
 import type { ParsedProbe } from './probe-flags.ts'
 import type { ProbeOptions } from './probe-options.ts'

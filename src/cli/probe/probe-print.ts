@@ -90,7 +90,7 @@ async function verdictTable(report: ProbeReport, style: Style): Promise<string> 
 }
 
 async function fieldsOf(policy: Policy): Promise<(probe: string) => Readonly<Record<string, Field>> | null> {
-  const { probeKinds } = await import('../../core/probe-kind/kinds.ts')
+  const { probeKinds } = await import('../../core/probe-kind/registry.ts')
   const kindOf = new Map(policy.probes.map(({ name, kind }) => [name, kind]))
   return (name) => probeKinds[kindOf.get(name) ?? '']?.fields ?? null
 }

@@ -11,7 +11,7 @@ import type { Io } from '../run/io.ts'
 import { openLiveRegion } from '../terminal/live-region.ts'
 import { styleMaker } from '../terminal/style-for.ts'
 import type { Question } from './question.ts'
-import { textOf } from './show.ts'
+import { textOf } from './shown-document.ts'
 import type { View, ViewDocument, ViewOptions } from './view.ts'
 
 /** Where a watched view is shown: in one place of a terminal, or one after the other elsewhere. */

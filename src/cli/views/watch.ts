@@ -6,7 +6,7 @@ import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import { eventName } from '../../gateway/protocol/event.ts'
 import type { Io } from '../run/io.ts'
 import { askingNow, followQuestion, type Question } from './question.ts'
-import { stateOf } from './show.ts'
+import { stateOf } from './shown-document.ts'
 import type { View, ViewDocument, ViewOptions } from './view.ts'
 import { openWatchScreen } from './watch-screen.ts'
 

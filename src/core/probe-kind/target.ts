@@ -1,5 +1,5 @@
 import type { Value } from '../value.ts'
-import { probeKinds } from './kinds.ts'
+import { probeKinds } from './registry.ts'
 
 /**
  * The options that the one word after a kind on the command line stands for: `/var` is the path of a disk, `db:5432`

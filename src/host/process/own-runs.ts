@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { runningChildren } from './child.ts'
 import type { ProcessTable } from './process-table.ts'
+import { runningChildren } from './spawn.ts'
 
 const program = /^(?:vitals|openvitals)(?:\.c?js)?$/
 const commands = new Set(

@@ -1,4 +1,5 @@
 import type { ManagerName, Service, ServiceState } from './service.ts'
+import { countOf, type Properties, readProperties } from './systemd-properties.ts'
 
 /** What `systemctl show` is asked for. All of it is known to systemd 235 and newer. */
 export const shownProperties = [
@@ -22,28 +23,15 @@ const stateOf: Readonly<Record<string, ServiceState>> = {
  * installed are left out, and so are blocks that name no unit.
  */
 export function readSystemdShow(text: string, manager: ManagerName): Service[] {
-  return text
-    .split(/\n\s*\n/)
-    .map((block) => propertiesOf(block))
+  return readProperties(text)
     .filter(({ Id, LoadState }) => Id !== undefined && LoadState !== undefined && LoadState !== 'not-found')
     .map((properties) => serviceOf(properties, manager))
-}
-
-type Properties = Readonly<Record<string, string | undefined>>
-
-function propertiesOf(block: string): Properties {
-  const lines = block.split('\n').map((line) => line.replace(/\r$/, ''))
-  const pairs = lines.flatMap((line) => {
-    const at = line.indexOf('=')
-    return at > 0 ? [[line.slice(0, at), line.slice(at + 1)] as const] : []
-  })
-  return Object.fromEntries(pairs.filter(([, value]) => value !== ''))
 }
 
 function serviceOf(properties: Properties, manager: ManagerName): Service {
   const { Id = '', ActiveState = '', SubState = '', LoadState = '', UnitFileState } = properties
   const loaded = LoadState === 'loaded' ? '' : `, ${LoadState}`
-  const pid = count(properties.MainPID)
+  const pid = countOf(properties.MainPID)
   const startedAt = readTimestamp(properties.ExecMainStartTimestamp)
   return {
     manager,
@@ -51,7 +39,7 @@ function serviceOf(properties: Properties, manager: ManagerName): Service {
     state: stateOf[ActiveState] ?? 'stopped',
     detail: `${ActiveState} (${SubState}${loaded})`,
     pid: pid === 0 ? null : pid,
-    restarts: count(properties.NRestarts),
+    restarts: countOf(properties.NRestarts),
     startedAt,
     since: readTimestamp(properties.StateChangeTimestamp),
     lastExit: exitOf(properties),
@@ -74,8 +62,4 @@ function exitOf({ ExecMainCode, ExecMainStatus }: Properties): string | null {
   if (ExecMainCode === '1') return `exit status ${ExecMainStatus}`
   if (ExecMainCode === '2') return `signal ${ExecMainStatus}`
   return ExecMainCode === '3' ? `signal ${ExecMainStatus}, core dumped` : null
-}
-
-function count(text: string | undefined): number | null {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null
 }

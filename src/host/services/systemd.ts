@@ -1,4 +1,5 @@
 import type { RestartOrder, Supervisor, Survey } from './supervisor.ts'
+import { showArguments } from './systemd-properties.ts'
 import { readSystemdShow, shownProperties } from './systemd-show.ts'
 import { firstSentence, type RunTool, type ToolOutcome } from './tool.ts'
 import { systemdUnits, type UnitSearch } from './unit-names.ts'
@@ -16,7 +17,7 @@ export function systemd(scope: 'user' | 'system', env: Environment, run: RunTool
     run('systemctl', [...(scope === 'user' ? ['--user'] : []), '--no-pager', '--no-ask-password', ...args])
 
   const show = async (names: readonly string[]): Promise<Survey> => {
-    const outcome = await systemctl('show', `--property=${shownProperties.join(',')}`, '--', ...names)
+    const outcome = await systemctl(...showArguments(shownProperties, names))
     if (outcome.kind === 'ended' && outcome.status === 0) {
       return { manager, kind: 'asked', services: readSystemdShow(outcome.stdout, manager) }
     }
@@ -31,11 +32,6 @@ export function systemd(scope: 'user' | 'system', env: Environment, run: RunTool
     },
     restart: (unit) => restartUnit(unit, systemctl),
   }
-}
-
-/** Where a user's manager listens, for callers such as cron that are not told: `/run/user/<uid>`. */
-export function withRuntimeDirectory(env: Environment, uid: number): Environment {
-  return env.XDG_RUNTIME_DIR ? env : { ...env, XDG_RUNTIME_DIR: `/run/user/${uid}` }
 }
 
 // A stopped unit that nothing refers to is not loaded, and patterns of `show` see only loaded ones.

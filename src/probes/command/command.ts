@@ -3,20 +3,20 @@ import type { CommandOptions } from '../../core/probe-kind/kinds/command.ts'
 import type { State } from '../../core/state.ts'
 import { redactor } from '../../core/text/redactor.ts'
 import type { Value } from '../../core/value.ts'
-import { type Ended, runChild } from '../../host/process/child.ts'
 import { childEnvironment } from '../../host/process/child-environment.ts'
+import { type Ended, runChild } from '../../host/process/spawn.ts'
 import { codeOf, errorText } from '../../host/system-error.ts'
 import { couldNotProbe, failedTarget } from '../failure.ts'
 import type { Observation, Probe } from '../probe.ts'
 import { readOutput } from './command-output.ts'
 
 /** Runs a program and reads its exit status and what it printed. */
-export const command: Probe<CommandOptions> = async (options, { signal }): Promise<Observation> => {
+export const command: Probe<CommandOptions> = async (options, { signal, host }): Promise<Observation> => {
   const { argv, cwd } = options
   try {
     if (cwd !== undefined && !isDirectory(cwd)) return couldNotProbe(`there is no directory ${cwd} to run in`)
     const place = cwd === undefined ? {} : { cwd }
-    const env = childEnvironment(process.env, declared(options.env))
+    const env = childEnvironment(host.env, declared(options.env))
     const ended = await runChild(argv, { ...place, env }, signal)
     return toObservation(withoutSecrets(ended, env, options), options)
   } catch (error) {

@@ -3,7 +3,7 @@ import { adHocFile } from '../../../src/agent/ad-hoc/explained.ts'
 import { adHocPolicy } from '../../../src/agent/ad-hoc/policy.ts'
 import type { AdHocRequest } from '../../../src/agent/ad-hoc/request.ts'
 import { loadPolicy } from '../../../src/core/policy/language/load/load.ts'
-import { probeKinds } from '../../../src/core/probe-kind/kinds.ts'
+import { probeKinds } from '../../../src/core/probe-kind/registry.ts'
 import { targetOptions } from '../../../src/core/probe-kind/target.ts'
 import { request } from './request.ts'
 

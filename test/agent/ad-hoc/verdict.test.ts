@@ -6,7 +6,7 @@ import type { AdHocRequest } from '../../../src/agent/ad-hoc/request.ts'
 import { foldSample } from '../../../src/agent/fold-sample.ts'
 import { createEngine } from '../../../src/core/policy/engine/compile.ts'
 import { loadPolicy } from '../../../src/core/policy/language/load/load.ts'
-import { probeKinds } from '../../../src/core/probe-kind/kinds.ts'
+import { probeKinds } from '../../../src/core/probe-kind/registry.ts'
 import { shellWords } from '../../../src/core/text/shell-words.ts'
 import type { Value } from '../../../src/core/value.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { absencesIn } from '../../../src/core/policy/engine/evaluate/absence.ts'
-import { probeKinds } from '../../../src/core/probe-kind/kinds.ts'
+import { probeKinds } from '../../../src/core/probe-kind/registry.ts'
 import type { Value } from '../../../src/core/value.ts'
 import { policyOf } from '../../timeline.ts'
 

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { adHocPolicy } from '../../../src/agent/ad-hoc/policy.ts'
 import { loadPolicy } from '../../../src/core/policy/language/load/load.ts'
-import { probeKinds } from '../../../src/core/probe-kind/kinds.ts'
 import { optionHelp } from '../../../src/core/probe-kind/option-help.ts'
+import { probeKinds } from '../../../src/core/probe-kind/registry.ts'
 
 function issuesOf(kind: string, options: unknown): string[] {
   const parsed = v.safeParse(probeKinds[kind]!.options, options)

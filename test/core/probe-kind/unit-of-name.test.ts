@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { probeKinds } from '../../../src/core/probe-kind/kinds.ts'
+import { probeKinds } from '../../../src/core/probe-kind/registry.ts'
 import { unitOfName } from '../../../src/core/probe-kind/unit-of-name.ts'
 
 const numbers = Object.values(probeKinds).flatMap(({ kind, fields }) =>

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
 import { launchd } from '../../../src/host/services/launchd.ts'
-import { systemd, withRuntimeDirectory } from '../../../src/host/services/systemd.ts'
+import { systemd } from '../../../src/host/services/systemd.ts'
+import { withRuntimeDirectory } from '../../../src/host/services/systemd-properties.ts'
 import { toolRunner } from '../../../src/host/services/tool.ts'
 import { type Replayed, replayingProgram } from './replay.ts'
 

@@ -32,6 +32,12 @@ describe('the environment of a plugin', () => {
       vi.unstubAllEnvs()
     }
   })
+
+  it('is made of that of the host it was given, not of the process it runs in', async () => {
+    const argv = ['/bin/sh', '-c', 'echo "$LANG"']
+    const { result } = await probeOnce('command', { argv }, { env: { PATH: '/bin', LANG: 'eo' } })
+    expect(result).toMatchObject({ value: { output: 'eo' } })
+  })
 })
 
 describe('what a plugin leaves running', () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { probeKinds } from '../../../src/core/probe-kind/kinds.ts'
+import { probeKinds } from '../../../src/core/probe-kind/registry.ts'
 import type { ProbeReport } from '../../../src/core/report/probe.ts'
 import { renderOpenMetrics } from '../../../src/render/formats/openmetrics.ts'
 import { hostileReport } from '../hostile-report.ts'

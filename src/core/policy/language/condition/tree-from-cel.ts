@@ -27,14 +27,8 @@ export function treeFrom(node: CelNode, conversion: Conversion): Tree {
     case 'list':
       return { op: 'list', items: node.args.map((item) => treeFrom(item, conversion)), at }
     case '?:': {
-      const [test, yes, no] = node.args
-      return {
-        op: 'if',
-        test: treeFrom(test, conversion),
-        yes: treeFrom(yes, conversion),
-        no: treeFrom(no, conversion),
-        at,
-      }
+      const [test, yes, no] = node.args.map((part) => treeFrom(part, conversion)) as [Tree, Tree, Tree]
+      return { op: 'if', test, yes, no, at }
     }
     case '!_':
       return { op: 'not', of: treeFrom(node.args, conversion), at }

@@ -1,4 +1,4 @@
-import { probeKinds } from '../../../probe-kind/kinds.ts'
+import { probeKinds } from '../../../probe-kind/registry.ts'
 import { type NameType, nameProblem, type Scope } from '../names.ts'
 import type { FactSpec, ProbeSpec } from '../policy.ts'
 import type { Loading } from './loading.ts'

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js'
 import type { ProbeKind } from '../../../probe-kind/kind.ts'
-import { probeKinds } from '../../../probe-kind/kinds.ts'
+import { probeKinds } from '../../../probe-kind/registry.ts'
 import type { Value } from '../../../value.ts'
 import type { ProbeSpec } from '../policy.ts'
 import { checkStructure } from '../source/structure.ts'

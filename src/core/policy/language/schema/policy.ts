@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { probeKinds } from '../../../probe-kind/kinds.ts'
+import { probeKinds } from '../../../probe-kind/registry.ts'
 import { durationPattern, parseDuration } from '../../../text/duration.ts'
 import { actionFile } from './action.ts'
 import { duration, expression, id, name, positiveDuration, share, shortText, timerDuration } from './text.ts'

@@ -1,4 +1,4 @@
-import { probeKinds } from '../../../probe-kind/kinds.ts'
+import { probeKinds } from '../../../probe-kind/registry.ts'
 import type { Value } from '../../../value.ts'
 import { pathsIn } from '../../language/condition/paths.ts'
 import type { Tree } from '../../language/condition/tree.ts'

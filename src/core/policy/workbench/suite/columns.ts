@@ -1,4 +1,4 @@
-import { probeKinds } from '../../../probe-kind/kinds.ts'
+import { probeKinds } from '../../../probe-kind/registry.ts'
 import type { Value } from '../../../value.ts'
 import type { Policy } from '../../language/policy.ts'
 import { didYouMean } from '../../language/source/structure.ts'

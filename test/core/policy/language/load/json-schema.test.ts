@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it, test } from 'vitest'
 import { parse } from 'yaml'
 import { policyFile } from '../../../../../src/core/policy/language/schema/policy.ts'
-import { probeKinds } from '../../../../../src/core/probe-kind/kinds.ts'
+import { probeKinds } from '../../../../../src/core/probe-kind/registry.ts'
 
 const target = 'draft-2020-12'
 const options = { target, errorMode: 'ignore', typeMode: 'input' } as const

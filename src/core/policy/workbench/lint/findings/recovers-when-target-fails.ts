@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../errors.ts'
-import { probeKinds } from '../../../../probe-kind/kinds.ts'
+import { probeKinds } from '../../../../probe-kind/registry.ts'
 import { isProblem } from '../../../../state.ts'
 import type { Value } from '../../../../value.ts'
 import { bindState } from '../../../engine/bound-state.ts'
