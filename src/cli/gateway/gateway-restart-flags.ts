@@ -1,4 +1,6 @@
 import * as Flags from '@oclif/core/flags'
+import { usualRestartLimits } from '../../core/supervision/restart-budget.ts'
+import { formatDuration } from '../../core/text/duration.ts'
 import { connectionFlags } from '../run/connection-flags.ts'
 
 // The wait bounds a restart, so that the time limit of a single question is no flag here.
@@ -15,14 +17,14 @@ export const restartFlags = {
   }),
   'max-restarts': Flags.integer({
     helpValue: 'N',
-    default: 3,
+    default: usualRestartLimits.count,
     min: 1,
     max: 1_000,
     description: 'How many restarts the budget allows in --per.',
   }),
   per: Flags.string({
     helpValue: 'DURATION',
-    default: '1h',
+    default: formatDuration(usualRestartLimits.perMs),
     description: 'The time over which restarts are counted, 1m at least.',
   }),
   'if-dead': Flags.boolean({ description: 'Look first, and restart only a gateway that is dead.' }),

@@ -1,6 +1,8 @@
+import type { InferredFlags } from '@oclif/core/interfaces'
 import { VitalsError } from '../../core/errors.ts'
 import { type RestartLimits, usualRestartLimits } from '../../core/supervision/restart-budget.ts'
 import { formatDuration, parseDuration } from '../../core/text/duration.ts'
+import type { restartFlags } from './gateway-restart-flags.ts'
 
 const minuteMs = 60_000
 
@@ -14,18 +16,8 @@ export interface RestartOptions {
   readonly clearBudget: boolean
 }
 
-interface RestartFlags {
-  readonly unit?: string | undefined
-  readonly wait: string
-  readonly per: string
-  readonly 'max-restarts': number
-  readonly 'if-dead': boolean
-  readonly 'dry-run': boolean
-  readonly 'clear-budget': boolean
-}
-
 /** Reads the flags. @throws VitalsError USAGE for what is no duration, or a budget that bounds nothing */
-export function restartOptions(flags: RestartFlags): RestartOptions {
+export function restartOptions(flags: InferredFlags<typeof restartFlags>): RestartOptions {
   return {
     unit: flags.unit ?? null,
     waitMs: durationOf('wait', flags.wait),

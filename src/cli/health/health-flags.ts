@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
-import type { ColorChoice } from '../../settings/color-choice.ts'
-import { connectionFlags, gatewayFlagsOf, type ParsedConnectionFlags } from '../run/connection-flags.ts'
-import { type HealthFormat, type HealthOptions, healthFormats } from './health-options.ts'
+import { connectionFlags, gatewayFlagsOf } from '../run/connection-flags.ts'
+import type { ParsedFlags } from '../run/parsed-flags.ts'
+import { type HealthOptions, healthFormats } from './health-options.ts'
 
 /** The flags of `vitals health` besides those that every command has. */
 export const healthFlags = {
@@ -24,17 +24,8 @@ export const healthFlags = {
   }),
 }
 
-interface ParsedHealth extends ParsedConnectionFlags {
-  readonly color: ColorChoice
-  readonly json?: boolean
-  readonly format?: HealthFormat | undefined
-  readonly quiet?: boolean
-  readonly probe?: boolean
-  readonly deep?: boolean
-}
-
 /** What oclif read, as the options that the action takes. */
-export function healthOptionsOf(flags: ParsedHealth): HealthOptions {
+export function healthOptionsOf(flags: ParsedFlags<typeof healthFlags>): HealthOptions {
   return {
     gateway: gatewayFlagsOf(flags),
     format: flags.json ? 'json' : (flags.format ?? 'table'),

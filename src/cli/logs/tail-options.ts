@@ -1,28 +1,16 @@
 import { VitalsError } from '../../core/errors.ts'
-import type { LogLevel } from '../../core/report/view/log-level.ts'
 import { errorText } from '../../host/system-error.ts'
 import { compilePattern } from '../../probes/pattern.ts'
-import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io } from '../run/io.ts'
+import type { ParsedFlags } from '../run/parsed-flags.ts'
 import { momentAgo } from '../views/moment-ago.ts'
+import type { tailFlags } from './tail-flags.ts'
 import type { TailOptions } from './tailed-log.ts'
 
 const usualLines = 50
 
-interface ParsedTailFlags {
-  readonly follow?: boolean
-  readonly lines?: number | undefined
-  readonly level?: LogLevel | undefined
-  readonly subsystem?: string | undefined
-  readonly since?: string | undefined
-  readonly grep?: string | undefined
-  readonly all?: boolean
-  readonly json?: boolean
-  readonly color: ColorChoice
-}
-
 /** What oclif read of `vitals logs tail`. @throws VitalsError USAGE for a wrong duration or pattern */
-export async function tailOptionsOf(flags: ParsedTailFlags, io: Io): Promise<TailOptions> {
+export async function tailOptionsOf(flags: ParsedFlags<typeof tailFlags>, io: Io): Promise<TailOptions> {
   const since = momentAgo(flags.since, 'logs tail', io)
   return {
     query: {

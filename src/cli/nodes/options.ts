@@ -4,25 +4,21 @@ import { parseDuration } from '../../core/text/duration.ts'
 import { formatSpan } from '../../render/terminal/duration-ago.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import type { Style } from '../../render/terminal/style.ts'
-import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io } from '../run/io.ts'
+import type { ParsedFlags } from '../run/parsed-flags.ts'
 import { styleMaker } from '../terminal/style-for.ts'
 import type { Question } from '../views/question.ts'
+import type { nodeWatchFlags } from './node-watch-flags.ts'
 import type { NodeWatchOptions } from './watch.ts'
 
-interface ParsedNodeWatch {
+interface Parsed {
   readonly nodes: readonly string[]
-  readonly flags: {
-    readonly 'stale-after': string
-    readonly 'exit-on-stale'?: boolean
-    readonly json?: boolean
-    readonly color: ColorChoice
-  }
+  readonly flags: ParsedFlags<typeof nodeWatchFlags>
 }
 
 /** What oclif read of `vitals nodes watch`. @throws VitalsError USAGE for a wrong duration */
 export async function nodeWatchOptionsOf(
-  { nodes, flags }: ParsedNodeWatch,
+  { nodes, flags }: Parsed,
   { clean }: Question,
   io: Io,
 ): Promise<NodeWatchOptions> {

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import type { ColorChoice } from '../../settings/color-choice.ts'
-import { type ProbeFormat, probeFormats } from './probe-options.ts'
+import type { ParsedFlags } from '../run/parsed-flags.ts'
+import { probeFormats } from './probe-options.ts'
 
 /** The positional argument of `vitals probe`. oclif would wait for it on standard input unless told not to. */
 export const probeArgs = {
@@ -102,26 +102,7 @@ export const probeFlags = {
 /** What oclif read of a command line of `vitals probe`. */
 export interface ParsedProbe {
   readonly args: { readonly policy?: string | undefined; readonly target?: string | undefined }
-  readonly flags: {
-    readonly color: ColorChoice
-    readonly json?: boolean
-    readonly format?: ProbeFormat | undefined
-    readonly quiet?: boolean
-    readonly verbose?: boolean
-    readonly 'no-state'?: boolean
-    readonly record?: string | undefined
-    readonly probe?: string[] | undefined
-    readonly fact?: string[] | undefined
-    readonly output?: string | undefined
-    readonly watch?: boolean
-    readonly every?: string | undefined
-    readonly critical?: string | undefined
-    readonly degraded?: string | undefined
-    readonly set?: string[] | undefined
-    readonly name?: string | undefined
-    readonly consecutive?: number | undefined
-    readonly 'keep-state'?: boolean
-  }
+  readonly flags: ParsedFlags<typeof probeFlags>
   readonly metadata: {
     readonly flags: Readonly<Record<string, { readonly setFromDefault?: boolean } | undefined>>
   }

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import type { InferredFlags } from '@oclif/core/interfaces'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
 
 /** The flags of every command that asks a gateway. */
@@ -29,18 +30,10 @@ export const connectionFlags = {
   }),
 }
 
-/** What oclif read of {@link connectionFlags}. */
-export interface ParsedConnectionFlags {
-  readonly url?: string | undefined
-  readonly 'token-file'?: string | undefined
-  readonly 'password-file'?: string | undefined
-  readonly 'tls-fingerprint'?: string | undefined
-  readonly insecure?: boolean
-  readonly timeout?: string | undefined
-}
+type Parsed = Partial<InferredFlags<typeof connectionFlags>>
 
-/** The same as discovery takes it. */
-export function gatewayFlagsOf(flags: ParsedConnectionFlags): GatewayFlags {
+/** What oclif read of {@link connectionFlags}, as discovery takes it. */
+export function gatewayFlagsOf(flags: Parsed): GatewayFlags {
   return {
     url: flags.url ?? null,
     tokenFile: flags['token-file'] ?? null,

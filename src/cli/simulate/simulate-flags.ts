@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { type InputFormat, inputFormats } from '../../core/policy/workbench/input/format.ts'
-import type { ColorChoice } from '../../settings/color-choice.ts'
-import { type SimulateOptions, type SimulationFormat, simulationFormats } from './simulate-options.ts'
+import { inputFormats } from '../../core/policy/workbench/input/format.ts'
+import type { ParsedFlags } from '../run/parsed-flags.ts'
+import { type SimulateOptions, simulationFormats } from './simulate-options.ts'
 
 /** The positional argument of `vitals policy simulate`. */
 export const simulateArgs = {
@@ -76,27 +76,12 @@ export const simulateFlags = {
   })(),
 }
 
+type Parsed = ParsedFlags<typeof simulateFlags>
+
+// Commands that ask about a simulation have some of its flags.
 interface ParsedSimulate {
   readonly args: { readonly policy: string }
-  readonly flags: {
-    readonly color: ColorChoice
-    readonly input: string
-    readonly 'input-format'?: InputFormat | undefined
-    readonly column?: string[] | undefined
-    readonly from?: string | undefined
-    readonly to?: string | undefined
-    readonly interval?: string | undefined
-    readonly fill: boolean
-    readonly states?: boolean
-    readonly 'skip-bad'?: boolean
-    readonly 'exit-state'?: boolean
-    readonly diff?: string | undefined
-    readonly 'fail-if'?: string[] | undefined
-    readonly labels?: string | undefined
-    readonly schedule?: string | undefined
-    readonly json?: boolean
-    readonly format?: SimulationFormat | undefined
-  }
+  readonly flags: Partial<Parsed> & Pick<Parsed, 'input' | 'fill' | 'color'>
 }
 
 /** What oclif read, as the options that the action takes. */

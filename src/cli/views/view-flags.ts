@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
-import { connectionFlags, gatewayFlagsOf, type ParsedConnectionFlags } from '../run/connection-flags.ts'
+import { connectionFlags, gatewayFlagsOf } from '../run/connection-flags.ts'
+import type { ParsedFlags } from '../run/parsed-flags.ts'
 import type { ViewOptions } from './view.ts'
 
 /** The flags that every view of a gateway has. */
@@ -17,15 +18,8 @@ export const viewFlags = {
   }),
 }
 
-interface ParsedViewFlags extends ParsedConnectionFlags {
-  readonly json?: boolean
-  readonly watch?: boolean
-  readonly 'exit-state'?: boolean
-  readonly color: ViewOptions['color']
-}
-
 /** What oclif read of {@link viewFlags}. */
-export function viewOptionsOf(flags: ParsedViewFlags) {
+export function viewOptionsOf(flags: ParsedFlags<typeof viewFlags>) {
   const options: ViewOptions = {
     json: flags.json ?? false,
     watch: flags.watch ?? false,

@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args'
-import * as Flags from '@oclif/core/flags'
+import { nodeWatchFlags } from '../../cli/nodes/node-watch-flags.ts'
 import { nodeWatchOptionsOf } from '../../cli/nodes/options.ts'
 import { watchGatewayNodes } from '../../cli/nodes/watch.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
-import { connectionFlags, gatewayFlagsOf } from '../../cli/run/connection-flags.ts'
+import { gatewayFlagsOf } from '../../cli/run/connection-flags.ts'
 import { questionOf } from '../../cli/views/question.ts'
 
 /** `vitals nodes watch ID…`: signs of life of nodes, as they come. */
@@ -32,16 +32,7 @@ export default class NodesWatch extends BaseCommand {
     }),
   }
 
-  static override flags = {
-    ...connectionFlags,
-    'stale-after': Flags.string({
-      helpValue: 'DURATION',
-      default: '5m',
-      description: 'How long a node may be silent.',
-    }),
-    'exit-on-stale': Flags.boolean({ description: 'End when a node is stale.' }),
-    json: Flags.boolean({ description: 'Print one JSON document a line.' }),
-  }
+  static override flags = nodeWatchFlags
 
   /** Reads the command line, and leaves the exit status. */
   async run(): Promise<void> {

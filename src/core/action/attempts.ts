@@ -4,6 +4,9 @@ export interface AttemptLimits {
   readonly maxAttempts: { readonly count: number; readonly perMs: number }
 }
 
+/** What a remediation may try where its policy says nothing: 3 attempts an hour (rule 15). */
+export const usualAttempts: AttemptLimits['maxAttempts'] = { count: 3, perMs: 3_600_000 }
+
 /** What is remembered of one action on one check of one agent: the starts of its attempts, oldest first. */
 export interface AttemptHistory {
   readonly attempts: readonly number[]

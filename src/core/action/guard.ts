@@ -1,11 +1,9 @@
 import type { ActionSpec } from '../policy/language/policy.ts'
-import { type AttemptLimits, type AttemptRefusal, refuseAttempt } from './attempts.ts'
+import { type AttemptLimits, type AttemptRefusal, refuseAttempt, usualAttempts } from './attempts.ts'
 
-const defaultAttempts = { count: 3, perMs: 3_600_000 }
-
-/** The limits of a remediation, 3 attempts an hour unless the policy says otherwise. */
-export function limitsOf(spec: Pick<ActionSpec, 'cooldownMs' | 'maxAttempts'>): AttemptLimits {
-  return { cooldownMs: spec.cooldownMs, maxAttempts: spec.maxAttempts ?? defaultAttempts }
+/** The limits of a remediation. */
+function limitsOf(spec: Pick<ActionSpec, 'cooldownMs' | 'maxAttempts'>): AttemptLimits {
+  return { cooldownMs: spec.cooldownMs, maxAttempts: spec.maxAttempts ?? usualAttempts }
 }
 
 /** What is known when a remediation asks to run. */

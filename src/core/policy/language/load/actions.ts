@@ -1,3 +1,4 @@
+import { usualAttempts } from '../../../action/attempts.ts'
 import { isNotification } from '../../../action/kind.ts'
 import type { Value } from '../../../value.ts'
 import type { ActionSpec, TriggerSpec } from '../policy.ts'
@@ -6,17 +7,20 @@ import { didYouMean } from '../source/structure.ts'
 import type { Loading } from './loading.ts'
 import { milliseconds } from './milliseconds.ts'
 
-/** The actions of a policy; remediations get at most three attempts an hour unless the file says otherwise (rule 15). */
+/** The actions of a policy; a remediation without a budget gets the usual one. */
 export function loadActions(loading: Loading): readonly ActionSpec[] {
   return Object.entries(loading.file.actions).map(([name, action]) => {
     checkAddress(loading, name, action)
     const { kind, cooldown, cooldown_group, max_attempts, deliver_within, ...options } = action
-    const attempts = max_attempts ?? (isNotification(kind) ? null : { count: 3, per: '1h' })
     return {
       name,
       kind,
       cooldownMs: milliseconds(cooldown ?? loading.file.defaults.cooldown),
-      maxAttempts: attempts && { count: attempts.count, perMs: milliseconds(attempts.per) },
+      maxAttempts: max_attempts
+        ? { count: max_attempts.count, perMs: milliseconds(max_attempts.per) }
+        : isNotification(kind)
+          ? null
+          : usualAttempts,
       deliverWithinMs: milliseconds(deliver_within),
       budget: cooldown_group ?? name,
       options: options as Readonly<Record<string, Value>>,
