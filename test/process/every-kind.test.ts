@@ -11,6 +11,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { probeKinds } from '../../src/core/probe-kind/registry.ts'
 import type { ProbeReport } from '../../src/core/report/probe.ts'
 import { busyOpenClaw } from '../gateway/busy-gateway.ts'
 import { startGateway } from '../gateway/scripted-gateway.ts'
@@ -128,7 +129,8 @@ describe('one policy with a probe of every kind', () => {
     const first = await look()
     expect(first).toMatchObject({ state: 'unknown', state_saved: true })
     const values = valuesOf(first)
-    expect(Object.keys(values)).toEqual(Object.keys(rightValues))
+    expect(Object.keys(values).sort()).toEqual(Object.keys(probeKinds).sort())
+    expect(Object.keys(rightValues).sort()).toEqual(Object.keys(probeKinds).sort())
     expect(values).toMatchObject(rightValues)
     const number = (kind: string, field: string) => Number(values[kind]?.[field])
     for (const [kind, field, least, most] of ranges) {

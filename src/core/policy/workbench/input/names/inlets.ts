@@ -1,4 +1,4 @@
-import { probeKinds } from '../../../../probe-kind/kinds.ts'
+import { probeKinds } from '../../../../probe-kind/registry.ts'
 import type { Engine } from '../../../engine/compiled.ts'
 import { type Path, pathsIn } from '../../../language/condition/paths.ts'
 import type { Policy } from '../../../language/policy.ts'
