@@ -2,7 +2,7 @@ import type { Database } from '../database.ts'
 import type { Fleet } from './fleet.ts'
 import { cutLog } from './state-log.ts'
 
-const stepsBetween = 2_000
+const stepsBetween = 1_000
 const mostAStep = 256
 
 /**
