@@ -60,7 +60,16 @@ export class VarintWriter {
   /** UTF-8 behind its length. @throws Unfit for half a surrogate pair */
   text(text: string): void {
     if (typeof text !== 'string' || !text.isWellFormed()) throw new Unfit()
-    this.block(encoder.encode(text))
+    const start = this.#length
+    this.#reserve(text.length * 3 + 10)
+    this.uint(text.length)
+    const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.#length))
+    if (written === text.length) this.#length += written
+    else {
+      // Not ASCII: the length before it was a guess.
+      this.#length = start
+      this.block(encoder.encode(text))
+    }
   }
 
   /** Bytes behind their number. */

@@ -77,7 +77,7 @@ describe('the files of a gateway', () => {
     const directory = join(mountTmpfs('64m'), 'gateway')
     const store = openGatewayStore(directory)
     const { DatabaseSync } = sqliteModule()
-    for (let n = 1; n <= 1_010; n += 1) await beat(store, `web-${n % 300}`, n, 10)
+    for (let n = 1; n <= 4_110; n += 1) await beat(store, `web-${n % 300}`, n, 10)
     const agents = (await store.agents({ limit: 1_000 })).items
     // A copy of what a kill would leave here.
     const left = join(mountTmpfs('64m'), 'gateway')

@@ -37,7 +37,7 @@ export function commitStep(held: Holdings, step: Step): void {
     held.outbox.writeClaims([...step.claims.values()])
     held.outbox.finish(step.finished)
   }, step.audit)
-  held.folding.settle()
+  held.folding.settle(staged.length)
   held.fleet.take(staged)
   held.blocks = blocks
 }

@@ -158,7 +158,7 @@ export class SqliteGatewayStore implements GatewayStore {
     try {
       await this.seal()
       this.#held.change(() => this.#held.folding.whole(this.#held.blocks.block))
-      this.#held.folding.settle()
+      this.#held.folding.settle(0)
     } finally {
       this.#held.database.close()
     }

@@ -2,7 +2,9 @@ import type { Database } from '../database.ts'
 import type { Fleet } from './fleet.ts'
 import { cutLog } from './state-log.ts'
 
-const stepsBetween = 1_000
+const leastBetween = 4_096
+/** A pass begins when so many records for each agent were logged. */
+const turnsBetween = 4
 const mostAStep = 256
 
 /**
@@ -15,6 +17,7 @@ export class Folding {
   #waiting: readonly number[] = []
   /** The last block that the present pass covers. */
   #through = 0
+  #logged = 0
   #part: readonly number[] = []
 
   constructor(database: Database, fleet: Fleet) {
@@ -24,7 +27,8 @@ export class Folding {
 
   /** Does the part of a step that is about to write `block`, inside its transaction. */
   step(block: number): void {
-    if (this.#waiting.length === 0 && block - this.#through > stepsBetween) this.#begin(block - 1)
+    const most = Math.max(leastBetween, turnsBetween * this.#fleet.nextNumber)
+    if (this.#waiting.length === 0 && this.#logged > most) this.#begin(block - 1)
     this.#fold(mostAStep)
   }
 
@@ -34,8 +38,9 @@ export class Folding {
     this.#fold(this.#waiting.length)
   }
 
-  /** Notes that the transaction was committed. */
-  settle(): void {
+  /** Notes that the transaction was committed, and how many records it logged. */
+  settle(logged: number): void {
+    this.#logged += logged
     this.#fleet.settleFold(this.#part)
     this.#waiting = this.#waiting.slice(this.#part.length)
     this.#part = []
@@ -44,6 +49,7 @@ export class Folding {
   #begin(through: number): void {
     this.#waiting = this.#fleet.unfolded()
     this.#through = through
+    this.#logged = 0
   }
 
   #fold(most: number): void {
