@@ -1,10 +1,8 @@
 import { nameProblem } from '../../core/policy/language/names.ts'
-import type { Field, ProbeKind, Verdict } from '../../core/probe-kind/kind.ts'
+import type { Field, ProbeKind } from '../../core/probe-kind/kind.ts'
 import { probeKinds } from '../../core/probe-kind/registry.ts'
-import { askedFields, orElse, withProbeInHas } from './asked-fields.ts'
-import { exampleFor } from './example.ts'
-import { misused } from './misused.ts'
 import type { AdHocRequest } from './request.ts'
+import { type AdHocVerdict, adHocVerdict, askedIn } from './verdict.ts'
 
 /** One transition of the check, under its name in a policy. */
 export interface AdHocTransition {
@@ -12,12 +10,6 @@ export interface AdHocTransition {
   readonly condition: string
   /** The flag that its condition came from; absent where it came from both. */
   readonly label?: string
-}
-
-/** When the check is degraded and when it is critical; `null` for never. */
-export interface AdHocVerdict {
-  readonly degraded: string | null
-  readonly critical: string | null
 }
 
 /** What the conditions of a check of flags are made into. */
@@ -33,23 +25,14 @@ export interface AdHocConditions {
 const notFields = new Set(['remediation_applied'])
 
 /**
- * The signals and transitions that `--degraded` and `--critical` stand for, or without them the verdict of the kind. A
- * target that is down is critical as well, and one that judges itself is as bad as it says, unless a condition asks
- * for `up`.
+ * The signals and transitions that `--degraded` and `--critical` stand for, or without them the verdict of the kind.
  *
  * @throws VitalsError AD_HOC_INVALID where there is nothing to judge by, or a condition is blank.
  */
 export function adHocConditions(request: AdHocRequest): AdHocConditions {
   const { kind } = request
   const own = probeKinds[kind] as ProbeKind
-  const given = givenVerdict(request)
-  const asksUp = [given.degraded, given.critical].some((text) => askedIn(text, kind).has('up'))
-  const judged = isGiven(given)
-    ? asksUp || !own.judgesItself
-      ? given
-      : joined(given, own.verdict)
-    : ownVerdict(request)
-  const verdict = asksUp ? judged : joined(judged, downOf(own))
+  const verdict = adHocVerdict(request)
   const asked = new Set([...askedIn(verdict.degraded, kind), ...askedIn(verdict.critical, kind)])
   const known = own.fields ?? own.knownFields ?? {}
   const free = own.fields === null ? [...asked].filter((name) => !notFields.has(name)) : []
@@ -61,47 +44,6 @@ export function adHocConditions(request: AdHocRequest): AdHocConditions {
     verdict,
     asked: Object.entries(known).filter(([name]) => asked.has(name)),
   }
-}
-
-function askedIn(condition: string | null, kind: string): ReadonlySet<string> {
-  return condition === null ? new Set() : askedFields(condition, kind)
-}
-
-function givenVerdict(request: AdHocRequest): AdHocVerdict {
-  const read = (flag: 'degraded' | 'critical') => {
-    const text = request[flag]
-    if (text?.trim() === '') throw misused(`--${flag} needs a condition.`)
-    return text === null ? null : withProbeInHas(text, request.kind)
-  }
-  return { degraded: read('degraded'), critical: read('critical') }
-}
-
-function isGiven({ degraded, critical }: AdHocVerdict): boolean {
-  return degraded !== null || critical !== null
-}
-
-function ownVerdict(request: AdHocRequest): AdHocVerdict {
-  const { kind } = request
-  const { verdict, fields } = probeKinds[kind] as ProbeKind
-  if (verdict !== null) return joined({ degraded: null, critical: null }, verdict)
-  const detail = `The probe '${kind}' needs --degraded or --critical, a condition over ${Object.keys(fields ?? {}).join(', ')}.`
-  throw misused(detail, `Such as: ${exampleFor(request)}`)
-}
-
-function downOf({ fields, down }: ProbeKind): Verdict {
-  if (down !== undefined) return { critical: down }
-  return fields !== null && 'up' in fields ? { critical: 'up == false' } : {}
-}
-
-function joined(one: AdHocVerdict, other: Verdict | null): AdHocVerdict {
-  return {
-    degraded: either(one.degraded, other?.degraded),
-    critical: either(one.critical, other?.critical),
-  }
-}
-
-function either(one: string | null, other: string | undefined): string | null {
-  return one === null || other === undefined ? (one ?? other ?? null) : orElse(one, other)
 }
 
 function transitionsOf({ degraded, critical }: AdHocVerdict): AdHocTransition[] {

@@ -3,10 +3,17 @@ import { probeKinds } from '../../core/probe-kind/registry.ts'
 import { shellLine } from '../../core/text/shell-words.ts'
 import type { AdHocRequest } from './request.ts'
 
-/** The command line that the kind gives as its example, of the target that was asked for where there was one. */
-export function exampleFor({ kind, target, set }: Pick<AdHocRequest, 'kind' | 'target' | 'set'>): string {
+/**
+ * The command line that the kind gives as its example, of the target that was asked for where there was one.
+ *
+ * @param judged with the conditions of the example, or by the verdict of the kind
+ */
+export function exampleFor(
+  { kind, target, set }: Pick<AdHocRequest, 'kind' | 'target' | 'set'>,
+  judged: 'with conditions' | 'by its kind' = 'with conditions',
+): string {
   const shown = withOwn(probeKinds[kind] as ProbeKind, target, set)
-  const { degraded, critical } = shown
+  const { degraded, critical } = judged === 'by its kind' ? {} : shown
   return shellLine([
     ...['vitals', 'probe', kind],
     ...(shown.target === undefined ? [] : [shown.target]),

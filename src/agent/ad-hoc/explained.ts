@@ -2,6 +2,7 @@ import { type Finding, VitalsError } from '../../core/errors.ts'
 import type { AdHocSubject } from '../../core/report/probe.ts'
 import { sha256 } from '../../core/text/sha256.ts'
 import type { PolicyFile } from '../policy-file.ts'
+import { exampleFor } from './example.ts'
 import { type AdHocPolicy, adHocPolicy } from './policy.ts'
 import type { AdHocRequest } from './request.ts'
 
@@ -31,22 +32,31 @@ export function adHocFile(request: AdHocRequest): AdHocFile {
   }
   return {
     file,
-    explain: (failure) => explained(failure, policy),
+    explain: (failure) => explained(failure, policy, request),
     subject: { kind, target: policy.target, ...policy.verdict },
     keepsState: policy.memory.keeps,
   }
 }
 
-function explained(failure: unknown, { labels }: AdHocPolicy): unknown {
+function explained(failure: unknown, { labels }: AdHocPolicy, request: AdHocRequest): unknown {
   if (!(failure instanceof VitalsError) || failure.code !== 'POLICY_INVALID') return failure
   const findings = ownFindings(failure.findings, labels)
   const sentences = findings.map((finding) => sentenceOf(finding, labels))
-  const hint = findings.find((finding) => finding.hint !== null)?.hint
+  const own = findings.find((finding) => finding.hint !== null)?.hint
+  const hint =
+    own == null ? exampleOfTarget(request) : `${own} See 'vitals probe --help' and vitals-policy(5).`
   return new VitalsError('AD_HOC_INVALID', {
     params: { detail: [...new Set(sentences)].join(' ') },
-    ...(hint != null && { hint: `${hint} See 'vitals probe --help' and vitals-policy(5).` }),
+    ...(hint !== null && { hint }),
     cause: failure,
   })
+}
+
+// Who names no target may not know what one looks like.
+function exampleOfTarget(request: AdHocRequest): string | null {
+  const { target, argv = null, set } = request
+  const isNamed = target !== null || argv !== null || set.length > 0
+  return isNamed ? null : `Such as: ${exampleFor(request, 'by its kind')}`
 }
 
 /** Of each flag what is wrong in the first line that it made: its other lines only repeat it in other words. */

@@ -1,11 +1,12 @@
 import { canonicalJson } from '../../core/text/canonical-json.ts'
 import { formatDuration, parseDuration } from '../../core/text/duration.ts'
 import type { Value } from '../../core/value.ts'
-import { type AdHocConditions, type AdHocVerdict, adHocConditions } from './conditions.ts'
+import { type AdHocConditions, adHocConditions } from './conditions.ts'
 import { type AdHocMemory, memoryOf } from './memory.ts'
 import { type AdHocOption, adHocOptions, commonOptions, readOptions } from './options.ts'
 import type { AdHocRequest } from './request.ts'
 import { shownTarget } from './shown-target.ts'
+import type { AdHocVerdict } from './verdict.ts'
 
 /** A policy of one check as text, and which flag each of its lines came from, counted from one. */
 export interface AdHocPolicy {

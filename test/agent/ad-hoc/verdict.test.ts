@@ -43,6 +43,18 @@ describe('a kind without conditions', () => {
     expect(example).toMatch(/ --(?:degraded|critical) /)
   })
 
+  it.each(
+    kinds.filter((kind) => probeKinds[kind]!.verdict !== null && probeKinds[kind]!.target !== undefined),
+  )('%s without a target looks at this host, or shows what a target is', (kind) => {
+    const { file, explain } = adHocFile({ kind, target: null, set: [], degraded: null, critical: null })
+    try {
+      loadPolicy({ path: file.shownPath, bytes: file.bytes }, file.digest)
+    } catch (failure) {
+      const { hint } = explain(failure) as { readonly hint: string }
+      expect(shellWords(hint)?.slice(0, 5)).toEqual(['Such', 'as:', 'vitals', 'probe', kind])
+    }
+  })
+
   const judged = kinds.filter((kind) => probeKinds[kind]!.verdict !== null)
   it.each(judged)('%s is never healthy where nothing was told', (kind) => {
     expect(stateOf(exampleOf(kind), null)).toBe('unknown')
