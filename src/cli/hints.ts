@@ -30,7 +30,8 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   NOTHING_TO_IMPORT: 'Alerts that compare a series with a number can; vitals-policy(1) says what else.',
   NO_SAMPLES: 'Check the input and the time.',
   NOTHING_RECORDED: "Check the path and the state directory; 'vitals probe' records each change of a state.",
-  POLICY_NOT_FOUND: "Check the path; without one, 'vitals probe' uses the built-in host policy.",
+  POLICY_NOT_FOUND:
+    "Check the path. Policies that come with vitals go by name: host, server, desktop, openclaw-gateway; 'vitals policy new' begins one of your own.",
   POLICY_INVALID: 'Correct the marked places; vitals-policy(5) describes the language.',
   SUITE_INVALID: 'Correct the marked places; vitals-policy(1) describes test files.',
   SUITE_WITHOUT_DATA:
@@ -38,6 +39,7 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   SCHEDULE_INVALID: 'Correct the marked places; vitals-policy(1) describes schedules.',
   CONFIG_INVALID: "Correct the marked places; 'vitals config show --help' lists the settings.",
   INTERNAL: 'Please report it with the command you ran; VITALS_DEBUG=1 prints the stack.',
+  FILE_EXISTS: 'Name another file by --output, or move that one away.',
   CANNOT_WRITE: 'Check that the directory exists, is writable and has space left.',
   IO: 'Check the file and the disk it is on.',
   STATE_LOCKED: 'Try again in a moment; runs of one policy take turns and wait {waited} at most.',

@@ -22,6 +22,10 @@ export default class Probe extends BaseCommand {
       description: 'In a crontab: silence while all is well, one line of mail otherwise.',
       command: '* * * * * vitals probe /etc/vitals/server.yaml --quiet',
     },
+    {
+      description: 'In a crontab: one mail when something changes, one when it is over.',
+      command: '* * * * * vitals probe /etc/vitals/server.yaml --quiet --on-change',
+    },
     { description: 'As a plugin of Nagios or Icinga.', command: 'vitals probe server.yaml --format nagios' },
     {
       description: 'Judge one target by two conditions, without a policy.',

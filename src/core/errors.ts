@@ -54,6 +54,7 @@ export const catalogue = {
   CONFIG_INVALID: { exit: 78, http: 500, message: '{path} is not a valid configuration.' },
   INTERNAL: { exit: 70, http: 500, message: 'This is a defect in vitals: {detail}' },
   CANNOT_WRITE: { exit: 73, http: 500, message: 'Cannot write {path}: {detail}.' },
+  FILE_EXISTS: { exit: 73, http: 409, message: '{path} is there already, and was left as it is.' },
   IO: { exit: 74, http: 500, message: 'Cannot read {path}: {detail}.' },
   STATE_LOCKED: { exit: 75, http: 503, message: 'Another run of this policy is still going on.' },
   STORE_HELD: { exit: 75, http: 503, message: 'Another process has {path} open.' },

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
@@ -20,6 +22,36 @@ describe('vitals doctor', () => {
     expect(await doctor(given)).toMatchObject({ status: 0, ok: true, toFix: [] })
     expect(readdirSync(given.home).sort()).toEqual(['.config', 'cache'])
     expect(readdirSync(join(given.home, 'cache', 'vitals'))).toEqual(['node'])
+  })
+
+  it('names the gateway that would be asked, and says whether anybody listens there', async () => {
+    const given = place()
+    const told = async (VITALS_GATEWAY_URL: string) => {
+      const run = await given.run(['doctor', '--json'], {
+        VITALS_GATEWAY_URL,
+        VITALS_GATEWAY_TOKEN: 'geheim-7',
+      })
+      expect(run.stdout).not.toContain('geheim-7')
+      const { findings } = JSON.parse(run.stdout) as { findings: Record<string, string>[] }
+      return findings
+        .filter(({ subject }) => subject === 'gateway')
+        .map(({ severity, message }) => [severity, message])
+    }
+    const server = createServer()
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const asked = `ws://127.0.0.1:${port} (VITALS_GATEWAY_URL) would be asked with the token from VITALS_GATEWAY_TOKEN.`
+    expect(await told(`ws://127.0.0.1:${port}`)).toEqual([
+      ['ok', asked],
+      ['ok', `Something listens at 127.0.0.1:${port}.`],
+    ])
+    server.close()
+    await once(server, 'close')
+    expect(await told(`ws://127.0.0.1:${port}`)).toEqual([
+      ['ok', asked],
+      ['note', `Nobody answers at 127.0.0.1:${port}: ECONNREFUSED.`],
+    ])
   })
 
   it('counts one probe and one check in the singular', async () => {

@@ -44,6 +44,37 @@ describe('vitals probe remembers between runs', () => {
     expect(second.stderr).toBe('vitals: flag is degraded: flag: flag_is_gone, exists false\n')
   })
 
+  it('so that --quiet --on-change tells each change once and the recovery, with the status of the state', async () => {
+    const host = newHost()
+    host.write('flag.yaml', flagPolicy(host.write('flag', '')))
+    const run = async () => {
+      const { status, stdout, stderr } = await host.probe('flag.yaml', '--quiet', '--on-change')
+      expect(stdout).toBe('')
+      return [status, stderr.replace(/after \S+/, 'after a while')]
+    }
+    expect(await run()).toEqual([0, ''])
+    rmSync(host.path('flag'))
+    expect(await run()).toEqual([0, ''])
+    expect(await run()).toEqual([1, 'vitals: flag is degraded: flag: flag_is_gone, exists false\n'])
+    expect(await run()).toEqual([1, ''])
+    host.write('flag', '')
+    expect(await run()).toEqual([1, ''])
+    expect(await run()).toEqual([
+      0,
+      'vitals: flag is healthy: flag is healthy again after a while (degraded)\n',
+    ])
+    expect(await run()).toEqual([0, ''])
+  })
+
+  it('and refuses --on-change where nothing is remembered', async () => {
+    const host = newHost()
+    const adHoc = await vitals(['probe', 'disk', '/', '--no-state', '--quiet', '--on-change'])
+    expect(adHoc.status).toBe(64)
+    const stateless = await host.probe('--no-state', '--quiet', '--on-change')
+    expect([stateless.status, stateless.stderr]).toEqual([64, expect.stringContaining('--no-state')])
+    expect((await host.probe('--on-change')).status).toBe(64)
+  })
+
   it("so that the seed's policy goes through all its states in separate runs", async () => {
     const { at, host } = seedHost()
     const states = [await at(30), await at(14), await at(14), await at(7), await at(25)]

@@ -1,3 +1,4 @@
+import { policyPathOf } from '../../agent/shipped-policy.ts'
 import { VitalsError } from '../../core/errors.ts'
 import { parseDuration } from '../../core/text/duration.ts'
 import { nearestIsoTime } from '../../core/text/time.ts'
@@ -48,7 +49,8 @@ export type ChainReport =
 
 /** The newest records, oldest first. @throws VitalsError NOTHING_RECORDED for a policy without a trail, USAGE */
 export async function readTrail(io: Io, query: TrailQuery): Promise<TrailRecord[]> {
-  const { policy, check, since, limit } = query
+  const { check, since, limit } = query
+  const policy = query.policy === undefined ? undefined : policyPathOf(query.policy, io.packageRoot)
   const filter = {
     limit,
     ...(policy !== undefined && { policyPath: policy }),
@@ -67,9 +69,10 @@ export async function readTrail(io: Io, query: TrailQuery): Promise<TrailRecord[
  */
 export async function verifyTrail(
   io: Io,
-  policy: string | undefined,
+  given: string | undefined,
   copy: string | undefined,
 ): Promise<ChainReport[]> {
+  const policy = given === undefined ? undefined : policyPathOf(given, io.packageRoot)
   const copied = copy === undefined ? [] : checkpointsIn(copy)
   const verified = await withStore(io, policy, (store) => verifyAudit(store, policy, copied))
   return verified.map(reportOf)

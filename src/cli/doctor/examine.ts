@@ -1,3 +1,4 @@
+import { configuredPolicyPath, policyPathOf } from '../../agent/shipped-policy.ts'
 import { findConfigFiles } from '../../settings/config-files.ts'
 import type { Settings } from '../../settings/config-resolve.ts'
 import type { Io } from '../run/io.ts'
@@ -17,14 +18,17 @@ import { examineState } from './state.ts'
 export async function examine(policy: string | null, io: Io): Promise<DoctorFinding[]> {
   const installation = examineInstallation(io)
   const { settings, findings } = await configuration(io)
-  const path = policy ?? settings?.policy.value ?? `${io.packageRoot}/policies/host.yaml`
+  const path =
+    policy === null
+      ? configuredPolicyPath(settings?.policy.value ?? `${io.packageRoot}/policies/host.yaml`, io.packageRoot)
+      : policyPathOf(policy, io.packageRoot)
   return [
     ...installation,
     ...findings,
-    ...(settings === null ? [] : [await examineGateway(settings, io)]),
+    ...(settings === null ? [] : await examineGateway(settings, io)),
     ...(await remembered(settings, path, io)),
     ...examinePolicy(path),
-    examineSchedule(io),
+    ...examineSchedule(io),
   ]
 }
 

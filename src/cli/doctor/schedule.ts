@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Io } from '../run/io.ts'
+import { examineCronPath } from './cron-path.ts'
 import { type DoctorFinding, finding } from './finding.ts'
 
 const systemUnits = [
@@ -12,16 +13,26 @@ const systemUnits = [
 const crontabs = ['/etc/crontab', '/etc/cron.d', '/var/spool/cron/crontabs', '/var/spool/cron']
 const runsVitals = /^[^#\n]*\bvitals(?:\.cjs)?\s+(?:probe|agent)\b/m
 
-/** What runs vitals regularly, as far as this user may see: a systemd timer, or a line of cron. */
-export function examineSchedule({ env }: Io): DoctorFinding {
+/**
+ * What runs vitals regularly, as far as this user may see: a systemd timer, or a line of cron, and whether cron would
+ * find what the line names.
+ */
+export function examineSchedule({ env, packageRoot }: Io): DoctorFinding[] {
   const home = env.XDG_CONFIG_HOME || (env.HOME && join(env.HOME, '.config'))
   const units = [...(home ? [join(home, 'systemd', 'user')] : []), ...systemUnits]
   const timer = units.flatMap(filesIn).find(({ path, text }) => isTimerOfVitals(path, text))
-  if (timer !== undefined) return finding('schedule', 'ok', `${timer.path} runs vitals.`)
+  if (timer !== undefined) return [finding('schedule', 'ok', `${timer.path} runs vitals.`)]
   const line = crontabs.flatMap(filesIn).find(({ text }) => runsVitals.test(text))
-  if (line !== undefined) return finding('schedule', 'ok', `${line.path} runs vitals.`)
-  const hint = 'policies/examples has a systemd timer and a line for cron.'
-  return finding('schedule', 'note', 'No timer and no crontab that can be read here runs vitals.', hint)
+  if (line !== undefined) {
+    const ownPath = process.argv[1] ?? `${packageRoot}/bin/vitals.cjs`
+    return [
+      finding('schedule', 'ok', `${line.path} runs vitals.`),
+      examineCronPath(line.path, line.text, ownPath),
+    ]
+  }
+  const examples = `${packageRoot}/policies/examples`
+  const hint = `Examples: ${examples}/vitals-probe.timer with vitals-probe.service, and ${examples}/vitals-probe.cron.`
+  return [finding('schedule', 'note', 'No timer and no crontab that can be read here runs vitals.', hint)]
 }
 
 interface TextFile {

@@ -1,4 +1,5 @@
 import { readPolicyFile } from '../../agent/policy-file.ts'
+import { policyPathOf } from '../../agent/shipped-policy.ts'
 import type { Noise } from '../../core/policy/workbench/lint/noise/flaps.ts'
 import { type CheckedText, checkFile, checkReport } from '../../core/policy/workbench/lint/report.ts'
 import type { CheckReport } from '../../core/policy/workbench/lint/report-schema.ts'
@@ -27,7 +28,7 @@ export interface PolicyCheckRequest {
  */
 export async function checkPolicies(request: PolicyCheckRequest, io: Io): Promise<CheckReport> {
   const noise = noiseIn(request)
-  const files = request.files.map(readPolicyFile)
+  const files = request.files.map((file) => readPolicyFile(policyPathOf(file, io.packageRoot)))
   const checked = files.map(({ shownPath, bytes, digest }) => {
     return checkFile({ path: shownPath, bytes }, digest, noise)
   })

@@ -30,7 +30,7 @@ export interface PolicyExplainRequest
  */
 export async function explainAt(request: PolicyExplainRequest, io: Io): Promise<PolicyExplained> {
   const at = timeOf(request.at)
-  const engine = engineOf(request.policy, request.interval)
+  const engine = engineOf(request.policy, request.interval, io)
   const reading = readingOf({ ...request, from: null, to: null }, [engine])
   const input = await openInput(request.input, request.inputFormat)
   const simulation = createSimulation(engine, { fill: request.fill })

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import { type PolicyFile, readPolicyFile } from '../../agent/policy-file.ts'
+import { configuredPolicyPath, suitePathOf } from '../../agent/shipped-policy.ts'
 import { VitalsError } from '../../core/errors.ts'
 import { createEngine } from '../../core/policy/engine/compile.ts'
 import type { Engine } from '../../core/policy/engine/compiled.ts'
@@ -32,7 +33,10 @@ export interface PolicyTestRequest {
  */
 export async function testPolicies(request: PolicyTestRequest, io: Io): Promise<SuiteReport> {
   const startedAt = io.now()
-  const opened = openSuites(request.files)
+  const opened = openSuites(
+    request.files.map((file) => suitePathOf(file, io.packageRoot)),
+    io.packageRoot,
+  )
   const seconds: number[] = []
   const suites = opened.map(({ file, policy, tests, engine }): SuiteRun => {
     const begun = performance.now()
@@ -55,12 +59,12 @@ interface OpenSuite {
 }
 
 /** Reads all files before the first test runs, so that a broken one leaves nothing half told. */
-function openSuites(files: readonly string[]): OpenSuite[] {
+function openSuites(files: readonly string[], packageRoot: string): OpenSuite[] {
   const engines = new Map<string, Engine>()
   return files.map((file) => {
     const { bytes } = readSuiteFile(file)
     const read = readSuite({ path: file, bytes })
-    const policy = readPolicyFile(beside(file, read.file.policy))
+    const policy = readPolicyFile(configuredPolicyPath(beside(file, read.file.policy), packageRoot))
     const engine = engines.get(policy.realPath) ?? createEngine(policyIn(policy))
     engines.set(policy.realPath, engine)
     const { tests } = bindSuite(read, engine.policy)

@@ -31,6 +31,7 @@ export function probeOptionsOf(
     policy: adHoc === null ? (args.policy ?? null) : null,
     format,
     quiet: flags.quiet ?? false,
+    onChange: flags['on-change'] ?? false,
     verbose: flags.verbose ?? false,
     state: !flags['no-state'],
     record: flags.record ?? null,
@@ -70,8 +71,10 @@ function adHocOf(
   throw misused(`--${wrong} goes with the name of a probe kind as the first word: ${kinds}.`)
 }
 
+// News are what differs from what is remembered.
 function memoryOf(flags: ParsedProbe['flags']): 'keep' | 'none' | null {
-  const [keep, none] = [flags['keep-state'] ?? false, flags['no-state'] ?? false]
+  const keep = (flags['keep-state'] ?? false) || (flags['on-change'] ?? false)
+  const none = flags['no-state'] ?? false
   if (keep && none) throw misused('--keep-state and --no-state contradict each other.')
   return keep ? 'keep' : none ? 'none' : null
 }

@@ -7,7 +7,7 @@ import { probeFormats } from './probe-options.ts'
 export const probeArgs = {
   policy: Args.string({
     description:
-      'Policy file; without one, that of the configuration, or the built-in policy for this host. The name of a probe kind, such as `http` or `disk`, makes a policy of the flags instead; a file of that name is written `./http`.',
+      'Policy file, or the name of one that comes with vitals: `host`, `server`, `desktop`, `openclaw-gateway`. Without one, that of the configuration, or `host`. The name of a probe kind, such as `http` or `disk`, makes a policy of the flags instead; a file of that name is written `./http`.',
     ignoreStdin: true,
   }),
   target: Args.string({
@@ -76,6 +76,12 @@ export const probeFlags = {
     char: 'q',
     description: 'Print nothing when healthy, and one line on standard error otherwise.',
     exclusive: ['verbose'],
+  }),
+  'on-change': Flags.boolean({
+    description:
+      'With --quiet: print that line only in a round in which a check changed, and one when it is healthy again. The exit status is that of the state all the same.',
+    dependsOn: ['quiet'],
+    exclusive: ['no-state'],
   }),
   verbose: Flags.boolean({ char: 'v', description: 'Also show the values that the conditions read.' }),
   'no-state': Flags.boolean({

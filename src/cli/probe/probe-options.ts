@@ -8,6 +8,8 @@ export interface ProbeOptions {
   readonly format: ProbeFormat
   /** Print nothing when healthy and one line on standard error otherwise. */
   readonly quiet: boolean
+  /** With `quiet`: print that one line only where a check changed, recoveries included. */
+  readonly onChange: boolean
   readonly verbose: boolean
   /** False for `--no-state`: start from `initial`, take every count as met, store nothing. Flags instead of a policy say it in `adHoc`. */
   readonly state: boolean
@@ -35,6 +37,7 @@ export const defaultProbeOptions: ProbeOptions = {
   policy: null,
   format: 'table',
   quiet: false,
+  onChange: false,
   verbose: false,
   state: true,
   record: null,

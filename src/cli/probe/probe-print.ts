@@ -5,6 +5,7 @@ import type { Field } from '../../core/probe-kind/kind.ts'
 import type { ProbeReport } from '../../core/report/probe.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import type { Style } from '../../render/terminal/style.ts'
+import { renderNews } from '../../render/verdict/news.ts'
 import { renderQuiet } from '../../render/verdict/quiet.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io, Output } from '../run/io.ts'
@@ -35,7 +36,7 @@ export async function printRound(
   } else if (!quiet) {
     io.stdout.write(`${await renderRound(round, options, color, io.stdout, io)}\n`)
   }
-  const line = quiet ? renderQuiet(round.report) : null
+  const line = quiet ? quietLine(round, options) : null
   if (line !== null) io.stderr.write(`${line}\n`)
   for (const remark of round.remarks) io.stderr.write(`vitals: ${escapeControl(remark)}.\n`)
   if (round.unsaved !== null) io.stderr.write(`vitals: ${notRemembered(round.unsaved)}\n`)
@@ -43,6 +44,10 @@ export async function printRound(
     if (failure !== null) io.stderr.write(`vitals: ${escapeControl(failure.message)}\n`)
   }
   return unwritten ?? round.unrecorded
+}
+
+function quietLine({ report, recorded }: Round, { onChange }: ProbeOptions): string | null {
+  return onChange ? renderNews(report, recorded.prior?.checks ?? {}) : renderQuiet(report)
 }
 
 const intoFile: Pick<Output, 'isTty' | 'columns'> = { isTty: false, columns: null }

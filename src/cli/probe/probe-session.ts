@@ -4,6 +4,7 @@ import { agentId } from '../../agent/agent-id.ts'
 import { type PolicyFile, readPolicyFile } from '../../agent/policy-file.ts'
 import { openRecording } from '../../agent/recording.ts'
 import { type Round, type RoundEdges, runRound } from '../../agent/round.ts'
+import { configuredPolicyPath, policyPathOf } from '../../agent/shipped-policy.ts'
 import { VitalsError } from '../../core/errors.ts'
 import type { Settings } from '../../settings/config-resolve.ts'
 import { packageVersion } from '../../settings/package-version.ts'
@@ -74,8 +75,14 @@ async function policySource(
     const source = await adHocSource(adHoc)
     return { file: () => source.file, explain: source.explain, adHoc: source }
   }
-  const path = policy ?? settings.policy.value ?? `${io.packageRoot}/policies/host.yaml`
+  const path = chosenPolicy(policy, settings, io)
   return { file: () => readPolicyFile(path), explain: (failure) => failure, adHoc: null }
+}
+
+function chosenPolicy(policy: string | null, settings: Settings, { packageRoot }: Io): string {
+  if (policy !== null) return policyPathOf(policy, packageRoot)
+  const { value } = settings.policy
+  return value === null ? `${packageRoot}/policies/host.yaml` : configuredPolicyPath(value, packageRoot)
 }
 
 // Flags instead of a policy load the whole language at once; a start with a compiled policy needs none of it.

@@ -26,7 +26,8 @@ export const connectionFlags = {
   }),
   timeout: Flags.string({
     helpValue: 'DURATION',
-    description: 'How long it may take in all, counted from the start of the program, such as 500ms or 3s.',
+    description:
+      'How long it may take in all, counted from the start of the program, such as 500ms or 3s. Default: 3s for health and gateway status, 10s for the other commands.',
   }),
 }
 

@@ -3,7 +3,6 @@ import { Config } from '@oclif/core/config'
 import type { Logger, Options, Plugin } from '@oclif/core/interfaces'
 import { setLogger } from '@oclif/core/logger'
 import { versionLine } from '../../settings/package-version.ts'
-import { wantsColor } from '../terminal/color.ts'
 import type { BaseCommand } from './base-command.ts'
 import { argumentsOf, asksForHelp, commandIn, isAnsweredByHelp } from './command-id.ts'
 import { installExits } from './exit.ts'
@@ -47,14 +46,15 @@ async function runCommandLine(
   manifest: Manifest,
   io: Io,
 ): Promise<void> {
+  if (argv[0] === 'help') return showHelp(argv.slice(1), manifest, io)
   const id = commandIn(argv, manifest)
   if (id === null && !isAnsweredByHelp(argv, manifest)) {
     const { unknownCommand } = await import('./usage-error.ts')
     throw unknownCommand(argv, manifest)
   }
+  if (id === null || asksForHelp(argv)) return showHelp(argv, manifest, io)
   setLogger({ root: io.packageRoot, logger })
   const plugin = rootPlugin(manifest, io.packageRoot, (name) => loadCommand(name, commands))
-  if (id === null || asksForHelp(argv)) return showHelp(argv, plugin, io)
   try {
     const given = [argumentsOf(id, argv), configFor(plugin)]
     const command: BaseCommand = Reflect.construct(await loadCommand(id, commands), given)
@@ -73,7 +73,7 @@ async function loadCommand(id: string, commands: CommandTable): Promise<Command.
   return command
 }
 
-// What a command needs of oclif's configuration is known; only help asks for more, and pays for it.
+// All that a command needs of oclif's configuration is known.
 function configFor(plugin: Plugin): Config {
   const { name, version, root, pjson } = plugin
   const known = { name, version, root, pjson, bin: name, rootPlugin: plugin, topicSeparator: ' ' }
@@ -93,20 +93,7 @@ const logger: Logger = {
   child: () => logger,
 }
 
-// oclif colours its help by FORCE_COLOR, read once when it is loaded; it does not know NO_COLOR.
-async function showHelp(argv: readonly string[], plugin: Plugin, io: Io): Promise<void> {
-  const before = process.env.FORCE_COLOR
-  process.env.FORCE_COLOR = wantsColor('auto', io.env, io.stdout.isTty) ? '1' : '0'
-  try {
-    const { Help } = await import('@oclif/core/help')
-    // A reader of a pipe that has gone, as `head`, is no failure; oclif says so only when a command is loaded.
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-    const config = await Config.load(optionsFor(plugin))
-    await new Help(config, config.pjson.oclif.helpOptions).showHelp([...argv])
-  } finally {
-    if (before === undefined) delete process.env.FORCE_COLOR
-    else process.env.FORCE_COLOR = before
-  }
+async function showHelp(argv: readonly string[], manifest: Manifest, io: Io): Promise<void> {
+  const help = await import('../help/show-help.ts')
+  await help.showHelp(argv, manifest, io)
 }

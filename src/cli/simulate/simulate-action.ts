@@ -24,7 +24,7 @@ import { requireSamples, warn } from './warn.ts'
  * is printed then
  */
 export async function simulateAction(options: SimulateOptions, io: Io): Promise<number> {
-  const engine = engineOf(options.policy, options.interval)
+  const engine = engineOf(options.policy, options.interval, io)
   const reading = readingOf(options, [engine])
   const questions = await openQuestions(options, engine)
   const input = await openInput(options.input, options.inputFormat)

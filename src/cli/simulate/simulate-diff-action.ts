@@ -30,7 +30,7 @@ const mostMovedIntervals = 120
  */
 export async function simulateDiffAction(options: SimulateOptions, other: string, io: Io): Promise<number> {
   if (options.format === 'ndjson') throw misused('--diff is known only at the end; use --json or a table.')
-  const engines = [options.policy, other].map((path) => engineOf(path, options.interval))
+  const engines = [options.policy, other].map((path) => engineOf(path, options.interval, io))
   const reading = readingOf(options, engines)
   const guards = guardsOf(options)
   const [base, compared] = engines.map((engine) => new ComparedRun(engine, options)) as [

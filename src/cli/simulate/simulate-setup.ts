@@ -1,4 +1,5 @@
 import { readPolicyFile } from '../../agent/policy-file.ts'
+import { policyPathOf } from '../../agent/shipped-policy.ts'
 import { createEngine } from '../../core/policy/engine/compile.ts'
 import type { Engine } from '../../core/policy/engine/compiled.ts'
 import { loadPolicy } from '../../core/policy/language/load/load.ts'
@@ -51,8 +52,9 @@ export async function feed(
   }
 }
 
-/** The engine of a policy file, with another interval where one was given. */
-export function engineOf(path: string, interval: string | null): Engine {
+/** The engine of a policy, a file or a shipped one by its name, with another interval where one was given. */
+export function engineOf(given: string, interval: string | null, { packageRoot }: Io): Engine {
+  const path = policyPathOf(given, packageRoot)
   const file = readPolicyFile(path)
   const { policy } = loadPolicy({ path, bytes: file.bytes }, file.digest)
   if (interval === null) return createEngine(policy)

@@ -40,7 +40,7 @@ const value = fc.oneof(
 )
 const flag = fc.constantFrom(
   ...['--json', '--quiet', '-q', '-v', '--verbose', '--no-state', '--state', '--format', '--fact', '--probe'],
-  ...['--output', '--watch', '-w', '--every', '--set', '--critical', '--keep-state'],
+  ...['--output', '--watch', '-w', '--every', '--on-change', '--set', '--critical', '--keep-state'],
   ...['--color', '--record', '--quite', '-j', '-qv', '--no-json', '--__proto__', '--constructor', '--help'],
 )
 const word = fc.oneof(
@@ -75,6 +75,7 @@ describe('the common spellings that timers use are taken', () => {
     [[], {}],
     [['--json'], { format: 'json' }],
     [['server.yaml', '--quiet'], { policy: 'server.yaml', quiet: true }],
+    [['p.yaml', '--quiet', '--on-change'], { policy: 'p.yaml', quiet: true, onChange: true }],
     [['-q', '/etc/vitals/server.yaml'], { policy: '/etc/vitals/server.yaml', quiet: true }],
     [['--format', 'nagios'], { format: 'nagios' }],
     [['--format=table', '--no-state'], { state: false }],
@@ -100,6 +101,8 @@ test.each([
   [['--format', 'xml']],
   [['--format']],
   [['--quiet', '--quiet']],
+  [['--on-change']],
+  [['-q', '--on-change', '--no-state']],
   [['one.yaml', 'two.yaml']],
   [['--record', 'samples.ndjson']],
   [['--verbose']],

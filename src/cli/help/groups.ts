@@ -1,0 +1,31 @@
+/** What `vitals help` lists, in the order in which people need it; ids have colons. */
+export const commandGroups: readonly (readonly [title: string, ids: readonly string[]])[] = [
+  ['Judge this host', ['probe', 'doctor']],
+  [
+    'Policies: write one, try it, understand it',
+    [
+      ...['policy:new', 'policy:check', 'policy:test', 'policy:simulate', 'policy:explain'],
+      ...['policy:import:promtool', 'policy:schema'],
+    ],
+  ],
+  [
+    'A gateway: how it is, and its service',
+    [
+      ...['health', 'status', 'gateway:status', 'gateway:restart', 'logs:tail', 'channels', 'sessions'],
+      ...['nodes', 'nodes:watch', 'cron', 'cron:runs', 'usage', 'presence'],
+    ],
+  ],
+  ['What was decided', ['audit:list', 'audit:verify']],
+  ['This installation', ['config:show', 'completion']],
+]
+
+/** The groups with the commands that there are; one that no group names stands in a last one. */
+export function groupsOf(
+  ids: readonly string[],
+): readonly (readonly [title: string, ids: readonly string[]])[] {
+  const named = new Set(commandGroups.flatMap(([, members]) => members))
+  const others = ids.filter((id) => !named.has(id))
+  return [...commandGroups, ['More', others] as const]
+    .map(([title, members]) => [title, members.filter((id) => ids.includes(id))] as const)
+    .filter(([, members]) => members.length > 0)
+}
