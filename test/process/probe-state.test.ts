@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { exitStatusOf } from '../../src/core/state.ts'
 import { seed } from '../seed-policy.ts'
 import { type Host, newHost } from './host.ts'
+import { vitals } from './vitals.ts'
 
 const flagPolicy = (path: string) => `
 probes: { flag: { kind: file, path: ${path} } }

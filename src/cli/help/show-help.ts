@@ -21,7 +21,11 @@ export async function showHelp(argv: readonly string[], manifest: Manifest, io: 
 }
 
 /** The help text of a command line; an error where its words name nothing. */
-export function helpText(argv: readonly string[], manifest: Manifest, style: HelpStyle): string | VitalsError {
+export function helpText(
+  argv: readonly string[],
+  manifest: Manifest,
+  style: HelpStyle,
+): string | VitalsError {
   const words = wordsOf(argv)
   if (words.length === 0) return rootHelp(manifest, style)
   const id = commandIn(words, manifest)

@@ -25,11 +25,12 @@ describe.each(ids)('the help of %s', (id) => {
   const words = id.split(':')
 
   it('has its examples first, its summary and its description once', () => {
-    const text = textOf(words, 2_000)
+    const sections = textOf(words).split('\n\n')
+    const text = sections.join('\n\n').replace(/\s+/g, ' ')
     const { summary = '', description = '' } = manifest.commands[id] ?? {}
-    expect(text.split('\n\n')[1]).toMatch(/^Examples\n/)
+    expect(sections[1]).toMatch(/^Examples\n/)
     expect(text.split(summary)).toHaveLength(2)
-    const first = description.split('\n\n')[0] ?? ''
+    const first = description.split('\n\n')[0]?.replace(/\s+/g, ' ') ?? ''
     if (first !== '') expect(text.split(first)).toHaveLength(2)
   })
 
