@@ -28,17 +28,19 @@ function outcomeWord(result: ProbeReport['results'][number]): string {
 }
 
 function checkText(check: CheckReport): string {
-  const limited = measures({ ...check, values: limitedValues(check) })
-  const values = (limited.length > 0 ? limited : measures(check)).slice(0, mostValues).join(', ')
+  const values = measures({ ...check, values: decidingValues(check) })
+    .slice(0, mostValues)
+    .join(', ')
   const why = untoldReasons(check).join(', ') || (values === '' ? check.state : '')
   return shortened(`${check.name}: ${[why, values].filter((part) => part !== '').join(', ')}`)
 }
 
-// One line has no room for what decided nothing.
-function limitedValues({ values, limits }: CheckReport): CheckReport['values'] {
-  return Object.fromEntries(
-    Object.entries(values).filter(([name]) => limits.some(({ value }) => value === name)),
-  )
+// One line has no room for what decided nothing: limited values that are there, else all that are there, else all.
+function decidingValues({ values, limits }: CheckReport): CheckReport['values'] {
+  const there = Object.entries(values).filter(([, value]) => value !== null)
+  const limited = there.filter(([name]) => limits.some(({ value }) => value === name))
+  if (limited.length > 0) return Object.fromEntries(limited)
+  return there.length > 0 ? Object.fromEntries(there) : values
 }
 
 function shortened(text: string): string {

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bin, checkout, emptyDirectory } from './vitals.ts'
+
+interface Step {
+  readonly command: string
+  /** What the README shows of it, with `…` for what is left out. */
+  readonly shown: string
+}
+
+const readme = readFileSync(join(checkout, 'README.md'), 'utf8')
+const blocks = [...readme.matchAll(/^```console\n([\s\S]*?)^```$/gm)].map(([, text = '']) => stepsOf(text))
+
+function stepsOf(text: string): Step[] {
+  const [, ...parts] = `\n${text}`.split('\n$ ')
+  return parts.map((part) => {
+    const [command = '', ...lines] = part.split('\n')
+    return { command, shown: lines.join('\n') }
+  })
+}
+
+// Both streams in the order of a terminal, in one directory with the examples, as the tour says.
+async function terminal(steps: readonly Step[]): Promise<string[]> {
+  const [cwd, home, programs] = [emptyDirectory(), emptyDirectory(), emptyDirectory()]
+  cpSync(join(checkout, 'policies/examples'), cwd, {
+    recursive: true,
+    filter: (path) => !path.endsWith('service.yaml'),
+  })
+  writeFileSync(join(programs, 'vitals'), `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`)
+  chmodSync(join(programs, 'vitals'), 0o755)
+  const env = { HOME: home, PATH: `${programs}:/usr/bin:/bin`, LANG: 'C.UTF-8', COLUMNS: '80' }
+  const script = steps.map(({ command }) => `${command}\nprintf '\\n%s\\n' '${mark}'`).join('\n')
+  const child = spawn('bash', ['-c', `exec 2>&1\n${script}`], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  for await (const chunk of child.stdout) output += String(chunk)
+  return output.split(`\n${mark}\n`).slice(0, -1)
+}
+
+const mark = '--- end of step ---'
+
+/** Times, sizes and measured numbers stand for each other; how lines are broken follows from them. */
+function masked(text: string): string {
+  return text
+    .replace(/\bjust now\b|\b[\dhms]+ ago\b/g, 'AGO')
+    .replace(/\d+(?:\.\d+)? m?s\b/g, 'TOOK')
+    .replace(/(?<![\w.:<>] ?)\d+(?:\.\d+)?(?= ?%)|=\d+(?:\.\d+)?/g, '#')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+function patternOf(shown: string): RegExp {
+  const parts = masked(shown).split(/ ?… ?/)
+  return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^]*')}$`)
+}
+
+describe.each(blocks.map((steps) => [steps[0]?.command ?? '', steps] as const))(
+  'the block of %s',
+  (_, steps) => {
+    it('is what a terminal shows', async () => {
+      const printed = await terminal(steps)
+      expect(printed).toHaveLength(steps.length)
+      for (const [index, { shown }] of steps.entries())
+        expect(masked(printed[index] ?? '')).toMatch(patternOf(shown))
+    })
+  },
+)
+
+it('has blocks, and each file that it names is there', () => {
+  expect(blocks.length).toBeGreaterThan(3)
+  for (const [, path = ''] of readme.matchAll(/\]\(([^)#:]+)\)/g)) {
+    expect(() => readFileSync(join(checkout, path)), path).not.toThrow(/ENOENT/)
+  }
+})
