@@ -29,6 +29,11 @@ export function adHocVerdict(request: AdHocRequest): AdHocVerdict {
   return joined(own.judgesItself ? joined(given, own.verdict) : given, downOf(own))
 }
 
+/** What a kind says without conditions; `null` where it needs one. */
+export function kindVerdict(kind: ProbeKind): AdHocVerdict | null {
+  return kind.verdict === null ? null : joined(joined(never, kind.verdict), downOf(kind))
+}
+
 /** The fields that a condition asks for; none where there is no condition. */
 export function askedIn(condition: string | null, kind: string): ReadonlySet<string> {
   return condition === null ? new Set() : askedFields(condition, kind)

@@ -2,6 +2,7 @@ import type { Command } from '@oclif/core/command'
 import type { Manifest } from '../run/manifest.ts'
 import { commandParts } from './command-parts.ts'
 import { groupsOf } from './groups.ts'
+import { kindsPart } from './kind-help.ts'
 import { definitions, exampleList, examples, type HelpStyle, page, spoken } from './layout.ts'
 import { wrap } from './wrap.ts'
 
@@ -59,6 +60,7 @@ export function commandHelp(command: Command.Cached, manifest: Manifest, style: 
     [
       { title: 'Examples', lines: examples(exampleList(command), width) },
       ...commandParts(command, width),
+      ...(command.id === 'probe' ? [kindsPart(width)] : []),
       { title: 'Commands', lines: definitions(rows, width) },
     ],
     wrap(`Every exit status: man vitals-exit. More: man vitals-${command.id.split(':')[0]}.`, width),

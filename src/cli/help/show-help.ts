@@ -1,10 +1,12 @@
 import type { VitalsError } from '../../core/errors.ts'
+import { probeKinds } from '../../core/probe-kind/registry.ts'
 import { commandIn, wordsOf } from '../run/command-id.ts'
 import type { Io } from '../run/io.ts'
 import type { Manifest } from '../run/manifest.ts'
 import { unknownCommand } from '../run/usage-error.ts'
 import { styleFor } from '../terminal/style-for.ts'
 import { commandHelp, rootHelp, topicHelp } from './help.ts'
+import { kindHelp } from './kind-help.ts'
 import type { HelpStyle } from './layout.ts'
 
 /**
@@ -28,6 +30,9 @@ export function helpText(
 ): string | VitalsError {
   const words = wordsOf(argv)
   if (words.length === 0) return rootHelp(manifest, style)
+  const [first = '', second = ''] = words
+  const kind = first === 'probe' && Object.hasOwn(probeKinds, second) ? probeKinds[second] : undefined
+  if (kind !== undefined) return kindHelp(kind, style)
   const id = commandIn(words, manifest)
   const command = id === null ? undefined : manifest.commands[id]
   if (command !== undefined) return commandHelp(command, manifest, style)
