@@ -204,6 +204,22 @@ describe('lines that go back in time', () => {
   })
 })
 
+it('a text where a number is compared is told with its value, in simulate and explain', async () => {
+  const path = input(
+    'text.ndjson',
+    '{"ts":0,"disk_free_pct":50}\n{"ts":30,"disk_free_pct":"8%"}\n{"ts":60,"disk_free_pct":"8"}\n',
+  )
+  const said = 'vitals: 2 samples have no number where one is compared, first'
+  for (const command of ['simulate', 'explain']) {
+    const { status, stdout, stderr } = await vitals(['policy', command, policyPath, '--input', path])
+    expect(status).toBe(0)
+    expect(stdout).toContain('not_a_number')
+    expect(stdout).toContain(command === 'explain' ? '"8" disk_free_pct' : 'not_a_number')
+    expect(stderr).toContain(said)
+    expect(stderr).toContain('text.ndjson:2: disk_free_pct is "8%".')
+  }
+})
+
 it('a value of a Prometheus answer that is none is missing, and is told with its place', async () => {
   const values = [
     [0, '50'],

@@ -11,11 +11,15 @@ import { shortestIntervalMs } from './simulate-setup.ts'
  */
 export function warn([intake, ...others]: readonly [Intake, ...Intake[]], { policy }: Engine, io: Io): void {
   const say = (text: string) => io.stderr.write(`vitals: ${escapeControl(text)}\n`)
-  const { badLines, equalTimes, absent, ignoredNames, unfittingStep } = intake.notes
+  const { badLines, equalTimes, absent, misfits, ignoredNames, unfittingStep } = intake.notes
   if (badLines > 0) say(`${badLines === 1 ? '1 line was' : `${badLines} lines were`} left out as unreadable.`)
   if (absent.count > 0) {
     const which = absent.count === 1 ? '1 value is no number' : `${absent.count} values are no numbers`
     say(`${which} and counted as missing, first ${absent.first}`)
+  }
+  if (misfits.count > 0) {
+    const which = misfits.count === 1 ? '1 sample has' : `${misfits.count} samples have`
+    say(`${which} no number where one is compared, first ${misfits.first}`)
   }
   if (equalTimes > 0) {
     const which = equalTimes === 1 ? '1 sample has' : `${equalTimes} samples have`

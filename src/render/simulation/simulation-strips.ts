@@ -1,12 +1,13 @@
 import type { CheckStrip, SignalStrip, Threshold } from '../../core/policy/workbench/simulate/timeline.ts'
 import type { State } from '../../core/state.ts'
+import type { Value } from '../../core/value.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import { flow } from '../terminal/flow.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'
 import { sparkline } from '../terminal/sparkline.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
 import type { Pen } from '../terminal/style.ts'
-import { numberText } from '../terminal/value-text.ts'
+import { numberText, valueText } from '../terminal/value-text.ts'
 import { pad, truncateMiddle } from '../terminal/width.ts'
 
 const widestLabel = 22
@@ -43,16 +44,21 @@ export function renderStrip(strip: CheckStrip, pen: Pen): string[] {
   return [title, ...lines, `${gap}${label('state', pen)}${gap}${stateLine(strip.states, pen)}`]
 }
 
-function signalLines({ path, values, thresholds, range }: SignalStrip, pen: Pen): string[] {
+function signalLines({ path, values, thresholds, range, misfit }: SignalStrip, pen: Pen): string[] {
   const scale = range === null ? {} : { min: range[0], max: range[1] }
   const line = sparkline(values, { width: stripWidth(pen), unicode: pen.style.unicode, ...scale })
   const indent = ' '.repeat(widestLabel + 2 * gap.length)
-  const between = range === null ? 'no value' : `from ${numberText(range[0])} to ${numberText(range[1])}`
+  const between =
+    range === null ? noNumber(misfit) : `from ${numberText(range[0])} to ${numberText(range[1])}`
   const told = [between, ...thresholds.map(thresholdText)]
   const { separator, ellipsis } = pen
   const options = { width: stripWidth(pen), separator, ellipsis, maxLines: 2 }
   const below = flow([listPiece(told, pen.palette.faint)], options)
   return [`${gap}${label(path, pen)}${gap}${line}`.trimEnd(), ...below.map((text) => `${indent}${text}`)]
+}
+
+function noNumber(misfit: Value): string {
+  return misfit === null ? 'no value' : `no number, first ${valueText(misfit)}`
 }
 
 function thresholdText({ operator, value, to }: Threshold): string {

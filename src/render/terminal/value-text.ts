@@ -9,13 +9,17 @@ export function numberText(value: number): string {
   return String(Math.abs(value) >= 1_000 ? Math.round(value) : Number(value.toPrecision(4)))
 }
 
-/** One value in words, safe for a terminal; texts with blanks are quoted, `null` is `no value`. */
+/** One value in words, safe for a terminal; texts with blanks or that read as numbers are quoted, `null` is `no value`. */
 export function valueText(value: Value): string {
   if (typeof value === 'number') return numberText(value)
-  if (typeof value === 'string') return escapeControl(/^[^\s"]+$/.test(value) ? value : JSON.stringify(value))
+  if (typeof value === 'string') return escapeControl(isWord(value) ? value : JSON.stringify(value))
   if (value === null) return 'no value'
   if (typeof value !== 'object') return String(value)
   return escapeControl(JSON.stringify(value))
+}
+
+function isWord(text: string): boolean {
+  return /^[^\s"]+$/.test(text) && Number.isNaN(Number(text))
 }
 
 /**

@@ -1,6 +1,7 @@
 import { VitalsError } from '../../../errors.ts'
 import { isoTime } from '../../../text/time.ts'
 import type { Engine } from '../../engine/compiled.ts'
+import type { Misfit } from '../../engine/frame.ts'
 import { mostFilledTicks, ticksLeftOut } from '../simulate/gap.ts'
 import type { Simulation } from '../simulate/simulation.ts'
 import { joinFields } from './names/join-fields.ts'
@@ -8,6 +9,7 @@ import { SourceNames } from './names/source-names.ts'
 import { type Wanted, wantedInSlots } from './names/wanted-numbers.ts'
 import type { InputProblem } from './problem.ts'
 import type { ReaderTarget, RecordedEffect, Recording } from './reader.ts'
+import { shortened } from './sample-time.ts'
 import { Steps } from './steps.ts'
 
 export interface IntakeOptions {
@@ -30,6 +32,8 @@ export interface IntakeNotes {
   readonly equalTimes: number
   /** Values that are none, and the first of them with its place. */
   readonly absent: { readonly count: number; readonly first: string }
+  /** Samples with a text, or what else is no number, where a condition needs one, and the first with its place. */
+  readonly misfits: { readonly count: number; readonly first: string }
   /** Names of the input that the policy does not use; the first thousand. */
   readonly ignoredNames: readonly string[]
   /** What the samples' median step is when it does not fit the policy's interval, in milliseconds, else `null`. */
@@ -51,6 +55,7 @@ export class Intake implements ReaderTarget {
   readonly #names: SourceNames
   readonly #steps = new Steps()
   readonly #absent = { count: 0, first: '' }
+  readonly #misfits = { count: 0, first: '' }
   #last = Number.NaN
   #isNamed = false
   #badLines = 0
@@ -80,6 +85,7 @@ export class Intake implements ReaderTarget {
       badLines: this.#badLines,
       equalTimes: this.#equalTimes,
       absent: this.#absent,
+      misfits: this.#misfits,
       ignoredNames: this.#names.ignored,
       unfittingStep: fill ? this.#steps.medianBeside(this.#engine.policy.intervalMs) : null,
     }
@@ -119,6 +125,8 @@ export class Intake implements ReaderTarget {
     this.#steps.add(at - this.#last, this.#engine.policy.intervalMs)
     this.#last = at
     this.#simulation.next(skipped ?? undefined)
+    const [misfit] = this.#simulation.view.frame.misfits
+    if (misfit !== undefined) this.#misfit(line, misfit)
   }
 
   recording({ fill, state }: Recording): void {
@@ -144,6 +152,13 @@ export class Intake implements ReaderTarget {
   absent({ line, column, message }: InputProblem): void {
     this.#absent.count += 1
     if (this.#absent.count === 1) this.#absent.first = `${this.#options.path}:${line}:${column}: ${message}`
+  }
+
+  #misfit(line: number, { text, value }: Misfit): void {
+    this.#misfits.count += 1
+    if (this.#misfits.count === 1) {
+      this.#misfits.first = `${this.#options.path}:${line}: ${text} is ${shortened(value)}.`
+    }
   }
 
   /** Why a series cannot go on with a sample at this time; `null` when it can. */

@@ -1,4 +1,5 @@
 import type { State } from '../../../state.ts'
+import type { Value } from '../../../value.ts'
 import type { CompiledCheck, Engine, SlottedPath } from '../../engine/compiled.ts'
 import type { Frame } from '../../engine/frame.ts'
 import type { CheckState } from '../../engine/policy-state.ts'
@@ -20,6 +21,8 @@ export interface SignalStrip {
   readonly values: readonly (number | null)[]
   /** The least and the greatest of all values, also of those that no column shows; `null` without any. */
   readonly range: readonly [least: number, greatest: number] | null
+  /** The first value that was no number, `null` without one. */
+  readonly misfit: Value
 }
 
 /** One check over time, worst state of each span; every strip has the same length. */
@@ -120,6 +123,7 @@ class TrackedSignal {
   readonly #lowIsBad: boolean
   #least = Number.POSITIVE_INFINITY
   #greatest = Number.NEGATIVE_INFINITY
+  #misfit: Value = null
 
   constructor(path: SlottedPath, thresholds: readonly Threshold[]) {
     this.#path = path
@@ -129,7 +133,10 @@ class TrackedSignal {
 
   note(bucket: number, frame: Frame): void {
     const value = readPath(this.#path, this.#path.slot, frame)
-    if (typeof value !== 'number') return
+    if (typeof value !== 'number') {
+      this.#misfit ??= value ?? null
+      return
+    }
     this.#values[bucket] = this.#nearer(this.#values[bucket] as number, value)
     this.#least = Math.min(this.#least, value)
     this.#greatest = Math.max(this.#greatest, value)
@@ -145,7 +152,7 @@ class TrackedSignal {
       return Number.isNaN(value) ? null : value
     })
     const range = this.#least > this.#greatest ? null : ([this.#least, this.#greatest] as const)
-    return { path: this.#path.text, thresholds: this.#thresholds, values, range }
+    return { path: this.#path.text, thresholds: this.#thresholds, values, range, misfit: this.#misfit }
   }
 
   #nearest(from: number, until: number): number {
