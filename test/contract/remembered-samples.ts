@@ -62,7 +62,7 @@ export function sampleCompiled(): CheckedPolicy {
       signals: [],
       checks: [],
       actions: [],
-      notify: { repeatMs: null, cooldownMs: 300_000 },
+      notify: { repeatMs: null, cooldownMs: 300_000, groupWaitMs: 0, quietHours: null },
       on: [],
       escalation: { enabled: false, maxRatio: 0.05, triggers: [] },
     },

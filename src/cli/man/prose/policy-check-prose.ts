@@ -110,7 +110,8 @@ export const actionBlocks: readonly Block[] = [
       '  notify-ops: { kind: webhook, url_env: OPS_WEBHOOK_URL }',
       '  clean-tmp:',
       '    kind: exec',
-      '    argv: [/usr/local/bin/clean-tmp]',
+      '    argv: [/usr/local/bin/clean-tmp, "{path}"]',
+      '    params: { path: { enum: [/tmp, /var/tmp] } }',
       '    timeout: 20s',
       '    max_attempts: { count: 3, per: 1h }',
       'on:',
@@ -129,6 +130,19 @@ export const actionBlocks: readonly Block[] = [
         'Time between two attempts of a remedy, or two notifications of the same severity. The default is `5m`.',
       ],
       ['max_attempts', 'How often a remedy is tried in a time. The default is three times an hour.'],
+      ['cooldown_group', 'Remedies of one group share their cooldown and their attempts.'],
+      [
+        'params',
+        'Of `exec`: for each `{name}` that stands in `argv`, the values (`enum`) that may stand for it.',
+      ],
+      [
+        'needs_approval',
+        'Of a remedy: whether somebody has to approve each attempt. The default is `false`.',
+      ],
+      [
+        'body',
+        'Of `webhook`: `discord`, `ntfy`, `pagerduty` or `teams`, whose form the message takes. A CloudEvent unless set.',
+      ],
       [
         'deliver_within',
         'How long a notification is tried again when it could not be delivered. The default is `24h`.',

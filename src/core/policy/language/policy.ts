@@ -172,6 +172,22 @@ export interface NotifySpec {
   readonly repeatMs: number | null
   /** `defaults.cooldown`: holds the loss of data in the report, as each action's own does in its channel. */
   readonly cooldownMs: number
+  /** How long the first message of a group waits for others (0 where nobody owns the clock). */
+  readonly groupWaitMs: number
+  readonly quietHours: QuietHoursSpec | null
+}
+
+/**
+ * Hours of the day in which messages are held, in minutes since midnight of a time zone. They go over midnight where
+ * `toMinute` is the smaller. Whoever knows the zone's clock mutes by them; the engine is only told that it is muted.
+ */
+export interface QuietHoursSpec {
+  readonly fromMinute: number
+  readonly toMinute: number
+  /** An IANA name. */
+  readonly zone: string
+  /** States that are told all the same. */
+  readonly except: readonly State[]
 }
 
 export interface EscalationSpec {

@@ -11,6 +11,7 @@ import { milliseconds } from './milliseconds.ts'
 export function loadActions(loading: Loading): readonly ActionSpec[] {
   return Object.entries(loading.file.actions).map(([name, action]) => {
     checkAddress(loading, name, action)
+    checkParameters(loading, name, action)
     const { kind, cooldown, cooldown_group, max_attempts, deliver_within, ...options } = action
     return {
       name,
@@ -33,6 +34,33 @@ function checkAddress({ yaml, findings }: Loading, name: string, action: ActionF
   if ((action.url === undefined) !== (action.url_env === undefined)) return
   const message = `Action '${name}' needs either 'url_env' or 'url'.`
   findings.error('missing_key', message, yaml.keyPlace(['actions', name]))
+}
+
+/** Every `{name}` of argv must say what may stand for it, and nothing else may; the program itself is never a choice. */
+function checkParameters({ yaml, findings }: Loading, name: string, action: ActionFile): void {
+  if (action.kind !== 'exec') return
+  const used = new Set<string>()
+  for (const [index, word] of action.argv.entries()) {
+    const place = yaml.place(['actions', name, 'argv', index])
+    for (const [, parameter = ''] of word.matchAll(/(?<!\$)\{(\w+)\}/g)) {
+      used.add(parameter)
+      if (index === 0) {
+        const message = `The program of action '${name}' cannot be a parameter.`
+        findings.error('wrong_value', message, place)
+      } else if (!Object.hasOwn(action.params, parameter)) {
+        const message = `Action '${name}' has no parameter '${parameter}'.`
+        const hint =
+          didYouMean(parameter, Object.keys(action.params)) ??
+          `Say what may stand there: 'params: { ${parameter}: { enum: [...] } }'.`
+        findings.error('wrong_value', message, place, hint)
+      }
+    }
+  }
+  for (const parameter of Object.keys(action.params)) {
+    if (used.has(parameter)) continue
+    const message = `'argv' of action '${name}' has no '{${parameter}}'.`
+    findings.error('wrong_key', message, yaml.keyPlace(['actions', name, 'params', parameter]))
+  }
 }
 
 /** What `on:` plans; notes checks and actions that do not exist. */

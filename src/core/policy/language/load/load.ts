@@ -21,6 +21,7 @@ import { loadEscalation } from './escalation.ts'
 import { loadFacts } from './facts.ts'
 import type { Loading } from './loading.ts'
 import { milliseconds } from './milliseconds.ts'
+import { loadNotify } from './notify.ts'
 import { loadProbes } from './probes.ts'
 import { loadSignals } from './signals.ts'
 import { loadStateOrder } from './state-order.ts'
@@ -106,10 +107,7 @@ function assemble(loading: Loading, path: string, digest: string): Policy {
     signals,
     actions: loadActions(loading),
     on: loadTriggers(loading, checkNamesKnown),
-    notify: {
-      repeatMs: file.notify.repeat === undefined ? null : milliseconds(file.notify.repeat),
-      cooldownMs: milliseconds(file.defaults.cooldown),
-    },
+    notify: loadNotify(loading),
     escalation,
   }
   return { ...policy, checks: checks.map((check) => digested(check, policy)) }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { duration, id, positiveDuration, shortText } from './text.ts'
+import { duration, id, name, positiveDuration, shortText } from './text.ts'
 
 const variable = v.pipe(
   v.string('must be the name of an environment variable'),
@@ -30,11 +30,45 @@ const common = {
   ),
   deliver_within: v.optional(duration, '24h'),
 }
+const approval = {
+  needs_approval: v.optional(
+    v.pipe(
+      v.boolean('must be true or false'),
+      v.description('Whether somebody must approve each attempt first'),
+    ),
+    false,
+  ),
+}
+const parameters = v.pipe(
+  v.record(
+    name,
+    v.strictObject({
+      enum: v.pipe(
+        v.array(v.union([v.string(), v.number()], 'must be text or a number'), 'must be a list of values'),
+        v.minLength(1, 'must allow a value'),
+        v.maxLength(256, 'must allow at most 256 values'),
+      ),
+    }),
+  ),
+  v.maxEntries(32, 'must have at most 32 entries'),
+  v.description('What may stand for each {name} of argv'),
+)
+const bodies = ['discord', 'ntfy', 'pagerduty', 'teams'] as const
 const address = { url: v.optional(shortText), url_env: v.optional(variable) }
 
 /** An action of a policy file, one form for each kind. Secrets are named by environment variable, never written. */
 export const actionFile = v.variant('kind', [
-  v.strictObject({ kind: v.literal('webhook'), ...address, ...common }),
+  v.strictObject({
+    kind: v.literal('webhook'),
+    ...address,
+    body: v.optional(
+      v.pipe(
+        v.picklist(bodies),
+        v.description('For which receiver the message is written; CloudEvents for any'),
+      ),
+    ),
+    ...common,
+  }),
   v.strictObject({ kind: v.literal('slack'), ...address, ...common }),
   v.strictObject({
     kind: v.literal('email'),
@@ -43,10 +77,17 @@ export const actionFile = v.variant('kind', [
     ...common,
   }),
   v.strictObject({ kind: v.literal('telegram'), chat_id: shortText, token_env: variable, ...common }),
-  v.strictObject({ kind: v.literal('exec'), argv, timeout: v.optional(positiveDuration), ...common }),
-  v.strictObject({ kind: v.literal('systemd-restart'), unit: shortText, ...common }),
-  v.strictObject({ kind: v.literal('openclaw-wake'), text: v.optional(shortText), ...common }),
-  v.strictObject({ kind: v.literal('openclaw-restart'), ...common }),
+  v.strictObject({
+    kind: v.literal('exec'),
+    argv,
+    params: v.optional(parameters, {}),
+    timeout: v.optional(positiveDuration),
+    ...approval,
+    ...common,
+  }),
+  v.strictObject({ kind: v.literal('systemd-restart'), unit: shortText, ...approval, ...common }),
+  v.strictObject({ kind: v.literal('openclaw-wake'), text: v.optional(shortText), ...approval, ...common }),
+  v.strictObject({ kind: v.literal('openclaw-restart'), ...approval, ...common }),
   v.strictObject({ kind: v.literal('noop'), ...common }),
 ])
 

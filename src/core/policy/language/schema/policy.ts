@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { probeKinds } from '../../../probe-kind/registry.ts'
 import { durationPattern, parseDuration } from '../../../text/duration.ts'
 import { actionFile } from './action.ts'
+import { notifyFile } from './notify.ts'
 import { duration, expression, id, name, positiveDuration, share, shortText, timerDuration } from './text.ts'
 
 const states = ['healthy', 'degraded', 'critical', 'recovering', 'unknown'] as const
@@ -206,12 +207,7 @@ export const policyFile = v.strictObject({
     ),
     [],
   ),
-  notify: v.optional(
-    v.strictObject({
-      repeat: v.optional(v.pipe(positiveDuration, v.description('Tell an open problem again after so long'))),
-    }),
-    {},
-  ),
+  notify: v.optional(notifyFile, {}),
   escalation: v.optional(
     v.strictObject({
       enabled: v.optional(v.boolean('must be true or false'), false),

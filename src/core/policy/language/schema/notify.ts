@@ -1,0 +1,33 @@
+import * as v from 'valibot'
+import { duration, positiveDuration } from './text.ts'
+
+const notTime = 'must be a time of day such as "22:00", in quotes'
+const told = ['degraded', 'critical', 'unknown', 'recovering', 'healthy'] as const
+
+const timeOfDay = v.pipe(v.string(notTime), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, notTime))
+
+const quietHours = v.strictObject({
+  from: v.pipe(timeOfDay, v.description('When they begin, on the clock of the zone')),
+  to: v.pipe(timeOfDay, v.description('When they end; before `from`, on the day after')),
+  zone: v.pipe(
+    v.string('must be the name of a time zone such as Europe/Berlin'),
+    v.description('The time zone of `from` and `to`, by its IANA name'),
+  ),
+  except: v.optional(
+    v.pipe(v.array(v.picklist(told)), v.description('States that are told all the same')),
+    [],
+  ),
+})
+
+/** `notify:` of a policy file. */
+export const notifyFile = v.strictObject({
+  repeat: v.optional(v.pipe(positiveDuration, v.description('Tell an open problem again after so long'))),
+  group_wait: v.optional(
+    v.pipe(duration, v.description('How long a first message waits for others that belong to it')),
+    '0s',
+  ),
+  quiet_hours: v.optional(v.pipe(quietHours, v.description('Hours of the day in which messages are held'))),
+})
+
+/** `notify:` whose structure is right; durations are still text. */
+export type NotifyFile = v.InferOutput<typeof notifyFile>
