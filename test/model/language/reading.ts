@@ -28,6 +28,11 @@ export type Told = ReadonlyMap<string, { readonly value: Value; readonly at: num
 /** What has become of a name in a tick. */
 export type Fate = 'new' | 'cached' | 'missing' | 'error'
 
+/** For how long a value may be used again; an error never is. */
+export function ttlOf(reading: Reading | undefined): number {
+  return reading !== undefined && 'value' in reading ? reading.ttlMs : 0
+}
+
 /** Fresh is what is not older than its time to live and one interval (rule 8). */
 export function fateOf(
   reading: Reading | undefined,

@@ -1,6 +1,6 @@
 import { flaps } from '../effect/flapping.ts'
 import type { Check, Policy } from '../language/policy.ts'
-import type { Fate, Input } from '../language/reading.ts'
+import { type Fate, type Input, ttlOf } from '../language/reading.ts'
 import { isOpen, isWorse, type State } from '../language/states.ts'
 import type { Lookup } from '../language/three-values.ts'
 import { chosen } from './choice.ts'
@@ -127,7 +127,7 @@ function noteShown(memory: CheckPast, before: State, { at, entered }: Moment): v
   memory.problemOpen = isOpen(state)
 }
 
-function momentOf(memory: CheckPast, { policy, input, lookup, fates }: View): Moment {
+function momentOf(memory: CheckPast, { policy, input, lookup, fates, paceMs }: View): Moment {
   const { check, past } = memory
   const probes = probesOfCheck(policy, check)
   const ownFates = probes.map((name) => fates.get(name) ?? 'missing')
@@ -138,7 +138,8 @@ function momentOf(memory: CheckPast, { policy, input, lookup, fates }: View): Mo
     at: input.at,
     standings,
     isNew: ownFates.length === 0 || ownFates.includes('new'),
-    ttlMs: Math.max(0, ...probes.map((name) => input.readings[name]?.ttlMs ?? 0)),
+    ttlMs: Math.max(0, ...probes.map((name) => ttlOf(input.readings[name]))),
+    paceMs,
     state: memory.state,
     covered: memory.covered,
     isLost: false,
@@ -177,23 +178,23 @@ function lose(memory: CheckPast): string | null {
 /** A decided sample, or one that counts as a breach. */
 function judge(memory: CheckPast, moment: Moment, paceMs: number): string | null {
   if (moment.kind === 'ignored') return null
-  if (memory.state === 'unknown' && memory.covered === null) return judgeNewborn(memory, moment, paceMs)
+  if (memory.state === 'unknown' && memory.covered === null) return judgeNewborn(memory, moment)
   const { check, past } = memory
   const isCovered = memory.state === 'unknown'
   const present = memory.covered ?? memory.state
-  const taken = chosen(check, past, present, isCovered, paceMs)
+  const taken = chosen(check, past, present, isCovered)
   if (taken !== null) return enter(memory, moment, taken)
   const late = present === 'recovering' ? notRecovered(check, past, memory.since, paceMs) : null
   memory.stuck = late === 'stays'
   if (typeof late === 'number') return enter(memory, moment, late, 'not_recovered')
   if (!isCovered) return null
   if (isBack(check, past, present)) return comeBack(memory, moment, present)
-  const forced = overdue(memory, entriesOver(check, present), paceMs)
+  const forced = overdue(memory, entriesOver(check, present))
   return forced === null ? null : enter(memory, moment, forced)
 }
 
-function judgeNewborn(memory: CheckPast, moment: Moment, paceMs: number): string | null {
-  const found = findOwnState(memory, paceMs)
+function judgeNewborn(memory: CheckPast, moment: Moment): string | null {
+  const found = findOwnState(memory)
   if (found === null) return null
   if (found !== 'healthy') return enter(memory, moment, found)
   moment.entered = -1

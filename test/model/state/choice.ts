@@ -38,17 +38,11 @@ export function waysOutOf(check: Check, present: State, isCovered: boolean): rea
 }
 
 /** The transition that a sample makes a check take, `null` for none (rules 3, 4 and 5). */
-export function chosen(
-  check: Check,
-  past: readonly Moment[],
-  present: State,
-  isCovered: boolean,
-  paceMs: number,
-) {
+export function chosen(check: Check, past: readonly Moment[], present: State, isCovered: boolean) {
   const at = past.at(-1)!.at
   const met = waysOutOf(check, present, isCovered).filter((index) => {
     const transition = check.transitions[index]!
-    if (!isMet(past, index, transition, paceMs)) return false
+    if (!isMet(past, index, transition)) return false
     return !(isMilder(transition.to, present) && isHeld(check, past, at))
   })
   return mostSevere(check, met)

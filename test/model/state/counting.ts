@@ -31,37 +31,47 @@ export function runOf(past: readonly Moment[], index: number, transition: Transi
   return run
 }
 
-/**
- * For how long a condition was seen to be true (rule 5). Time between two samples further apart than the time to
- * live and two intervals is not counted, because nobody saw it; nothing starts again for it.
- */
-export function trueFor(
-  past: readonly Moment[],
-  index: number,
-  transition: Transition,
-  paceMs: number,
-): number {
-  const furthest = (past.at(-1)?.standings[index]?.ttlMs ?? 0) + 2 * paceMs
-  let seen = 0
-  let later: Moment | null = null
-  for (const [moment, truth] of counted(past, index, transition)) {
+/** For how long a condition was seen to be true (rule 5). */
+export function trueFor(past: readonly Moment[], index: number, transition: Transition): number {
+  const samples: Sight[] = []
+  for (const [{ at, paceMs, standings }, truth] of counted(past, index, transition)) {
     if (!truth) break
-    const step = later === null ? 0 : later.at - moment.at
-    if (step <= furthest) seen += step
-    later = moment
+    samples.unshift({ at, furthestMs: standings[index]!.ttlMs + 2 * paceMs })
+  }
+  return timeSeen(samples)
+}
+
+/** A sample of a run, and how far apart samples could lie at its time: the time to live and two intervals. */
+export interface Sight {
+  readonly at: number
+  readonly furthestMs: number
+}
+
+const waitingGaps = 5
+
+/**
+ * The time that samples saw, oldest first. A longer gap was seen by nobody and starts nothing anew; the newest of them are
+ * counted after all when the pace turns out to be so slow, which takes some runs to learn. What was counted once stays so.
+ */
+export function timeSeen(samples: readonly Sight[]): number {
+  let seen = 0
+  let gaps: number[] = []
+  let before: number | null = null
+  for (const { at, furthestMs } of samples) {
+    seen += gaps.filter((gap) => gap <= furthestMs).reduce((sum, gap) => sum + gap, 0)
+    gaps = gaps.filter((gap) => gap > furthestMs)
+    const step = before === null ? 0 : at - before
+    if (step <= furthestMs) seen += step
+    else gaps = [...gaps, step].slice(-waitingGaps)
+    before = at
   }
   return seen
 }
 
 /** Whether a transition's condition holds now, in a new sample, with its own count and time. */
-export function isMet(
-  past: readonly Moment[],
-  index: number,
-  transition: Transition,
-  paceMs: number,
-): boolean {
+export function isMet(past: readonly Moment[], index: number, transition: Transition): boolean {
   const now = past.at(-1)?.standings[index]
   if (now?.holds !== true || !now.mayMove) return false
   if (runOf(past, index, transition) < transition.consecutive) return false
-  return transition.forMs === 0 || trueFor(past, index, transition, paceMs) >= transition.forMs
+  return transition.forMs === 0 || trueFor(past, index, transition) >= transition.forMs
 }

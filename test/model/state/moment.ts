@@ -1,6 +1,6 @@
 import { type Condition, namesOf, type Truth } from '../language/condition.ts'
 import type { Check, Policy, Transition } from '../language/policy.ts'
-import { type Fate, type Input, probesOf } from '../language/reading.ts'
+import { type Fate, type Input, probesOf, ttlOf } from '../language/reading.ts'
 import type { State } from '../language/states.ts'
 import { isMilder, isProblem, isWorse } from '../language/states.ts'
 import { and, type Lookup, truthOf } from '../language/three-values.ts'
@@ -30,6 +30,8 @@ export interface Moment {
   readonly isNew: boolean
   /** The longest time to live among the check's fresh values: how far apart its samples may lie. */
   readonly ttlMs: number
+  /** What *interval* meant in this tick (rule 5). */
+  readonly paceMs: number
   /** What people see after the tick, and what lies under `unknown`; `null` where nothing was ever known. */
   state: State
   covered: State | null
@@ -60,11 +62,7 @@ export function standingsOf(
     const isNew = isNewFor(transition.condition, policy, fates)
     const mayMove = isNew || (transition.and !== null && isNewFor(transition.and, policy, fates))
     const probes = conditionsOf(transition).flatMap((condition) => probesIn(condition, policy))
-    const values = probes.flatMap((name) => {
-      const reading = readings[name]
-      return reading !== undefined && 'value' in reading ? [reading.ttlMs] : []
-    })
-    const ttlMs = Math.max(0, ...values)
+    const ttlMs = Math.max(0, ...probes.map((name) => ttlOf(readings[name])))
     return { truth, holds, isNew, mayMove, ttlMs }
   })
 }

@@ -6,11 +6,11 @@ import { isEntry, type Moment } from './moment.ts'
 import { overdue } from './unknown-covers.ts'
 
 /** Where a check that never had a state finds itself: a transition's index, `healthy`, or nowhere yet (rules 2 and 9). */
-export function findOwnState(memory: CheckPast, paceMs: number): number | 'healthy' | null {
+export function findOwnState(memory: CheckPast): number | 'healthy' | null {
   const { check, past, since } = memory
   const entries = entriesOf(check)
-  const met = entries.filter((index) => isMet(past, index, check.transitions[index]!, paceMs))
-  const entered = mostSevere(check, met) ?? overdue(memory, entries, paceMs)
+  const met = entries.filter((index) => isMet(past, index, check.transitions[index]!))
+  const entered = mostSevere(check, met) ?? overdue(memory, entries)
   if (entered !== null) return entered
   return passedOf(
     past.filter(({ at }) => at >= since),

@@ -1,4 +1,5 @@
 import type { Check, Policy, Transition } from '../language/policy.ts'
+import { isMilder } from '../language/states.ts'
 import { bornCheck, type CheckPast } from './check.ts'
 import type { Moment, Standing } from './moment.ts'
 
@@ -18,25 +19,37 @@ export function reloaded(policy: Policy, old: readonly CheckPast[], at: number):
 
 function adopted(check: Check, before: CheckPast, at: number): CheckPast {
   if (JSON.stringify(check) === JSON.stringify(before.check)) return before
-  const places = check.transitions.map((transition) => before.check.transitions.findIndex(isSame(transition)))
-  const past = before.past.map((moment) => moved(moment, places))
+  const old = before.check.transitions
+  const places = check.transitions.map((transition, index) => {
+    const same = isSame(transition)
+    return old[index] !== undefined && same(old[index]) ? index : old.findIndex(same)
+  })
+  const past = before.past.map((moment) => moved(moment, places, check, before.check))
   const kept = hasState(check, before)
     ? before
     : { ...bornCheck(check, at), state: 'unknown' as const, shown: before.state }
   return { ...kept, check, past, definedAt: at }
 }
 
-function moved(moment: Moment, places: readonly number[]): Moment {
+function moved(moment: Moment, places: readonly number[], check: Check, old: Check): Moment {
   const { entered, standings } = moment
+  const leadsThere = (index: number) =>
+    places[index] === entered && check.transitions[index]!.to === old.transitions[entered!]?.to
   return {
     ...moment,
     standings: places.map((place) => standings[place] ?? neverSeen),
-    entered: entered === null ? null : places.indexOf(entered),
+    entered: entered === null ? null : check.transitions.findIndex((_, index) => leadsThere(index)),
   }
 }
 
+/**
+ * A run belongs to a condition, not to the states beside it; but one that improves begins again with lost data that is
+ * back, and one since the entry at every entry, so that neither is a run of another form.
+ */
 function isSame(wanted: Transition): (transition: Transition) => boolean {
-  return ({ condition }) => JSON.stringify(condition) === JSON.stringify(wanted.condition)
+  const identity = ({ from, to, sinceEntry, condition }: Transition) =>
+    JSON.stringify([isMilder(to, from), sinceEntry, condition])
+  return (transition) => identity(transition) === identity(wanted)
 }
 
 /** Every check can be healthy or unknown; of the others it has those that its transitions name. */

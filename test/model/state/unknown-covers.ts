@@ -2,6 +2,7 @@ import type { Check } from '../language/policy.ts'
 import { isProblem, isWorse, type State } from '../language/states.ts'
 import type { CheckPast } from './check.ts'
 import { mildest, waysOutOf } from './choice.ts'
+import { timeSeen } from './counting.ts'
 import type { Moment } from './moment.ts'
 
 /** The ways by which a covered state would become worse. */
@@ -19,23 +20,21 @@ export function isBack(check: Check, past: readonly Moment[], covered: State): b
  * The way into the mildest problem of a check whose last samples each met some entry but none its own count:
  * `unknown` never outlasts fresh data (rule 9). `null` while there were too few of them.
  */
-export function overdue(memory: CheckPast, entries: readonly number[], paceMs: number): number | null {
+export function overdue(memory: CheckPast, entries: readonly number[]): number | null {
   const { check, past, definedAt } = memory
   const specs = entries.map((index) => check.transitions[index]!)
   const count = Math.max(...specs.map(({ consecutive }) => consecutive))
   const time = Math.max(...specs.map(({ forMs }) => forMs))
   const samples: Moment[] = []
-  let seen = 0
   for (const moment of past.toReversed()) {
     if (moment.at < definedAt) break
     if (moment.kind !== 'decided' && moment.kind !== 'breach') continue
     if (!moment.isNew) continue
     if (!entries.some((index) => moment.standings[index]!.holds === true)) break
-    const later = samples.at(-1) ?? moment
-    if (later.at - moment.at <= later.ttlMs + 2 * paceMs) seen += later.at - moment.at
     samples.push(moment)
   }
-  return samples.length >= count && seen >= time ? mildestIn(check, samples, entries) : null
+  const sights = samples.toReversed().map(({ at, ttlMs, paceMs }) => ({ at, furthestMs: ttlMs + 2 * paceMs }))
+  return samples.length >= count && timeSeen(sights) >= time ? mildestIn(check, samples, entries) : null
 }
 
 /** Of several ways into the mildest state, the one that was met first. */

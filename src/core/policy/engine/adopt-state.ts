@@ -1,5 +1,5 @@
 import type { CompiledCheck, Engine } from './compiled.ts'
-import { type CheckState, createPolicyState, noRuns, type PolicyState } from './policy-state.ts'
+import { type CheckState, createPolicyState, noRuns, type PolicyState, standingState } from './policy-state.ts'
 
 /**
  * The state to go on with under `engine`'s policy: what `previous` remembers and a birth at `at` for what it does not
@@ -28,8 +28,8 @@ export function adoptState(engine: Engine, previous: PolicyState | null, at: num
 }
 
 /** Runs and clocks go on where the condition is the same, whatever it now counts to; the others start at nothing. */
-function reloaded({ spec }: CompiledCheck, known: CheckState): CheckState {
-  const ways = spec.transitions.map(({ conditionDigest }) => conditionDigest)
+function reloaded({ spec, entries }: CompiledCheck, known: CheckState): CheckState {
+  const ways = spec.transitions.map(({ countDigest }) => countDigest)
   const before = ways.map((way, index) => (known.ways[index] === way ? index : known.ways.indexOf(way)))
   const runs = noRuns(ways.length)
   before.forEach((old, index) => {
@@ -44,7 +44,11 @@ function reloaded({ spec }: CompiledCheck, known: CheckState): CheckState {
     ...runs,
     digest: spec.digest,
     ways,
-    entered: before.indexOf(known.entered === -1 ? -2 : known.entered),
+    entered: spec.transitions.findIndex(({ to }, index) => {
+      return known.entered !== -1 && before[index] === known.entered && to === standingState(known)
+    }),
+    // What passed an entry condition that is no more has not passed the one that is.
+    passing: entries.some(({ index }) => before[index] === -1) ? 0 : known.passing,
     reloaded: 0,
   }
 }

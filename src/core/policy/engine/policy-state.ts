@@ -60,7 +60,7 @@ export interface CheckState {
   seenAt: number[]
   /** For each run: its newest gaps that nobody saw, in milliseconds, which a longer pace would let count. */
   gaps: number[][]
-  /** For each transition: digest of its condition, by which a reload finds its run again (rule 12). */
+  /** For each transition: its `countDigest`, by which a reload finds its run again (rule 12). */
   ways: string[]
   /** For each of these last runs the mildest way that held in it, as the index of a transition; -1 without a run. */
   amissBy: number[]
@@ -119,7 +119,7 @@ export function createCheckState(spec: CheckSpec, at: number): CheckState {
     entered: -1,
     entryTrueAt: -1,
     ...noRuns(spec.transitions.length),
-    ways: spec.transitions.map(({ conditionDigest }) => conditionDigest),
+    ways: spec.transitions.map(({ countDigest }) => countDigest),
     missing: 0,
     passing: 0,
     problemOpen: isProblem(spec.initial),

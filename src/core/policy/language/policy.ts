@@ -128,8 +128,8 @@ export interface TransitionSpec {
   readonly from: State
   readonly to: State
   readonly condition: Expression
-  /** Tells whether two conditions are the same, the definitions of what they read included (rule 12). */
-  readonly conditionDigest: string
+  /** Tells whether two transitions count the same: by their condition, with all that it reads, and alike (rule 12). */
+  readonly countDigest: string
   readonly and: Expression | null
   readonly consecutive: number
   readonly forMs: number

@@ -1,3 +1,4 @@
+import { isWorse } from '../../../state.ts'
 import { canonicalJson } from '../../../text/canonical-json.ts'
 import { fnv1a } from '../../../text/fnv1a.ts'
 import type { Value } from '../../../value.ts'
@@ -29,11 +30,17 @@ export function checkDigest(check: UndigestedCheck, policy: Omit<Policy, 'checks
 }
 
 /**
- * Tells whether two conditions are the same, with the definitions of everything they read: a run that met the one has
- * met the other (rule 12). `and` is no part of a run.
+ * Tells whether two transitions count the same: by the same condition, with the definitions of everything it reads, and in
+ * the same way. A run of the one is then a run of the other (rule 12). How far it has to go, and its `and`, are no part of
+ * a run; that it improves is, because such runs begin again when lost data is back (rule 9).
  */
-export function conditionDigest(condition: Expression, policy: Omit<Policy, 'checks'>): string {
-  return `fnv1a:${fnv1a(canonicalJson([condition.source, definitionsRead([condition], policy)]))}`
+export function countDigest(
+  { from, to, counting, condition }: UndigestedCheck['transitions'][number],
+  policy: Omit<Policy, 'checks'>,
+): string {
+  const keepsOver = from === 'unknown' || to === 'unknown' || isWorse(to, from, policy.stateOrder)
+  const reads = definitionsRead([condition], policy)
+  return `fnv1a:${fnv1a(canonicalJson([keepsOver, counting, condition.source, reads]))}`
 }
 
 function definitionsRead(expressions: readonly Expression[], policy: Omit<Policy, 'checks'>): Value {

@@ -16,7 +16,7 @@ import { readYaml, type YamlSource } from '../source/yaml.ts'
 import { loadActions, loadTriggers } from './actions.ts'
 import { expressionsOf, loadChecks, type UndigestedCheck } from './checks.ts'
 import { checkNames, namesFromSamples, scopeOf } from './declarations.ts'
-import { checkDigest, conditionDigest } from './digest.ts'
+import { checkDigest, countDigest } from './digest.ts'
 import { loadEscalation } from './escalation.ts'
 import { loadFacts } from './facts.ts'
 import type { Loading } from './loading.ts'
@@ -115,7 +115,7 @@ function assemble(loading: Loading, path: string, digest: string): Policy {
 
 function digested(check: UndigestedCheck, policy: Omit<Policy, 'checks'>): CheckSpec {
   const transitions = check.transitions.map((transition) => {
-    return { ...transition, conditionDigest: conditionDigest(transition.condition, policy) }
+    return { ...transition, countDigest: countDigest(transition, policy) }
   })
   return { ...check, transitions, digest: checkDigest(check, policy) }
 }

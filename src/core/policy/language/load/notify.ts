@@ -3,7 +3,7 @@ import type { NotifyFile } from '../schema/notify.ts'
 import type { Loading } from './loading.ts'
 import { milliseconds } from './milliseconds.ts'
 
-/** What holds for all messages of a policy; notes quiet hours that are none and time zones that do not exist. */
+/** What holds for all messages of a policy; notes quiet hours that are none. */
 export function loadNotify(loading: Loading): NotifySpec {
   const { notify, defaults } = loading.file
   return {
@@ -23,11 +23,6 @@ function quietHours(
     const message = "'quiet_hours' that end when they begin are no hours."
     findings.error('wrong_value', message, yaml.place([...path, 'to']), 'A silence holds messages all day.')
   }
-  if (!isTimeZone(zone)) {
-    const message = `There is no time zone '${zone}'.`
-    const hint = 'Zones have names such as Europe/Berlin or UTC.'
-    findings.error('wrong_value', message, yaml.place([...path, 'zone']), hint)
-  }
   return { fromMinute: minuteOf(from), toMinute: minuteOf(to), zone, except: [...new Set(except)] }
 }
 
@@ -35,15 +30,4 @@ function quietHours(
 function minuteOf(time: string): number {
   const [hours, minutes] = time.split(':').map(Number)
   return (hours ?? 0) * 60 + (minutes ?? 0) || 0
-}
-
-// An offset such as +02:00 is no zone: it does not know when summer begins.
-function isTimeZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
 }

@@ -15,8 +15,8 @@ export interface TransitionContext {
   readonly counting: TransitionSpec['counting']
 }
 
-/** A transition without the digest of its condition, which needs the definitions of what it reads. */
-export type UndigestedTransition = Omit<TransitionSpec, 'conditionDigest'>
+/** A transition without its digest, which needs the definitions of what it reads. */
+export type UndigestedTransition = Omit<TransitionSpec, 'countDigest'>
 
 /** The transitions written under `path`, keyed `from->to`, in the order of the file. */
 export function writtenTransitions(

@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import { duration, positiveDuration } from './text.ts'
 
 const notTime = 'must be a time of day such as "22:00", in quotes'
+// An offset such as +02:00 is no zone: it does not know when summer begins. Which zones there are, hosts know.
+const notZone = 'must be the name of a time zone such as Europe/Berlin or UTC'
 const told = ['degraded', 'critical', 'unknown', 'recovering', 'healthy'] as const
 
 const timeOfDay = v.pipe(v.string(notTime), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, notTime))
@@ -10,7 +12,8 @@ const quietHours = v.strictObject({
   from: v.pipe(timeOfDay, v.description('When they begin, on the clock of the zone')),
   to: v.pipe(timeOfDay, v.description('When they end; before `from`, on the day after')),
   zone: v.pipe(
-    v.string('must be the name of a time zone such as Europe/Berlin'),
+    v.string(notZone),
+    v.regex(/^(?:UTC|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z0-9_+-]*)+)$/, notZone),
     v.description('The time zone of `from` and `to`, by its IANA name'),
   ),
   except: v.optional(
