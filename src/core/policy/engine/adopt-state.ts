@@ -1,5 +1,11 @@
 import type { CompiledCheck, Engine } from './compiled.ts'
-import { type CheckState, createPolicyState, noRuns, type PolicyState, standingState } from './policy-state.ts'
+import {
+  type CheckState,
+  createPolicyState,
+  noRuns,
+  type PolicyState,
+  standingState,
+} from './policy-state.ts'
 
 /**
  * The state to go on with under `engine`'s policy: what `previous` remembers and a birth at `at` for what it does not

@@ -76,7 +76,7 @@ function isMadeBy(spec: CheckSpec | null, { digest, ways, runs, amissBy }: Check
   if (spec === null || digest !== spec.digest || ways.length !== spec.transitions.length) return false
   if (runs.length !== ways.length + amissBy.length || amissBy.length !== stateRuns) return false
   for (let index = 0; index < ways.length; index += 1) {
-    if (ways[index] !== spec.transitions[index]?.conditionDigest) return false
+    if (ways[index] !== spec.transitions[index]?.countDigest) return false
   }
   return true
 }
@@ -135,7 +135,7 @@ function shapeOf(spec: CheckSpec | null): Shape {
   const { digest, transitions } = spec
   return {
     digest,
-    ways: transitions.map(({ conditionDigest }) => conditionDigest),
+    ways: transitions.map(({ countDigest }) => countDigest),
     ...noRuns(transitions.length),
   }
 }

@@ -16,7 +16,10 @@ describe('rule 12: counts over a reload', () => {
   })
 
   it('passing samples of a newborn check are counted anew where an entry is added', () => {
-    const more = calm('v < 10').replace('critical->healthy', 'healthy->degraded: { condition: v > 90 }\n      critical->healthy')
+    const more = calm('v < 10').replace(
+      'critical->healthy',
+      'healthy->degraded: { condition: v > 90 }\n      critical->healthy',
+    )
     expect(reload(calm('v < 10'), more, '40 40', '40 40 40')).toBe('U U H')
   })
 
@@ -27,7 +30,10 @@ describe('rule 12: counts over a reload', () => {
   const exits = (worsening: string, improving: string) =>
     check(`
       healthy->degraded: { condition: ${worsening}, consecutive: 5 }
-      critical->healthy: { condition: ${improving}, consecutive: 4 }`).replace('only:', 'only:\n    initial: critical')
+      critical->healthy: { condition: ${improving}, consecutive: 4 }`).replace(
+      'only:',
+      'only:\n    initial: critical',
+    )
 
   it('a run that worsens is not handed to an improving transition of the same text', () => {
     expect(reload(exits('v > 20', 'v > 90'), exits('v > 95', 'v > 20'), '25 25 25', '25x4')).toBe('C C C H')
