@@ -24,7 +24,7 @@ export const mostStarts = 1_000
  * @param at when the result came, in epoch milliseconds
  */
 export function settle(state: PolicyState, effect: Effect, result: EffectResult, at: number): void {
-  const check = state.checks[effect.check]
+  const check = state.checks[effect.check] ?? state.gone[effect.check]
   if (effect.kind === 'remediation') {
     if (result === 'claimed') countAttempt(state, effect.budget ?? effect.action, at)
     else if (result === 'delivered' && check !== undefined) applyRemedy(check, effect)

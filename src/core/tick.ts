@@ -64,7 +64,7 @@ export function tickRow(
   follow(engine, bound, transitions, at, paceMs)
   if (acknowledged.length > 0) takeAcknowledgements(engine, bound, acknowledged, (given) => given.at >= at)
   const news = decideNews(engine, bound, at, paceMs, input.mutesOf)
-  const { notices, actions } = withGone(news, engine, bound.state, at)
+  const { notices, actions } = withGone(news, engine, bound.state, at, input.mutesOf)
   const escalation = escalate(engine, bound, view)
   return { transitions, notices, actions, escalation }
 }

@@ -6,7 +6,8 @@ import type { ActionDecision, Suppression } from './decision.ts'
 import { guard } from './guard.ts'
 
 /**
- * Decides the remediations that a check's present state calls for; those that a mute holds wait for its end (rule 11).
+ * Decides the remediations that a check's present state calls for; those that a mute or
+ * a cooldown holds wait for its end, which is said once (rules 11 and 15).
  *
  * @param granted what this tick granted to any check so far: attempts too. What is granted here is added.
  */
@@ -21,6 +22,7 @@ export function decideRemedies(
   const { news } = check
   const decisions: ActionDecision[] = []
   const held = holding(mutes, 'remediation')
+  const settled = new Set<CheckState['news']['due'][number]>()
   for (const due of news.due) {
     if (due.state !== check.state || news.shownMs < due.afterMs) continue
     const remedy = plan.remedies.find(({ action, to }) => action.name === due.action && to === due.state)
@@ -34,12 +36,16 @@ export function decideRemedies(
     const refusal = refusalOf(remedy, check, state, at, granted)
     if (refusal === 'given_up' && !news.givenUp.includes(due.action)) news.givenUp.push(due.action)
     const decided = decision(refusal === null ? [] : [refusal])
-    decisions.push(decided)
+    const waits = refusal === 'cooldown'
+    if (!waits || !due.held) decisions.push(decided)
     if (refusal === null) granted.push(decided)
+    // It is tried when the cooldown is over, if the check still calls for it.
+    if (waits) due.held = true
+    else settled.add(due)
   }
   news.due = news.due.filter((due) => {
-    const isLater = due.state !== check.state || news.shownMs < due.afterMs
-    return plan.remedies.some(({ action }) => action.name === due.action) && (isLater || held.length > 0)
+    const isCalledFor = plan.remedies.some(({ action, to }) => action.name === due.action && to === due.state)
+    return isCalledFor && !settled.has(due)
   })
   return decisions
 }

@@ -1,24 +1,54 @@
 import type { ActionDecision } from '../action/decision.ts'
 import type { Engine } from '../policy/engine/compiled.ts'
 import type { CheckState, PolicyState } from '../policy/engine/policy-state.ts'
+import type { ActionSpec } from '../policy/language/policy.ts'
 import type { News } from './decide.ts'
+import { holding, type Mute } from './mute.ts'
 import type { Notice } from './notice.ts'
+import { isOnItsWay } from './tell.ts'
+import { noteTold, type Told } from './told.ts'
 
 const kind = 'no_longer_checked'
 
 /**
- * Adds what is told of checks that a reload took away with an open problem: once, to whom the problem was told
- * (rule 12). They are then forgotten.
+ * Adds what is told of checks that a reload took away with something open: to everybody who was told of it, until it is
+ * delivered or `deliver_within` is over (rules 12 and 14). They are then forgotten. Changes `state` in place.
  */
-export function withGone(news: News, engine: Engine, state: PolicyState, at: number): News {
+export function withGone(
+  news: News,
+  engine: Engine,
+  state: PolicyState,
+  at: number,
+  mutesOf?: (check: string) => readonly Mute[],
+): News {
   if (isEmpty(state.gone)) return news
-  const gone = Object.entries(state.gone)
-  for (const [name] of gone) delete state.gone[name]
-  const known = new Set(engine.policy.actions.map(({ name }) => name))
-  return {
-    notices: [...news.notices, ...gone.flatMap(([name, check]) => noticeOf(name, check, at))],
-    actions: [...news.actions, ...gone.flatMap(([name, check]) => decisionsOf(name, check, at, known))],
+  const notices: Notice[] = []
+  const actions: ActionDecision[] = []
+  for (const [name, check] of Object.entries(state.gone)) {
+    if (holding(mutesOf?.(name) ?? [], 'notice').length > 0) continue
+    notices.push(...tellReport(name, check, at))
+    const channels = channelsToTell(engine, check, at)
+    for (const [{ name: action }, told] of channels) {
+      // Whatever else is on its way there is of before, so that this replaces it (rule 14).
+      const own = told.sending.state?.kind === kind ? told.sending.state : undefined
+      if (isOnItsWay(own, at)) continue
+      actions.push(decisionOn(name, check, action, told, at))
+      if (own !== undefined) own.retryAt = at
+      else
+        told.sending.state = { kind, state: check.state, since: at, claimedAt: -1, failures: 0, retryAt: at }
+    }
+    if (channels.length === 0) delete state.gone[name]
   }
+  return { notices: [...news.notices, ...notices], actions: [...news.actions, ...actions] }
+}
+
+/** Whether anybody was told something of a check that only its end can close. */
+export function isOpenWithSomebody({ problemOpen, news }: CheckState): boolean {
+  return problemOpen || [news.report, ...Object.values(news.channels)].some(isOpenWith)
+}
+
+function isOpenWith({ begun, lost }: Told): boolean {
+  return begun || lost
 }
 
 // Asked at every tick, where a list of entries would cost more than the answer is worth.
@@ -27,21 +57,32 @@ function isEmpty(gone: PolicyState['gone']): boolean {
   return true
 }
 
-function noticeOf(check: string, { news, state }: CheckState, at: number): Notice[] {
-  const { begun, state: told } = news.report
-  return begun ? [{ at, check, kind, told, state, reason: kind }] : []
+function tellReport(check: string, { news, state }: CheckState, at: number): Notice[] {
+  const { report } = news
+  if (!isOpenWith(report)) return []
+  const told = report.state
+  noteTold(report, kind, state, at)
+  return [{ at, check, kind, told, state, reason: kind }]
 }
 
-function decisionsOf(
-  check: string,
-  { news, state }: CheckState,
-  at: number,
-  known: ReadonlySet<string>,
-): ActionDecision[] {
-  return Object.entries(news.channels).flatMap(([action, { begun, state: told }]) => {
-    if (!begun || !known.has(action)) return []
-    return [
-      { at, action, check, kind, told, state, reason: kind, budget: null, outcome: 'would_run', reasons: [] },
-    ]
+/** The channels that still have to hear of it; those that the policy no longer has, and those that failed for too long, do not. */
+function channelsToTell({ policy }: Engine, { news }: CheckState, at: number): [ActionSpec, Told][] {
+  return policy.actions.flatMap((action): [ActionSpec, Told][] => {
+    const told = news.channels[action.name]
+    if (told === undefined || !isOpenWith(told)) return []
+    const sending = told.sending.state
+    const isTooLate = sending?.kind === kind && at - sending.since >= action.deliverWithinMs
+    return isTooLate ? [] : [[action, told]]
   })
+}
+
+function decisionOn(
+  check: string,
+  { state }: CheckState,
+  action: string,
+  { state: told }: Told,
+  at: number,
+): ActionDecision {
+  const reason = kind
+  return { at, action, check, kind, told, state, reason, budget: null, outcome: 'would_run', reasons: [] }
 }

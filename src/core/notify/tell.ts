@@ -85,8 +85,13 @@ export function tellChannel(telling: Telling, channel: Channel, decisions: Actio
 
 /** Whether a message is on its way, waits for its next attempt, or was given up after `deliver_within`. */
 function isWaiting(sending: Sending, { action }: Channel, at: number): boolean {
-  if (sending.claimedAt !== -1) return at - sending.claimedAt < leaseMs
-  return at < sending.retryAt || at - sending.since >= action.deliverWithinMs
+  return isOnItsWay(sending, at) || (sending.claimedAt === -1 && at - sending.since >= action.deliverWithinMs)
+}
+
+/** Whether an attempt is under way, or waits for its time. An attempt whose result never came is taken for lost. */
+export function isOnItsWay(sending: Sending | undefined, at: number): boolean {
+  if (sending === undefined) return false
+  return sending.claimedAt === -1 ? at < sending.retryAt : at - sending.claimedAt < leaseMs
 }
 
 /** When a message that failed so many times is tried again. */

@@ -57,7 +57,7 @@ export interface Due {
   readonly state: State
   /** Time for which the state must have been shown, in milliseconds. */
   readonly afterMs: number
-  /** A mute holds it, and that was said. */
+  /** A mute or the cooldown holds it, and that was said. */
   held: boolean
 }
 
@@ -169,6 +169,10 @@ export function noteTold(told: Told, kind: NoticeKind, state: State, at: number)
       return
     case 'not_recovered':
       told.notRecovered = true
+      return
+    case 'no_longer_checked':
+      // Nothing is open any more; should the check come back, it is news again.
+      Object.assign(told, { ...nothingTold(), sending: told.sending })
       return
     default:
       told.flapping = kind === 'flapping_started'

@@ -32,6 +32,8 @@ interface Due {
   readonly action: string
   readonly check: string
   readonly state: State
+  /** The cooldown holds it, and that was said. */
+  readonly waits: boolean
 }
 
 /** Who is told what, and what is remedied: everything that follows from states (rules 10, 11, 14 and 15). */
@@ -73,7 +75,7 @@ export class Effects {
       if (entry.to !== to) continue
       for (const action of entry.run) {
         const isDue = this.due.some((due) => due.action === action && due.check === check && due.state === to)
-        if (!isDue && !isNotification(this.policy, action)) this.due.push({ action, check, state: to })
+        if (!isDue && !isNotification(this.policy, action)) this.due.push({ action, check, state: to, waits: false })
       }
     }
   }
@@ -84,11 +86,15 @@ export class Effects {
     if (mutes.of(memory, null).some((mute) => mute !== 'silence' && mute !== 'flapping')) return []
     const own = this.due.filter((due) => due.check === check.name && due.state === state)
     this.due = this.due.filter((due) => !own.includes(due))
-    return own.map(({ action }) => {
+    return own.flatMap((due): Effect[] => {
+      const { action } = due
       const refusal = this.budgets.ask(action, check.name, at)
+      // It is tried again when the cooldown is over; that it waits is said once.
+      if (refusal === 'cooldown') this.due.push({ ...due, waits: true })
+      if (refusal === 'cooldown' && due.waits) return []
       if (refusal === 'given_up') memory.givenUp = true
       if (refusal === null && !remediationFails && memory.problemOpen) memory.remediated = true
-      return { kind: 'remediation', check: check.name, action, state, refusal }
+      return [{ kind: 'remediation', check: check.name, action, state, refusal }]
     })
   }
 }

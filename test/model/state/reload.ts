@@ -18,7 +18,7 @@ export function reloaded(policy: Policy, old: readonly CheckPast[], at: number):
 }
 
 function adopted(check: Check, before: CheckPast, at: number): CheckPast {
-  if (JSON.stringify(check) === JSON.stringify(before.check)) return before
+  if (meaningOf(check) === meaningOf(before.check)) return { ...before, check }
   const old = before.check.transitions
   const places = check.transitions.map((transition, index) => {
     const same = isSame(transition)
@@ -29,6 +29,11 @@ function adopted(check: Check, before: CheckPast, at: number): CheckPast {
     ? before
     : { ...bornCheck(check, at), state: 'unknown' as const, shown: before.state }
   return { ...kept, check, past, definedAt: at }
+}
+
+/** What a check is by its transitions and settings, however its file writes them. */
+function meaningOf(check: Check): string {
+  return JSON.stringify({ ...check, file: null })
 }
 
 function moved(moment: Moment, places: readonly number[], check: Check, old: Check): Moment {

@@ -1,3 +1,4 @@
+import { isOpenWithSomebody } from '../../notify/gone.ts'
 import type { CompiledCheck, Engine } from './compiled.ts'
 import {
   type CheckState,
@@ -17,19 +18,20 @@ export function adoptState(engine: Engine, previous: PolicyState | null, at: num
   if (previous === null) return born
   const kept = structuredClone(previous)
   for (const check of engine.checks) {
-    const known = kept.checks[check.spec.name]
+    // One that comes back before its end was told goes on where it was.
+    const known = kept.checks[check.spec.name] ?? kept.gone[check.spec.name]
     if (known === undefined) continue
     const isSame = known.digest === check.spec.digest && known.ways.length === check.spec.transitions.length
     born.checks[check.spec.name] = isSame ? known : reloaded(check, known)
   }
-  const gone = Object.entries(kept.checks).filter(([name, { problemOpen }]) => {
-    return problemOpen && !Object.hasOwn(born.checks, name)
+  const gone = Object.entries({ ...kept.gone, ...kept.checks }).filter(([name, check]) => {
+    return !Object.hasOwn(born.checks, name) && isOpenWithSomebody(check)
   })
   return {
     ...kept,
     policyDigest: engine.policy.digest,
     checks: born.checks,
-    gone: { ...kept.gone, ...Object.fromEntries(gone) },
+    gone: Object.fromEntries(gone),
   }
 }
 

@@ -6,7 +6,7 @@ import { misfit } from './evaluate/misfit.ts'
 import { createFrame, type Frame, presence } from './frame.ts'
 import type { PolicyState, WindowState } from './policy-state.ts'
 import { createRow, given, type Row } from './row.ts'
-import { isOverflowing, pushSample, reduceWindow } from './window.ts'
+import { dropStale, isOverflowing, pushSample, reduceWindow } from './window.ts'
 
 /** What a tick brought of a slot: the observation known before, a new one, or nothing at all (rule 3). */
 export const seen = { before: 0, anew: 1, nothing: 2 } as const
@@ -119,6 +119,7 @@ function throughWindow(
   // Where nobody owns the clock, a window shorter than the time between two runs would never see two samples.
   const ms = state.steps.length > 0 ? Math.max(window.ms, 2 * paceMs) : window.ms
   if (isNew) pushSample(ring, row.at, value, ms)
+  else dropStale(ring, row.at, ms)
   return reduceWindow(ring, window.reduce)
 }
 

@@ -9,6 +9,11 @@ import type { WindowState } from './policy-state.ts'
 export function pushSample(ring: WindowState, at: number, value: number, windowMs: number): void {
   ring.at.push(at)
   ring.values.push(value)
+  dropStale(ring, at, windowMs)
+}
+
+/** Drops what is older than the window at `at`, whether or not a new sample came. */
+export function dropStale(ring: WindowState, at: number, windowMs: number): void {
   let stale = Math.max(0, ring.at.length - largestWindow - 1)
   while (stale < ring.at.length && (ring.at[stale] as number) < at - windowMs) stale += 1
   if (stale > 0) {

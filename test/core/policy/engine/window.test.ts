@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isOverflowing, pushSample, reduceWindow } from '../../../../src/core/policy/engine/window.ts'
 import type { Reducer } from '../../../../src/core/policy/language/policy.ts'
+import { play } from '../../../timeline.ts'
 
 const ring = (values: readonly number[], step = 10_000) => {
   return { signature: '', at: values.map((_, index) => index * step), values: [...values] }
@@ -35,6 +36,16 @@ describe('a window', () => {
     const samples = ring([])
     for (const at of [0, 1, 60_000, 60_001]) pushSample(samples, at, at, 60_000)
     expect(samples.at).toEqual([1, 60_000, 60_001])
+  })
+
+  it('lets go of a sample by the clock, also where no new one comes', () => {
+    const yaml = `
+probes: { d: { kind: disk }, m: { kind: memory } }
+signals: { most: { expr: d.free_pct, window: 2m, reduce: max } }
+checks: { c: { critical: { condition: most > 10 && m.used_pct > 0, consecutive: 1 } } }
+`
+    const series = { d: '{"free_pct":18} {"free_pct":3} =x6', m: '{"used_pct":5}x8' }
+    expect(play(yaml, series, { ttl: 600_000 }).states).toBe('C C C C C H H U')
   })
 
   it('holds every sample of its length, however fast they come, and none that is older', () => {
