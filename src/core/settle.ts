@@ -52,7 +52,7 @@ function settleMessage(
   const sending = told.sending[topic]
   const isNewest = sending?.kind === kind && sending.state === effect.state
   if (result === 'claimed') {
-    begin(told, kind)
+    begin(told, kind, effect.state)
     if (isNewest) sending.claimedAt = at
   } else if (result === 'delivered') {
     noteTold(told, kind, effect.state, at)

@@ -1,5 +1,6 @@
 import type { ActionDecision, Suppression } from '../action/decision.ts'
 import type { CheckState } from '../policy/engine/policy-state.ts'
+import type { State } from '../state.ts'
 import type { Audience, Channel, CheckPlan } from './audience.ts'
 import { isRepeat } from './dedupe.ts'
 import { messagesFor, type Present } from './message.ts'
@@ -45,7 +46,7 @@ export function tellReport(telling: Telling, report: Audience, notices: Notice[]
       state,
       reason: reasonOf(check, kind, reason),
     })
-    begin(told, kind)
+    begin(told, kind, state)
     noteTold(told, kind, state, at)
   }
   return kinds.length
@@ -100,8 +101,9 @@ export function retryAfterMs(failures: number): number {
 }
 
 /** Notes that an attempt to tell was begun: the end of the problem is then told as well (rule 14). */
-export function begin(told: Told, kind: NoticeKind): void {
-  if (kind === 'problem' || kind === 'improvement') told.begun = true
+export function begin(told: Told, kind: NoticeKind, state: State): void {
+  const isBack = kind === 'data_back' && state !== 'healthy'
+  if (kind === 'problem' || kind === 'improvement' || isBack) told.begun = true
 }
 
 function suppressions(

@@ -161,8 +161,8 @@ export function noteTold(told: Told, kind: NoticeKind, state: State, at: number)
       Object.assign(told, { lost: true, lostAt: at })
       return
     case 'data_back':
-      told.lost = false
-      if ((told.state ?? 'healthy') === 'healthy') told.begun = false
+      // Who hears that a check is in trouble after all knows of its problem, and hears of its end (rule 14).
+      Object.assign(told, { state, lost: false, begun: state !== 'healthy' })
       return
     case 'given_up':
       told.givenUp = true

@@ -75,7 +75,8 @@ export class Effects {
       if (entry.to !== to) continue
       for (const action of entry.run) {
         const isDue = this.due.some((due) => due.action === action && due.check === check && due.state === to)
-        if (!isDue && !isNotification(this.policy, action)) this.due.push({ action, check, state: to, waits: false })
+        if (!isDue && !isNotification(this.policy, action))
+          this.due.push({ action, check, state: to, waits: false })
       }
     }
   }

@@ -81,6 +81,11 @@ export class Telling {
     return (channel === report || !isTold) && isNamedWithoutProblem(policy, memory, channel)
   }
 
+  /** Who was told of a problem, or of the loss, hears what else there is; else those that hear of losses do. */
+  private isConcerned(memory: CheckPast, channel: string, heard: Heard): boolean {
+    return heard.ofProblem || heard.isLost || this.isNamedForLoss(memory, channel)
+  }
+
   /** `repeat:` tells an open problem again (rule 10 and the page's example); without it nothing is repeated. */
   private isReminded({ lastProblem }: Heard, at: number): boolean {
     const repeat = this.policy.file.notify?.repeat
@@ -90,7 +95,7 @@ export class Telling {
   private flapNews(memory: CheckPast, channel: string, heard: Heard): MessageKind | null {
     if (memory.flapping === heard.isFlapping) return null
     if (heard.isFlapping) return 'flapping_ended'
-    return heard.ofProblem || this.isNamedForLoss(memory, channel) ? 'flapping_started' : null
+    return this.isConcerned(memory, channel, heard) ? 'flapping_started' : null
   }
 
   /** A spent budget and a recovery that does not come are told once in a problem (rules 15 and 16). */
@@ -102,7 +107,7 @@ export class Telling {
     isSo: boolean,
   ): MessageKind | null {
     if (!isSo || heard.wasTold(kind, kind === 'given_up' ? memory.problemSince : memory.since)) return null
-    return heard.ofProblem || this.isNamedForLoss(memory, channel) ? kind : null
+    return this.isConcerned(memory, channel, heard) ? kind : null
   }
 
   private isHeld(

@@ -209,6 +209,7 @@ function enter(memory: CheckPast, moment: Moment, index: number, reason?: string
   memory.state = transition.to
   memory.covered = null
   memory.since = moment.at
+  memory.stuck = false
   return reason ?? transition.reason
 }
 
