@@ -161,8 +161,10 @@ export function noteTold(told: Told, kind: NoticeKind, state: State, at: number)
       Object.assign(told, { lost: true, lostAt: at })
       return
     case 'data_back':
-      // Who hears that a check is in trouble after all knows of its problem, and hears of its end (rule 14).
-      Object.assign(told, { state, lost: false, begun: state !== 'healthy' })
+      told.lost = false
+      // Who hears that a check is in trouble after all hears of its end too (rule 14).
+      if (state !== 'healthy') told.begun = true
+      else if ((told.state ?? 'healthy') === 'healthy') told.begun = false
       return
     case 'given_up':
       told.givenUp = true

@@ -27,12 +27,14 @@ export class Heard {
 
   /** The state that was told last; losing sight of a check is not a state of it. `null` before any. */
   get state(): State | null {
-    return this.messages.findLast(({ kind }) => isOfState(kind) && kind !== 'lost')?.state ?? null
+    const isState = (kind: MessageKind) => isOfState(kind) && kind !== 'lost' && kind !== 'data_back'
+    return this.messages.findLast(({ kind }) => isState(kind))?.state ?? null
   }
 
   /** Whether it was told of the problem that is open, so that its end is news for it too (rule 14). */
   get ofProblem(): boolean {
-    return this.state !== null && this.state !== 'healthy'
+    const last = this.messages.findLast(({ kind }) => isOfState(kind) && kind !== 'lost')
+    return last !== undefined && last.state !== 'healthy'
   }
 
   /** Whether the last word was that the check is out of sight. */

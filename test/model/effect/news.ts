@@ -20,6 +20,7 @@ export function newsFor(
   if (state === 'unknown') return null
   const told = heard.state ?? 'healthy'
   if (state === told && heard.isLost) return 'data_back'
+  if (state === 'healthy' && told === 'healthy') return heard.ofProblem ? 'recovery' : null
   if (state === told) return isReminded && isProblem(state) ? 'problem' : null
   if (isWorse(state, told)) {
     if (isNamed) return 'problem'
