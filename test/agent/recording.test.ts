@@ -45,6 +45,7 @@ describe('a recording', () => {
     }
     const [head, ...rounds] = lines(host.path('r.ndjson'))
     expect(head).toMatchObject({ recording: 1, fill: false, policy: 'policy' })
+    expect(rounds.filter((line) => 'recording' in line)).toEqual([])
     const samples = rounds.filter((line) => 'probes' in line)
     expect(samples.map(({ ts }) => ts)).toEqual(['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:30.000Z'])
     expect(samples[0]).toMatchObject({

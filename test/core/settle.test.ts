@@ -25,3 +25,19 @@ it.each([
   settle(state, effect, 'delivered', endedAt + 1)
   expect(state.checks.c?.remediated).toBe(helped)
 })
+
+it('a message that is delivered late leaves the newer one that is on its way', () => {
+  const telling = policy.replace(
+    'clean: { kind: exec, argv: [/bin/true], cooldown: 0s }',
+    'clean: { kind: slack, url_env: URL }',
+  )
+  const { state, outcomes, endedAt } = play(telling, { v: '0 2' }, { results: () => 'claimed' })
+  const effect = outcomes.flatMap(({ actions }) => effectsOf(actions))[0]
+  if (effect === undefined) throw new Error('nothing was done')
+  const underWay = () => state.checks.c?.news.channels.clean?.sending.state
+  expect(underWay()).toMatchObject({ kind: 'problem', state: 'critical' })
+  settle(state, { ...effect, state: 'degraded' }, 'delivered', endedAt + 1)
+  expect(underWay()).toMatchObject({ kind: 'problem', state: 'critical' })
+  settle(state, effect, 'delivered', endedAt + 2)
+  expect(underWay()).toBeUndefined()
+})
