@@ -88,7 +88,14 @@ describe('the fast lane', () => {
   it('asks a gateway with ws alone, without TLS, compression or the probes', async () => {
     const gateway = await startGateway({ methods: { health: { ok: true } } })
     onTestFinished(() => gateway.stop())
-    const { modules, builtins } = await loadedBy(['health', '--json', '--url', gateway.url])
+    const { modules, builtins } = await loadedBy([
+      'health',
+      '--json',
+      '--timeout',
+      '30s',
+      '--url',
+      gateway.url,
+    ])
     expect(gateway.asked.map(({ method }) => method)).toEqual(['connect', 'health', 'channels.status'])
     expect(modules).toContain('src/cli/health/health-action.ts')
     const others = modules.filter((module) => !/^(?:src\/|package\.json$|node_modules\/ws\/)/.test(module))
