@@ -1,6 +1,6 @@
-import { configuredPolicyPath, policyPathOf } from '../../agent/shipped-policy.ts'
 import { findConfigFiles } from '../../settings/config-files.ts'
 import type { Settings } from '../../settings/config-resolve.ts'
+import { configuredPolicyPath, policyPathOf } from '../../settings/shipped-policy.ts'
 import type { Io } from '../run/io.ts'
 import { readSettings, stateDirectoryOf } from '../run/settings.ts'
 import { type DoctorFinding, failed, finding } from './finding.ts'

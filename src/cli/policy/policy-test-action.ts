@@ -1,6 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import { type PolicyFile, readPolicyFile } from '../../agent/policy-file.ts'
-import { configuredPolicyPath, suitePathOf } from '../../agent/shipped-policy.ts'
 import { VitalsError } from '../../core/errors.ts'
 import { createEngine } from '../../core/policy/engine/compile.ts'
 import type { Engine } from '../../core/policy/engine/compiled.ts'
@@ -16,6 +15,7 @@ import {
 } from '../../core/policy/workbench/suite/report.ts'
 import { runTest } from '../../core/policy/workbench/suite/run.ts'
 import type { Style } from '../../render/terminal/style.ts'
+import { configuredPolicyPath, suitePathOf } from '../../settings/shipped-policy.ts'
 import type { Io } from '../run/io.ts'
 import type { suiteFormats } from './suite-formats.ts'
 

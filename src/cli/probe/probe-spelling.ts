@@ -1,4 +1,4 @@
-import { shippedPolicies } from '../../agent/shipped-policy.ts'
+import { shippedPolicies } from '../../settings/shipped-policy.ts'
 import { readSpelling, type Spelling } from '../run/common-spelling.ts'
 import { defaultProbeOptions, type ProbeOptions, probeFormats } from './probe-options.ts'
 
