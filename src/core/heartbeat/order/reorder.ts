@@ -57,7 +57,8 @@ export interface Arrival<Item> {
 
 const mostHeld = 64
 const shortestWaitMs = 5_000
-const mostRecent = 16
+// Two senders meet within an interval or so; each of these is stored with every beat.
+const mostRecent = 4
 const mostGaps = 16
 
 /** The window of an agent that never beat. */

@@ -7,9 +7,11 @@ import { layOut } from '../../../core/policy/engine/row.ts'
 import type { ReaderTarget } from '../../../core/policy/workbench/input/reader.ts'
 import { readSampleLine } from '../../../core/policy/workbench/input/sample-line.ts'
 import { ticksLeftOut } from '../../../core/policy/workbench/simulate/gap.ts'
+import { isoTime } from '../../../core/text/time.ts'
+import type { AuditEntry } from '../../../store/store.ts'
 import { type Consequences, followTick, type TickOwner } from './effects.ts'
 import type { AgentWork, StateInWork } from './state/agent-work.ts'
-import { type JudgedTick, judgeSample } from './state/judge-sample.ts'
+import { type JudgedTick, judgeSample, type TickRequest } from './state/judge-sample.ts'
 import type { Bench } from './state/judged-policy.ts'
 
 const mostFilled = 100
@@ -84,26 +86,43 @@ function foldSample(work: AgentWork, sample: Sample, receivedAt: number): Folded
   const { own, builtIn } = work.prepare(sample.at)
   const twoSenders = work.areTwoSenders(receivedAt)
   layOutBuiltIn(builtIn.bench, sample, twoSenders)
+  const isLost = work.isStateLost
+  work.isStateLost = false
   const ofBuiltIn =
-    sample.isGap === true ? nothing : step(builtIn, sample, { mutes: sample.mutes, skipped: none }, true)
+    sample.isGap === true
+      ? nothing
+      : step(builtIn, sample, { mutes: sample.mutes, skipped: none, countsMet: isLost }, true)
   if (own === null) return { ...ofBuiltIn, tickHash: null }
   const skipped = layOutBeat(own.bench, sample)
-  const isLost = builtIn.state.checks[builtInCheck]?.state === 'unknown'
-  const mutes = isLost ? [...sample.mutes, 'dependency' as const] : sample.mutes
+  const isSilent = builtIn.state.checks[builtInCheck]?.state === 'unknown'
+  const mutes = isSilent ? [...sample.mutes, 'dependency' as const] : sample.mutes
   // Of what two senders tell, nothing recovers and nothing is remedied.
   const kept = twoSenders ? new Set(own.bench.engine.checks.map(({ spec }) => spec.name)) : skipped
-  const ofOwn = step(own, sample, { mutes, skipped: kept }, false)
-  return joined([ofBuiltIn, ofOwn], ofOwn.tickHash)
+  const ofOwn = step(own, sample, { mutes, skipped: kept, countsMet: isLost }, false)
+  const parts = isLost ? [lost(sample), ofBuiltIn, ofOwn] : [ofBuiltIn, ofOwn]
+  return joined(parts, ofOwn.tickHash)
+}
+
+/** That a state was lost stands in the trail before what was decided without it. */
+function lost({ owner: { agent, heartbeatId, now } }: Sample): Folded {
+  const entry: AuditEntry = {
+    ts: isoTime(now),
+    type: 'decision',
+    agent,
+    heartbeat_id: heartbeatId,
+    event: 'state_lost',
+  }
+  return { ...nothing, audit: [entry] }
 }
 
 function step(
   work: StateInWork,
   { beat, owner }: Sample,
-  { mutes, skipped }: { readonly mutes: readonly Mute[]; readonly skipped: ReadonlySet<string> },
+  request: Omit<TickRequest, 'ownsClock'>,
   builtIn: boolean,
 ): Folded {
   const ownsClock = beat === null || beat.intervalMs === null
-  const tick: JudgedTick = judgeSample(work.bench, work.state, work.packed, { mutes, skipped, ownsClock })
+  const tick: JudgedTick = judgeSample(work.bench, work.state, work.packed, { ...request, ownsClock })
   const consequences = followTick(work, tick, { ...owner, builtIn })
   work.packed = work.bench.packing.pack(work.state)
   return { ...consequences, tickHash: tick.decisionHash }

@@ -119,3 +119,12 @@ it('the policy of an agent may change: its state goes on', async () => {
     state: 'critical',
   })
 })
+
+it('a stored state that cannot be read is born again by one sample, and the trail says so', async () => {
+  const bench = new JudgeBench()
+  for (const seq of [1, 2, 3]) await bench.beat(signed(beatBody({ seq, free: 12 })))
+  expect(bench.row().state).toBe('degraded')
+  bench.store.agents.set('web-1', { ...bench.row(), packed: Uint8Array.of(1, 2, 3, 4, 5, 6) })
+  expect(await bench.beat(signed(beatBody({ seq: 4, free: 12 })))).toMatchObject({ state: 'degraded' })
+  expect(bench.store.audit.filter(({ event }) => event === 'state_lost')).toMatchObject([{ agent: 'web-1' }])
+})

@@ -22,6 +22,8 @@ export class AgentWork {
   seenAt: number
   /** Nothing but the deadline may be put off before this time. */
   postponedTo: number | null = null
+  /** What was stored of a state cannot be read: it is born again, and one sample decides. */
+  isStateLost = false
   policy: JudgedPolicy
   own: StateInWork | null = null
   builtIn: StateInWork | null = null
@@ -60,8 +62,10 @@ export class AgentWork {
 
   /** Makes both states ready for a tick at `at`, their birth where there are none. */
   prepare(at: number): { readonly own: StateInWork | null; readonly builtIn: StateInWork } {
-    this.builtIn ??= this.#inWork(this.policy.builtIn, this.#storedBuiltIn(), at)
-    if (this.policy.own !== null) this.own ??= this.#inWork(this.policy.own, this.#storedOwn(), at)
+    this.builtIn ??= this.#inWork(this.policy.builtIn, this.#storedBuiltIn(), this.#builtInBytes(), at)
+    if (this.policy.own !== null) {
+      this.own ??= this.#inWork(this.policy.own, this.#storedOwn(), this.#row?.packed ?? null, at)
+    }
     return { own: this.own, builtIn: this.builtIn }
   }
 
@@ -119,10 +123,17 @@ export class AgentWork {
     return Math.min(watched, heldUntil)
   }
 
-  #inWork(bench: Bench, stored: PolicyState | null, at: number): StateInWork {
-    const isSame = stored !== null && stored.policyDigest === bench.engine.policy.digest
-    const state = isSame ? stored : adoptState(bench.engine, stored, at)
+  #inWork(bench: Bench, stored: PolicyState | null, bytes: Uint8Array | null, at: number): StateInWork {
+    if (stored !== null && stored.policyDigest === bench.engine.policy.digest) {
+      return { bench, state: stored, packed: bytes as Uint8Array }
+    }
+    if (stored === null && bytes !== null && bytes.length > 0) this.isStateLost = true
+    const state = adoptState(bench.engine, stored, at)
     return { bench, state, packed: bench.packing.pack(state) }
+  }
+
+  #builtInBytes(): Uint8Array {
+    return Buffer.from(this.memory.heartbeat, 'base64')
   }
 
   #storedOwn(): PolicyState | null {
@@ -135,7 +146,7 @@ export class AgentWork {
     if (this.#builtInBefore !== undefined) return this.#builtInBefore
     const { heartbeat } = this.memory
     const { packing } = this.#policies.of(this.#row?.policyDigest ?? null).builtIn
-    this.#builtInBefore = heartbeat === '' ? null : packing.unpack(Buffer.from(heartbeat, 'base64'))
+    this.#builtInBefore = heartbeat === '' ? null : packing.unpack(this.#builtInBytes())
     return this.#builtInBefore
   }
 }

@@ -12,6 +12,8 @@ export interface TickRequest {
   readonly skipped: ReadonlySet<string>
   /** False where the agent's own pace is not the policy's. */
   readonly ownsClock: boolean
+  /** Takes every count as met: what was counted before is lost, and that must not look like health. */
+  readonly countsMet: boolean
 }
 
 /** What a tick came to; the hash only where something was decided. */
@@ -31,12 +33,13 @@ export function judgeSample(
   bench: Bench,
   state: PolicyState,
   before: Uint8Array,
-  { mutes, skipped, ownsClock }: TickRequest,
+  { mutes, skipped, ownsClock, countsMet }: TickRequest,
 ): JudgedTick {
   const { engine, view, recorder, packing } = bench
   const bound = bindState(engine, state)
   const outcome = tickRow(engine, bound, view, {
     ownsClock,
+    ...(countsMet && { countsMet }),
     ...(skipped.size > 0 && { skipped }),
     ...(mutes !== none && mutes.length > 0 && { mutesOf: () => mutes }),
   })
