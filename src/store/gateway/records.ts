@@ -59,6 +59,38 @@ export interface JobStore {
   jobRuns(query: PageQuery & { readonly job?: string }): Promise<Page<JobRun>>
 }
 
+/** How long what is kept where. */
+export interface Retention {
+  /** In the database itself; at least as long as a repeated beat is to be known, in milliseconds. */
+  readonly recentMs: number
+  /** In files of days that are read like the database. */
+  readonly hotDays: number
+  /** As compressed exports. */
+  readonly coldDays: number
+}
+
+/** What one run of the retention did. */
+export interface Retained {
+  readonly beats: number
+  readonly records: number
+  readonly effects: number
+  /** Days that were exported and are no longer read. */
+  readonly exported: number
+  /** Exports that were removed. */
+  readonly removed: number
+}
+
+export interface RetentionStore {
+  /**
+   * Moves and removes what is old, in small pieces between which others get their turn. It may be killed at any point
+   * and run again.
+   *
+   * @param now epoch milliseconds
+   * @throws VitalsError STORE_UNWRITABLE; what was done until then stays done
+   */
+  retain(now: number, keep: Retention): Promise<Retained>
+}
+
 export interface AuditStore {
   /** Adds records that belong to no other change: configuration, start and end of the gateway. */
   note(entries: readonly AuditEntry[]): Promise<void>

@@ -6,11 +6,12 @@ import type { AuditEntry, AuditRecord, ChainEnds } from '../../store.ts'
 import type { GatewayStore } from '../gateway-store.ts'
 import type { AgentRow, BeatRow, IngestTransaction, OutboxRow } from '../port.ts'
 import type { AgentQuery, FleetCounts, Page, PageQuery, TrailQuery } from '../reads.ts'
-import type { JobRun, KeyRow, KeySet } from '../records.ts'
+import type { JobRun, KeyRow, KeySet, Retained, Retention } from '../records.ts'
 import { commitStep } from './commit.ts'
 import { Database } from './database.ts'
 import { Holdings } from './holdings.ts'
 import { agentsPage, beatsPage } from './pages.ts'
+import { retain } from './retention/retain.ts'
 import { Step } from './step.ts'
 
 export interface GatewayStoreOptions {
@@ -81,7 +82,7 @@ export class SqliteGatewayStore implements GatewayStore {
   }
 
   async beatsOf(id: string): Promise<readonly BeatRow[]> {
-    return this.#held.beats.findAll(id).flatMap((place) => this.#held.beatAt(place) ?? [])
+    return this.#held.placesOf(id).flatMap((place) => this.#held.beatAt(place) ?? [])
   }
 
   async trail(query: TrailQuery): Promise<Page<AuditRecord>> {
@@ -152,6 +153,10 @@ export class SqliteGatewayStore implements GatewayStore {
     sealing.sign(this.#now(), blocks)
   }
 
+  async retain(now: number, keep: Retention): Promise<Retained> {
+    return retain(this.#held, now, keep)
+  }
+
   /** Ends the work that was begun, signs, and lets go of the files. */
   async close(): Promise<void> {
     await this.#last
@@ -160,6 +165,7 @@ export class SqliteGatewayStore implements GatewayStore {
       this.#held.change(() => this.#held.folding.whole(this.#held.blocks.block))
       this.#held.folding.settle(0)
     } finally {
+      this.#held.days.close()
       this.#held.database.close()
     }
   }

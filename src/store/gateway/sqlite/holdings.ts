@@ -1,11 +1,14 @@
+import { join } from 'node:path'
 import type { Signing } from '../../checkpoint/trail-signer.ts'
 import type { AuditEntry, ChainPoint } from '../../store.ts'
 import type { BeatName, BeatRow } from '../port.ts'
+import { beatIdBytes } from './beats/beat-id.ts'
 import { BeatTable } from './beats/beat-table.ts'
 import type { Database } from './database.ts'
 import type { BeatPlace } from './fleet/agent-record.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { Folding } from './fleet/folding.ts'
+import { DayFiles } from './retention/day-files.ts'
 import { JobTable } from './tables/job-table.ts'
 import { KeyTable } from './tables/key-table.ts'
 import { OutboxTable } from './tables/outbox-table.ts'
@@ -19,6 +22,9 @@ export class Holdings {
   readonly policies: PolicyTable
   readonly fleet: Fleet
   readonly folding: Folding
+  readonly days: DayFiles
+  /** Where exports lie. */
+  readonly coldFolder: string
   readonly beats: BeatTable
   readonly outbox: OutboxTable
   readonly keys: KeyTable
@@ -36,11 +42,13 @@ export class Holdings {
     this.policies = new PolicyTable(database)
     this.fleet = new Fleet(database, this.policies)
     this.folding = new Folding(database, this.fleet)
-    this.beats = new BeatTable(database)
+    this.days = new DayFiles(database, directory)
+    this.coldFolder = join(directory, 'cold')
+    this.beats = new BeatTable(database, this.days)
     this.outbox = new OutboxTable(database)
     this.keys = new KeyTable(database)
     this.jobs = new JobTable(database)
-    this.trail = new Trail(database)
+    this.trail = new Trail(database, this.days)
     const meta = database.statement('SELECT block, block_digest FROM meta').get()
     this.blocks = { block: Number(meta?.block), digest: meta?.block_digest as Uint8Array }
     this.sealing = new Sealing(directory, this.trail, this.blocks, now, signing)
@@ -50,6 +58,11 @@ export class Holdings {
   beat({ agent, id }: BeatName): BeatRow | null {
     const place = this.fleet.isKnown(agent) ? this.beats.find(id, this.fleet.numberOf(agent)) : null
     return place === null ? null : this.beatAt(place)
+  }
+
+  /** Where every kept beat of this id lies. */
+  placesOf(id: string): readonly BeatPlace[] {
+    return [...this.beats.findAll(id), ...this.days.placesOf(beatIdBytes(id))]
   }
 
   beatAt(place: BeatPlace): BeatRow | null {

@@ -25,15 +25,22 @@ export interface StoredBlock {
   readonly body: Uint8Array
 }
 
+/** Blocks that were moved out of the database; `null` for one that is kept no more. */
+export interface OlderBlocks {
+  beatsOf(no: number): readonly StoredBeat[] | null
+}
+
 /** The beats of the database: each lies in a block with the others of its step, and is found by its id. */
 export class BeatTable {
   readonly #database: Database
+  readonly #days: OlderBlocks
   readonly #writer = new VarintWriter()
   /** The block that was read last: an agent's beats often share one. */
   #read: { readonly no: number; readonly beats: readonly StoredBeat[] } | null = null
 
-  constructor(database: Database) {
+  constructor(database: Database, days: OlderBlocks) {
     this.#database = database
+    this.#days = days
   }
 
   /**
@@ -83,9 +90,9 @@ export class BeatTable {
   #blockOf(no: number): readonly StoredBeat[] | null {
     if (this.#read?.no === no) return this.#read.beats
     const stored = this.#database.statement('SELECT * FROM block WHERE no = ?').get(no)
-    if (stored === undefined) return null
-    this.#read = { no, beats: beatsIn(stored as unknown as StoredBlock) }
-    return this.#read.beats
+    const beats = stored === undefined ? this.#days.beatsOf(no) : beatsIn(stored as unknown as StoredBlock)
+    if (beats !== null) this.#read = { no, beats }
+    return beats
   }
 
   #insertRows(no: number, beats: readonly StoredBeat[], names: readonly BeatName[]): void {

@@ -1,9 +1,11 @@
+import type { StatementSync } from 'node:sqlite'
 import { canonicalJson, toWellFormed } from '../../../../core/text/canonical-json.ts'
 import { isoTime } from '../../../../core/text/time.ts'
 import { linkText } from '../../../chain/chain.ts'
 import type { AuditEntry, AuditRecord, ChainEnds, ChainPoint } from '../../../store.ts'
 import type { Page, TrailQuery } from '../../reads.ts'
 import type { Database } from '../database.ts'
+import type { DayFiles } from '../retention/day-files.ts'
 import { chainName } from '../schema.ts'
 
 const insert = 'INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)'
@@ -11,10 +13,12 @@ const insert = 'INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)'
 /** The chain of audit records. Its head moves in memory only when the transaction that wrote it was committed. */
 export class Trail {
   readonly #database: Database
+  readonly #days: DayFiles
   #ends: ChainEnds
 
-  constructor(database: Database) {
+  constructor(database: Database, days: DayFiles) {
     this.#database = database
+    this.#days = days
     const meta = database.statement('SELECT * FROM meta').get()
     this.#ends = {
       policyPath: chainName,
@@ -48,21 +52,46 @@ export class Trail {
     this.#ends = { ...this.#ends, head }
   }
 
+  /** Writes a new anchor, inside the caller's transaction. */
+  moveAnchor({ index, hash }: ChainPoint): void {
+    this.#database.statement('UPDATE meta SET anchor_index = ?, anchor_hash = ?').run(index, hash)
+  }
+
   /** Notes that an anchor was committed. */
   settleAnchor(anchor: ChainPoint): void {
     this.#ends = { ...this.#ends, anchor }
   }
 
-  /** Reads what is kept in the database, newest first unless `forward`. */
+  /** Reads what is kept, newest first unless `forward`: in the database and in the files of days. */
   read(query: TrailQuery): Page<AuditRecord> {
     const { forward = false, limit } = query
     const { where, values } = conditionsOf(query)
-    const order = forward ? 'ASC' : 'DESC'
-    const sql = `SELECT * FROM audit ${where} ORDER BY position ${order} LIMIT ?`
-    const rows = this.#database.statement(sql).all(...values, limit + 1)
-    const items = rows.slice(0, limit).map(recordOf)
-    const last = items.at(-1)
-    return { items, next: rows.length > limit && last !== undefined ? String(last.index) : null }
+    const sql = `SELECT * FROM audit ${where} ORDER BY position ${forward ? 'ASC' : 'DESC'} LIMIT ?`
+    const found: AuditRecord[] = []
+    for (const prepare of this.#sources(query)) {
+      found.push(
+        ...prepare(sql)
+          .all(...values, limit + 1 - found.length)
+          .map(recordOf),
+      )
+      if (found.length > limit) break
+    }
+    const items = found.slice(0, limit)
+    return { items, next: found.length > limit ? String(items.at(-1)?.index) : null }
+  }
+
+  /** What has records that the query may want, in its order. */
+  *#sources({ forward = false, cursor }: TrailQuery): Generator<(sql: string) => StatementSync> {
+    const here = (sql: string) => this.#database.statement(sql)
+    const days = this.#days.list().filter(({ firstAudit, lastAudit }) => {
+      if (firstAudit === null || lastAudit === null) return false
+      return cursor === undefined || (forward ? lastAudit > Number(cursor) : firstAudit < Number(cursor))
+    })
+    if (!forward) yield here
+    for (const { day } of forward ? days : [...days].reverse()) {
+      yield (sql) => this.#days.file(day).db.prepare(sql)
+    }
+    if (forward) yield here
   }
 }
 
