@@ -23,8 +23,10 @@ export function renderExplanation(explained: PolicyExplained, style: Style): str
 function checkLines(check: CheckExplained, pen: Pen): string[] {
   const { palette } = pen
   const reason = check.reason === null ? '' : `: ${escapeControl(check.reason)}`
+  const covered =
+    check.covered === null ? '' : ` (last known ${statePaint(check.covered, palette)(check.covered)})`
   return [
-    `${stated(check.name, check.state, pen)} ${palette.faint(`since ${check.since}`)}${reason}`,
+    `${stated(check.name, check.state, pen)}${covered} ${palette.faint(`since ${check.since}`)}${reason}`,
     ...asides(check).map((line) => `  ${line}`),
     ...distinct(check.ways.map((way) => wayLines(way, pen).join('\n'))),
   ]

@@ -97,3 +97,8 @@ it('lets no value or name reach the terminal as a command', () => {
   expect(text).not.toContain(hostile)
   expect(text.replace(/\x1b\[\d+m/g, '')).toMatch(/^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$/)
 })
+
+test('The state that unknown covers is named', () => {
+  const text = renderExplanation({ ...explained, checks: [{ ...unknown, covered: 'critical' }] }, look)
+  expect(text).toContain('api unknown (last known critical) since 2026-01-01T00:02:00.000Z')
+})
