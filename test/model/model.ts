@@ -52,8 +52,9 @@ export class Model {
     for (const [name, value] of Object.entries(input.facts ?? {}))
       this.told.set(name, { value, at: input.at })
     const fates = this.fatesOf(input, paceMs)
-    this.look(input, fates)
-    const lookup = lookupIn(this.policy, input, this.told, fates, this.seen)
+    const leastWindowMs = this.ownsClock ? 0 : 2 * paceMs
+    this.look(input, fates, leastWindowMs)
+    const lookup = lookupIn(this.policy, input, this.told, fates, this.seen, leastWindowMs)
     const view = { policy: this.policy, input, lookup, fates, paceMs }
     const changes = this.checks.flatMap((memory) => stepCheck(memory, view) ?? [])
     const { at, mutes = {}, acknowledgements = [], remediationFails = false } = input
@@ -75,8 +76,8 @@ export class Model {
   }
 
   /** Adds what this tick says newly of every signal that looks back. */
-  private look(input: Input, fates: ReadonlyMap<string, Fate>): void {
-    const lookup = lookupIn(this.policy, input, this.told, fates, this.seen)
+  private look(input: Input, fates: ReadonlyMap<string, Fate>, leastWindowMs: number): void {
+    const lookup = lookupIn(this.policy, input, this.told, fates, this.seen, leastWindowMs)
     for (const [name, { expression, window }] of this.policy.signals) {
       const isNew = probesOf(name, this.policy).some((probe) => fates.get(probe) === 'new')
       const value = window !== null && isNew ? evaluate(expression, lookup) : undefined

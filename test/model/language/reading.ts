@@ -53,13 +53,18 @@ export function probesOf(name: string, policy: Policy): readonly string[] {
   return policy.facts.has(name) || name === 'remediation_applied' ? [] : [name]
 }
 
-/** Looks up names as a tick sees them: fresh probe values, fresh facts, and signals over both. */
+/**
+ * Looks up names as a tick sees them: fresh probe values, fresh facts, and signals over both.
+ *
+ * @param leastWindowMs how far every window reaches at least: two intervals where nobody owns the clock (rule 5)
+ */
 export function lookupIn(
   policy: Policy,
   input: Input,
   told: Told,
   fates: ReadonlyMap<string, Fate>,
   seen: ReadonlyMap<string, readonly Seen[]>,
+  leastWindowMs: number,
 ): Lookup {
   const lookup = (name: string): Maybe => {
     const signal = policy.signals.get(name)
@@ -67,7 +72,8 @@ export function lookupIn(
       const value = evaluate(signal.expression, lookup)
       // A window over what is missing now has no fresh value either.
       if (value === undefined || signal.window === null) return value
-      return reduced(signal.window, seen.get(name) ?? [], input.at)
+      const ms = Math.max(signal.window.ms, leastWindowMs)
+      return reduced({ ...signal.window, ms }, seen.get(name) ?? [], input.at)
     }
     if (policy.facts.has(name)) return factIn(policy, name, told, input.at)
     const fate = fates.get(name)
