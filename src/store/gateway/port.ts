@@ -102,7 +102,10 @@ export interface IngestTransaction {
   claim(now: number, leaseMs: number, limit: number): Promise<readonly ClaimedEffect[]>
   /** Of these claims, the ids whose fence is still the newest and that were not finished. */
   holds(claims: readonly HeldClaim[]): Promise<ReadonlySet<string>>
-  /** The rows of these agents, held until the end; agents that were never written are not in it. */
+  /**
+   * The rows of these agents, held until the end; agents that were never written are not in it. Their packed states are
+   * good until the end too: who keeps one copies it.
+   */
   lock(agents: readonly string[]): Promise<ReadonlyMap<string, AgentRow>>
   /** Beats that are known already, by {@link beatKey}: asked for those that are not newer than the agent's order. */
   beats(wanted: readonly BeatName[]): Promise<ReadonlyMap<string, BeatRow>>

@@ -74,7 +74,7 @@ export class SqliteGatewayStore implements GatewayStore {
   }
 
   async agent(id: string): Promise<AgentRow | null> {
-    return this.#held.fleet.row(id)
+    return this.#held.fleet.ownRow(id)
   }
 
   async beats(agent: string, query: PageQuery): Promise<Page<BeatRow>> {

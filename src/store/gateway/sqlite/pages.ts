@@ -9,7 +9,7 @@ import type { Holdings } from './holdings.ts'
 export function agentsPage(fleet: Fleet, { cursor = '', limit, state }: AgentQuery): Page<AgentRow> {
   const items: AgentRow[] = []
   for (const id of fleet.idsAfter(cursor)) {
-    const row = fleet.row(id)
+    const row = fleet.ownRow(id)
     if (row === null || (state !== undefined && row.state !== state)) continue
     if (items.length === limit) return { items, next: items.at(-1)?.agent ?? null }
     items.push(row)

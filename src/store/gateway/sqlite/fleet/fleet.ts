@@ -3,6 +3,7 @@ import { VarintWriter } from '../../../../core/varint/varint-writer.ts'
 import type { AgentRow } from '../../port.ts'
 import type { Database } from '../database.ts'
 import { type AgentRecord, type BeatPlace, readAgentRecord, writeAgentRecord } from './agent-record.ts'
+import { RecordSlab } from './record-slab.ts'
 import { readLog } from './state-log.ts'
 
 const noDeadline = Number.NaN
@@ -25,7 +26,7 @@ export class Fleet {
   readonly #writer = new VarintWriter()
   readonly #numbers = new Map<string, number>()
   readonly #ids: string[] = ['']
-  readonly #records: (Uint8Array | undefined)[] = [undefined]
+  readonly #records = new RecordSlab()
   /** Agents whose record is newer than the snapshot. */
   readonly #unfolded = new Set<number>()
   #deadlines = new Float64Array(1_024).fill(noDeadline)
@@ -51,7 +52,6 @@ export class Fleet {
   /** Undoes {@link numberOf} for agents from `first` on, after a rollback. */
   forgetFrom(first: number): void {
     for (const id of this.#ids.splice(first)) this.#numbers.delete(id)
-    this.#records.length = first
     this.#sorted = null
   }
 
@@ -67,11 +67,18 @@ export class Fleet {
     return this.#ids[no] ?? ''
   }
 
+  /** An agent's row; its packed state is a view that is good until the next row of the agent is taken. */
   row(agent: string): AgentRow | null {
     const no = this.#numbers.get(agent)
     const record = no === undefined ? null : this.#record(no)
     if (record === null) return null
     return { agent, ...record.row, policyDigest: this.#policies.digestOf(record.policy) }
+  }
+
+  /** The same for who keeps it. */
+  ownRow(agent: string): AgentRow | null {
+    const row = this.row(agent)
+    return row === null ? null : { ...row, packed: row.packed?.slice() ?? null }
   }
 
   /** Where the agent's newest beat lies. */
@@ -104,7 +111,7 @@ export class Fleet {
   /** Writes these agents' records into the snapshot, inside the caller's transaction. */
   fold(agents: readonly number[]): void {
     const keep = this.#database.statement('UPDATE agent SET record = ? WHERE no = ?')
-    for (const no of agents) keep.run(this.#records[no] as Uint8Array, no)
+    for (const no of agents) keep.run(this.#records.get(no), no)
   }
 
   /** Notes that a fold was committed; to be told before {@link take}. */
@@ -124,7 +131,7 @@ export class Fleet {
   counts(): Record<State, number> {
     const counts = { healthy: 0, recovering: 0, degraded: 0, unknown: 0, critical: 0 }
     for (let no = 1; no < this.#ids.length; no += 1) {
-      if (this.#records[no] !== undefined) counts[defaultStateOrder[this.#states[no] as number] as State] += 1
+      if (this.#records.has(no)) counts[defaultStateOrder[this.#states[no] as number] as State] += 1
     }
     return counts
   }
@@ -143,13 +150,12 @@ export class Fleet {
   }
 
   #record(no: number): AgentRecord | null {
-    const bytes = this.#records[no]
-    return bytes === undefined ? null : readAgentRecord(bytes)
+    const bytes = this.#records.get(no)
+    return bytes === null ? null : readAgentRecord(bytes)
   }
 
   #add(no: number, agent: string): void {
     this.#ids[no] = agent
-    this.#records[no] = undefined
     this.#numbers.set(agent, no)
     this.#sorted = null
     if (no < this.#deadlines.length) return
@@ -158,7 +164,7 @@ export class Fleet {
   }
 
   #set(no: number, bytes: Uint8Array, { row }: AgentRecord): void {
-    this.#records[no] = bytes
+    this.#records.set(no, bytes)
     this.#deadlines[no] = row.deadlineAt ?? noDeadline
     this.#states[no] = defaultStateOrder.indexOf(row.state)
   }
