@@ -17,7 +17,7 @@ const nothing = {
 
 it('the bundled thread judges, keeps what it answered over a stop, and refuses a store that another holds', async () => {
   const directory = temporaryDirectory()
-  const start = { directory, watch, checkpointTo: null }
+  const start = { directory, watch, checkpointTo: null, outbox: null }
   const first = await JudgeThread.start(file, start, nothing)
   await first.calls.use([diskPolicy])
   const item = signed(beatBody({ free: 3, ts: Date.now() }))

@@ -2,10 +2,10 @@ import type { Allowance } from '../../../core/heartbeat/admission.ts'
 import type { Policy } from '../../../core/policy/language/policy.ts'
 import type { BeatStore } from '../../../store/gateway/port.ts'
 import type { PolicyStore } from '../../../store/gateway/records.ts'
+import type { Outcome } from '../outbox/outbox-runner.ts'
 import { refused } from './answers.ts'
 import type { Answer, JudgeItem } from './items.ts'
 import { judgeBatch } from './judge-batch.ts'
-import { type SettledClaim, settleClaims } from './settle-claims.ts'
 import { JudgedPolicies } from './state/judged-policy.ts'
 import type { StepContext } from './step.ts'
 
@@ -56,9 +56,10 @@ export class JudgeHost {
     return answers
   }
 
-  /** Ends claims of the outbox, with what they mean for the states that planned them. @returns those that counted */
-  async settle(ends: readonly SettledClaim[]): Promise<readonly string[]> {
-    return await settleClaims(this.#edges.store, ends, this.#context())
+  /** Notes what came of an effect, durably. @throws VitalsError what the store throws: it is then to be told again */
+  async settle({ effect, result, at }: Pick<Outcome, 'effect' | 'result' | 'at'>): Promise<void> {
+    const { agent, builtIn, decision } = effect
+    await this.#batch([{ kind: 'settled', agent, builtIn, effect: decision, result, at }])
   }
 
   async #batch(items: readonly JudgeItem[]): Promise<readonly (Answer | null)[]> {

@@ -1,15 +1,14 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { heartbeatId } from '../../../../src/core/heartbeat/heartbeat-id.ts'
 import { loadPolicy } from '../../../../src/core/policy/language/load/load.ts'
 import { Ingest } from '../../../../src/gateway/server/ingest/ingest.ts'
 import { serverOptions } from '../../../../src/gateway/server/ingest/limits.ts'
-import type { PlannedEffect } from '../../../../src/gateway/server/judge/items.ts'
 import { JudgeThread } from '../../../../src/gateway/server/judge/thread/judge-thread.ts'
 import { temporaryDirectory } from '../../../store/temporary-directory.ts'
 import { post } from './post.ts'
-import { secretOf, signedHeaders } from './signed.ts'
+import { oracle, secretOf, signedHeaders } from './signed.ts'
 import { testKeys } from './test-gateway.ts'
 
 // The whole way of a beat: a real server, the judge in its thread, its store on the disk, and a receiver of webhooks.
@@ -30,15 +29,16 @@ on:
 `
 
 interface Delivery {
-  readonly headers: IncomingHttpHeaders
-  readonly decision: PlannedEffect['decision']
+  readonly id: string
+  readonly data: { readonly kind: string; readonly state: string; readonly agent_id: string }
 }
+
+const hookSecret = secretOf(77)
 
 const deliveries: Delivery[] = []
 let receiver: Server
 let gateway: Server
 let judge: JudgeThread
-let dispatching: NodeJS.Timeout
 let seq = 0
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port
@@ -51,7 +51,12 @@ beforeEach(async () => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      deliveries.push({ headers: request.headers, decision: JSON.parse(Buffer.concat(chunks).toString()) })
+      // The reference library throws where the signature is not good.
+      const event = oracle(hookSecret).verify(
+        Buffer.concat(chunks).toString(),
+        request.headers as Record<string, string>,
+      ) as Delivery
+      deliveries.push({ id: event.id, data: event.data })
       response.writeHead(204).end()
     })
   })
@@ -59,6 +64,7 @@ beforeEach(async () => {
   const source = { path: 'contract.yaml', bytes: policyText(`http://127.0.0.1:${portOf(receiver)}/hook`) }
   const { policy } = loadPolicy(source, `sha256:${'c'.repeat(64)}`)
   const failures: Error[] = []
+  const outbox = { secrets: [hookSecret], source: '/gateway', environment: {} }
   const watch = {
     start: { startedAt: Date.now(), graceMs: 60_000, spreadMs: 0 },
     intervalMs: 1_000,
@@ -66,7 +72,7 @@ beforeEach(async () => {
   }
   judge = await JudgeThread.start(
     new URL('../../../../src/gateway/server/judge/thread/judge-worker.ts', import.meta.url),
-    { directory: temporaryDirectory(), watch, checkpointTo: null },
+    { directory: temporaryDirectory(), watch, checkpointTo: null, outbox },
     { failed: (error) => failures.push(error), ended: (error) => failures.push(error) },
   )
   await judge.calls.use([policy])
@@ -80,30 +86,14 @@ beforeEach(async () => {
   })
   gateway = createServer(serverOptions, ingest.handle)
   await listen(gateway)
-  dispatching = setInterval(() => void dispatch(), 20)
 })
 
 afterEach(async () => {
-  clearInterval(dispatching)
   gateway.closeAllConnections()
   receiver.closeAllConnections()
   await Promise.all([gateway, receiver].map((server) => new Promise((done) => server.close(done))))
   await judge.stop()
 })
-
-/** Performs what waits in the outbox: claimed before it is sent, settled after. */
-async function dispatch(): Promise<void> {
-  for (const { id, fence, effect } of await judge.calls.claim(Date.now(), 30_000, 10)) {
-    const { action, decision } = JSON.parse(effect) as PlannedEffect
-    const { status } = await fetch(String(action.options.url), {
-      method: 'POST',
-      headers: { 'webhook-id': id },
-      body: JSON.stringify(decision),
-    })
-    const result = status === 204 ? 'delivered' : 'failed'
-    await judge.calls.settle([{ id, fence, effect, result, retryAt: null }])
-  }
-}
 
 function beat(free: number) {
   seq += 1
@@ -136,7 +126,7 @@ async function send(body: ReturnType<typeof beat>, key = 1) {
   return await post(portOf(gateway), text, headers)
 }
 
-const told = () => deliveries.map(({ decision }) => `${decision.kind} ${decision.state}`)
+const told = () => deliveries.map(({ data }) => `${data.kind} ${data.state}`)
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms))
 
 it('ingest_valid_heartbeat_returns_200', async () => {
@@ -191,8 +181,7 @@ it('critical_state_triggers_single_alert_with_cooldown', async () => {
   await pause(alertedAt + 3_200 - Date.now())
   await send(beat(3))
   await expect.poll(told).toEqual(['problem critical', 'recovery healthy', 'problem critical'])
-  const ids = deliveries.map(({ headers }) => headers['webhook-id'])
-  expect(new Set(ids).size).toBe(3)
+  expect(new Set(deliveries.map(({ id }) => id)).size).toBe(3)
 })
 
 it('invalid_signature_returns_401', async () => {

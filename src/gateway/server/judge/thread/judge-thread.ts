@@ -27,7 +27,7 @@ export class JudgeThread {
   readonly queue: JudgeQueue
   /** What is stored, read and changed through the thread. */
   readonly store: RemoteStore
-  /** Policies into use, effects claimed and settled. */
+  /** Policies into use, keys for messages. */
   readonly calls: ThreadCalls
   /** What the operator should know of this machine's SQLite; `null` where all is well. */
   warning: string | null = null

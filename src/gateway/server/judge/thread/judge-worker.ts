@@ -1,15 +1,23 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { VitalsError } from '../../../../core/errors.ts'
 import { openGatewayStore, type SqliteGatewayStore } from '../../../../store/gateway/sqlite/gateway-store.ts'
+import { OutboxRunner } from '../../outbox/outbox-runner.ts'
 import { JudgeHost } from '../judge-host.ts'
-import type { SettledClaim } from '../settle-claims.ts'
 import { sweepDeadlines } from '../sweep.ts'
-import type { FromThread, ThreadCalls, ThreadStart, ThrownError, ToThread } from './thread-messages.ts'
+import type {
+  FromThread,
+  ThreadCalls,
+  ThreadOutbox,
+  ThreadStart,
+  ThrownError,
+  ToThread,
+} from './thread-messages.ts'
 import { readItems, writeAnswers } from './wire.ts'
 
 // The thread that owns the store, the states and the judge: whoever asks sends a message.
 const port = parentPort
 const sweepEveryMs = 1_000
+const graceMs = 5_000
 const storeMethods: ReadonlySet<string> = new Set([
   ...[
     'due',
@@ -27,8 +35,6 @@ const storeMethods: ReadonlySet<string> = new Set([
   ...['changeKeys', 'keepPolicy', 'policy', 'beginJob', 'endJob', 'jobRuns', 'note', 'seal'],
 ])
 
-if (port !== null) open(workerData as ThreadStart)
-
 function open(start: ThreadStart): void {
   const warn = (words: string) => send({ kind: 'failed', error: thrown(new Error(words)) })
   try {
@@ -39,17 +45,17 @@ function open(start: ThreadStart): void {
   }
 }
 
-function work(store: SqliteGatewayStore, { watch }: ThreadStart): void {
+function work(store: SqliteGatewayStore, { watch, outbox }: ThreadStart): void {
   const host = new JudgeHost({
     store,
     now: Date.now,
     chance: Math.random,
     failed: (error) => send({ kind: 'failed', error: thrown(error) }),
   })
+  const sending = outbox === null ? null : new Sending(store, host, outbox)
   const calls: ThreadCalls = {
     use: (policies) => host.use(policies),
-    claim: (now, leaseMs, limit) => store.transaction((step) => step.claim(now, leaseMs, limit)),
-    settle: (ends: readonly SettledClaim[]) => host.settle(ends),
+    signBy: async (secrets) => sending?.signBy(secrets),
   }
   let wasMass = false
   const sweep = async () => {
@@ -68,10 +74,35 @@ function work(store: SqliteGatewayStore, { watch }: ThreadStart): void {
     else if (message.kind === 'call') void answer(store, calls, message)
     else {
       clearInterval(timer)
-      void stop(store)
+      void stop(store, sending)
     }
   })
   send({ kind: 'ready', warning: store.warning })
+}
+
+/** The outbox of this store, performed beside it. */
+class Sending {
+  #secrets: readonly Uint8Array[]
+  readonly #runner: OutboxRunner
+
+  constructor(store: SqliteGatewayStore, host: JudgeHost, { secrets, source, environment }: ThreadOutbox) {
+    this.#secrets = secrets
+    this.#runner = new OutboxRunner({
+      ...{ store, source, environment, everyMs: 250, atOnce: 16, now: Date.now, random: Math.random },
+      secrets: () => this.#secrets,
+      settle: (outcome) => host.settle(outcome),
+      warn: (words) => send({ kind: 'failed', error: thrown(new Error(words)) }),
+    })
+    this.#runner.start()
+  }
+
+  signBy(secrets: readonly Uint8Array[]): void {
+    this.#secrets = secrets
+  }
+
+  async stop(): Promise<void> {
+    await this.#runner.stop(graceMs)
+  }
 }
 
 async function judge(host: JudgeHost, batch: ArrayBuffer): Promise<void> {
@@ -95,8 +126,9 @@ async function answer(
   }
 }
 
-async function stop(store: SqliteGatewayStore): Promise<void> {
+async function stop(store: SqliteGatewayStore, sending: Sending | null): Promise<void> {
   try {
+    await sending?.stop()
     await store.close()
   } catch (error) {
     send({ kind: 'failed', error: thrown(error) })
@@ -114,3 +146,5 @@ function thrown(error: unknown): ThrownError {
 function send(message: FromThread): void {
   port?.postMessage(message)
 }
+
+if (port !== null) open(workerData as ThreadStart)

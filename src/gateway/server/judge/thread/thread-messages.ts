@@ -1,6 +1,4 @@
 import type { Policy } from '../../../../core/policy/language/policy.ts'
-import type { ClaimedEffect } from '../../../../store/gateway/port.ts'
-import type { SettledClaim } from '../settle-claims.ts'
 import type { Watch } from '../sweep.ts'
 
 /** What the judge's thread is started with. */
@@ -10,13 +8,26 @@ export interface ThreadStart {
   readonly watch: Watch
   /** A file that each signed checkpoint of the trail is copied to. */
   readonly checkpointTo: string | null
+  /** How effects are performed; `null` leaves them in the outbox. */
+  readonly outbox: ThreadOutbox | null
+}
+
+/** How the thread performs the effects of the outbox. */
+export interface ThreadOutbox {
+  /** The keys that sign messages now. */
+  readonly secrets: readonly Uint8Array[]
+  /** The gateway as messages name it: a URI reference. */
+  readonly source: string
+  /** Where addresses of the form `url_env` are looked up. */
+  readonly environment: Readonly<Record<string, string | undefined>>
 }
 
 /** Calls that the thread answers one by one, by their names: the store's own, and those that judge. */
 export interface ThreadCalls {
+  /** Takes policies into use, beside those that are. */
   readonly use: (policies: readonly Policy[]) => Promise<void>
-  readonly claim: (now: number, leaseMs: number, limit: number) => Promise<readonly ClaimedEffect[]>
-  readonly settle: (ends: readonly SettledClaim[]) => Promise<readonly string[]>
+  /** Signs messages by these keys from now on. */
+  readonly signBy: (secrets: readonly Uint8Array[]) => Promise<void>
 }
 
 export type ToThread =
