@@ -29,7 +29,7 @@ export function adHocOptions(request: AdHocRequest): readonly AdHocOption[] {
     const option = setOption(kind, text)
     const told = ofTarget.has(option.name) ? options.get(option.name) : undefined
     if (told !== undefined && canonicalJson(told.value) !== canonicalJson(option.value)) {
-      throw misused(`'${option.name}' is told twice: by ${told.label} and by --set.`)
+      throw misused(`'${option.name}' is given twice: by ${told.label} and by --set.`)
     }
     options.set(option.name, option)
   }

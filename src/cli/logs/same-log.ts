@@ -1,3 +1,4 @@
+import { isLoopback } from '../../core/text/loopback.ts'
 import type { LogPage } from '../../gateway/client/logs/log-page.ts'
 import { withFile } from '../../host/files/open-file.ts'
 
@@ -22,7 +23,7 @@ export interface LocalLog {
  * @returns `null` when it is not the same
  */
 export async function findSameLog(url: string, page: LogPage): Promise<LocalLog | null> {
-  if (!isLoopback(url) || !page.file.startsWith('/')) return null
+  if (!isLoopback(new URL(url).hostname) || !page.file.startsWith('/')) return null
   try {
     return await withFile(page.file, async (file) => {
       if (file.stats.size < page.cursor) return null
@@ -54,9 +55,4 @@ function holdsSame(stored: readonly string[], given: readonly string[]): boolean
     if (stored.at(-back) === given.at(-back)) return true
   }
   return false
-}
-
-function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url)
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }

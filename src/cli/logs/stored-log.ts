@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { isLoopback } from '../../core/text/loopback.ts'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import { maskSecrets } from '../../gateway/client/logs/mask.ts'
 import { readLogLine } from '../../gateway/client/openclaw/log-line.ts'
@@ -36,7 +37,7 @@ export async function storedLog(
   now: number,
   most = mostBytes,
 ): Promise<StoredLog | null> {
-  if (!isLoopback(url)) return null
+  if (!isLoopback(new URL(url).hostname)) return null
   try {
     const path = await openClawLog(env, now)
     return path === null ? null : endOf(path, most)
@@ -75,9 +76,4 @@ function endOf(path: string, most: number): StoredLog {
   } finally {
     closeSync(file)
   }
-}
-
-function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url)
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }

@@ -59,7 +59,7 @@ export const probeFlags = {
   name: Flags.string({
     helpValue: 'NAME',
     description:
-      'With the name of a kind: what to call the check; it tells two checks of one target apart. The name of the kind unless told.',
+      'With the name of a kind: what to call the check; it tells two checks of one target apart. The name of the kind by default.',
   }),
   consecutive: Flags.integer({
     helpValue: 'N',
@@ -70,7 +70,7 @@ export const probeFlags = {
   }),
   'keep-state': Flags.boolean({
     description:
-      'With the name of a kind: remember between runs, as for a policy file. What is told against an earlier run is remembered unless --no-state forbids it.',
+      'With the name of a kind: remember between runs, as for a policy file. What is compared with an earlier run is remembered unless --no-state forbids it.',
   }),
   quiet: Flags.boolean({
     char: 'q',

@@ -9,6 +9,7 @@
 // with the right status and hint. `followGateway` (follow.ts) does the same again and again.
 import { VitalsError } from '../../core/errors.ts'
 import type { Phase } from '../../core/report/phase.ts'
+import { isLoopback } from '../../core/text/loopback.ts'
 import { redactor } from '../../core/text/redactor.ts'
 import { allows, type Scope } from '../protocol/scope.ts'
 import type { Connection } from './connection.ts'
@@ -205,12 +206,8 @@ async function refusalOfScope(
 
 function refusePlaintext({ url, credentials, insecure }: GatewayTarget, addresses: readonly Address[]): void {
   if (insecure || credentials.length === 0 || url.startsWith('wss:')) return
-  if (addresses.every(isLoopback)) return
+  if (addresses.every(({ address }) => isLoopback(address))) return
   throw new GatewayError('GATEWAY_PLAINTEXT', { url, phase: 'resolve' })
-}
-
-function isLoopback({ address }: Address): boolean {
-  return /^(?:::ffff:)?127\./i.test(address) || address === '::1'
 }
 
 function scopeMissing(url: string, need: Scope): GatewayError {

@@ -100,7 +100,7 @@ describe('a check made of flags', () => {
       { kind: 'queue' },
       "The probe 'queue' needs --degraded or --critical, a condition over up, reason, length",
     ],
-    [{ kind: 'tcp', target: '22', set: ['port=23'] }, "'port' is told twice: by '22' and by --set."],
+    [{ kind: 'tcp', target: '22', set: ['port=23'] }, "'port' is given twice: by '22' and by --set."],
     [{ kind: 'command', target: "sh -c 'exit" }, 'A quote is not closed in "sh -c \'exit".'],
     [{ kind: 'command', target: 'a', argv: ['b'] }, 'The program stands behind --'],
     [{ kind: 'http', argv: ['b'] }, "The probe 'http' takes one word as its target."],

@@ -17,7 +17,7 @@ const quietHours = v.strictObject({
     v.description('The time zone of `from` and `to`, by its IANA name'),
   ),
   except: v.optional(
-    v.pipe(v.array(v.picklist(told)), v.description('States that are told all the same')),
+    v.pipe(v.array(v.picklist(told)), v.description('States that are reported all the same')),
     [],
   ),
 })
