@@ -99,6 +99,9 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   RESTART_REFUSED: "Look at the unit: 'systemctl status {unit}', with --user for a user's own.",
   RESTART_FAILED: 'The log of the unit says why it ends.',
   RESTART_UNHEALTHY: "'vitals health' says more; a longer --wait may help.",
+  NO_SUCH_KEY: "'vitals key list' names them.",
+  KEY_EXISTS: "'vitals key rotate {agent}' gives it the next one; the present one signs on.",
+  PORT_TAKEN: 'Is a gateway running already? --port names another port.',
   RESTART_UNFINISHED: "It may still come: see 'vitals gateway status', or give a longer --wait.",
 }
 

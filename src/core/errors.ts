@@ -138,6 +138,9 @@ export const catalogue = {
     http: 504,
     message: '{unit} was restarted, but its gateway is not well after {waited}: {detail}.',
   },
+  NO_SUCH_KEY: { exit: 66, http: 404, message: 'There is no valid key {id}.' },
+  KEY_EXISTS: { exit: 73, http: 409, message: 'The agent {agent} has a key already.' },
+  PORT_TAKEN: { exit: 75, http: 503, message: 'The gateway cannot listen on {address}: {detail}.' },
   RESTART_UNFINISHED: { exit: 75, http: 504, message: '{unit} is not up again after {waited}: {detail}.' },
 } as const satisfies Record<string, CatalogueEntry>
 

@@ -1,0 +1,54 @@
+import * as shape from '../../../core/shape.ts'
+import type { KeyRow } from '../../../store/gateway/records.ts'
+import type { AgentKey } from '../ingest/key-book.ts'
+import { type Scope, scopes } from './operator-token.ts'
+
+/** What a stored agent's key holds beside its row. */
+export interface AgentKeyBody {
+  readonly form: 1
+  readonly state: AgentKey['state']
+  readonly labels: Readonly<Record<string, string>>
+  /** Sealed by the gateway's key under the id of the key. */
+  readonly secret: string
+}
+
+/** What a stored operator's token holds beside its row. */
+export interface TokenBody {
+  readonly form: 1
+  readonly scopes: readonly Scope[]
+  /** SHA-256 of the token, hex. */
+  readonly digest: string
+}
+
+const agentKeyBody = shape.fields<AgentKeyBody>({
+  form: shape.oneOf([1]),
+  state: shape.oneOf(['current', 'next', 'previous']),
+  labels: shape.mapOf(shape.text),
+  secret: shape.text,
+})
+
+const tokenBody = shape.fields<TokenBody>({
+  form: shape.oneOf([1]),
+  scopes: shape.listOf(shape.oneOf(scopes), scopes.length),
+  digest: (value): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+})
+
+/** What an agent's key holds; `null` for a row of another kind or form. */
+export function agentKeyOf(row: KeyRow): AgentKeyBody | null {
+  const body = row.kind === 'agent' ? parsed(row.body) : null
+  return agentKeyBody(body) ? body : null
+}
+
+/** What an operator's token holds; `null` for a row of another kind or form. */
+export function tokenOf(row: KeyRow): TokenBody | null {
+  const body = row.kind === 'operator' ? parsed(row.body) : null
+  return tokenBody(body) ? body : null
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
