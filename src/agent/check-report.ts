@@ -49,7 +49,7 @@ function isAssumed(check: CompiledCheck, own: CheckState): boolean {
  * How far each way out of the present state has got: `2/3` samples, `40s/2m` of a time, or both while both lack. A way
  * that has all it asks for and waits for a hold says how long: `3/3, held 4m`.
  */
-function countersOf(check: CompiledCheck, own: CheckState, at: number): Record<string, string> {
+export function countersOf(check: CompiledCheck, own: CheckState, at: number): Record<string, string> {
   const counters: Record<string, string> = {}
   const standing = standingState(own) ?? 'unknown'
   for (const way of waysOut(check, standing)) {

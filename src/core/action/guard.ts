@@ -2,7 +2,7 @@ import type { ActionSpec } from '../policy/language/policy.ts'
 import { type AttemptLimits, type AttemptRefusal, refuseAttempt, usualAttempts } from './attempts.ts'
 
 /** The limits of a remediation. */
-function limitsOf(spec: Pick<ActionSpec, 'cooldownMs' | 'maxAttempts'>): AttemptLimits {
+export function limitsOf(spec: Pick<ActionSpec, 'cooldownMs' | 'maxAttempts'>): AttemptLimits {
   return { cooldownMs: spec.cooldownMs, maxAttempts: spec.maxAttempts ?? usualAttempts }
 }
 

@@ -1,17 +1,21 @@
 import type { Allowance } from '../../../core/heartbeat/admission.ts'
+import type { AgentStatus } from '../../../core/heartbeat/agent-status.ts'
 import type { Policy } from '../../../core/policy/language/policy.ts'
 import type { BeatStore } from '../../../store/gateway/port.ts'
+import type { FleetReads } from '../../../store/gateway/reads.ts'
 import type { PolicyStore } from '../../../store/gateway/records.ts'
 import type { Outcome } from '../outbox/outbox-runner.ts'
 import { refused } from './answers.ts'
 import type { Answer, JudgeItem } from './items.ts'
 import { judgeBatch } from './judge-batch.ts'
+import { agentStatus } from './state/agent-status.ts'
 import { JudgedPolicies } from './state/judged-policy.ts'
+import { addPolicy } from './state/stored-policy.ts'
 import type { StepContext } from './step.ts'
 
 /** What a judge works with. */
 export interface JudgeEdges {
-  readonly store: BeatStore & PolicyStore
+  readonly store: BeatStore & PolicyStore & Pick<FleetReads, 'agent'>
   /** The gateway's clock, epoch milliseconds. */
   readonly now: () => number
   /** Chance between 0 and 1. */
@@ -60,6 +64,15 @@ export class JudgeHost {
   async settle({ effect, result, at }: Pick<Outcome, 'effect' | 'result' | 'at'>): Promise<void> {
     const { agent, builtIn, decision } = effect
     await this.#batch([{ kind: 'settled', agent, builtIn, effect: decision, result, at }])
+  }
+
+  /** What is known of an agent; `null` for one that never beat. */
+  async status(agent: string): Promise<AgentStatus | null> {
+    const { store, now } = this.#edges
+    const row = await store.agent(agent)
+    if (row === null) return null
+    await addPolicy(store, row.policyDigest, this.#policies)
+    return agentStatus(row, this.#policies, now())
   }
 
   async #batch(items: readonly JudgeItem[]): Promise<readonly (Answer | null)[]> {

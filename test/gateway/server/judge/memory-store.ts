@@ -19,6 +19,10 @@ export class MemoryStore implements BeatStore, PolicyStore {
   readonly policies = new Map<string, Uint8Array>()
   #queue: Promise<unknown> = Promise.resolve()
 
+  async agent(id: string): Promise<AgentRow | null> {
+    return this.agents.get(id) ?? null
+  }
+
   async policy(digest: string): Promise<Uint8Array | null> {
     return this.policies.get(digest) ?? null
   }

@@ -20,12 +20,15 @@ export function reasonsOf(work: AgentWork): readonly string[] {
 }
 
 function reasonsOfChecks(engine: Engine, state: PolicyState): readonly string[] {
-  return engine.checks.flatMap((check) => {
-    const own = state.checks[check.spec.name] as CheckState
-    if (own.state === 'healthy') return []
-    if (own.state === 'unknown' && wasNeverReported(check, engine, state)) return ['not_reported']
-    return [own.reason ?? (own.state === 'unknown' ? 'undecided' : 'initial_state')]
-  })
+  return engine.checks.flatMap((check) => reasonsOfCheck(check, engine, state))
+}
+
+/** Why a check is not healthy; none where it is. */
+export function reasonsOfCheck(check: CompiledCheck, engine: Engine, state: PolicyState): readonly string[] {
+  const own = state.checks[check.spec.name] as CheckState
+  if (own.state === 'healthy') return []
+  if (own.state === 'unknown' && wasNeverReported(check, engine, state)) return ['not_reported']
+  return [own.reason ?? (own.state === 'unknown' ? 'undecided' : 'initial_state')]
 }
 
 /** Whether the agent never sent one of the names that a check is made of. */

@@ -55,6 +55,7 @@ function work(store: SqliteGatewayStore, { watch, outbox }: ThreadStart): void {
   const sending = outbox === null ? null : new Sending(store, host, outbox)
   const calls: ThreadCalls = {
     use: (policies) => host.use(policies),
+    status: (agent) => host.status(agent),
     signBy: async (secrets) => sending?.signBy(secrets),
   }
   let wasMass = false

@@ -1,3 +1,4 @@
+import type { AgentStatus } from '../../../../core/heartbeat/agent-status.ts'
 import type { Policy } from '../../../../core/policy/language/policy.ts'
 import type { Watch } from '../sweep.ts'
 
@@ -26,6 +27,8 @@ export interface ThreadOutbox {
 export interface ThreadCalls {
   /** Takes policies into use, beside those that are. */
   readonly use: (policies: readonly Policy[]) => Promise<void>
+  /** What is known of an agent; `null` for one that never beat. */
+  readonly status: (agent: string) => Promise<AgentStatus | null>
   /** Signs messages by these keys from now on. */
   readonly signBy: (secrets: readonly Uint8Array[]) => Promise<void>
 }

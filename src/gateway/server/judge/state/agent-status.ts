@@ -1,0 +1,99 @@
+import { countersOf } from '../../../../agent/check-report.ts'
+import { limitsOf } from '../../../../core/action/guard.ts'
+import { isNotification } from '../../../../core/action/kind.ts'
+import type { AgentStatus } from '../../../../core/heartbeat/agent-status.ts'
+import { areTwo } from '../../../../core/heartbeat/order/senders.ts'
+import type { CheckState } from '../../../../core/policy/engine/policy-state.ts'
+import type { ActionSpec } from '../../../../core/policy/language/policy.ts'
+import { isoTime, nearestIsoTime } from '../../../../core/text/time.ts'
+import type { AgentRow } from '../../../../store/gateway/port.ts'
+import { AgentWork, type StateInWork } from './agent-work.ts'
+import type { JudgedPolicies } from './judged-policy.ts'
+import { reasonsOf, reasonsOfCheck } from './reasons.ts'
+
+/** What is known of an agent at `now` (epoch milliseconds), out of its row. Changes nothing. */
+export function agentStatus(row: AgentRow, policies: JudgedPolicies, now: number): AgentStatus {
+  const work = new AgentWork(row.agent, row, policies)
+  const { memory, judgedAt } = work
+  if (judgedAt !== null) work.prepare(judgedAt)
+  const { window, verdict, last } = memory
+  const { own, builtIn } = work
+  const states = [builtIn, own].filter((state) => state !== null)
+  return {
+    agent_id: row.agent,
+    state: row.state,
+    since: nearestIsoTime(row.since),
+    reasons: reasonsOf(work),
+    policy: policyOf(own),
+    own_verdict: verdict,
+    disagrees: verdict !== null && own !== null && verdict !== own.state.overall.state,
+    checks: states.flatMap(checksOf),
+    last_beat:
+      last === null
+        ? null
+        : { heartbeat_id: last.id, ts: nearestIsoTime(last.ts), received_at: isoTime(last.receivedAt) },
+    boot_epoch: window.newest?.bootEpoch ?? null,
+    seq: window.newest?.seq ?? null,
+    held: window.held.length,
+    missed: window.missed,
+    missing: window.gaps.map(({ bootEpoch, from, to }) => ({ boot_epoch: bootEpoch, from, to })),
+    skew_ms: memory.skewMs,
+    clock_skew_since: memory.clockSkewAt === -1 ? null : isoTime(memory.clockSkewAt),
+    two_senders: areTwo(memory.senders, now),
+    signed_off: memory.leaving,
+    expected_by: row.deadlineAt === null ? null : isoTime(row.deadlineAt),
+    actions: own === null ? [] : own.bench.engine.policy.actions.map((spec) => actionOf(spec, states, now)),
+  }
+}
+
+function policyOf(own: StateInWork | null): AgentStatus['policy'] {
+  if (own === null) return null
+  const { name, digest } = own.bench.engine.policy
+  return { name, digest }
+}
+
+function checksOf({ bench, state }: StateInWork): AgentStatus['checks'] {
+  return bench.engine.checks.map((check) => {
+    const own = state.checks[check.spec.name] as CheckState
+    const { acknowledged } = own.news
+    return {
+      name: check.spec.name,
+      state: own.state,
+      since: nearestIsoTime(own.since),
+      reasons: reasonsOfCheck(check, bench.engine, state),
+      counters: countersOf(check, own, state.at),
+      flapping: own.flapping,
+      acknowledged:
+        acknowledged === null
+          ? null
+          : {
+              by: acknowledged.by,
+              note: acknowledged.note,
+              at: nearestIsoTime(acknowledged.at),
+              sticky: acknowledged.sticky,
+            },
+    }
+  })
+}
+
+function actionOf(
+  spec: ActionSpec,
+  states: readonly StateInWork[],
+  now: number,
+): AgentStatus['actions'][number] {
+  const { name, kind, cooldownMs } = spec
+  const isMessage = isNotification(kind)
+  const starts = states.flatMap(({ state }) => {
+    if (!isMessage) return state.attempts[spec.budget] ?? []
+    return Object.values(state.checks).flatMap(({ news }) => news.channels[name]?.last?.at ?? [])
+  })
+  const until = Math.max(...starts) + cooldownMs
+  const { maxAttempts } = limitsOf(spec)
+  const recent = starts.filter((start) => now - start < maxAttempts.perMs)
+  return {
+    name,
+    kind,
+    cooldown_until: until > now ? nearestIsoTime(until) : null,
+    attempts_left: isMessage ? null : Math.max(0, maxAttempts.count - recent.length),
+  }
+}
