@@ -91,9 +91,16 @@ export interface RetentionStore {
   retain(now: number, keep: Retention): Promise<Retained>
 }
 
+/** What verifying the kept beats came to; `block` is the first step whose beats are not what was stored. */
+export type BeatsVerdict =
+  | { readonly ok: true; readonly count: number }
+  | { readonly ok: false; readonly block: number }
+
 export interface AuditStore {
   /** Adds records that belong to no other change: configuration, start and end of the gateway. */
   note(entries: readonly AuditEntry[]): Promise<void>
+  /** Recomputes the chain of the kept beats and holds it against the trail. */
+  verifyBeats(): Promise<BeatsVerdict>
   /** Signs what the chain is now where something was added since; drivers also do it by themselves every 1,000 records. */
   seal(): Promise<void>
 }

@@ -6,7 +6,8 @@ import type { AuditEntry, AuditRecord, ChainEnds } from '../../store.ts'
 import type { GatewayStore } from '../gateway-store.ts'
 import type { AgentRow, BeatRow, IngestTransaction, OutboxRow } from '../port.ts'
 import type { AgentQuery, FleetCounts, Page, PageQuery, TrailQuery } from '../reads.ts'
-import type { JobRun, KeyRow, KeySet, Retained, Retention } from '../records.ts'
+import type { BeatsVerdict, JobRun, KeyRow, KeySet, Retained, Retention } from '../records.ts'
+import { verifyBlocks } from './beats/verify-blocks.ts'
 import { commitStep } from './commit.ts'
 import { Database } from './database.ts'
 import { Holdings } from './holdings.ts'
@@ -151,6 +152,10 @@ export class SqliteGatewayStore implements GatewayStore {
     if (entries.length === 0) return
     this.#held.change(() => {}, entries)
     sealing.sign(this.#now(), blocks)
+  }
+
+  async verifyBeats(): Promise<BeatsVerdict> {
+    return verifyBlocks(this.#held)
   }
 
   async retain(now: number, keep: Retention): Promise<Retained> {

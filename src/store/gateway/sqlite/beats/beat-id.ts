@@ -31,12 +31,6 @@ export function beatIdText(bytes: Uint8Array): string | null {
   return prefix + text
 }
 
-/** The time in an id in epoch milliseconds; `null` where it has none. */
-export function beatIdTime(bytes: Uint8Array): number | null {
-  if (bytes[0] === noUlid) return null
-  return bytes.subarray(0, 6).reduce((time, byte) => time * 256 + byte, 0)
-}
-
 function ulidBytes(id: string): Uint8Array | null {
   if (id.length !== prefix.length + ulidDigits || !id.startsWith(prefix)) return null
   const bytes = new Uint8Array(16)

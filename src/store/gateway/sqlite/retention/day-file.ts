@@ -84,6 +84,10 @@ export class DayFile {
     return found === undefined ? null : String(found.hash)
   }
 
+  hasBlock(no: number): boolean {
+    return this.db.prepare('SELECT 1 FROM block WHERE no = ?').get(no) !== undefined
+  }
+
   beatsOf(no: number): readonly StoredBeat[] | null {
     const stored = this.db.prepare('SELECT * FROM block WHERE no = ?').get(no)
     return stored === undefined ? null : beatsIn(stored as unknown as StoredBlock)
