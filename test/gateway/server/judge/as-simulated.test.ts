@@ -1,26 +1,52 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Mute } from '../../../../src/core/notify/mute.ts'
 import { createEngine } from '../../../../src/core/policy/engine/compile.ts'
 import { StatePacking } from '../../../../src/core/policy/engine/packed/state-packing.ts'
 import type { PolicyState } from '../../../../src/core/policy/engine/policy-state.ts'
+import { loadPolicy } from '../../../../src/core/policy/language/load/load.ts'
 import { Intake } from '../../../../src/core/policy/workbench/input/intake.ts'
 import { NdjsonReader } from '../../../../src/core/policy/workbench/input/ndjson.ts'
 import { createSimulation } from '../../../../src/core/policy/workbench/simulate/simulate.ts'
-import { beatBody, diskPolicy, interval, JudgeBench, signed, start } from './bench.ts'
+import { beatBody, interval, JudgeBench, signed, start } from './bench.ts'
 
-const engine = createEngine(diskPolicy)
+const text = `
+version: 1
+name: shop
+interval: 30s
+probes: { disk: { kind: disk, path: / }, api: { kind: http, url: "http://127.0.0.1/" } }
+facts: { deploying: { type: bool, initial: false, ttl: 2m } }
+signals: { slow: { expr: api.latency_ms, window: 2m, reduce: max } }
+checks:
+  disk:
+    transitions:
+      healthy->degraded: { condition: disk.free_pct < 15, consecutive: 2, reason: low }
+      degraded->healthy: { condition: disk.free_pct > 20, consecutive: 2 }
+  api:
+    depends_on: [disk]
+    transitions:
+      healthy->critical: { condition: "slow > 500 && !deploying", for: 30s, reason: slow }
+      critical->healthy: { condition: slow < 200 }
+actions:
+  notify: { kind: webhook, url: "https://ops.example/hook" }
+  clean: { kind: exec, argv: [/usr/local/bin/clean], cooldown: 5m }
+on:
+  - { to: degraded, run: [clean, notify] }
+  - { to: critical, run: [notify] }
+`
+const { policy } = loadPolicy({ path: 'shop.yaml', bytes: text }, `sha256:${'5'.repeat(64)}`)
+const engine = createEngine(policy)
 const packing = new StatePacking(engine)
 
 /** The hash of the tick that a simulation makes of a beat's body, from a state. */
-function simulated(prior: PolicyState | null, body: object): string {
+function simulated(prior: PolicyState | null, body: object, mutes: readonly Mute[]): string {
   let hash = createHash('sha256')
   let head = new Uint8Array()
   let found = ''
   const simulation = createSimulation(engine, {
-    fill: false,
-    ownsClock: true,
-    prior,
+    ...{ fill: false, ownsClock: true, prior },
+    ...(mutes.length > 0 && { mutes: { mutesOf: () => mutes, acknowledgedBy: () => [] } }),
     sink: {
       head: (bytes) => {
         head = bytes.slice()
@@ -39,27 +65,36 @@ function simulated(prior: PolicyState | null, body: object): string {
   return found
 }
 
-it('from the same state a beat that is judged here and its simulation decide the same, by the hash of the tick', async () => {
+it('from the same state, mutes and facts a beat that is judged here and its simulation decide the same, by the hash of the tick', async () => {
   let decided = 0
-  const free = fc.constantFrom(50, 30, 22, 18, 14, 9, 7, 3)
+  const one = fc.record({
+    free: fc.option(fc.constantFrom(50, 22, 18, 14, 9)),
+    latency: fc.option(fc.constantFrom(90, 300, 700)),
+    deploying: fc.option(fc.boolean(), { freq: 1 }),
+    skipped: fc.constantFrom([], [], [], ['api']),
+    spooled: fc.constantFrom(0, 0, 0, 2),
+  })
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.option(free), { minLength: 3, maxLength: 25 }), async (frees) => {
-      const bench = new JudgeBench()
-      for (const [index, value] of frees.entries()) {
+    fc.asyncProperty(fc.array(one, { minLength: 5, maxLength: 25 }), async (beats) => {
+      const bench = new JudgeBench([policy])
+      for (const [index, { free, latency, deploying, skipped, spooled }] of beats.entries()) {
         const packed = bench.store.agents.get('web-1')?.packed ?? null
         const prior = packed === null ? null : packing.unpack(packed)
-        const body = {
-          ...beatBody({ seq: index + 1 }),
-          probes: value === null ? {} : { disk: { free_pct: value } },
+        const probes = {
+          ...(free !== null && { disk: { free_pct: free } }),
+          ...(latency !== null && { api: { up: true, latency_ms: latency } }),
         }
-        await bench.beat(signed(body, { receivedAt: start + (index + 1) * interval }))
+        const facts = deploying === null ? {} : { deploying }
+        const body = { ...beatBody({ seq: index + 1 }), probes, facts, skipped, spooled }
+        const receivedAt = start + (index + 1) * interval
+        await bench.beat(signed(body, { receivedAt, policy: policy.digest }))
         const row = [...bench.store.beats.values()].at(-1)
-        if (row?.tickHash === null) continue
+        if (row === undefined || row.tickHash === null) continue
         decided += 1
-        expect(row?.tickHash).toBe(simulated(prior, body))
+        expect(row.tickHash).toBe(simulated(prior, body, spooled > 0 ? ['maintenance'] : []))
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 60 },
   )
-  expect(decided).toBeGreaterThan(50)
+  expect(decided).toBeGreaterThan(100)
 })
