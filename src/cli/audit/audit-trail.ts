@@ -3,15 +3,16 @@ import { parseDuration } from '../../core/text/duration.ts'
 import { nearestIsoTime } from '../../core/text/time.ts'
 import { codeOf, errorText } from '../../host/system-error.ts'
 import { policyPathOf } from '../../settings/shipped-policy.ts'
-import { type ChainFault, chainFaults } from '../../store/chain/chain.ts'
+import { chainFaults } from '../../store/chain/chain.ts'
 import { listAudit } from '../../store/chain/list.ts'
 import { type VerifiedChain, verifyAudit } from '../../store/chain/verify.ts'
 import type { Checkpoint } from '../../store/checkpoint/checkpoint.ts'
 import { copiedCheckpoints } from '../../store/checkpoint/checkpoint-files.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
-import type { AuditRecord, Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import type { Io } from '../run/io.ts'
 import { readSettings, stateDirectoryOf } from '../run/settings.ts'
+import type { ChainReport, TrailRecord } from './audit-report-schema.ts'
 
 /** Which part of the trail is asked for; `since` is a duration such as `24h`, counted back from now. */
 export interface TrailQuery {
@@ -20,32 +21,6 @@ export interface TrailQuery {
   readonly since?: string | undefined
   readonly limit: number
 }
-
-/** One record of the trail as `vitals audit list --json` prints it. */
-export interface TrailRecord extends AuditRecord {
-  readonly policy_path: string
-}
-
-/** What verifying one policy's chain came to, as `vitals audit verify --json` prints it. */
-export type ChainReport =
-  | {
-      readonly policy_path: string
-      readonly ok: true
-      readonly records: number
-      readonly head: string
-      /** How many of the newest records no signed checkpoint holds; `null` where there is no checkpoint. */
-      readonly unsigned: number | null
-      /** What the trail itself says was lost. */
-      readonly losses: readonly string[]
-    }
-  | {
-      readonly policy_path: string
-      readonly ok: false
-      /** The first record that is not as it was written. */
-      readonly index: number
-      readonly fault: ChainFault
-      readonly detail: string
-    }
 
 /** The newest records, oldest first. @throws VitalsError NOTHING_RECORDED for a policy without a trail, USAGE */
 export async function readTrail(io: Io, query: TrailQuery): Promise<TrailRecord[]> {

@@ -1,4 +1,5 @@
 import { type Finding, VitalsError } from '../../core/errors.ts'
+import type { ErrorDocument } from '../../core/report/error-document.ts'
 import { codeOf } from '../../host/system-error.ts'
 import { nagiosLine } from '../../render/formats/nagios-line.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
@@ -63,7 +64,7 @@ export function asVitalsError(failure: unknown): VitalsError {
 }
 
 /** The document that `--json` prints for a failure; findings are there only for files that have them. */
-export function failureDocument(error: VitalsError) {
+export function failureDocument(error: VitalsError): ErrorDocument {
   return {
     error: {
       code: error.code,

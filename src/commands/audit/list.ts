@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { readTrail, type TrailRecord } from '../../cli/audit/audit-trail.ts'
+import type { AuditList as ListedAudit } from '../../cli/audit/audit-report-schema.ts'
+import { readTrail } from '../../cli/audit/audit-trail.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { styleFor } from '../../cli/terminal/style-for.ts'
 
@@ -39,7 +40,7 @@ export default class AuditList extends BaseCommand {
     }),
   }
 
-  async run(): Promise<{ records: TrailRecord[] }> {
+  async run(): Promise<ListedAudit> {
     const { args, flags } = await this.parse(AuditList)
     const records = await readTrail(this.io, { policy: args.policy, ...flags })
     if (!this.jsonEnabled()) {

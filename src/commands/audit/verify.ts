@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { type ChainReport, verifyTrail } from '../../cli/audit/audit-trail.ts'
+import type { AuditVerification } from '../../cli/audit/audit-report-schema.ts'
+import { verifyTrail } from '../../cli/audit/audit-trail.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { styleFor } from '../../cli/terminal/style-for.ts'
 
@@ -33,7 +34,7 @@ export default class AuditVerify extends BaseCommand {
     }),
   }
 
-  async run(): Promise<{ ok: boolean; chains: ChainReport[] }> {
+  async run(): Promise<AuditVerification> {
     const { args, flags } = await this.parse(AuditVerify)
     const chains = await verifyTrail(this.io, args.policy, flags.checkpoint)
     const ok = chains.every((chain) => chain.ok)

@@ -12,12 +12,12 @@ import { isoTime } from '../text/time.ts'
 import type {
   FlappingReport,
   SimulatedActionReport,
-  SimulatedEscalationReport,
   SimulatedNotificationReport,
   SimulatedTransitionReport,
   SimulationHead,
   SimulationReport,
 } from './simulation.ts'
+import type { SimulatedEscalationReport } from './simulation-lines.ts'
 
 /** The head of a report. `decisionHash` is `sha256:` + hex. */
 export function simulationHead(

@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import { guardSchema } from '../policy/workbench/compare/guard-schema.ts'
 import { labelsSchema } from '../policy/workbench/incidents/report.ts'
 import { mutedSchema } from '../policy/workbench/mute-plan/report.ts'
-import type { SimulatedEscalation } from '../policy/workbench/simulate/event.ts'
 import { type Document, digestSchema, noticeKinds, stateSchema, valueSchema } from './document.ts'
 
 const text = v.string()
@@ -121,13 +120,6 @@ export type SimulationReport = Document<typeof simulationReportSchema>
 export type SimulatedTransitionReport = SimulationReport['transitions'][number]
 export type SimulatedNotificationReport = SimulationReport['notifications'][number]
 export type SimulatedActionReport = SimulationReport['actions'][number]
-/** A tick that would have asked a model, as `--format ndjson` prints it. */
-export interface SimulatedEscalationReport {
-  readonly at: string
-  readonly sample: number | null
-  readonly triggers: readonly string[]
-  readonly refused: SimulatedEscalation['refused']
-}
 export type FlappingReport = SimulationReport['flapping'][number]
 
 /** The part of a report that is known once everything was read: all but the lists. */

@@ -1,10 +1,10 @@
 import type {
   FlappingReport,
   SimulatedActionReport,
-  SimulatedEscalationReport,
   SimulatedNotificationReport,
   SimulatedTransitionReport,
 } from '../../core/report/simulation.ts'
+import type { SimulatedEscalationReport } from '../../core/report/simulation-lines.ts'
 import type { State } from '../../core/state.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'

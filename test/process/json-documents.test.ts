@@ -1,0 +1,196 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { beforeAll, describe, expect, it, onTestFinished, test } from 'vitest'
+import { readManifest } from '../../src/cli/run/manifest.ts'
+import { busyOpenClaw } from '../gateway/busy-gateway.ts'
+import { tailOf } from '../gateway/log-service.ts'
+import { type ScriptedGateway, startGateway } from '../gateway/scripted-gateway.ts'
+import { type Replayed, replayingProgram } from '../host/services/replay.ts'
+import { deadPort } from '../probes/listen.ts'
+import { place } from './place.ts'
+import { checkout } from './vitals.ts'
+
+const schemas = join(checkout, 'policies', 'schemas')
+
+/** Every committed schema by its title. */
+const committed = new Map<string, ValidateFunction>(
+  readdirSync(schemas).map((file) => {
+    const schema = JSON.parse(readFileSync(join(schemas, file), 'utf8'))
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true, logger: false }).compile(schema)
+    return [schema.title, validate]
+  }),
+)
+
+function expectFits(title: string, document: unknown): void {
+  const validate = committed.get(title)
+  if (validate === undefined) throw new Error(`no schema is committed whose title is '${title}'`)
+  expect([validate(document), validate.errors]).toEqual([true, null])
+  expect(validate({ ...(document as object), extra: 1 })).toBe(false)
+}
+
+const here = place()
+const policy = join(here.cwd, 'disk.yaml')
+const later = join(here.cwd, 'later.yaml')
+const samples = join(here.cwd, 'samples.ndjson')
+const suite = join(here.cwd, 'disk.test.yaml')
+const log = join(here.cwd, 'openclaw.log')
+
+beforeAll(async () => {
+  const text = (limit: number) => `name: disk
+interval: 30s
+checks:
+  disk:
+    transitions:
+      healthy->critical: { condition: free < ${limit}, consecutive: 1, reason: low }
+      critical->healthy: { condition: free > 20, consecutive: 1 }
+actions:
+  clean: { kind: exec, argv: [/bin/true], cooldown: 1h }
+on:
+  - { to: critical, run: [clean] }
+`
+  writeFileSync(policy, text(10))
+  writeFileSync(later, text(5))
+  const frees = [50, 8, 8, 30, 8, 30]
+  const lines = frees.map(
+    (free, index) => `{"ts":"2026-01-01T00:0${Math.floor(index / 2)}:${index % 2}0Z","free":${free}}\n`,
+  )
+  writeFileSync(samples, lines.join(''))
+  writeFileSync(
+    log,
+    '{"0":"{}","1":"ready","_meta":{"logLevelName":"INFO","name":"{}"},"time":"2026-01-01T00:00:00.000Z"}\n',
+  )
+  writeFileSync(
+    suite,
+    `policy: disk.yaml
+tests:
+  - name: it is low
+    series: { free: '50 8' }
+    expect: [{ at: 30s, state: critical }]
+`,
+  )
+})
+
+/** One way to call a command, and the title of the schema that each document it prints has to fit. */
+interface Call {
+  readonly args: readonly string[]
+  readonly title?: string
+  readonly status?: number
+}
+
+type Ready = () => Promise<Call>
+
+const asked =
+  (...args: string[]): Ready =>
+  async () => ({ args: [...args, '--url', (await openClaw()).url] })
+const local =
+  (...args: string[]): Ready =>
+  async () => ({ args })
+
+async function openClaw(): Promise<ScriptedGateway> {
+  const gateway = await startGateway({
+    methods: { ...busyOpenClaw, 'logs.tail': (params: object) => tailOf(log, params) },
+  })
+  onTestFinished(() => gateway.stop())
+  return gateway
+}
+
+/** How each command of the manifest that has `--json` is called here; the streams of `nodes watch` have their own test. */
+const calls: Readonly<Record<string, readonly Ready[]>> = {
+  'audit:list': [local('audit', 'list')],
+  'audit:verify': [local('audit', 'verify')],
+  channels: [asked('channels'), asked('channels', '--probe')],
+  'config:show': [local('config', 'show'), local('config', 'show', '--origin')],
+  cron: [asked('cron'), asked('cron', '--all')],
+  'cron:runs': [asked('cron', 'runs', 'daily-backup')],
+  doctor: [local('doctor'), local('doctor', 'disk.yaml')],
+  'gateway:restart': [restart],
+  'gateway:status': [local('gateway', 'status')],
+  health: [asked('health'), asked('health', '--deep'), unreachableHealth],
+  'logs:tail': [asked('logs', 'tail', '--lines', '5')],
+  nodes: [asked('nodes')],
+  'nodes:watch': [asked('nodes', 'watch', '*', '--stale-after', '1ms', '--exit-on-stale')],
+  'policy:check': [
+    local('policy', 'check', 'disk.yaml'),
+    local('policy', 'check', 'disk.yaml', '--noise', '5%'),
+  ],
+  'policy:explain': [local('policy', 'explain', 'disk.yaml', '--input', 'samples.ndjson')],
+  'policy:simulate': [
+    local('policy', 'simulate', 'disk.yaml', '--input', 'samples.ndjson', '--states'),
+    simulated('policy simulate --diff --json', '--diff', 'later.yaml', '--json'),
+    simulated('policy simulate --format ndjson', '--states', '--format', 'ndjson'),
+  ],
+  'policy:test': [
+    local('policy', 'test', 'disk.test.yaml'),
+    local('policy', 'test', '--coverage', 'disk.test.yaml'),
+  ],
+  presence: [asked('presence')],
+  probe: [local('probe'), local('probe', 'disk.yaml', '--no-state')],
+  sessions: [asked('sessions'), asked('sessions', '--active')],
+  status: [asked('status')],
+  usage: [asked('usage'), asked('usage', '--by', 'session', '--since', '24h')],
+}
+
+async function unreachableHealth(): Promise<Call> {
+  return { args: ['health', '--url', `ws://127.0.0.1:${await deadPort()}`] }
+}
+
+function simulated(title: string, ...flags: string[]): Ready {
+  return async () => ({
+    title,
+    args: ['policy', 'simulate', 'disk.yaml', '--input', 'samples.ndjson', ...flags],
+  })
+}
+
+async function restart(): Promise<Call> {
+  return { args: ['gateway', 'restart', '--dry-run'] }
+}
+
+// A systemctl of the test's own, so that no service of this host is asked or touched.
+const services: readonly Replayed[] = [
+  { when: '--user', error: 'Failed to connect to bus: No medium found', status: 1 },
+  { when: 'list-unit' },
+  { when: ' show ', print: 'systemctl-show-killed' },
+]
+
+const { commands } = readManifest(checkout)
+const withJson = Object.values(commands).flatMap(({ id, flags }) => ('json' in flags ? [id] : []))
+
+test('this file calls every command that has --json', () => {
+  expect(Object.keys(calls).sort()).toEqual(withJson.sort())
+})
+
+describe.each(withJson)('%s', (id) => {
+  const words = id.split(':')
+
+  it('prints what its committed schema says', async () => {
+    const { directory } = replayingProgram('systemctl', services)
+    const env = { PATH: `${directory}:${process.env.PATH}` }
+    for (const ready of calls[id] ?? []) {
+      const { args, title = `${words.join(' ')} --json` } = await ready()
+      const line = title.endsWith('--json') && !args.includes('--json') ? [...args, '--json'] : args
+      const { stdout, stderr, status } = await here.run(line, env)
+      const documents = documentsIn(stdout)
+      expect({ line, status, stderr, any: documents.length > 0 }).toMatchObject({ any: true })
+      for (const document of documents) expectFits(`vitals ${title}`, document)
+    }
+  })
+
+  it('tells a wrong call as the error that is committed', async () => {
+    const { stdout, status } = await here.run([...words, '--json', '--no-such-flag'])
+    expect(status).toBe(64)
+    expectFits('vitals COMMAND --json', JSON.parse(stdout))
+  })
+})
+
+/** One document over several lines, or one a line. */
+function documentsIn(stdout: string): unknown[] {
+  try {
+    return [JSON.parse(stdout)]
+  } catch {
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  }
+}
