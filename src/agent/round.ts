@@ -1,4 +1,6 @@
 import { VitalsError } from '../core/errors.ts'
+import { adoptState } from '../core/policy/engine/adopt-state.ts'
+import { probesAwaited } from '../core/policy/engine/awaited.ts'
 import { createEngine } from '../core/policy/engine/compile.ts'
 import type { Engine } from '../core/policy/engine/compiled.ts'
 import { type Reading, readingOf, type Sample } from '../core/policy/engine/sample.ts'
@@ -72,8 +74,8 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
   const specs = chooseProbes(policy, request.probes)
   const memory = await takeMemory(request, edges)
   try {
-    const runs = await probe(specs, policy, memory.remembered, request, edges)
     const engine = createEngine(policy)
+    const runs = await probe(specs, engine, memory.remembered, request, edges)
     const sample = sampleOf(runs, facts, edges.now())
     const observed = { engine, sample, runs, skipped: skippedChecks(policy, specs) }
     if (isNew && request.keepState) await edges.store?.keepCompiledPolicy(request.file.realPath, key, checked)
@@ -133,7 +135,7 @@ async function takeMemory(request: RoundRequest, edges: RoundEdges): Promise<Hel
 
 function probe(
   specs: readonly ProbeSpec[],
-  policy: Policy,
+  engine: Engine,
   remembered: Remembered,
   request: RoundRequest,
   edges: RoundEdges,
@@ -142,13 +144,20 @@ function probe(
     const kept = remembered.probes[spec.name]
     return kept?.optionsDigest === optionsDigest(spec) ? kept : null
   }
+  const awaited = specs.some(({ ttlMs }) => ttlMs > 0) ? awaitedBy(engine, remembered, edges.now()) : none
   return runProbes(specs, {
     now: edges.now,
-    deadline: request.startedAt + policy.budget.totalMs,
-    cached: (spec) => last(spec)?.result ?? null,
+    deadline: request.startedAt + engine.policy.budget.totalMs,
+    cached: (spec) => (awaited.has(spec.name) ? null : (last(spec)?.result ?? null)),
     memory: (spec) => last(spec)?.memory ?? null,
     host: edges.host,
   })
+}
+
+const none: ReadonlySet<string> = new Set()
+
+function awaitedBy(engine: Engine, { state }: Remembered, now: number): ReadonlySet<string> {
+  return state === null ? none : probesAwaited(engine, adoptState(engine, state, now).checks)
 }
 
 function optionsDigest({ kind, ttlMs, options }: ProbeSpec): string {

@@ -204,28 +204,3 @@ checks:
     expect(report.results[0]?.error).not.toContain('not run')
   })
 })
-
-describe('the results of an earlier round', () => {
-  const cached = flag.replace('HERE/flag', 'HERE/flag, ttl: 1m')
-
-  it('are used again while they are fresh, and while the probe is the same', async () => {
-    const host = agentHost(cached)
-    host.write('flag', '')
-    const { report: first } = await host.round()
-    host.wait(59_000)
-    const { report: second } = await host.round()
-    expect(second.results).toEqual(first.results)
-    expect(second.timing.probes.flag).toEqual({ duration_ms: 0, cached: true })
-    host.write('policy.yaml', cached.replaceAll('HERE/flag', `${host.directory}/other`))
-    const { report: changed } = await host.round()
-    expect(changed.timing.probes.flag?.cached).toBe(false)
-    expect(changed.results[0]?.value).toMatchObject({ exists: false })
-  })
-
-  it('are not used again when their time is over', async () => {
-    const host = agentHost(cached)
-    await host.round()
-    host.wait(60_001)
-    expect((await host.round()).report.timing.probes.flag?.cached).toBe(false)
-  })
-})

@@ -78,7 +78,7 @@ describe('runProbes', () => {
   })
 
   it('gives a fresh result again, unchanged, with its memory', async () => {
-    const cached = result({ ok: false, value: { up: false, reason: 'refused' } })
+    const cached = result({})
     const given = round({ now: () => at + 9_999, cached: () => cached, memory: () => 'kept' })
     const [run] = await runProbes([specOf('tcp', { port: 1 })], given)
     expect(run).toEqual({ result: cached, cached: true, durationMs: 0, memory: 'kept' })
@@ -89,6 +89,7 @@ describe('runProbes', () => {
     ['whose ttl has run out', result({}), at + 10_000],
     ['from the future', result({}), at - 1],
     ['that was an error of the prober', result({ ok: false, value: null }), at + 1],
+    ['of a target that failed', result({ ok: false, value: { up: false, reason: 'refused' } }), at + 1],
     ['that the budget cut off', result({ ok: false, value: { up: false, reason: 'budget' } }), at + 1],
     ['with a time that is none', result({ observed_at: 'yesterday' }), at + 1],
   ])('probes again instead of giving a result %s', async (_what, cached, now) => {

@@ -48,7 +48,7 @@ export function policyPage(): string {
 }
 
 const probeIntroduction: readonly Block[] = [
-  `Each probe has a name, a \`kind\` and the options of that kind. Every kind also takes \`timeout\`, and \`ttl\`: for how long a result may be used again instead of probing. The default is \`0s\` for kinds that look at this host and \`10s\` for ${remoteKinds()}.`,
+  `Each probe has a name, a \`kind\` and the options of that kind. Every kind also takes \`timeout\`, and \`ttl\`: for how long a result may be used again instead of probing. What a count in progress waits for, an error and a failed target are never used again. The default is \`0s\` for kinds that look at this host and \`10s\` for ${remoteKinds()}.`,
   'A probe never fails to give a result. All probes of a policy run at the same time.',
 ]
 
