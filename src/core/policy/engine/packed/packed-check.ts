@@ -1,5 +1,5 @@
 import { Unreadable } from '../../../varint/varint-reader.ts'
-import type { CheckSpec } from '../../language/policy.ts'
+import type { CheckSpec, TransitionSpec } from '../../language/policy.ts'
 import { type CheckState, noRuns, stateRuns } from '../policy-state.ts'
 import type { PackReader } from './pack-reader.ts'
 import type { PackWriter } from './pack-writer.ts'
@@ -95,17 +95,18 @@ export function readCheck(from: PackReader, spec: CheckSpec | null): CheckState 
   const flags = from.uint()
   const given = (flag: number) => (flags & flag) !== 0
   const shape = given(has.foreign) ? readShape(from) : shapeOf(spec)
-  const { digest, ways, amissBy, ...runs } = shape
+  const { amissBy } = shape
   const since = from.time()
   const reason = given(has.reason) ? from.word() : null
   const coveredSince = given(has.coveredSince) ? from.time() : -1
   const entered = given(has.entered) ? from.number() : -1
   const entryTrueAt = given(has.entryTrueAt) ? from.time() : -1
-  if (given(has.runs)) readRuns(from, runs)
+  if (given(has.runs)) readRuns(from, shape)
   if (given(has.amissBy))
     for (let index = 0; index < amissBy.length; index += 1) amissBy[index] = from.number()
+  // Field by field: spread objects would cost as much as all the rest, and this is done for every beat.
   return {
-    digest,
+    digest: shape.digest,
     state: stateOf(flags & 7),
     since,
     reason,
@@ -113,8 +114,11 @@ export function readCheck(from: PackReader, spec: CheckSpec | null): CheckState 
     coveredSince,
     entered,
     entryTrueAt,
-    ...runs,
-    ways,
+    runs: shape.runs,
+    seenMs: shape.seenMs,
+    seenAt: shape.seenAt,
+    gaps: shape.gaps,
+    ways: shape.ways,
     amissBy,
     missing: given(has.missing) ? from.number() : 0,
     passing: given(has.passing) ? from.number() : 0,
@@ -133,11 +137,12 @@ export function readCheck(from: PackReader, spec: CheckSpec | null): CheckState 
 function shapeOf(spec: CheckSpec | null): Shape {
   if (spec === null) throw new Unreadable()
   const { digest, transitions } = spec
-  return {
-    digest,
-    ways: transitions.map(({ countDigest }) => countDigest),
-    ...noRuns(transitions.length),
+  const ways: string[] = []
+  for (let index = 0; index < transitions.length; index += 1) {
+    ways.push((transitions[index] as TransitionSpec).countDigest)
   }
+  const { runs, seenMs, seenAt, gaps, amissBy } = noRuns(transitions.length)
+  return { digest, ways, runs, seenMs, seenAt, gaps, amissBy }
 }
 
 function readShape(from: PackReader): Shape {
