@@ -32,5 +32,7 @@ it('the bundled thread judges, keeps what it answered over a stop, and refuses a
   await expect(second.store.beats('web-1', { limit: 5, cursor: 'no cursor' })).rejects.toMatchObject({
     code: 'USAGE',
   })
+  const waiting = second.queue.offer(signed(beatBody({ seq: 2, ts: Date.now() })))
   await second.stop()
+  expect(await waiting).toMatchObject({ status: 200 })
 })

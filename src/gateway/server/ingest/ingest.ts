@@ -28,6 +28,8 @@ export interface IngestEdges {
   readonly chance: () => number
   /** Whether beats are taken at all; not while the gateway stops or reads its settings. */
   readonly isOpen: () => boolean
+  /** Told of a defect, which costs the request that met it and no other. */
+  readonly failed: (error: unknown) => void
   /** Told the result of every request: a fate or the name of a refusal. */
   readonly counted?: (result: string) => void
   readonly limits?: Partial<IngestLimits>
@@ -62,7 +64,7 @@ export class Ingest {
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
     this.#take(request, response).catch((error: unknown) => {
       response.destroy()
-      throw error
+      this.#edges.failed(error)
     })
   }
 

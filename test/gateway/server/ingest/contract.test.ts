@@ -63,7 +63,7 @@ beforeEach(async () => {
   await listen(receiver)
   const source = { path: 'contract.yaml', bytes: policyText(`http://127.0.0.1:${portOf(receiver)}/hook`) }
   const { policy } = loadPolicy(source, `sha256:${'c'.repeat(64)}`)
-  const failures: Error[] = []
+  const failures: unknown[] = []
   const outbox = { secrets: [hookSecret], source: '/gateway', environment: {} }
   const watch = {
     start: { startedAt: Date.now(), graceMs: 60_000, spreadMs: 0 },
@@ -83,6 +83,7 @@ beforeEach(async () => {
     now: Date.now,
     chance: () => 0.5,
     isOpen: () => true,
+    failed: (error) => failures.push(error),
   })
   gateway = createServer(serverOptions, ingest.handle)
   await listen(gateway)

@@ -21,8 +21,8 @@ const keys: KeyBook = {
     return { agent: `a${number}`, secret: secretOf(Number(number)), labels: {}, state: 'current' }
   },
 }
-const fail = (error: Error) => {
-  process.stderr.write(`${error.stack}\n`)
+const fail = (error: unknown) => {
+  process.stderr.write(`${String(error)}\n`)
   process.exit(1)
 }
 const judge = await JudgeThread.start(
@@ -38,6 +38,7 @@ const ingest = new Ingest({
   now: Date.now,
   chance: Math.random,
   isOpen: () => true,
+  failed: fail,
 })
 const server = createServer(serverOptions, ingest.handle)
 server.listen(0, '127.0.0.1', () => {

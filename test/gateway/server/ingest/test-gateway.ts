@@ -59,6 +59,7 @@ export class TestGateway {
       now: () => this.now(),
       chance: () => 0.5,
       isOpen: () => true,
+      failed: (error) => this.failures.push(error),
       counted: (result) => this.counted.push(result),
       ...wishes,
     })

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, VitalsError } from '../../../../core/errors.ts'
 import type { GatewayStore } from '../../../../store/gateway/gateway-store.ts'
@@ -16,6 +17,8 @@ export interface ThreadListener {
   /** The thread ended though nobody stopped it. */
   readonly ended: (error: Error) => void
 }
+
+const graceMs = 5_000
 
 interface Pending {
   readonly resolve: (value: unknown) => void
@@ -74,8 +77,10 @@ export class JudgeThread {
     })
   }
 
-  /** Lets the work that was begun end, closes the store and the thread. */
+  /** Answers what waits, lets the work that was begun end, closes the store and the thread. Nothing is to be offered now. */
   async stop(): Promise<void> {
+    const patientUntil = Date.now() + graceMs
+    while (this.queue.depth > 0 && Date.now() < patientUntil) await setTimeout(5)
     this.#isStopping = true
     const exited = new Promise((resolve) => this.#worker.once('exit', resolve))
     this.#worker.postMessage({ kind: 'stop' })
