@@ -1,3 +1,5 @@
+import { toWellFormed } from '../../../text/canonical-json.ts'
+import type { Value } from '../../../value.ts'
 import { Unfit } from '../../../varint/varint-writer.ts'
 import type { Policy } from '../../language/policy.ts'
 import type { Engine } from '../compiled.ts'
@@ -44,7 +46,7 @@ export class StatePacking {
       return this.#framed(form.byPosition, writer.bytes())
     } catch (error) {
       if (!(error instanceof Unfit)) throw error
-      return this.#framed(form.json, new TextEncoder().encode(JSON.stringify(state)))
+      return this.#framed(form.json, new TextEncoder().encode(wellFormedJson(state)))
     }
   }
 
@@ -72,4 +74,9 @@ export class StatePacking {
     new DataView(bytes.buffer).setUint32(1, sumOf(bytes, headBytes, this.#seed ^ kind))
     return bytes
   }
+}
+
+// Half a surrogate pair would make the state unreadable when it comes back.
+function wellFormedJson(state: PolicyState): string {
+  return JSON.stringify(toWellFormed(state as unknown as Value))
 }

@@ -76,11 +76,18 @@ describe('A packed state', () => {
     const { engine, state } = play(server, samples)
     const packing = new StatePacking(engine)
     const odd = structuredClone(state)
-    const name = engine.policy.checks[0]?.name ?? ''
-    const news = odd.checks[name]?.news
-    if (news !== undefined) news.givenUp.push('half \ud800')
+    delete odd.checks[engine.policy.checks[0]?.name ?? '']
     const packed = packing.pack(odd)
     expect(packed[0]).toBe(2)
     expect(packing.unpack(packed)).toEqual(odd)
+  })
+
+  it('with half a character comes back with a replacement for it', () => {
+    const { engine, state } = play(server, samples)
+    const packing = new StatePacking(engine)
+    const [check] = Object.values(state.checks)
+    check?.news.givenUp.push('half \ud800')
+    const unpacked = packing.unpack(packing.pack(state))
+    expect(Object.values(unpacked?.checks ?? {})[0]?.news.givenUp).toEqual(['half \ufffd'])
   })
 })
