@@ -3,7 +3,7 @@ import type { CpuOptions } from '../core/probe-kind/kinds/cpu.ts'
 import type { Value } from '../core/value.ts'
 import { readTextIfAny } from '../host/files/read-text.ts'
 import { roundTo } from './number/round-to.ts'
-import { pressureFields } from './pressure.ts'
+import { pressureIn } from './pressure.ts'
 import type { Observation, Probe, ProbeContext } from './probe.ts'
 
 const ticksPerSecond = 100
@@ -28,15 +28,17 @@ export function cpuOf(proc: string): Probe<CpuOptions> {
     const now = readCounters(proc)
     const since = usable(context.memory, now) ?? now
     const latest = since === now ? await afterAMoment(proc, context) : now
+    const pressure = pressureIn([`${proc}/pressure/cpu`], ['some'])
     const cores = latest.cores || availableParallelism()
     return {
       ok: true,
-      error: null,
+      error: pressure.error,
       value: {
         ...loadFields(proc, cores),
         cores,
         ...utilisation(since, latest),
-        ...pressureFields(readTextIfAny(`${proc}/pressure/cpu`), ['some']),
+        ...pressure.fields,
+        ...(pressure.unavailable.length > 0 && { unavailable: pressure.unavailable }),
       },
       memory: { busy: latest.busy, total: latest.total, cores: latest.cores },
     }

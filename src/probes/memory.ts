@@ -4,7 +4,7 @@ import type { Value } from '../core/value.ts'
 import { readTextIfAny } from '../host/files/read-text.ts'
 import { roundTo } from './number/round-to.ts'
 import { share } from './number/share.ts'
-import { pressureFields } from './pressure.ts'
+import { pressureIn } from './pressure.ts'
 import type { Observation, Probe } from './probe.ts'
 
 const mebibyte = 1_048_576
@@ -30,17 +30,17 @@ export function memoryOf(proc: string, cgroup: string): Probe<MemoryOptions> {
         ? { total: totalmem(), available: freemem() }
         : hostAmounts(meminfo, readTextIfAny(`${proc}/spl/kstat/zfs/arcstats`))
     const container = containerAmounts(cgroup, host)
-    const pressure =
-      (container === null ? null : readTextIfAny(`${cgroup}/memory.pressure`)) ??
-      readTextIfAny(`${proc}/pressure/memory`)
+    const paths = [...(container === null ? [] : [`${cgroup}/memory.pressure`]), `${proc}/pressure/memory`]
+    const pressure = pressureIn(paths, ['some', 'full'])
     return {
       ok: true,
-      error: null,
+      error: pressure.error,
       value: {
         ...amountFields(container ?? host),
         limited: container !== null,
         ...swapFields(meminfo ?? ''),
-        ...pressureFields(pressure, ['some', 'full']),
+        ...pressure.fields,
+        ...(pressure.unavailable.length > 0 && { unavailable: pressure.unavailable }),
       },
     }
   }

@@ -68,6 +68,12 @@ describe('the cpu probe', () => {
     expect(value).not.toHaveProperty('psi_some_avg10')
   })
 
+  it('pressure that cannot be read is unknown and said, and not absent', async () => {
+    const { value, error } = await observe({ stat: stat(1, 1), 'pressure/cpu/inside': '' }, null)
+    expect(value).toMatchObject({ unavailable: ['psi_some_avg10'] })
+    expect(error).toContain('EISDIR')
+  })
+
   it('asks Node where there is no /proc', async () => {
     const { ok, value } = await observe({}, null)
     expect(ok).toBe(true)

@@ -16,7 +16,7 @@ SwapFree:         300000 kB
 const pressure =
   'some avg10=2.00 avg60=0.00 avg300=0.00 total=1\nfull avg10=1.00 avg60=0.00 avg300=0.00 total=1\n'
 
-async function observe(files: Record<string, string>) {
+async function look(files: Record<string, string>) {
   const at = scratch({ 'proc/meminfo': meminfo, ...files })
   const context = {
     now: Date.now,
@@ -25,9 +25,13 @@ async function observe(files: Record<string, string>) {
     memory: null,
     host: testHost(),
   }
-  const { ok, value } = await memoryOf(join(at, 'proc'), join(at, 'cgroup'))({}, context)
-  expect(ok).toBe(true)
-  return value
+  const observation = await memoryOf(join(at, 'proc'), join(at, 'cgroup'))({}, context)
+  expect(observation.ok).toBe(true)
+  return observation
+}
+
+async function observe(files: Record<string, string>) {
+  return (await look(files)).value
 }
 
 describe('the memory probe', () => {
@@ -56,6 +60,18 @@ describe('the memory probe', () => {
     ['pressure accounting', {}, 'psi_some_avg10'],
   ])('leaves out what a host without %s does not have', async (_what, files, field) => {
     expect(await observe(files)).not.toHaveProperty(field)
+  })
+
+  it.each([
+    ['of the host', [], 'proc/pressure/memory'],
+    ['of the container', ['cgroup/memory.max', 'cgroup/memory.current'], 'cgroup/memory.pressure'],
+  ])('pressure %s that cannot be read is unknown and said, and not absent', async (_what, limits, path) => {
+    const files = Object.fromEntries(limits.map((file) => [file, `${100 * 2 ** 20}`]))
+    // A directory where the file should be: it is there, and no rights of the test's user make it readable.
+    const { value, error } = await look({ ...files, [`${path}/inside`]: '' })
+    expect(value).toMatchObject({ unavailable: ['psi_some_avg10', 'psi_full_avg10'] })
+    expect(value).not.toHaveProperty('psi_some_avg10')
+    expect(error).toContain('EISDIR')
   })
 
   const arcstats = (size: number, least: number) =>

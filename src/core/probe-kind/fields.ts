@@ -40,6 +40,11 @@ export function ifTold(field: Field): Field {
   return { ...field, absence: 'no_answer' }
 }
 
+/** The names of fields that the system has and did not let us read: nothing is known of them. */
+export function unreadable(): Field {
+  return ifAny(list('the fields that the kernel did not let us read; they are absent, and unknown'))
+}
+
 /** A field that tells what came since the last run: of one run it says nothing, and twice in a row is twice as much. */
 export function sinceLastRun(field: Field): Field {
   return { ...field, since: 'last_run' }

@@ -5,13 +5,12 @@ import type { Node } from '../../core/report/view/node.ts'
 import { channelName, reasonsIn } from '../../core/report/view/reasons.ts'
 import type { Session } from '../../core/report/view/session.ts'
 import { isDown, isFailing, isWanted, overdueMs, silentMs } from '../../core/report/view/trouble.ts'
-import type { Usage } from '../../core/report/view/usage.ts'
 import type { Value } from '../../core/value.ts'
 import type { Asking } from '../../gateway/client/views/answer.ts'
 import { askJobs, askScheduler } from '../../gateway/client/views/cron.ts'
 import { askNodes } from '../../gateway/client/views/nodes.ts'
 import { askSessions, countActive } from '../../gateway/client/views/sessions.ts'
-import { usageView } from '../../gateway/client/views/usage.ts'
+import { type AskedUsage, askUsage } from '../../gateway/client/views/usage.ts'
 import { roundTo } from '../number/round-to.ts'
 
 type Fields = Readonly<Record<string, Value>>
@@ -37,7 +36,7 @@ export const partQuestions: Readonly<Record<Part, AskPart>> = {
     return { fields: cronFields(jobs, scheduler, now) }
   },
   nodes: async (asking, { nodes }, now) => ({ fields: nodeFields(await askNodes(asking), nodes, now) }),
-  usage: async (asking) => usageAnswer(await usageView(asking, { since: null, shares: false })),
+  usage: async (asking) => usageAnswer(await askUsage(asking, { since: null, shares: false })),
 }
 
 /** Of channels; those that nobody wants to run are left out. */
@@ -102,8 +101,16 @@ export function nodeFields(
   }
 }
 
-/** Totals that nobody has counted are no zero. */
-function usageAnswer({ totals, quotas }: Usage): PartAnswer {
+/** The fields that each part of the usage tells. */
+const usageFields: Readonly<Record<string, readonly string[]>> = {
+  totals: ['tokens', 'cost_usd'],
+  quotas: ['quota_max_pct'],
+  tokens: ['tokens', 'quota_max_pct'],
+  cost: ['cost_usd'],
+}
+
+/** Totals that nobody has counted are no zero; what a gateway has no method for, it does not have. */
+function usageAnswer({ usage: { totals, quotas, unknown }, lacking }: AskedUsage): PartAnswer {
   const used = (quotas ?? []).flatMap(({ usedPercent }) => usedPercent ?? [])
   const tokens = totals?.total ?? null
   const cost = totals?.cost ?? null
@@ -112,9 +119,9 @@ function usageAnswer({ totals, quotas }: Usage): PartAnswer {
     ...(cost !== null && { cost_usd: cost }),
     ...(used.length > 0 && { quota_max_pct: Math.max(...used) }),
   }
-  const withheld = [
-    ...(totals === null ? ['tokens', 'cost_usd'] : []),
-    ...(quotas === null ? ['quota_max_pct'] : []),
-  ]
-  return { fields, unavailable: withheld }
+  const unread = unknown.flatMap(({ part }) => (lacking.includes(part) ? [] : (usageFields[part] ?? [])))
+  // A provider that could not be asked has a quota all the same.
+  const unasked = (quotas ?? []).some(({ error }) => error !== null) ? ['quota_max_pct'] : []
+  const withheld = [...unread, ...unasked].filter((field) => !Object.hasOwn(fields, field))
+  return { fields, unavailable: [...new Set(withheld)] }
 }

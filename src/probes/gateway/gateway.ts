@@ -1,11 +1,9 @@
 import type { GatewayOptions } from '../../core/probe-kind/kinds/gateway.ts'
 import type { Value } from '../../core/value.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
-import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import { type JudgedGateway, judgeGateway } from '../../gateway/client/health.ts'
 import type { Asking } from '../../gateway/client/views/answer.ts'
-import { gather } from '../../gateway/client/views/parts.ts'
-import { refusalOf } from '../../gateway/protocol/reply-error.ts'
+import { gather, lacksMethod } from '../../gateway/client/views/parts.ts'
 import { stopwatch } from '../elapsed.ts'
 import { roundTo } from '../number/round-to.ts'
 import type { Observation, Probe, ProbeContext } from '../probe.ts'
@@ -84,7 +82,6 @@ async function askParts(asking: Asking, options: GatewayOptions, { now }: ProbeC
 
 // An old gateway that has no such part has answered: there is nothing of it.
 function withoutMethod(error: unknown): PartAnswer {
-  const reply = error instanceof GatewayError ? error.reply : null
-  if (reply !== null && refusalOf(reply) === 'unknown_method') return { fields: {} }
+  if (lacksMethod(error)) return { fields: {} }
   throw error
 }

@@ -71,6 +71,54 @@ describe('the gateway probe', () => {
     expect(value.channels_down).toBe(2)
   })
 
+  const broken = refusal('UNAVAILABLE', 'handler threw')
+  const old = refusal('INVALID_REQUEST', 'unknown method: usage')
+  it.each<[string, object, object, readonly string[]]>([
+    ['the quotas', { 'usage.status': broken }, { tokens: 1_015_400, cost_usd: 1.5 }, ['quota_max_pct']],
+    ['the totals', { 'usage.cost': broken }, { quota_max_pct: 96 }, ['tokens', 'cost_usd']],
+    ['quotas that an old gateway does not have', { 'usage.status': old }, { tokens: 1_015_400 }, []],
+    ['totals that an old gateway does not have', { 'usage.cost': old }, { quota_max_pct: 96 }, []],
+    [
+      'totals that are still counted',
+      { 'usage.cost': { totals: { totalTokens: 0 }, cacheStatus: { status: 'refreshing' } } },
+      { quota_max_pct: 96 },
+      ['tokens', 'cost_usd'],
+    ],
+    [
+      'quotas of a provider that could not be asked',
+      { 'usage.status': { providers: [{ provider: 'anthropic', windows: [], error: 'HTTP 401' }] } },
+      { tokens: 1_015_400 },
+      ['quota_max_pct'],
+    ],
+  ])('usage is told part by part: %s', async (_what, methods, told, unavailable) => {
+    const { url } = await gatewayOf({ ...busyOpenClaw, ...methods })
+    const { result } = await probeOnce('gateway', { url, ask: ['usage'] })
+    const value = result.value as Readonly<Record<string, Value>>
+    expect(value).toMatchObject({ ...told, unavailable })
+    const usage = ['tokens', 'cost_usd', 'quota_max_pct']
+    for (const field of unavailable) expect(value).not.toHaveProperty(field)
+    expect(usage.some((field) => field in value)).toBe(true)
+  })
+
+  it('of our own gateway the cost is told without the tokens, and the tokens without the cost', async () => {
+    const ours = { features: { capabilities: ['openvitals'] } }
+    const usage = async (methods: Readonly<Record<string, unknown>>) => {
+      const { url } = await gatewayOf({ ...busyOpenClaw, ...methods }, ours)
+      const { result } = await probeOnce('gateway', { url, ask: ['usage'] })
+      return result.value
+    }
+    const cost = { 'usage.cost': { cost: 0.5 } }
+    const tokens = { 'usage.status': { input: 3, output: 4, quotas: [] } }
+    expect(await usage({ ...cost, 'usage.status': broken })).toMatchObject({
+      cost_usd: 0.5,
+      unavailable: ['tokens', 'quota_max_pct'],
+    })
+    expect(await usage({ ...tokens, 'usage.cost': broken })).toMatchObject({
+      tokens: 7,
+      unavailable: ['cost_usd'],
+    })
+  })
+
   it('a part that never comes does not cost the others', async () => {
     const { url } = await gatewayOf({ ...busyOpenClaw, 'sessions.list': silence })
     const { result } = await probeOnce('gateway', { url }, { timeoutMs: 600 })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ifAny, ifTold, number } from '../fields.ts'
+import { ifAny, ifTold, number, unreadable } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 
 const options = v.strictObject({})
@@ -28,6 +28,7 @@ export const cpu = {
     psi_some_avg10: ifAny(
       number('share of the last ten seconds in which some task waited for a processor', '%'),
     ),
+    unavailable: unreadable(),
   },
   verdict: { degraded: 'load_per_core > 4' },
   primary: 'load_per_core',

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, ifAny, ifTold, number } from '../fields.ts'
+import { bool, ifAny, ifTold, number, unreadable } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 
 const options = v.strictObject({})
@@ -27,6 +27,7 @@ export const memory = {
     swap_used_pct: ifAny(number('swap in use; absent without swap', '%')),
     psi_some_avg10: ifAny(number('share of the last ten seconds in which some task waited for memory', '%')),
     psi_full_avg10: ifAny(number('share of the last ten seconds in which all tasks waited for memory', '%')),
+    unavailable: unreadable(),
   },
   verdict: { degraded: 'available_pct < 10', critical: 'available_pct < 4' },
   primary: 'available_pct',

@@ -1,5 +1,5 @@
 import type { UnknownPart } from '../../../core/report/view/unknown-part.ts'
-import type { Usage } from '../../../core/report/view/usage.ts'
+import type { Usage, UsageTotals } from '../../../core/report/view/usage.ts'
 import { nearestIsoTime } from '../../../core/text/time.ts'
 import { readCost, readQuotas, readShares } from '../openclaw/usage.ts'
 import { readCost as readOwnCost, readUsage } from '../openvitals/usage.ts'
@@ -16,21 +16,32 @@ export interface UsageQuestion {
 
 const dayMs = 86_400_000
 
+/** The usage, and the parts of it that the gateway has no method for. */
+export interface AskedUsage {
+  readonly usage: Usage
+  readonly lacking: readonly string[]
+}
+
 /** The document of `vitals usage`. @throws GatewayError when nothing was answered */
-export function usageView(asking: Asking, question: UsageQuestion): Promise<Usage> {
+export async function usageView(asking: Asking, question: UsageQuestion): Promise<Usage> {
+  return (await askUsage(asking, question)).usage
+}
+
+/** The same for who must know what an old gateway lacks. @throws GatewayError when nothing was answered */
+export function askUsage(asking: Asking, question: UsageQuestion): Promise<AskedUsage> {
   return isOurs(asking) ? ownUsage(asking, question) : openClawUsage(asking, question)
 }
 
-async function ownUsage(asking: Asking, { since }: UsageQuestion): Promise<Usage> {
+async function ownUsage(asking: Asking, { since }: UsageQuestion): Promise<AskedUsage> {
   const params = since === null ? {} : { since }
-  const { told, unknown } = await gather({
+  const { told, unknown, lacking } = await gather({
     tokens: answerOf(asking, 'usage.status', params, readUsage),
     cost: answerOf(asking, 'usage.cost', params, readOwnCost),
   })
   const { tokens, cost } = told
-  return {
+  const usage = {
     since,
-    totals: tokens === null ? null : { ...tokens.totals, cost: tokens.totals.cost ?? cost },
+    totals: tokens === null ? costAlone(cost) : { ...tokens.totals, cost: tokens.totals.cost ?? cost },
     complete: true,
     byModel: tokens?.byModel ?? null,
     byProvider: tokens?.byProvider ?? null,
@@ -38,12 +49,17 @@ async function ownUsage(asking: Asking, { since }: UsageQuestion): Promise<Usage
     quotas: tokens?.quotas ?? null,
     unknown,
   }
+  return { usage, lacking }
 }
 
-async function openClawUsage(asking: Asking, { since, shares }: UsageQuestion): Promise<Usage> {
+function costAlone(cost: number | null): UsageTotals | null {
+  return cost === null ? null : { input: null, output: null, total: null, cost }
+}
+
+async function openClawUsage(asking: Asking, { since, shares }: UsageQuestion): Promise<AskedUsage> {
   // OpenClaw counts by whole days.
   const days = since === null ? {} : { startDate: dayOf(since), endDate: dayOf(asking.now()) }
-  const { told, unknown } = await gather({
+  const { told, unknown, lacking } = await gather({
     totals: answerOf(asking, 'usage.cost', days, readCost),
     quotas: answerOf(asking, 'usage.status', {}, readQuotas),
     ...(shares && { shares: answerOf(asking, 'sessions.usage', days, readShares) }),
@@ -51,7 +67,7 @@ async function openClawUsage(asking: Asking, { since, shares }: UsageQuestion): 
   const cost = told.totals
   const counted = told.shares?.complete === true ? told.shares : null
   const isCounting = cost?.complete === false || told.shares?.complete === false
-  return {
+  const usage = {
     since: since === null ? (cost?.since ?? null) : Math.floor(since / dayMs) * dayMs,
     totals: cost === null || !cost.complete ? null : cost.totals,
     complete: cost?.complete ?? null,
@@ -61,6 +77,7 @@ async function openClawUsage(asking: Asking, { since, shares }: UsageQuestion): 
     quotas: told.quotas,
     unknown: isCounting ? [...unknown, stillCounting] : unknown,
   }
+  return { usage, lacking }
 }
 
 /** Nothing that a gateway counts is zero until it has counted. */
