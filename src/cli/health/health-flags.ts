@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags'
-import { connectionFlags, gatewayFlagsOf } from '../run/connection-flags.ts'
+import { gatewayFlagsOf, quickConnectionFlags } from '../run/connection-flags.ts'
 import type { ParsedFlags } from '../run/parsed-flags.ts'
 import { type HealthOptions, healthFormats } from './health-options.ts'
 
 /** The flags of `vitals health` besides those that every command has. */
 export const healthFlags = {
-  ...connectionFlags,
+  ...quickConnectionFlags,
   json: Flags.boolean({
     description: 'Print one JSON document, the same as --format json.',
     exclusive: ['format'],

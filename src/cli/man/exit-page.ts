@@ -32,7 +32,9 @@ const statusBlocks: readonly Block[] = [
   {
     heading: 'Verdicts',
     blocks: [
-      '`vitals probe` ends with the state of the policy: 0 for healthy, 1 for degraded and recovering, 2 for critical, 3 for unknown. `vitals audit verify` ends with 0 when every chain holds and with 1 when one does not.',
+      '`vitals probe` ends with the state of the policy: 0 for healthy, 1 for degraded and recovering, 2 for critical, 3 for unknown. `vitals policy simulate` and the views of a gateway do so with `--exit-state`.',
+      '`vitals health` ends with 1 for everything but health, a gateway that cannot be asked included. `vitals gateway status` ends with 0 when the service runs and its port answers, 1 when it is starting or silent, 2 when it was stopped or failed, and 3 when there is none.',
+      'A question that is answered by yes or no ends with 0 or 1: `vitals policy test`, `vitals policy check --strict`, `--fail-if` of `vitals policy simulate`, `vitals audit verify`, `vitals doctor`, and `vitals nodes watch --exit-on-stale`, which ends with 2 when all of several nodes are stale.',
     ],
   },
   {

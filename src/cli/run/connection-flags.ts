@@ -1,6 +1,13 @@
 import * as Flags from '@oclif/core/flags'
 import type { InferredFlags } from '@oclif/core/interfaces'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
+import { usualTimeout, usualViewTimeout } from './time-limit.ts'
+
+const timeoutFlag = (usual: string) =>
+  Flags.string({
+    helpValue: 'DURATION',
+    description: `How long it may take in all, counted from the start of the program, from 1ms to 10m. Default: ${usual}.`,
+  })
 
 /** The flags of every command that asks a gateway. */
 export const connectionFlags = {
@@ -24,12 +31,11 @@ export const connectionFlags = {
   insecure: Flags.boolean({
     description: 'Let the credential go to another host unencrypted.',
   }),
-  timeout: Flags.string({
-    helpValue: 'DURATION',
-    description:
-      'How long it may take in all, counted from the start of the program, such as 500ms or 3s. Default: 3s for health and gateway status, 10s for the other commands.',
-  }),
+  timeout: timeoutFlag(usualViewTimeout),
 }
+
+/** The same for what has to be quick. */
+export const quickConnectionFlags = { ...connectionFlags, timeout: timeoutFlag(usualTimeout) }
 
 type Parsed = Partial<InferredFlags<typeof connectionFlags>>
 

@@ -1,8 +1,10 @@
 import { VitalsError } from '../../core/errors.ts'
 import { parseDuration } from '../../core/text/duration.ts'
 
-/** How long a question to a gateway may take unless `--timeout` says otherwise. */
+/** How long the question whether a gateway is well may take unless `--timeout` says otherwise. */
 export const usualTimeout = '3s'
+/** The same where lists are asked for: some gateways count usage again at the first question. */
+export const usualViewTimeout = '10s'
 const longestMs = 600_000
 
 /** Reads `--timeout` into milliseconds. @throws VitalsError USAGE for what is no duration from 1ms to 10m */

@@ -10,11 +10,8 @@ import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
 import { gatewayOf } from '../../settings/gateway/host-gateway.ts'
 import type { Io } from '../run/io.ts'
 import { readSettings } from '../run/settings.ts'
-import { timeLimitMs } from '../run/time-limit.ts'
+import { timeLimitMs, usualViewTimeout } from '../run/time-limit.ts'
 import { sleep } from './sleep.ts'
-
-/** How long a view may take by default: some gateways count usage again at the first question. */
-export const usualViewTimeout = '10s'
 
 /** A gateway that was found and can be asked. */
 export interface Question {

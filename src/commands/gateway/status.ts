@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import { gatewayStatus } from '../../cli/gateway/gateway-status.ts'
 import { supervisedGateway } from '../../cli/gateway/supervised-gateway.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
-import { connectionFlags, gatewayFlagsOf } from '../../cli/run/connection-flags.ts'
+import { gatewayFlagsOf, quickConnectionFlags } from '../../cli/run/connection-flags.ts'
 import { timeLimitMs } from '../../cli/run/time-limit.ts'
 import { styleFor } from '../../cli/terminal/style-for.ts'
 import type { GatewayStatusReport } from '../../core/report/supervision.ts'
@@ -30,7 +30,7 @@ export default class GatewayStatus extends BaseCommand {
   static override enableJsonFlag = true
 
   static override flags = {
-    ...connectionFlags,
+    ...quickConnectionFlags,
     unit: Flags.string({ helpValue: 'NAME', description: 'Only this systemd unit or launchd label.' }),
     verbose: Flags.boolean({
       char: 'v',

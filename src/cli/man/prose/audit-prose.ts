@@ -23,7 +23,7 @@ export const auditProse: CommandProse = {
     {
       title: 'EXIT STATUS',
       blocks: [
-        { terms: exitStatusTerms(0, 1, 64, 66, 70, 74, 75, 130, 143) },
+        { terms: exitStatusTerms(0, 1, 64, 65, 66, 70, 73, 74, 75, 77, 78, 130, 143) },
         'Only `vitals audit verify` ends with 1, for a chain that is broken.',
       ],
     },

@@ -11,7 +11,7 @@ export const completionProse: CommandProse = {
       title: 'FILES',
       blocks: [{ terms: [['dist/completions', 'The scripts, inside the installed package.']] }],
     },
-    { title: 'EXIT STATUS', blocks: [{ terms: exitStatusTerms(0, 64, 70, 73) }] },
+    { title: 'EXIT STATUS', blocks: [{ terms: exitStatusTerms(0, 64, 70, 73, 74, 130, 143) }] },
   ],
   seeAlso: '`vitals`(1), `vitals-exit`(7), bash(1), zshcompsys(1), fish(1)',
 }

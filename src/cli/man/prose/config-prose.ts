@@ -35,7 +35,7 @@ export const configProse: CommandProse = {
         },
       ],
     },
-    { title: 'EXIT STATUS', blocks: [{ terms: exitStatusTerms(0, 64, 70, 74, 77, 78, 130, 143) }] },
+    { title: 'EXIT STATUS', blocks: [{ terms: exitStatusTerms(0, 64, 70, 73, 74, 77, 78, 130, 143) }] },
   ],
   seeAlso: '`vitals`(1), `vitals-doctor`(1), `vitals-probe`(1), `vitals-exit`(7)',
 }

@@ -18,7 +18,7 @@ export const doctorProse: CommandProse = {
     {
       title: 'EXIT STATUS',
       blocks: [
-        { terms: exitStatusTerms(0, 1, 64, 70, 130, 143) },
+        { terms: exitStatusTerms(0, 1, 64, 70, 73, 74, 130, 143) },
         'Here 1 says that there is something to fix.',
       ],
     },

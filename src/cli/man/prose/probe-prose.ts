@@ -41,7 +41,7 @@ export const probeProse: CommandProse = {
     {
       title: 'EXIT STATUS',
       blocks: [
-        { terms: exitStatusTerms(0, 1, 2, 3, 64, 70, 73, 74, 75, 77, 78, 130, 143) },
+        { terms: exitStatusTerms(0, 1, 2, 3, 64, 66, 70, 73, 74, 75, 77, 78, 130, 143) },
         'With `--format nagios` every failure to run ends with 3. A `--watch` ends by a signal (also SIGHUP with 129 and SIGQUIT with 131 on a terminal), or with the last verdict when nobody reads its output any more.',
       ],
     },

@@ -56,6 +56,7 @@ export const viewPages: Readonly<Record<string, CommandProse>> = {
     unknown,
   ]),
   nodes: viewProse('nodes', 'list and watch the nodes of a gateway', [
+    '`vitals nodes watch --exit-on-stale` ends with 1 as soon as a node is stale, and with 2 when all of several are.',
     '`stale` is what the gateway itself says; OpenClaw calls no node stale.',
     unknown,
   ]),
