@@ -1,122 +1,121 @@
 // npm run test:openclaw [-- VERSION...]: asks real OpenClaw gateways. It needs a script, named by
 // VITALS_OPENCLAW_START, that installs a release and runs its gateway in the foreground: SCRIPT VERSION DIRECTORY PORT,
-// with the token in DIRECTORY/token. VITALS_OPENCLAW_DIR keeps the installations for the next time.
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+// with the token in DIRECTORY/token. Of its environment it takes OC_EXTRA_CONFIG (JSON, merged over its configuration),
+// OC_GATEWAY_ENV (NAME=VALUE words for the gateway) and OC_RESET_STATE=1 (begin without a state).
+// VITALS_OPENCLAW_DIR keeps the installations for the next time.
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
+import { facts } from './facts.js'
+import { startFakePeers } from './fake-peers.js'
 import { followLog } from './follow-log.js'
+import { bin, startGateway } from './gateway.js'
+import { liveThroughOutage } from './outage.js'
+import { questions } from './questions.js'
+import { connectRaw } from './raw-client.js'
+import { liveThroughDay, worldConfig } from './world.js'
 
-const start = process.env.VITALS_OPENCLAW_START
+const script = process.env.VITALS_OPENCLAW_START
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ['2026.9.6', '2026.3.13', '2026.2.9']
-const bin = fileURLToPath(new URL('../../bin/vitals.cjs', import.meta.url))
 const place = process.env.VITALS_OPENCLAW_DIR ?? mkdtempSync(join(tmpdir(), 'vitals-openclaw-'))
-const installMs = 15 * 60_000
 
-if (!start) {
+if (!script) {
   process.stdout.write('VITALS_OPENCLAW_START is not set: no real gateway is asked\n')
   process.exit(0)
 }
 
-// What is asked of every release: the words after `vitals`, the status, and what its standard output has to show.
-const questions = [
-  { args: ['health'], status: 0, shows: /HEALTHY/ },
-  { args: ['health', '--json'], status: 0, shows: /"gateway": "openclaw"/ },
-  { args: ['health', '--deep', '--json'], status: 0, shows: /"unknown": \[\]/ },
-  { args: ['health', '--probe', '--timeout', '10s'], status: 0, shows: /HEALTHY/ },
-  { args: ['health', '--format', 'nagios'], status: 0, shows: /^VITALS OK - .* \| latency=/ },
-  { args: ['health', '--quiet'], status: 0, shows: /^$/ },
-  { args: ['health', '--json'], token: 'wrong', status: 1, shows: /"code": "GATEWAY_TOKEN_REFUSED"/ },
-  { args: ['health', '--json'], token: null, status: 1, shows: /"code": "GATEWAY_TOKEN_MISSING"/ },
-  { args: ['status'], status: 0, shows: /HEALTHY {2}openclaw/ },
-  { args: ['status', '--json', '--exit-state'], status: 0, shows: /"unknown": \[\]/ },
-  { args: ['status', '--json'], token: 'wrong', status: 77, shows: /"code": "GATEWAY_TOKEN_REFUSED"/ },
-  { args: ['channels', '--json', '--exit-state'], status: 0, shows: /"channels": \[\]/ },
-  { args: ['sessions', '--active', '--json'], status: 0, shows: /"sessions": \[/ },
-  { args: ['nodes', '--json'], status: 0, shows: /"nodes": \[\]/ },
-  { args: ['cron', '--all', '--json'], status: 0, shows: /"enabled": true/ },
-  { args: ['cron', 'runs', 'nosuch', '--json'], status: 66, shows: /"code": "NO_SUCH_JOB"/ },
-  // A gateway without a session has counted nothing: current releases say so, old ones say 0.
-  { args: ['usage', '--since', '24h', '--json'], status: 0, shows: /"total": 0|"code": "STILL_COUNTING"/ },
-  { args: ['presence', '--json'], status: 0, shows: /"role": "gateway"/ },
-  {
-    args: ['logs', 'tail', '--lines', '5', '--json'],
-    status: 0,
-    shows: /^\{"type":"log","timestamp":\d+,"level":"/,
-  },
-]
-
 let failures = 0
-for (const version of versions) failures += await ask(version)
+for (const version of versions) {
+  await askQuiet(version)
+  await askBusy(version)
+}
 process.stdout.write(
   failures === 0 ? 'all answered as expected\n' : `${failures} answers were not as expected\n`,
 )
 process.exitCode = failures === 0 ? 0 : 1
 
-async function ask(version) {
-  const directory = join(place, version)
-  mkdirSync(directory, { recursive: true })
-  const port = await freePort()
-  const gateway = spawn(start, [version, directory, String(port)], { stdio: 'ignore' })
-  const ended = new Promise((resolve) => gateway.once('exit', resolve))
+/** A gateway with nothing in it: what each command answers, and its log over two rotations. */
+async function askQuiet(version) {
+  const gateway = await startGateway(version, place, { script })
   try {
-    const home = mkdtempSync(join(tmpdir(), 'vitals-openclaw-home-'))
-    await untilHealthy(directory, port, home, gateway)
-    const wrong = questions.filter((question) => !isAnswered(question, version, directory, port, home)).length
-    return wrong + (await isFollowed(version, directory, port, home))
+    await untilHealthy(gateway)
+    for (const question of questions) {
+      const { status, stdout, stderr } = gateway.vitals(question.args, credential(question, gateway))
+      const asked = `vitals ${question.args.join(' ')}${'token' in question ? ` (token: ${question.token})` : ''}`
+      const isExpected = status === question.status && question.shows.test(stdout)
+      report(version, asked, isExpected ? '' : `status ${status}\n${stdout}${stderr}`)
+    }
+    const env = {
+      ...{ PATH: process.env.PATH, HOME: gateway.home, VITALS_TOKEN_FILE: gateway.tokenFile },
+      VITALS_GATEWAY_URL: gateway.url,
+    }
+    const log = join(gateway.directory, 'log/openclaw.log')
+    report(version, 'vitals logs tail --follow', await followLog(process.execPath, [bin], env, log))
   } finally {
-    gateway.kill('SIGTERM')
-    await ended
+    await gateway.stop()
   }
 }
 
-function isAnswered(question, version, directory, port, home) {
-  const { status, stdout, stderr } = vitals(question, directory, port, home)
-  const isExpected = status === question.status && question.shows.test(stdout)
-  const asked = `vitals ${question.args.join(' ')}${'token' in question ? ` (token: ${question.token})` : ''}`
-  process.stdout.write(`${isExpected ? 'ok    ' : 'FAILED'} ${version}  ${asked}\n`)
-  if (!isExpected) process.stdout.write(`status ${status}\n${stdout}${stderr}\n`)
-  return isExpected
-}
-
-async function isFollowed(version, directory, port, home) {
-  const env = {
-    ...{ PATH: process.env.PATH, HOME: home, VITALS_TOKEN_FILE: join(directory, 'token') },
-    VITALS_GATEWAY_URL: `ws://127.0.0.1:${port}`,
+/** One with channels, jobs, sessions and a dead node: our facts beside its own, then an outage. */
+async function askBusy(version) {
+  const peers = await startFakePeers(place)
+  const config = worldConfig(version, peers)
+  const env = { NODE_EXTRA_CA_CERTS: peers.authority }
+  const gateway = await startGateway(version, place, { script, config, env })
+  try {
+    await compareFacts(gateway)
+    const wrong = await liveThroughOutage(gateway)
+    report(version, 'vitals probe openclaw-gateway.yaml over kill and restart', wrong.join('\n'))
+  } finally {
+    await gateway.stop()
+    peers.close()
   }
-  const wrong = await followLog(process.execPath, [bin], env, join(directory, 'log/openclaw.log'))
-  process.stdout.write(
-    `${wrong === '' ? 'ok    ' : 'FAILED'} ${version}  vitals logs tail --follow\n${wrong}`,
-  )
-  return wrong === '' ? 0 : 1
 }
 
-function vitals({ args, token }, directory, port, home) {
-  const wrong = join(home, 'wrong-token')
-  if (token === 'wrong') writeFileSync(wrong, 'not-the-token', { mode: 0o600 })
-  const file = token === 'wrong' ? wrong : join(directory, 'token')
-  const flags = token === null ? [] : ['--token-file', file]
-  const url = `ws://127.0.0.1:${port}`
-  const env = { PATH: process.env.PATH, HOME: home }
-  return spawnSync(process.execPath, [bin, ...args, '--url', url, ...flags], { env, encoding: 'utf8' })
+async function compareFacts(gateway) {
+  const jobs = await liveThroughDay(gateway.url, gateway.token(), gateway.version)
+  const client = await connectRaw(gateway.url, gateway.token())
+  for (const fact of facts) {
+    const words = fact.args({ jobs })
+    report(
+      gateway.version,
+      `vitals ${words.join(' ')}: its facts`,
+      await differenceOf(fact, words, gateway, { ...client, jobs }),
+    )
+  }
+  client.close()
 }
 
-async function untilHealthy(directory, port, home, gateway) {
-  for (const begun = Date.now(); Date.now() - begun < installMs; ) {
-    if (gateway.exitCode !== null) throw new Error(`the gateway ended with ${gateway.exitCode}`)
-    if (vitals({ args: ['health', '--timeout', '2s'] }, directory, port, home).status === 0) return
+/** A channel that is started over and over changes between two questions: what they share once is enough. */
+async function differenceOf({ theirs, ours }, words, gateway, told) {
+  let difference = ''
+  for (let tries = 0; tries < 5; tries += 1) {
+    const expected = await theirs(told)
+    const { stdout, stderr } = gateway.vitals([...words, '--json', '--timeout', '30s'])
+    const shown = stdout === '' ? null : ours(JSON.parse(stdout))
+    if (isDeepStrictEqual(expected, shown)) return ''
+    difference = `it says ${JSON.stringify(expected)}\nwe show ${JSON.stringify(shown)}\n${stderr}`
+  }
+  return difference
+}
+
+function credential(question, gateway) {
+  if (!('token' in question)) return {}
+  const wrong = join(gateway.home, 'wrong-token')
+  writeFileSync(wrong, 'not-the-token', { mode: 0o600 })
+  return { token: question.token === null ? null : wrong }
+}
+
+async function untilHealthy(gateway) {
+  for (const begun = Date.now(); Date.now() - begun < 5 * 60_000; ) {
+    if (gateway.vitals(['health', '--timeout', '2s']).status === 0) return
     await new Promise((resolve) => setTimeout(resolve, 1_000))
   }
   throw new Error('the gateway did not become healthy')
 }
 
-/** A port that nobody has, and whose neighbour that old releases take as well is rarely in use. */
-async function freePort() {
-  const server = createServer()
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return port
+function report(version, asked, wrong) {
+  if (wrong !== '') failures += 1
+  process.stdout.write(`${wrong === '' ? 'ok    ' : 'FAILED'} ${version}  ${asked}\n${wrong && `${wrong}\n`}`)
 }
