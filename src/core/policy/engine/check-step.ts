@@ -4,10 +4,10 @@ import type { CompiledCheck } from './compiled.ts'
 import { isNewSample, isNews, readTruths } from './counting.ts'
 import { knowledgeOf } from './missing.ts'
 import type { Moment } from './moment.ts'
-import type { Move } from './move.ts'
 import { type CheckState, standingState } from './policy-state.ts'
 import { enter } from './transition/enter.ts'
 import { judgeSample } from './transition/judge-sample.ts'
+import type { Move } from './transition/move.ts'
 import { takeMissing } from './transition/take-missing.ts'
 
 /** A move that a check made. */

@@ -6,11 +6,11 @@ import { stepCheck } from './check-step.ts'
 import type { CompiledCheck, Engine, SlottedPath } from './compiled.ts'
 import { presence } from './frame.ts'
 import type { Moment } from './moment.ts'
-import type { Move } from './move.ts'
 import { observe, type View } from './observe.ts'
 import { paceOf, rememberStep } from './pace.ts'
 import { type CheckState, standingState } from './policy-state.ts'
 import { given, type Row } from './row.ts'
+import type { Move } from './transition/move.ts'
 import { turnBack } from './turn-back.ts'
 
 /** A change of a check's state, with everything needed to tell and audit it. */

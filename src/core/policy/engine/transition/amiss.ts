@@ -2,8 +2,8 @@ import type { State } from '../../../state.ts'
 import type { Amiss, CompiledCheck } from '../compiled.ts'
 import { breakRun, extendRun, isCountMet, longestGap, truth } from '../counting.ts'
 import type { Moment } from '../moment.ts'
-import { type Move, moveBy } from '../move.ts'
 import type { CheckState } from '../policy-state.ts'
+import { type Move, moveBy } from './move.ts'
 
 const states: readonly State[] = ['unknown', 'healthy', 'recovering', 'degraded']
 

@@ -1,10 +1,10 @@
 import type { CompiledCheck } from '../compiled.ts'
 import { isMet, truth } from '../counting.ts'
 import type { Moment } from '../moment.ts'
-import { type Move, moveBy } from '../move.ts'
 import type { CheckState } from '../policy-state.ts'
 import { amissMove } from './amiss.ts'
 import type { Given } from './given.ts'
+import { type Move, moveBy } from './move.ts'
 import { strongest } from './strongest.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { isProblem, type State } from '../../../state.ts'
 import type { CompiledCheck } from '../compiled.ts'
 import { breakRun, extendRun, truth } from '../counting.ts'
-import type { Move } from '../move.ts'
 import type { CheckState } from '../policy-state.ts'
+import type { Move } from './move.ts'
 
 /** The reason of a return to the state that `unknown` covered. */
 export const dataBack = 'data_back'

@@ -2,11 +2,11 @@ import type { State } from '../../../state.ts'
 import type { CompiledCheck } from '../compiled.ts'
 import { countTruths, truth } from '../counting.ts'
 import type { Moment } from '../moment.ts'
-import type { Move } from '../move.ts'
 import type { CheckState } from '../policy-state.ts'
 import { countAmiss } from './amiss.ts'
 import { firstState } from './birth.ts'
 import type { Given } from './given.ts'
+import type { Move } from './move.ts'
 import { nextState } from './next-state.ts'
 
 /**

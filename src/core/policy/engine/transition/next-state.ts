@@ -2,11 +2,11 @@ import type { State } from '../../../state.ts'
 import type { CompiledCheck, CompiledTransition } from '../compiled.ts'
 import { isMet, truth } from '../counting.ts'
 import type { Moment } from '../moment.ts'
-import { type Move, moveBy } from '../move.ts'
 import type { CheckState } from '../policy-state.ts'
 import { amissMove } from './amiss.ts'
 import { dataBack } from './enter.ts'
 import type { Given } from './given.ts'
+import { type Move, moveBy } from './move.ts'
 import { strongest } from './strongest.ts'
 
 /** Where a sample takes a check from its standing state, whether or not `unknown` covers it (rules 4, 9, 16). */

@@ -3,9 +3,9 @@ import type { CompiledCheck } from '../compiled.ts'
 import { truth } from '../counting.ts'
 import { lackOf } from '../missing.ts'
 import type { Moment } from '../moment.ts'
-import type { Move } from '../move.ts'
 import type { CheckState } from '../policy-state.ts'
 import { judgeSample } from './judge-sample.ts'
+import type { Move } from './move.ts'
 
 /** What one more sample without data does to a check, as `missing.treat` says (rules 8 and 9). */
 export function takeMissing(

@@ -5,7 +5,7 @@ import type { AuditRecord } from '../../../store.ts'
 import type { StoredBeat } from '../beats/beat-record.ts'
 import { beatsIn, type StoredBlock } from '../beats/beat-table.ts'
 import type { BeatPlace } from '../fleet/agent-record.ts'
-import { recordOf } from '../trail/trail.ts'
+import { recordOf } from '../trail/trail-record.ts'
 
 const schemaVersion = 1
 

@@ -7,6 +7,7 @@ import type { Page, TrailQuery } from '../../reads.ts'
 import type { Database } from '../database.ts'
 import type { DayFiles } from '../retention/day-files.ts'
 import { chainName } from '../schema.ts'
+import { recordOf } from './trail-record.ts'
 
 const insert = 'INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)'
 
@@ -95,16 +96,6 @@ export class Trail {
   }
 }
 
-/** A record as it is stored; text that somebody spoilt shows as a record that does not verify. */
-export function recordOf(row: Readonly<Record<string, unknown>>): AuditRecord {
-  return {
-    index: Number(row.position),
-    entry: readEntry(String(row.entry)),
-    previous: String(row.previous),
-    hash: String(row.hash),
-  }
-}
-
 /** An entry about the gateway's own store. */
 export function storeEntry(at: number, entry: Omit<AuditEntry, 'ts' | 'type'>): AuditEntry {
   return { ...entry, ts: isoTime(at), type: 'gateway' }
@@ -124,12 +115,4 @@ function conditionsOf(query: TrailQuery): { readonly where: string; readonly val
     where: used.length === 0 ? '' : `WHERE ${used.map(([condition]) => condition).join(' AND ')}`,
     values: used.map(([, value]) => value as string | number),
   }
-}
-
-function readEntry(text: string): AuditEntry {
-  try {
-    const entry: unknown = JSON.parse(text)
-    if (typeof entry === 'object' && entry !== null) return entry as AuditEntry
-  } catch {}
-  return { ts: '', type: 'configuration', unreadable: text }
 }

@@ -1,5 +1,5 @@
-import type { State } from '../../state.ts'
-import type { CompiledTransition } from './compiled.ts'
+import type { State } from '../../../state.ts'
+import type { CompiledTransition } from '../compiled.ts'
 
 /** A change of state; `transition` is -1 where the file names none (missing data, first healthy sample, return). */
 export interface Move {
