@@ -1,0 +1,114 @@
+import { dirname, resolve } from 'node:path'
+import { readPolicyFile } from '../../../agent/policy-file.ts'
+import { type Finding, VitalsError } from '../../../core/errors.ts'
+import { type AgentMatch, assign, type KnownAgent } from '../../../core/fleet/assignment.ts'
+import { loadPolicy } from '../../../core/policy/language/load/load.ts'
+import type { Policy } from '../../../core/policy/language/policy.ts'
+import type { YamlPath } from '../../../core/policy/language/source/yaml.ts'
+import { parseDuration } from '../../../core/text/duration.ts'
+import { type PlacedGatewayFile, readGatewayFile } from '../../../settings/gateway-file/read-gateway-file.ts'
+import { configuredPolicyPath } from '../../../settings/shipped-policy.ts'
+import { readSecretFile } from '../../client/secret-file.ts'
+
+const usualPort = 18_900
+const usualGraceMs = 60_000
+
+/** How a gateway works: its configuration with the policies that it names. */
+export interface GatewaySettings {
+  /** The file it came from; `null` for none. */
+  readonly path: string | null
+  readonly port: number
+  readonly hosts: readonly string[]
+  readonly matches: readonly AgentMatch[]
+  /** Of each match, at its place. */
+  readonly policies: readonly Policy[]
+  /** Of agents that no match means; `null` for none. */
+  readonly fallback: Policy | null
+  readonly graceMs: number
+  readonly checkpointTo: string | null
+  /** Outgoing webhooks are signed by these. */
+  readonly webhookSecrets: readonly Uint8Array[]
+  readonly placed: PlacedGatewayFile
+}
+
+/**
+ * Reads the configuration and every policy that it names.
+ *
+ * @param path of the file; `null` for what holds without one
+ * @throws VitalsError CONFIG_INVALID and POLICY_INVALID with places, INPUT_NOT_FOUND, NOT_PERMITTED, IO
+ */
+export function readGatewaySettings(path: string | null, packageRoot: string): GatewaySettings {
+  const placed = readGatewayFile(path)
+  const { file } = placed
+  const folder = path === null ? process.cwd() : dirname(resolve(path))
+  const findings: Finding[] = []
+  const load = (given: string, at: YamlPath): Policy | null => {
+    try {
+      const policy = readPolicyFile(configuredPolicyPath(resolve(folder, given), packageRoot))
+      return loadPolicy({ path: policy.shownPath, bytes: policy.bytes }, policy.digest).policy
+    } catch (error) {
+      if (!(error instanceof VitalsError) || error.code !== 'POLICY_NOT_FOUND') throw error
+      const hint = 'Paths are relative to this file; a policy that comes with vitals goes by its name.'
+      findings.push(findingAt(placed, at, 'policy_not_found', error.message, hint))
+      return null
+    }
+  }
+  const agents = file.agents ?? []
+  const policies = agents.map(({ policy }, index) => load(policy, ['agents', index, 'policy']))
+  const fallback = file.default === undefined ? null : load(file.default, ['default'])
+  if (findings.length > 0) throw invalid(placed, findings)
+  const { webhook_secret_file: secret, audit_checkpoint_to: checkpoint, grace } = file
+  return {
+    path,
+    port: file.port ?? usualPort,
+    hosts: file.hosts ?? [],
+    matches: agents.map(({ match }) => match),
+    policies: policies as readonly Policy[],
+    fallback,
+    graceMs: grace === undefined ? usualGraceMs : (parseDuration(grace) ?? usualGraceMs),
+    checkpointTo: checkpoint === undefined ? null : resolve(folder, checkpoint),
+    webhookSecrets: secret === undefined ? [] : [webhookSecret(resolve(folder, secret))],
+    placed,
+  }
+}
+
+/** Refuses settings by which one of these agents would have two policies. @throws VitalsError CONFIG_INVALID */
+export function refuseConflicts(settings: GatewaySettings, agents: readonly KnownAgent[]): void {
+  const { placed, matches } = settings
+  const findings = agents.flatMap((agent) => {
+    const assignment = assign(matches, agent)
+    if (assignment.kind !== 'conflict') return []
+    const [first, second] = assignment.indexes
+    const line = placed.place(['agents', first, 'match'])?.line ?? 0
+    const message = `This and the selector in line ${line} both mean the agent ${agent.agent}.`
+    const hint = 'Make one of them narrower, so that every agent has one policy.'
+    return [findingAt(placed, ['agents', second, 'match'], 'two_policies', message, hint)]
+  })
+  if (findings.length > 0) throw invalid(placed, findings)
+}
+
+function webhookSecret(path: string): Uint8Array {
+  const text = readSecretFile(path)
+  const secret = Buffer.from(text.replace(/^whsec_/, ''), 'base64')
+  if (secret.length >= 24 && secret.length <= 64) return secret
+  throw new VitalsError('INPUT_UNREADABLE', {
+    params: { path, detail: 'it does not hold whsec_ and 24 to 64 bytes in base64' },
+  })
+}
+
+function findingAt(
+  placed: PlacedGatewayFile,
+  at: YamlPath,
+  code: string,
+  message: string,
+  hint: string,
+): Finding {
+  return { code, severity: 'error', message, hint, place: placed.place(at) }
+}
+
+function invalid({ path }: PlacedGatewayFile, findings: readonly Finding[]): VitalsError {
+  return new VitalsError('CONFIG_INVALID', {
+    params: { path: path ?? 'the embedded configuration' },
+    findings,
+  })
+}

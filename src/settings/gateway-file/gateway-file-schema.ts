@@ -1,0 +1,62 @@
+import * as v from 'valibot'
+import { duration } from '../../core/policy/language/schema/text.ts'
+
+const path = v.pipe(
+  v.string('must be a path'),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(4_096, 'is longer than 4,096 characters'),
+)
+
+const host = v.pipe(
+  v.string('must be text'),
+  v.regex(/^[A-Za-z0-9.:[\]_-]{1,255}$/, 'must be the name or the address of a host, without a port'),
+)
+
+const label = v.pipe(v.string('must be text'), v.maxLength(128, 'is longer than 128 characters'))
+
+const match = v.pipe(
+  v.strictObject({
+    id: v.optional(
+      v.pipe(
+        v.string('must be text'),
+        v.regex(/^[A-Za-z0-9._*?-]{1,64}$/, 'must be an id of agents, with * and ? for any characters'),
+      ),
+    ),
+    labels: v.optional(v.record(v.string(), label)),
+  }),
+  v.check(({ id, labels }) => id !== undefined || labels !== undefined, "needs 'id' or 'labels'"),
+)
+
+/** `vitals-gateway.yaml`: every key may be left out, and no other is allowed. */
+export const gatewayFile = v.strictObject({
+  port: v.pipe(
+    v.optional(v.pipe(v.number(), v.integer('must be whole'), v.minValue(0), v.maxValue(65_535))),
+    v.description('Where the gateway listens; 18900 without it.'),
+  ),
+  hosts: v.pipe(
+    v.optional(v.array(host)),
+    v.description('Names by which it may be asked, beside those of this host itself.'),
+  ),
+  default: v.pipe(
+    v.optional(path),
+    v.description('The policy of agents that no selector means; without it, they are judged by none.'),
+  ),
+  agents: v.pipe(
+    v.optional(v.array(v.strictObject({ match, policy: path }))),
+    v.description('Which agents are judged by which policy. Two that mean one agent are an error.'),
+  ),
+  grace: v.pipe(
+    v.optional(duration),
+    v.description('How long after its start no agent is called silent; 1m without it.'),
+  ),
+  audit_checkpoint_to: v.pipe(
+    v.optional(path),
+    v.description('File that each signed checkpoint of the trail is copied to.'),
+  ),
+  webhook_secret_file: v.pipe(
+    v.optional(path),
+    v.description('File of mode 0600 with the secret (whsec_...) that outgoing webhooks are signed by.'),
+  ),
+})
+
+export type GatewayFile = v.InferOutput<typeof gatewayFile>
