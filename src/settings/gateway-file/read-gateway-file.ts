@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Place } from '../../core/errors.ts'
 import { VitalsError } from '../../core/errors.ts'
@@ -10,7 +9,6 @@ import { distrustOfFile } from '../../host/files/trusted-place.ts'
 import { type GatewayFile, gatewayFile } from './gateway-file-schema.ts'
 
 const mostBytes = 256 * 1_024
-const fileName = 'vitals-gateway.yaml'
 
 /** The configuration of a gateway as it was written, and where each part of it stands. */
 export interface PlacedGatewayFile {
@@ -23,14 +21,6 @@ export interface PlacedGatewayFile {
 
 /** What a gateway does without a file: every agent is judged by the policy `host` that comes with vitals. */
 const embedded: GatewayFile = { default: 'host' }
-
-/** The file that is read where none is named: the user's, else the system's; `null` where neither is there. */
-export function usualGatewayFile(env: Readonly<Record<string, string | undefined>>): string | null {
-  const xdg = env.XDG_CONFIG_HOME?.startsWith('/') ? env.XDG_CONFIG_HOME : null
-  const home = xdg ?? (env.HOME?.startsWith('/') ? `${env.HOME}/.config` : null)
-  const paths = [...(home === null ? [] : [`${home}/vitals/${fileName}`]), `/etc/vitals/${fileName}`]
-  return paths.find((path) => existsSync(path)) ?? null
-}
 
 /**
  * Reads the configuration of a gateway.

@@ -15,6 +15,7 @@ import { configProse } from '../../../src/cli/man/prose/config-prose.ts'
 import { doctorProse } from '../../../src/cli/man/prose/doctor-prose.ts'
 import { gatewayProse } from '../../../src/cli/man/prose/gateway-prose.ts'
 import { healthProse } from '../../../src/cli/man/prose/health-prose.ts'
+import { keyProse } from '../../../src/cli/man/prose/key-prose.ts'
 import { policyCommandProse } from '../../../src/cli/man/prose/policy-command-prose.ts'
 import { policyKeys } from '../../../src/cli/man/prose/policy-file-prose.ts'
 import { probeProse } from '../../../src/cli/man/prose/probe-prose.ts'
@@ -35,6 +36,7 @@ const pages: Readonly<Record<string, string>> = {
   'vitals-doctor.1': commandPage(called('doctor'), doctorProse),
   'vitals-gateway.1': commandPage(called('gateway'), gatewayProse),
   'vitals-health.1': commandPage(called('health'), healthProse),
+  'vitals-key.1': commandPage(called('key'), keyProse),
   'vitals-probe.1': commandPage(called('probe'), probeProse),
   'vitals-audit.1': commandPage(called('audit'), auditProse),
   'vitals-policy.1': commandPage(called('policy'), policyCommandProse),

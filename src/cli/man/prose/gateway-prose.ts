@@ -2,6 +2,7 @@ import { cacheEnvironment, commonEnvironment, stateEnvironment } from '../enviro
 import { exitStatusTerms } from '../exit-statuses.ts'
 import { gatewayEnvironment, gatewayFiles } from '../gateway-environment.ts'
 import type { CommandProse } from '../man-page.ts'
+import { gatewayRunBlocks } from './gateway-run-prose.ts'
 
 const unitTerms: readonly (readonly [string, string])[] = [
   [
@@ -27,13 +28,14 @@ const supervisorEnvironment: readonly (readonly [string, string])[] = [
 /** vitals-gateway(1) beyond what its commands say of themselves. */
 export const gatewayProse: CommandProse = {
   name: 'vitals-gateway',
-  summary: 'show and restart the service of a gateway',
+  summary: 'run our gateway; show and restart the service of a gateway',
   introduction: [
-    'A gateway that should stay up is kept by a manager of services: systemd on Linux, launchd on macOS. These commands ask that manager. Without `--unit` they look for every name under which a gateway is installed:',
+    'A gateway that should stay up is kept by a manager of services: systemd on Linux, launchd on macOS. `vitals gateway status` and `vitals gateway restart` ask that manager. Without `--unit` they look for every name under which a gateway is installed:',
     { terms: unitTerms },
     'Of several services the one that is alive is preferred, then one that failed, then one that is started at boot. `vitals gateway status` lists the others; `vitals gateway restart` refuses when more than one may be meant.',
   ],
   sections: [
+    { title: 'OUR GATEWAY', blocks: gatewayRunBlocks },
     {
       title: 'OUTPUT',
       blocks: [
@@ -81,7 +83,7 @@ export const gatewayProse: CommandProse = {
             ['3', 'No unit of a gateway was found.'],
           ],
         },
-        'and `vitals gateway restart` with 0 when the gateway is healthy again, and with `--if-dead` also when there was nothing to do. Both may end with',
+        'and `vitals gateway restart` with 0 when the gateway is healthy again, and with `--if-dead` also when there was nothing to do. `vitals gateway check` ends with 1 for a configuration that a gateway would refuse. They may end with',
         {
           terms: [
             [
@@ -99,7 +101,7 @@ export const gatewayProse: CommandProse = {
     },
   ],
   seeAlso:
-    '`vitals`(1), `vitals-audit`(1), `vitals-health`(1), `vitals-exit`(7), systemctl(1), systemd.timer(5)',
+    '`vitals`(1), `vitals-audit`(1), `vitals-health`(1), `vitals-key`(1), `vitals-exit`(7), systemctl(1), systemd.timer(5)',
 }
 
 function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {

@@ -3,7 +3,7 @@ import { refused } from '../judge/answers.ts'
 import type { Answer } from '../judge/items.ts'
 
 // When old payloads and names were given up, and when they will no longer be read (RFC 9745, RFC 8594).
-const deprecation = {
+export const deprecation = {
   deprecation: '@1769904000',
   sunset: 'Mon, 01 Feb 2027 00:00:00 GMT',
   link: '</v1/aliases>; rel="deprecation"',

@@ -13,17 +13,19 @@ const credentialName = 'vitals-gateway-key'
  * The key that the secrets of agents are encrypted by, 32 bytes in base64: systemd's credential `vitals-gateway-key`, else
  * `gateway.key` (0600) beside the database, made when it is first needed.
  *
- * @throws VitalsError SECRET_EXPOSED, INPUT_UNREADABLE, NOT_PERMITTED, IO, CANNOT_WRITE
+ * @param mayMake false where keys are stored already, which a new file could not open
+ * @throws VitalsError INPUT_NOT_FOUND, SECRET_EXPOSED, INPUT_UNREADABLE, NOT_PERMITTED, IO, CANNOT_WRITE
  */
 export function gatewayKey(
   directory: string,
   env: Readonly<Record<string, string | undefined>>,
+  mayMake: boolean,
 ): { readonly path: string; readonly key: Uint8Array } {
   const credentials = env.CREDENTIALS_DIRECTORY
   const credential = credentials?.startsWith('/') ? join(credentials, credentialName) : null
   if (credential !== null && existsSync(credential)) return read(credential, true)
   const path = join(directory, fileName)
-  if (!existsSync(path)) makePrivateFile(path, `${randomBytes(32).toString('base64')}\n`)
+  if (mayMake && !existsSync(path)) makePrivateFile(path, `${randomBytes(32).toString('base64')}\n`)
   return read(path, false)
 }
 

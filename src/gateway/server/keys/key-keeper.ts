@@ -19,7 +19,6 @@ export interface IssuedKey {
 /** A new token; shown here and never again. */
 export interface IssuedToken {
   readonly id: string
-  readonly name: string
   readonly token: string
   readonly scopes: readonly Scope[]
 }
@@ -79,7 +78,7 @@ export class KeyKeeper {
       body: JSON.stringify(body),
     }
     await this.#change(() => ({ rows: [row], audit: { event: 'created', key: id, operator: name } }))
-    return { id, name, token, scopes }
+    return { id, token, scopes }
   }
 
   /** Ends a key or a token. @throws VitalsError NO_SUCH_KEY for one that is unknown or ended already */

@@ -40,7 +40,8 @@ export interface GatewaySettings {
 export function readGatewaySettings(path: string | null, packageRoot: string): GatewaySettings {
   const placed = readGatewayFile(path)
   const { file } = placed
-  const folder = path === null ? process.cwd() : dirname(resolve(path))
+  // Without a file, a policy goes by its name alone: what lies in the working directory may be anybody's.
+  const folder = path === null ? resolve(packageRoot, 'policies') : dirname(resolve(path))
   const findings: Finding[] = []
   const load = (given: string, at: YamlPath): Policy | null => {
     try {

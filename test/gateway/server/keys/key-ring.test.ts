@@ -13,7 +13,7 @@ import { temporaryDirectory } from '../../../store/temporary-directory.ts'
 function keys(directory = temporaryDirectory()) {
   const store = openGatewayStore(directory)
   onTestFinished(() => store.close())
-  const { key } = gatewayKey(directory, {})
+  const { key } = gatewayKey(directory, {}, true)
   const box = new SecretBox(key)
   const keeper = new KeyKeeper({ store, box, now: () => 1_000, by: 'test' })
   const ring = new KeyRing(box)
@@ -118,18 +118,19 @@ describe('tokens of operators', () => {
 describe('the key file of a gateway', () => {
   it('is made once, for its owner alone, and refused where others may read it or it is none', () => {
     const directory = temporaryDirectory()
-    const { path, key } = gatewayKey(directory, {})
+    const { path, key } = gatewayKey(directory, {}, true)
     expect(statSync(path).mode & 0o777).toBe(0o600)
-    expect(gatewayKey(directory, {}).key).toEqual(key)
+    expect(gatewayKey(directory, {}, true).key).toEqual(key)
+    expect(() => gatewayKey(temporaryDirectory(), {}, false)).toThrow('There is no file')
     writeFileSync(path, 'c2hvcnQ=\n')
-    expect(() => gatewayKey(directory, {})).toThrow('32 bytes')
+    expect(() => gatewayKey(directory, {}, true)).toThrow('32 bytes')
   })
 
   it('may be a credential of systemd', () => {
     const directory = temporaryDirectory()
     const credentials = temporaryDirectory()
     writeFileSync(join(credentials, 'vitals-gateway-key'), Buffer.alloc(32, 7).toString('base64'))
-    const { key } = gatewayKey(directory, { CREDENTIALS_DIRECTORY: credentials })
+    const { key } = gatewayKey(directory, { CREDENTIALS_DIRECTORY: credentials }, false)
     expect(key).toEqual(Buffer.alloc(32, 7))
   })
 })

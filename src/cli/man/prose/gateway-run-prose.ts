@@ -1,0 +1,90 @@
+import type { Block } from '../mdoc.ts'
+
+/**
+ * A beat by hand: signed with openssl, sent with curl. It needs STATE, the state directory of the gateway. The secret is
+ * seen in the list of processes for as long as openssl runs, so this is for trying out alone.
+ */
+export const beatExample = `DIR=$STATE/gateway
+field() { sed -n "s/.*\\"$1\\":\\"\\([^\\"]*\\)\\".*/\\1/p" "$DIR/$2"; }
+URL=$(field url gateway.json) AGENT=$(field agent_id agent-key.json)
+HEX=$(field secret agent-key.json | sed s/^whsec_// |
+  openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')
+TIME=$(date +%s) MS=$((TIME * 1000)) ULID= N=0
+while [ $N -lt 10 ]; do
+  ULID=$(echo 0123456789ABCDEFGHJKMNPQRSTVWXYZ |
+    cut -c$((MS % 32 + 1)))$ULID MS=$((MS / 32)) N=$((N + 1))
+done
+ID=hb_$ULID$(openssl rand -hex 8 | tr a-f A-F)
+BODY='{"type":"heartbeat","event_version":1,"agent_id":"'$AGENT'",
+ "heartbeat_id":"'$ID'","ts":"'$(date -u +%Y-%m-%dT%H:%M:%SZ)'",
+ "probes":{"disk":{"free_pct":62},"memory":{"available_pct":48},
+ "cpu":{"load_per_core":0.4}}}'
+SIGN=$(printf %s "$ID.$TIME.$BODY" |
+  openssl dgst -sha256 -mac HMAC -macopt hexkey:$HEX -binary |
+  openssl base64 -A)
+curl -sS "$URL/v1/heartbeats" --data-binary "$BODY" \\
+  -H "webhook-id: $ID" -H "webhook-timestamp: $TIME" \\
+  -H "webhook-signature: v1,$SIGN" \\
+  -H "x-key-id: $(field key_id agent-key.json)"
+echo
+printf 'Authorization: Bearer %s' "$(cat "$DIR/operator.token")" |
+  curl -sS -H @- "$URL/v1/agents/$AGENT/status"`
+
+const files: readonly (readonly [string, string])[] = [
+  ['operator.token', 'The token of the first operator, who may do everything.'],
+  ['agent-key.json', 'The key of the first agent, whose id is that of this host.'],
+  [
+    'gateway.key',
+    'The key that the secrets of agents are encrypted by, unless there is a credential of systemd called `vitals-gateway-key`. Keep a copy elsewhere: without it no key of an agent can be read.',
+  ],
+  ['gateway.db', 'States, beats, the trail, the outbox and the keys.'],
+  ['gateway.json', 'Where the gateway listens, while it runs.'],
+  ['gateway.sock', 'Its own socket, by which `vitals key` asks it.'],
+]
+
+const keys: readonly (readonly [string, string])[] = [
+  ['port', 'Where the gateway listens on 127.0.0.1; 18900 without it.'],
+  ['hosts', 'Names by which it may be asked, beside `localhost` and its addresses.'],
+  [
+    'agents',
+    'A list of `match` and `policy`: which agents are judged by which policy. `match` has an `id`, in which * and ? stand for any characters, or `labels`, which lie with the keys of agents, or both. Two that mean one agent are an error.',
+  ],
+  [
+    'default',
+    'The policy of agents that no selector means. Without it they are unknown, for the reason `no_policy`.',
+  ],
+  ['grace', 'How long after a start no agent is called silent; 1m without it.'],
+  ['audit_checkpoint_to', 'File that each signed checkpoint of the trail is copied to.'],
+  ['webhook_secret_file', 'File of mode 0600 with the secret that outgoing webhooks are signed by.'],
+]
+
+/** What vitals-gateway(1) says of running our own gateway. */
+export const gatewayRunBlocks: readonly Block[] = [
+  '`vitals gateway run` listens on 127.0.0.1 alone. Agents send `POST /v1/heartbeats`, signed as Standard Webhooks 1.0.0 has it, with `x-key-id` naming the key. An answer of 200 means that the beat and everything that follows from it is on the disk. What is asked of it needs a token: `GET /v1/agents`, `/v1/agents/ID/status`, `/v1/audit`; `/healthz`, `/readyz` and `/v1/aliases` need none. Refusals are problem documents (RFC 9457).',
+  'Everything lies in `gateway` in the state directory:',
+  { terms: files },
+  {
+    heading: 'vitals-gateway.yaml',
+    blocks: ['Every key may be left out, and no other is allowed.', { terms: keys }],
+  },
+  {
+    heading: 'A beat by hand',
+    blocks: ['With STATE set to the state directory of a gateway that runs:', { literal: beatExample }],
+  },
+  {
+    heading: 'As a service',
+    blocks: [
+      {
+        literal: [
+          '[Service]',
+          'ExecStart=vitals gateway run',
+          'ExecReload=kill -HUP $MAINPID',
+          'StateDirectory=vitals',
+          'DynamicUser=yes',
+          'Restart=on-failure',
+          'SuccessExitStatus=143',
+        ].join('\n'),
+      },
+    ],
+  },
+]

@@ -1,0 +1,36 @@
+import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
+import { styleFor } from '../../cli/terminal/style-for.ts'
+
+/** `vitals key list`: every key and token of our gateway, never with its secret. */
+export default class KeyList extends BaseCommand {
+  static override summary = 'List the keys of agents and the tokens of operators.'
+
+  static override description = 'Secrets are not in it: they are shown once, when they are made.'
+
+  static override examples = [
+    { description: 'What the gateway of this host knows.', command: 'vitals key list' },
+  ]
+
+  static override enableJsonFlag = true
+
+  static override flags = stateDirFlag
+
+  async run(): Promise<object> {
+    const { flags } = await this.parse(KeyList)
+    const directory = await stateDirectoryFor(flags['state-dir'], this.io)
+    const { withKeys } = await import('../../gateway/server/keys/access/with-keys.ts')
+    const keys = await withKeys(directory, this.io, (open) => open.list())
+    if (!this.jsonEnabled()) {
+      const { renderTable } = await import('../../render/terminal/table.ts')
+      const rows = keys.map(({ id, kind, subject, state, created_at, scopes, labels }) => {
+        const more = [...scopes, ...Object.entries(labels).map(([name, value]) => `${name}=${value}`)]
+        return [id, kind, subject, state, created_at.slice(0, 10), more.join(' ')]
+      })
+      const head = ['ID', 'KIND', 'OF', 'STATE', 'CREATED', 'SCOPES AND LABELS']
+      const style = await styleFor(this.io.stdout, this.io, flags.color, false)
+      this.io.stdout.write(`${renderTable(head, rows, style)}\n`)
+    }
+    return { keys }
+  }
+}

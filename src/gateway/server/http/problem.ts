@@ -1,0 +1,46 @@
+import type { VitalsError } from '../../../core/errors.ts'
+import { catalogue } from '../../../core/errors.ts'
+import type { Reply } from './route.ts'
+
+/** Why a request is not answered, by name: its HTTP status and what it means. */
+const problems = {
+  'invalid-query': { status: 400, title: 'A parameter of the query has a wrong value.' },
+  'invalid-body': { status: 422, title: 'The body is not what is taken here.' },
+  'missing-token': { status: 401, title: 'A token is needed.' },
+  'invalid-token': { status: 401, title: 'The token is not one that is known here.' },
+  'insufficient-scope': { status: 403, title: 'The token does not allow this.' },
+  'foreign-origin': { status: 403, title: 'A page of another origin asks.' },
+  'not-found': { status: 404, title: 'There is nothing here.' },
+  'no-such-agent': { status: 404, title: 'No beat of this agent was ever taken.' },
+  'method-not-allowed': { status: 405, title: 'This is not done here.' },
+  'body-too-large': { status: 413, title: 'The body is too large.' },
+  'unknown-host': { status: 421, title: 'The gateway does not go by this name.' },
+  internal: { status: 500, title: 'This is a defect in the gateway.' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>
+
+export type Problem = keyof typeof problems
+
+/** A refusal as RFC 9457 writes it. */
+export function problem(name: Problem, members: Readonly<Record<string, unknown>> = {}): Reply {
+  const { status, title } = problems[name]
+  return problemReply(name, title, status, members)
+}
+
+/** An error of the catalogue as a refusal. */
+export function problemOfError({ code, message }: VitalsError): Reply {
+  return problemReply(code.toLowerCase().replaceAll('_', '-'), message, catalogue[code].http, {})
+}
+
+function problemReply(
+  name: string,
+  title: string,
+  status: number,
+  members: Readonly<Record<string, unknown>>,
+): Reply {
+  const body = { type: `urn:openvitals:problem:${name}`, title, status, ...members }
+  const headers = {
+    ...(status === 401 && { 'www-authenticate': 'Bearer realm="vitals"' }),
+    ...(status === 503 && { 'retry-after': '5' }),
+  }
+  return { status, body, type: 'application/problem+json', headers }
+}

@@ -1,0 +1,54 @@
+import type { Operator } from '../keys/key-ring.ts'
+import type { Scope } from '../keys/operator-token.ts'
+
+/** A request as a route sees it. */
+export interface RouteRequest {
+  /** Parts of the path by their names in the pattern, decoded. */
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  /** Who asks; `null` where nobody has to say. */
+  readonly operator: Operator | null
+  /** Whether it came from this very host, and not through a proxy. */
+  readonly isLocal: boolean
+  /** The body, at most 64 KiB of JSON. @throws Refused */
+  readonly json: () => Promise<unknown>
+}
+
+/** What a request is answered: JSON unless `type` says otherwise, when `body` is text. */
+export interface Reply {
+  readonly status: number
+  readonly body: unknown
+  readonly type?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** One thing that can be asked. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** A path whose parts may be names: `/v1/agents/:id`. */
+  readonly path: string
+  /** What a token must allow; `null` asks for none. */
+  readonly scope: Scope | null
+  /** Served on the gateway's own socket alone. */
+  readonly socketOnly?: true
+  readonly handle: (request: RouteRequest) => Promise<Reply> | Reply
+}
+
+/** Ends a request with a reply of its own. */
+export class Refused extends Error {
+  readonly reply: Reply
+
+  constructor(reply: Reply) {
+    super(`refused with ${reply.status}`)
+    this.name = 'Refused'
+    this.reply = reply
+  }
+}
+
+/** Which part of a list a query asks for: `cursor` and `limit`, 1 to 1,000, 100 without one; `null` for a wrong limit. */
+export function pageOf(query: URLSearchParams): { cursor?: string; limit: number } | null {
+  const cursor = query.get('cursor')
+  const limit = query.get('limit') ?? '100'
+  if (!/^[1-9]\d{0,3}$/.test(limit) || Number(limit) > 1_000) return null
+  return { limit: Number(limit), ...(cursor !== null && { cursor }) }
+}

@@ -1,0 +1,16 @@
+import { gatewayDirectory } from '../../run/gateway-options.ts'
+import { type KeyAccess, openKeys } from './key-access.ts'
+
+/** Does something with the credentials of the gateway in a state directory, and lets go of them. */
+export async function withKeys<Result>(
+  stateDirectory: string,
+  { env, now }: { readonly env: Readonly<Record<string, string | undefined>>; readonly now: () => number },
+  work: (keys: KeyAccess) => Promise<Result>,
+): Promise<Result> {
+  const keys = await openKeys(gatewayDirectory(stateDirectory), env, now)
+  try {
+    return await work(keys)
+  } finally {
+    await keys.close()
+  }
+}

@@ -1,0 +1,23 @@
+import { problem } from '../http/problem.ts'
+import { pageOf, type Route } from '../http/route.ts'
+import type { RemoteStore } from '../judge/thread/judge-thread.ts'
+
+/** The trail, newest first; `agent` and `type` restrict it. */
+export function auditRoutes(store: Pick<RemoteStore, 'trail'>): readonly Route[] {
+  return [
+    {
+      ...{ method: 'GET', path: '/v1/audit', scope: 'operator.read' },
+      handle: async ({ query }) => {
+        const page = pageOf(query)
+        if (page === null) return problem('invalid-query', { parameter: 'limit' })
+        const [agent, type] = [query.get('agent'), query.get('type')]
+        const { items, next } = await store.trail({
+          ...page,
+          ...(agent !== null && { agent }),
+          ...(type !== null && { type }),
+        })
+        return { status: 200, body: { records: items, next } }
+      },
+    },
+  ]
+}

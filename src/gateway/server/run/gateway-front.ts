@@ -1,0 +1,87 @@
+import type { RequestListener } from 'node:http'
+import { listenerOf } from '../http/listener.ts'
+import { Router } from '../http/router.ts'
+import { Ingest } from '../ingest/ingest.ts'
+import type { JudgeThread } from '../judge/thread/judge-thread.ts'
+import { agentRoutes } from '../routes/agent-routes.ts'
+import { auditRoutes } from '../routes/audit-routes.ts'
+import { type GatewayHealth, healthRoutes } from '../routes/health-routes.ts'
+import { indexRoutes } from '../routes/index-routes.ts'
+import { keyRoutes } from '../routes/key-routes.ts'
+import { policyOf } from '../settings/assigned-policy.ts'
+import type { GatewaySettings } from '../settings/gateway-settings.ts'
+import { GatewayFaults } from './gateway-faults.ts'
+import type { GatewayKeys } from './gateway-keys.ts'
+import type { GatewayOptions } from './gateway-options.ts'
+import type { StoreWatch } from './store-watch.ts'
+
+interface Parts {
+  readonly thread: JudgeThread
+  readonly keys: GatewayKeys
+  readonly watch: StoreWatch
+}
+
+/** What a gateway shows to the outside: the route of heartbeats, and everything that can be asked. */
+export class GatewayFront {
+  readonly #options: GatewayOptions
+  readonly #thread: JudgeThread
+  readonly #ingest: Ingest
+  readonly #router: Router
+  readonly #faults: GatewayFaults
+  readonly #settings: () => GatewaySettings
+  readonly #startedAt: number
+  #isOpen = true
+
+  /** @param settings those that hold now */
+  constructor(options: GatewayOptions, { thread, keys, watch }: Parts, settings: () => GatewaySettings) {
+    this.#options = options
+    this.#thread = thread
+    this.#settings = settings
+    this.#startedAt = options.now()
+    this.#faults = new GatewayFaults(keys.ring, watch, () => thread.queue.fill)
+    this.#ingest = new Ingest({
+      ...{ keys: keys.ring, queue: thread.queue, now: options.now, chance: Math.random },
+      policyOf: (agent, labels) => policyOf(settings(), { agent, labels })?.digest ?? '',
+      isOpen: () => this.#isOpen,
+    })
+    this.#router = new Router({
+      routes: [
+        ...indexRoutes,
+        ...healthRoutes(
+          () => this.#health(),
+          () => this.#isOpen,
+        ),
+        ...agentRoutes(thread.store),
+        ...auditRoutes(thread.store),
+        ...keyRoutes(keys.keeper, keys.follow),
+      ],
+      operator: (token) => keys.ring.operator(token),
+      hosts: () => settings().hosts,
+      failed: (error, route) => {
+        options.log('error', 'http', 'a request failed', { route, error: String(error) })
+      },
+    })
+  }
+
+  listener(bySocket: boolean): RequestListener {
+    const hosts = () => this.#settings().hosts
+    return listenerOf({ ingest: this.#ingest, router: this.#router, hosts, bySocket })
+  }
+
+  /** Takes no more beats. */
+  close(): void {
+    this.#isOpen = false
+    this.#faults.stop()
+  }
+
+  #health(): GatewayHealth {
+    const { faults, lagMs } = this.#faults.look()
+    const { version, now } = this.#options
+    return {
+      ...{ faults, version, uptime_ms: Math.round(now() - this.#startedAt) },
+      queue_depth: this.#thread.queue.depth,
+      admission_level: this.#ingest.level,
+      event_loop_lag_ms: lagMs,
+    }
+  }
+}

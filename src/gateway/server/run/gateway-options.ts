@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import type { GatewayLog } from './gateway-log.ts'
+
+/** What a gateway is started with. */
+export interface GatewayOptions {
+  /** Where it keeps everything: its store, its keys, its socket. */
+  readonly directory: string
+  /** Of its configuration; `null` for what holds without one. */
+  readonly configPath: string | null
+  /** Instead of the configured one; `null` for that. */
+  readonly port: number | null
+  /** Directory of the installed package. */
+  readonly packageRoot: string
+  /** The id of this very host, whose key is made first. */
+  readonly agent: string
+  readonly version: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly log: GatewayLog
+  /** Told where it cannot go on: its judge has ended. */
+  readonly lost: (error: Error) => void
+}
+
+/** Where the pieces of a gateway lie in its directory. */
+export const socketName = 'gateway.sock'
+export const addressName = 'gateway.json'
+
+/** Where the gateway of a state directory keeps everything. */
+export function gatewayDirectory(stateDirectory: string): string {
+  return join(stateDirectory, 'gateway')
+}

@@ -1,0 +1,228 @@
+import type { Server } from 'node:http'
+import { join } from 'node:path'
+import { VitalsError } from '../../../core/errors.ts'
+import { isoTime } from '../../../core/text/time.ts'
+import type { AuditEntry } from '../../../store/store.ts'
+import { JudgeThread } from '../judge/thread/judge-thread.ts'
+import { policiesIn } from '../settings/assigned-policy.ts'
+import { type GatewaySettings, readGatewaySettings, refuseConflicts } from '../settings/gateway-settings.ts'
+import { removeAddress, tellAddress } from './address-file.ts'
+import { firstCredentials } from './first-credentials.ts'
+import { GatewayFront } from './gateway-front.ts'
+import { GatewayKeys } from './gateway-keys.ts'
+import { type GatewayOptions, socketName } from './gateway-options.ts'
+import { closeServer, listenOnPort, listenOnSocket, portOf } from './listening.ts'
+import { StoreWatch } from './store-watch.ts'
+
+const retryEveryMs = 2_000
+const graceMs = 5_000
+const usualIntervalMs = 30_000
+const workerFile = 'dist/gateway/judge-worker.cjs'
+
+/** A gateway that runs: configuration, store and judge, credentials, and the servers in front of them. */
+export class GatewayProcess {
+  readonly #options: GatewayOptions
+  readonly #thread: JudgeThread
+  readonly #watch: StoreWatch
+  readonly #keys: GatewayKeys
+  readonly #front: GatewayFront
+  readonly #timer: NodeJS.Timeout
+  #servers: readonly Server[] = []
+  #settings: GatewaySettings
+  #reloading: Promise<unknown> = Promise.resolve()
+  #stopping: Promise<void> | null = null
+
+  private constructor(
+    options: GatewayOptions,
+    parts: { thread: JudgeThread; watch: StoreWatch; keys: GatewayKeys; settings: GatewaySettings },
+  ) {
+    this.#options = options
+    this.#thread = parts.thread
+    this.#watch = parts.watch
+    this.#keys = parts.keys
+    this.#settings = parts.settings
+    this.#front = new GatewayFront(options, parts, () => this.#settings)
+    this.#timer = setInterval(() => void this.#retryStore(), retryEveryMs)
+  }
+
+  /**
+   * Starts a gateway; when it resolves, beats are taken.
+   *
+   * @throws VitalsError what its configuration, its store, its key file or its port have against it
+   */
+  static async start(options: GatewayOptions): Promise<GatewayProcess> {
+    const settings = readGatewaySettings(options.configPath, options.packageRoot)
+    const { thread, watch } = await startThread(options, settings)
+    try {
+      const { store } = thread
+      const failed = (error: unknown) => options.log('warn', 'keys', 'keys not followed', wordsOf(error))
+      const keys = await GatewayKeys.open(store, options, failed)
+      await tellFirstCredentials(options, keys)
+      await keys.follow()
+      refuseConflicts(settings, keys.ring.agents)
+      await thread.calls.use(policiesIn(settings))
+      const gateway = new GatewayProcess(options, { thread, watch, keys, settings })
+      await gateway.#open()
+      return gateway
+    } catch (error) {
+      await thread.stop()
+      throw error
+    }
+  }
+
+  get port(): number {
+    return portOf(this.#servers[0] as Server)
+  }
+
+  /** Reads the configuration again. One that is wrong changes nothing. @returns whether the new one holds */
+  reload(): Promise<boolean> {
+    const turn = this.#reloading.then(() => this.#reload())
+    this.#reloading = turn
+    return turn
+  }
+
+  /** Takes nothing new, ends what was begun, and lets go of everything. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  /** Lets go of what is in front of a judge that has ended; what it had not committed was not answered. */
+  async abandon(): Promise<void> {
+    await this.#closeFront()
+    removeAddress(this.#options.directory)
+  }
+
+  async #open(): Promise<void> {
+    const { port, socket } = this.#addresses()
+    try {
+      const own = await listenOnPort(port, this.#front.listener(false))
+      this.#servers = [own]
+      this.#servers = [own, await listenOnSocket(socket, this.#front.listener(true))]
+    } catch (error) {
+      await this.#closeFront()
+      throw error
+    }
+    const { directory, version, log } = this.#options
+    const url = `http://127.0.0.1:${this.port}`
+    await this.#note({ event: 'started', version, pid: process.pid })
+    this.#keys.start()
+    tellAddress(directory, { url, socket, pid: process.pid, started_at: isoTime(this.#options.now()) })
+    log('info', 'gateway', 'listening', {
+      url,
+      socket,
+      pid: process.pid,
+      version,
+      config: this.#settings.path,
+    })
+  }
+
+  #addresses(): { readonly port: number; readonly socket: string } {
+    const { port, directory } = this.#options
+    return { port: port ?? this.#settings.port, socket: join(directory, socketName) }
+  }
+
+  async #reload(): Promise<boolean> {
+    const { configPath, packageRoot, log } = this.#options
+    try {
+      const next = readGatewaySettings(configPath, packageRoot)
+      refuseConflicts(next, this.#keys.ring.agents)
+      await this.#thread.calls.use(policiesIn(next))
+      await this.#thread.calls.signBy(next.webhookSecrets)
+      const { port, checkpointTo, graceMs: grace } = this.#settings
+      const isLater = next.port !== port || next.checkpointTo !== checkpointTo || next.graceMs !== grace
+      this.#settings = next
+      const policies = policiesIn(next).map(({ name, digest }) => ({ name, digest }))
+      await this.#note({ event: 'reloaded', policies }, 'configuration')
+      log('info', 'settings', 'reloaded', { config: next.path, policies })
+      if (isLater) log('warn', 'settings', 'port, grace and audit_checkpoint_to change with the next start')
+      return true
+    } catch (error) {
+      log('error', 'settings', 'the configuration is refused, the old one stays', wordsOf(error))
+      return false
+    }
+  }
+
+  async #stop(): Promise<void> {
+    const { log, directory } = this.#options
+    log('info', 'gateway', 'stopping')
+    await this.#closeFront()
+    removeAddress(directory)
+    try {
+      await this.#note({ event: 'stopped' })
+    } catch (error) {
+      log('error', 'store', 'the end could not be recorded', wordsOf(error))
+    }
+    await this.#thread.stop()
+    log('info', 'gateway', 'stopped')
+  }
+
+  async #closeFront(): Promise<void> {
+    this.#front.close()
+    clearInterval(this.#timer)
+    this.#keys.stop()
+    await Promise.all(this.#servers.map((server) => closeServer(server, graceMs)))
+  }
+
+  async #note(what: Omit<AuditEntry, 'ts' | 'type'>, type: AuditEntry['type'] = 'gateway'): Promise<void> {
+    await this.#thread.store.note([{ ...what, ts: isoTime(this.#options.now()), type }])
+  }
+
+  async #retryStore(): Promise<void> {
+    if (await this.#watch.retry()) this.#options.log('info', 'store', 'the store writes again')
+  }
+}
+
+async function startThread(options: GatewayOptions, settings: GatewaySettings) {
+  const { directory, log, now, packageRoot, env } = options
+  let watch: StoreWatch | null = null
+  const thread = await JudgeThread.start(
+    join(packageRoot, workerFile),
+    {
+      ...{ directory, checkpointTo: settings.checkpointTo },
+      watch: {
+        start: { startedAt: now(), graceMs: settings.graceMs, spreadMs: settings.graceMs },
+        intervalMs: settings.fallback?.intervalMs ?? settings.policies[0]?.intervalMs ?? usualIntervalMs,
+        limit: 500,
+      },
+      outbox: { secrets: settings.webhookSecrets, source: '/openvitals/gateway', environment: { ...env } },
+    },
+    {
+      failed: (error) => {
+        watch?.failed(error)
+        log('error', 'judge', 'not done', wordsOf(error))
+      },
+      silence: (isMass, agents) => {
+        if (isMass)
+          log('error', 'liveness', 'too many agents are silent at once: none is accused', { agents })
+        else log('info', 'liveness', 'the mass silence is over')
+      },
+      ended: options.lost,
+    },
+  )
+  watch = new StoreWatch(thread.store, now)
+  if (thread.warning !== null) log('warn', 'store', thread.warning)
+  return { thread, watch }
+}
+
+async function tellFirstCredentials(options: GatewayOptions, { keeper }: GatewayKeys): Promise<void> {
+  const made = await firstCredentials(options.directory, options.agent, keeper)
+  if (made === null) return
+  const { tokenFile, keyFile, agent } = made
+  options.log('info', 'keys', 'first credentials made', {
+    token_file: tokenFile,
+    agent_key_file: keyFile,
+    agent_id: agent,
+  })
+}
+
+/** An error as the log has it. */
+function wordsOf(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof VitalsError)) {
+    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+  const findings = error.findings.map(({ message, place }) => {
+    return place === null ? message : `${place.file}:${place.line}:${place.column}: ${message}`
+  })
+  return { code: error.code, error: error.message, ...(findings.length > 0 && { findings }) }
+}

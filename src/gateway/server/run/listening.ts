@@ -1,0 +1,54 @@
+import { chmodSync, rmSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { VitalsError } from '../../../core/errors.ts'
+import { limitSockets, serverOptions } from '../ingest/limits.ts'
+
+const mostSocketsAnAddress = 1_024
+
+/** Listens on a port of this host's own address; 0 takes a free one. @throws VitalsError PORT_TAKEN */
+export async function listenOnPort(port: number, listener: RequestListener): Promise<Server> {
+  const server = createServer(serverOptions, listener)
+  limitSockets(server, mostSocketsAnAddress)
+  await listening(server, { port, host: '127.0.0.1' }, `127.0.0.1:${port}`)
+  return server
+}
+
+/** Listens on a socket that its owner alone may open; one that a dead process left is replaced. @throws VitalsError PORT_TAKEN */
+export async function listenOnSocket(path: string, listener: RequestListener): Promise<Server> {
+  rmSync(path, { force: true })
+  const server = createServer(serverOptions, listener)
+  // Made with its mode, so that nobody can open it in between.
+  const mask = process.umask(0o177)
+  try {
+    await listening(server, { path }, path)
+  } finally {
+    process.umask(mask)
+  }
+  chmodSync(path, 0o600)
+  return server
+}
+
+/** The port that a server listens on. */
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
+
+/** Takes no new connection, lets answers end for at most `graceMs`, then closes what is left. */
+export async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  const patience = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearTimeout(patience)
+}
+
+function listening(server: Server, where: object, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const detail = cause.code ?? cause.message
+      reject(new VitalsError('PORT_TAKEN', { params: { address, detail }, cause }))
+    })
+    server.listen(where, resolve)
+  })
+}

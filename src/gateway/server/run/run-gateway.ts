@@ -1,0 +1,55 @@
+import { hostname } from 'node:os'
+import { agentId } from '../../../agent/agent-id.ts'
+import { packageVersion } from '../../../settings/package-version.ts'
+import { gatewayLog } from './gateway-log.ts'
+import { type GatewayOptions, gatewayDirectory } from './gateway-options.ts'
+import { GatewayProcess } from './gateway-process.ts'
+
+/** What the command line says of a gateway. */
+export interface RunRequest
+  extends Pick<GatewayOptions, 'configPath' | 'port' | 'packageRoot' | 'env' | 'now'> {
+  /** Directory of everything that outlives a run. */
+  readonly stateDirectory: string
+  /** The id that is set for this host; `null` for that of its name. */
+  readonly agentId: string | null
+  /** Takes the lines of the log. */
+  readonly write: (line: string) => void
+}
+
+const statusAfter = { SIGINT: 130, SIGTERM: 143 } as const
+const defect = 70
+
+/**
+ * Runs a gateway in the foreground until SIGTERM or SIGINT; SIGHUP reads its configuration again.
+ *
+ * @returns the exit status
+ * @throws VitalsError where it cannot start
+ */
+export async function runGateway(request: RunRequest): Promise<number> {
+  const { write, now, stateDirectory, agentId: given, ...rest } = request
+  const log = gatewayLog(write, now)
+  let end: (status: number) => void = () => {}
+  const ended = new Promise<number>((resolve) => {
+    end = resolve
+  })
+  const lost = (error: Error) => {
+    log('error', 'judge', 'the judge has ended', { error: error.message })
+    end(defect)
+  }
+  let gateway: GatewayProcess | null = null
+  // Without a listener the first SIGHUP would end the process.
+  process.on('SIGHUP', () => void gateway?.reload())
+  gateway = await GatewayProcess.start({
+    ...{ ...rest, now, log, lost, version: packageVersion },
+    directory: gatewayDirectory(stateDirectory),
+    agent: agentId(given, hostname) ?? agentId(null, hostname) ?? 'localhost',
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.removeAllListeners(signal)
+    process.on(signal, () => end(statusAfter[signal]))
+  }
+  const status = await ended
+  if (status === defect) await gateway.abandon()
+  else await gateway.stop()
+  return status
+}

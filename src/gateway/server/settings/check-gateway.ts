@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Finding, VitalsError } from '../../../core/errors.ts'
+import type { KnownAgent } from '../../../core/fleet/assignment.ts'
+import { withKeys } from '../keys/access/with-keys.ts'
+import { gatewayDirectory } from '../run/gateway-options.ts'
+import { policiesIn } from './assigned-policy.ts'
+import { readGatewaySettings, refuseConflicts } from './gateway-settings.ts'
+
+/** Whether a gateway would take a configuration, and what it has against it. */
+export interface GatewayCheckReport {
+  readonly ok: boolean
+  readonly path: string | null
+  readonly policies: readonly string[]
+  readonly findings: readonly Finding[]
+}
+
+interface Edges {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly now: () => number
+  readonly packageRoot: string
+}
+
+const refusals: ReadonlySet<string> = new Set(['CONFIG_INVALID', 'POLICY_INVALID'])
+
+/**
+ * Checks a configuration as the start of a gateway does, with the agents that have a key in this state directory.
+ *
+ * @throws VitalsError for files that cannot be read at all
+ */
+export async function checkGateway(
+  path: string | null,
+  stateDirectory: string,
+  edges: Edges,
+): Promise<{ readonly report: GatewayCheckReport; readonly failure: VitalsError | null }> {
+  try {
+    const settings = readGatewaySettings(path, edges.packageRoot)
+    refuseConflicts(settings, await agentsIn(stateDirectory, edges))
+    const policies = policiesIn(settings).map(({ name }) => name)
+    return { report: { ok: true, path, policies, findings: [] }, failure: null }
+  } catch (error) {
+    if (!(error instanceof VitalsError) || !refusals.has(error.code)) throw error
+    return { report: { ok: false, path, policies: [], findings: error.findings }, failure: error }
+  }
+}
+
+async function agentsIn(stateDirectory: string, edges: Edges): Promise<readonly KnownAgent[]> {
+  // Looking must not make the store of a gateway that never ran.
+  if (!existsSync(join(gatewayDirectory(stateDirectory), 'gateway.db'))) return []
+  const lines = await withKeys(stateDirectory, edges, (keys) => keys.list())
+  const signing = lines.filter(({ kind, state }) => kind === 'agent' && state !== 'revoked')
+  return [...new Map(signing.map(({ subject, labels }) => [subject, { agent: subject, labels }])).values()]
+}
