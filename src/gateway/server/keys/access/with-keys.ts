@@ -1,5 +1,6 @@
 import { gatewayDirectory } from '../../run/gateway-options.ts'
-import { type KeyAccess, openKeys } from './key-access.ts'
+import type { KeyAccess } from './key-access.ts'
+import { openKeys } from './open-keys.ts'
 
 /** Does something with the credentials of the gateway in a state directory, and lets go of them. */
 export async function withKeys<Result>(
