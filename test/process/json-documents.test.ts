@@ -104,9 +104,14 @@ const calls: Readonly<Record<string, readonly Ready[]>> = {
   cron: [asked('cron'), asked('cron', '--all')],
   'cron:runs': [asked('cron', 'runs', 'daily-backup')],
   doctor: [local('doctor'), local('doctor', 'disk.yaml')],
+  'gateway:check': [local('gateway', 'check'), local('gateway', 'check', 'disk.yaml')],
   'gateway:restart': [restart],
   'gateway:status': [local('gateway', 'status')],
   health: [asked('health'), asked('health', '--deep'), unreachableHealth],
+  'key:create': [local('key', 'create', '--agent', 'web-1'), local('key', 'create', '--operator', 'ops')],
+  'key:list': [local('key', 'list')],
+  'key:revoke': [ofNewToken],
+  'key:rotate': [local('key', 'rotate', 'web-1')],
   'logs:tail': [asked('logs', 'tail', '--lines', '5')],
   nodes: [asked('nodes')],
   'nodes:watch': [asked('nodes', 'watch', '*', '--stale-after', '1ms', '--exit-on-stale')],
@@ -140,6 +145,11 @@ function simulated(title: string, ...flags: string[]): Ready {
     title,
     args: ['policy', 'simulate', 'disk.yaml', '--input', 'samples.ndjson', ...flags],
   })
+}
+
+async function ofNewToken(): Promise<Call> {
+  const { stdout } = await here.run(['key', 'create', '--operator', 'leaver', '--json'])
+  return { args: ['key', 'revoke', JSON.parse(stdout).id] }
 }
 
 async function restart(): Promise<Call> {

@@ -6,8 +6,16 @@ import { shownSettingsSchema } from '../../src/cli/config/config-show-schema.ts'
 import { doctorReportSchema } from '../../src/cli/doctor/report-schema.ts'
 import { stateSchema, valueSchema } from '../../src/core/report/document.ts'
 import { errorDocumentSchema } from '../../src/core/report/error-document.ts'
+import {
+  gatewayCheckSchema,
+  keyCreateSchema,
+  keyListSchema,
+  keyRevokeSchema,
+  keyRotateSchema,
+} from '../../src/core/report/key-documents.ts'
 import { simulationLineSchema } from '../../src/core/report/simulation-lines.ts'
 import { nodeNewsSchema } from '../../src/core/report/view/node-watch.ts'
+import { gatewayFile } from '../../src/settings/gateway-file/gateway-file-schema.ts'
 import { formattedJson } from '../formatted-json.ts'
 
 const documents: readonly [file: string, title: string, description: string, GenericSchema][] = [
@@ -22,6 +30,22 @@ const documents: readonly [file: string, title: string, description: string, Gen
     'One line: an event as it happens, or the summary at the end.',
     simulationLineSchema,
   ],
+  ['key-create', 'key create --json', 'A new key or token, with its secret.', keyCreateSchema],
+  ['key-list', 'key list --json', 'Every key and token, without secrets.', keyListSchema],
+  ['key-rotate', 'key rotate --json', 'The next key of an agent, with its secret.', keyRotateSchema],
+  ['key-revoke', 'key revoke --json', 'Which key or token was ended.', keyRevokeSchema],
+  [
+    'gateway-check',
+    'gateway check --json',
+    'Whether a gateway would take its configuration.',
+    gatewayCheckSchema,
+  ],
+  [
+    'vitals-gateway',
+    'gateway run --config',
+    'vitals-gateway.yaml, the configuration of a gateway.',
+    gatewayFile,
+  ],
   ['error', 'COMMAND --json', 'What every command prints that could not do its work.', errorDocumentSchema],
 ]
 
@@ -32,6 +56,7 @@ describe.each(documents)('policies/schemas/%s.schema.json', (name, title, descri
     description,
     ...toJsonSchema(schema, {
       target: 'draft-2020-12',
+      ignoreActions: ['check'],
       definitions: { value: valueSchema, state: stateSchema },
     }),
   }

@@ -20,7 +20,7 @@ export const keyProse: CommandProse = {
     { title: 'ENVIRONMENT', blocks: [{ terms: [...commonEnvironment.slice(0, 3), ...stateEnvironment] }] },
     {
       title: 'EXIT STATUS',
-      blocks: [{ terms: exitStatusTerms(0, 64, 65, 66, 69, 70, 73, 74, 75, 77, 130, 143) }],
+      blocks: [{ terms: exitStatusTerms(0, 64, 65, 66, 69, 70, 73, 74, 75, 77, 78, 130, 143) }],
     },
   ],
   seeAlso: '`vitals`(1), `vitals-gateway`(1), `vitals-exit`(7)',

@@ -1,5 +1,5 @@
+import type { Scope } from '../../../core/fleet/scopes.ts'
 import type { Operator } from '../keys/key-ring.ts'
-import type { Scope } from '../keys/operator-token.ts'
 
 /** A request as a route sees it. */
 export interface RouteRequest {

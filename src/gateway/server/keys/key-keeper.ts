@@ -1,27 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { VitalsError } from '../../../core/errors.ts'
+import type { Scope } from '../../../core/fleet/scopes.ts'
+import type { IssuedKey, IssuedToken } from '../../../core/report/key-documents.ts'
 import { isoTime } from '../../../core/text/time.ts'
 import type { KeyRow, KeyStore } from '../../../store/gateway/records.ts'
 import type { AuditEntry } from '../../../store/store.ts'
 import type { AgentKeyBody, TokenBody } from './key-rows.ts'
-import { mintToken, type Scope, shortId } from './operator-token.ts'
+import { mintToken, shortId } from './operator-token.ts'
 import { revoked, rotated, signingKeys } from './rotation.ts'
 import type { SecretBox } from './secret-box.ts'
-
-/** A new key of an agent; its secret is shown here and never again. */
-export interface IssuedKey {
-  readonly key_id: string
-  readonly agent_id: string
-  /** `whsec_` and base64, as Standard Webhooks writes it. */
-  readonly secret: string
-}
-
-/** A new token; shown here and never again. */
-export interface IssuedToken {
-  readonly id: string
-  readonly token: string
-  readonly scopes: readonly Scope[]
-}
 
 /** What the keeper works with. */
 export interface KeeperEdges {

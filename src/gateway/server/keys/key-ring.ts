@@ -1,7 +1,8 @@
+import type { Scope } from '../../../core/fleet/scopes.ts'
 import type { KeyRow, KeySet, KeyStore } from '../../../store/gateway/records.ts'
 import type { AgentKey, KeyBook } from '../ingest/key-book.ts'
 import { agentKeyOf, tokenOf } from './key-rows.ts'
-import { isToken, type Scope, tokenId } from './operator-token.ts'
+import { isToken, tokenId } from './operator-token.ts'
 import type { SecretBox } from './secret-box.ts'
 
 /** Who holds a token. */

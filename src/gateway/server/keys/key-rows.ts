@@ -1,7 +1,7 @@
+import { type Scope, scopes } from '../../../core/fleet/scopes.ts'
 import * as shape from '../../../core/shape.ts'
 import type { KeyRow } from '../../../store/gateway/records.ts'
 import type { AgentKey } from '../ingest/key-book.ts'
-import { type Scope, scopes } from './operator-token.ts'
 
 /** What a stored agent's key holds beside its row. */
 export interface AgentKeyBody {

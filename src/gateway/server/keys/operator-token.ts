@@ -1,8 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto'
-
-/** What an operator's token may do; each holds those before it. */
-export const scopes = ['operator.read', 'operator.write', 'operator.admin'] as const
-export type Scope = (typeof scopes)[number]
+import { type Scope, scopes } from '../../../core/fleet/scopes.ts'
 
 // Fixed widths, so that every part may hold any character of its alphabet.
 const form = /^vt_([a-z2-7]{16})([A-Za-z0-9_-]{43})([0-9a-f]{8})$/

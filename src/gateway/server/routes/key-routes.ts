@@ -1,9 +1,9 @@
 import * as v from 'valibot'
+import { scopes } from '../../../core/fleet/scopes.ts'
 import { problem } from '../http/problem.ts'
 import { Refused, type Route, type RouteRequest } from '../http/route.ts'
 import type { KeyKeeper } from '../keys/key-keeper.ts'
 import { keyLine } from '../keys/key-line.ts'
-import { scopes } from '../keys/operator-token.ts'
 
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/))
 

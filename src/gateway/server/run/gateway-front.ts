@@ -43,6 +43,7 @@ export class GatewayFront {
       ...{ keys: keys.ring, queue: thread.queue, now: options.now, chance: Math.random },
       policyOf: (agent, labels) => policyOf(settings(), { agent, labels })?.digest ?? '',
       isOpen: () => this.#isOpen,
+      failed: (error) => options.log('error', 'ingest', 'a request failed', { error: String(error) }),
     })
     this.#router = new Router({
       routes: [

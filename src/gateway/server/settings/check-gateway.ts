@@ -1,19 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Finding, VitalsError } from '../../../core/errors.ts'
+import { VitalsError } from '../../../core/errors.ts'
 import type { KnownAgent } from '../../../core/fleet/assignment.ts'
+import type { GatewayCheckReport } from '../../../core/report/key-documents.ts'
 import { withKeys } from '../keys/access/with-keys.ts'
 import { gatewayDirectory } from '../run/gateway-options.ts'
 import { policiesIn } from './assigned-policy.ts'
 import { readGatewaySettings, refuseConflicts } from './gateway-settings.ts'
-
-/** Whether a gateway would take a configuration, and what it has against it. */
-export interface GatewayCheckReport {
-  readonly ok: boolean
-  readonly path: string | null
-  readonly policies: readonly string[]
-  readonly findings: readonly Finding[]
-}
 
 interface Edges {
   readonly env: Readonly<Record<string, string | undefined>>

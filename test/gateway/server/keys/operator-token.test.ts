@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  allows,
-  isToken,
-  mintToken,
-  scopes,
-  tokenId,
-} from '../../../../src/gateway/server/keys/operator-token.ts'
+import { scopes } from '../../../../src/core/fleet/scopes.ts'
+import { allows, isToken, mintToken, tokenId } from '../../../../src/gateway/server/keys/operator-token.ts'
 
 const bytes = fc.uint8Array({ minLength: 42, maxLength: 42 })
 

@@ -1,7 +1,6 @@
-import type { IssuedKey, IssuedToken } from '../key-keeper.ts'
-import type { KeyLine } from '../key-line.ts'
+import type { Scope } from '../../../../core/fleet/scopes.ts'
+import type { IssuedKey, IssuedToken, KeyLine } from '../../../../core/report/key-documents.ts'
 import type { AgentKeyBody } from '../key-rows.ts'
-import type { Scope } from '../operator-token.ts'
 
 /** The credentials of a gateway from outside: through it while it runs, else on its files. */
 export interface KeyAccess {
