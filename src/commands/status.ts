@@ -1,3 +1,4 @@
+import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../cli/run/base-command.ts'
 import { showView } from '../cli/views/show.ts'
 import { viewFlags, viewOptionsOf } from '../cli/views/view-flags.ts'
@@ -18,18 +19,31 @@ export default class Status extends BaseCommand {
       description: 'Keep it on the screen, over restarts of the gateway too.',
       command: 'vitals status --watch',
     },
+    { description: 'Everything that it tells, one by one.', command: 'vitals status --verbose' },
     {
       description: 'Which channels are not connected, in a script.',
       command: `vitals status --json | jq '.channels | map_values(select(.status != "connected"))'`,
     },
   ]
 
-  static override flags = viewFlags
+  static override flags = {
+    ...viewFlags,
+    verbose: Flags.boolean({
+      char: 'v',
+      description:
+        'Also show channels, sessions and jobs one by one, the usage by model, and how long each answer took.',
+    }),
+  }
 
   /** Reads the command line, and leaves the exit status. */
   async run(): Promise<void> {
     const { flags } = await this.parse(Status)
     const { gateway, options } = viewOptionsOf(flags)
-    process.exitCode = await showView(statusOf, gateway, options, this.io)
+    process.exitCode = await showView(
+      statusOf({ verbose: flags.verbose ?? false }),
+      gateway,
+      options,
+      this.io,
+    )
   }
 }

@@ -132,7 +132,7 @@ const calls: Readonly<Record<string, readonly Ready[]>> = {
   presence: [asked('presence')],
   probe: [local('probe'), local('probe', 'disk.yaml', '--no-state')],
   sessions: [asked('sessions'), asked('sessions', '--active')],
-  status: [asked('status')],
+  status: [asked('status'), asked('status', '--verbose')],
   usage: [asked('usage'), asked('usage', '--by', 'session', '--since', '24h')],
 }
 

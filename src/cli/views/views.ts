@@ -12,7 +12,7 @@ import { type CronQuestion, cronRunsView, cronView } from '../../gateway/client/
 import { nodesView } from '../../gateway/client/views/nodes.ts'
 import { presenceView } from '../../gateway/client/views/presence.ts'
 import { type SessionQuestion, sessionsView } from '../../gateway/client/views/sessions.ts'
-import { statusParts, statusView } from '../../gateway/client/views/status.ts'
+import { type StatusQuestion, statusParts, statusView } from '../../gateway/client/views/status.ts'
 import { type UsageQuestion, usageView } from '../../gateway/client/views/usage.ts'
 import { renderChannels } from '../../render/gateway/channels.ts'
 import { renderCron, renderCronRuns } from '../../render/gateway/cron.ts'
@@ -24,9 +24,12 @@ import { renderUsage, type UsageShare } from '../../render/gateway/usage.ts'
 import type { View } from './view.ts'
 
 /** `vitals status`. */
-export const statusOf: View<Status> = {
+export function statusOf(question: StatusQuestion): View<Status> {
+  return { ...statusAs, ask: (asking) => statusView(asking, question) }
+}
+
+const statusAs: Omit<View<Status>, 'ask'> = {
   command: 'status',
-  ask: statusView,
   render: renderStatus,
   unavailable: ({ unknown }) => {
     const all = statusParts.every((part) => unknown.some((unavailable) => unavailable.part === part))

@@ -11,7 +11,14 @@ import { unknownLines, viewTable } from './view-table.ts'
 /** `vitals cron` for people: one line a job, the next one first. */
 export function renderCron(cron: Cron, style: Style): string {
   const { enabled, jobs, unknown } = cron
-  const rows = (jobs ?? [])
+  const table = jobs === null ? [] : jobTable(jobs, style)
+  const off = enabled === false ? ['The scheduler of this gateway is switched off.'] : idleLines(cron)
+  return [...table, ...off, ...unknownLines(unknown, style)].join('\n')
+}
+
+/** The table of jobs alone. */
+export function jobTable(jobs: readonly CronJob[], style: Style): string[] {
+  const rows = jobs
     .toSorted((a, b) => (a.nextRun ?? Number.MAX_VALUE) - (b.nextRun ?? Number.MAX_VALUE))
     .map((job) => ({
       state: stateOf(job, style.now),
@@ -27,9 +34,7 @@ export function renderCron(cron: Cron, style: Style): string {
       ],
     }))
   const head = ['JOB', 'SCHEDULE', 'NEXT', 'LAST', 'RESULT', 'TOOK', 'ID', 'ERROR']
-  const table = jobs === null ? [] : viewTable(head, rows, 'This gateway has no jobs of yours.', style)
-  const off = enabled === false ? ['The scheduler of this gateway is switched off.'] : idleLines(cron)
-  return [...table, ...off, ...unknownLines(unknown, style)].join('\n')
+  return viewTable(head, rows, 'This gateway has no jobs of yours.', style)
 }
 
 function idleLines({ enabled, nextRun, jobs }: Cron): string[] {

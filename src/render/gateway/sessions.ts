@@ -9,6 +9,12 @@ const fullPercent = 90
 
 /** `vitals sessions` for people: one line a session, the one used last first. */
 export function renderSessions({ sessions, active, total, unknown }: Sessions, style: Style): string {
+  const count = `${active ?? '?'} active of ${total ?? sessions.length} stored`
+  return [...sessionTable(sessions, style), '', count, ...unknownLines(unknown, style)].join('\n')
+}
+
+/** The table of sessions alone. */
+export function sessionTable(sessions: readonly Session[], style: Style): string[] {
   const rows = sessions
     .toSorted((a, b) => (b.lastActivity ?? 0) - (a.lastActivity ?? 0))
     .map((session) => ({
@@ -16,17 +22,15 @@ export function renderSessions({ sessions, active, total, unknown }: Sessions, s
       cells: [
         session.sessionKey,
         session.model,
-        percentText(session.contextUsage),
-        session.tokenUsage.total === null ? '' : tokensText(session.tokenUsage.total),
+        session.contextUsage === null ? '?' : percentText(session.contextUsage),
+        tokensText(session.tokenUsage.total),
         agoText(session.lastActivity, style.now),
         runText(session),
         session.error,
       ],
     }))
   const head = ['SESSION', 'MODEL', 'CONTEXT', 'TOKENS', 'ACTIVE', 'RUN', 'ERROR']
-  const table = viewTable(head, rows, 'No session to show.', style)
-  const count = `${active ?? '?'} active of ${total ?? sessions.length} stored`
-  return [...table, '', count, ...unknownLines(unknown, style)].join('\n')
+  return viewTable(head, rows, 'No session to show.', style)
 }
 
 function stateOf({ contextUsage, error }: Session): State {

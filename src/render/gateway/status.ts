@@ -8,6 +8,7 @@ import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
 import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { type Row, renderRows } from '../terminal/table.ts'
 import { agoText, costText, countText, percentText, tokensText } from './amount.ts'
+import { answerPieces, detailLines } from './status-details.ts'
 import { unknownLines } from './view-table.ts'
 
 /** `vitals status` for people: the verdict with the gateway's name, a line a part, then what is wrong or unknown. */
@@ -35,6 +36,7 @@ export function renderStatus(status: Status, style: Style): string {
     ...renderRows(rows, pen),
     ...renderRows(reasons, pen),
     ...unknownLines(status.unknown, style),
+    ...(status.details ? detailLines(status.details, style) : []),
   ].join('\n')
 }
 
@@ -69,6 +71,7 @@ function partsOf(status: Status, pen: Pen): readonly Part[] {
     ['usage', usagePieces(status, pen)],
     ...heartbeatRow(status, pen),
     ...taskRow(status, pen),
+    ...(status.details ? [['answers', answerPieces(status.details, pen)] as const] : []),
   ]
 }
 

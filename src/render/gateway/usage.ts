@@ -31,7 +31,8 @@ export function renderUsage(usage: Usage, by: UsageShare, style: Style): string 
   ].join('\n')
 }
 
-function shareTable(shares: readonly UsageRow[], by: UsageShare, style: Style): string[] {
+/** The table of who used how much. */
+export function shareTable(shares: readonly UsageRow[], by: UsageShare, style: Style): string[] {
   const rows = shares
     .toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0))
     .map(({ name, provider, total, input, output, cost }) => ({

@@ -32,6 +32,12 @@ const views: Readonly<Record<string, (asking: Asking, style: Style) => Promise<s
       /ws:\/\/127\.0\.0\.1:\d+/g,
       'ws://127.0.0.1:18789',
     ),
+  'status --verbose': async (asking, style) => {
+    const { details, ...status } = await statusView(asking, { verbose: true })
+    const answeredMs = { health: 3, gateway: 4, sessions: 5, usage: null }
+    const timed = { ...status, ...(details && { details: { ...details, answeredMs } }) }
+    return renderStatus(timed, style).replaceAll(/ws:\/\/127\.0\.0\.1:\d+/g, 'ws://127.0.0.1:18789')
+  },
   channels: async (asking, style) => renderChannels(await channelsView(asking, { probe: false }), style),
   sessions: async (asking, style) => renderSessions(await sessionsView(asking, { active: false }), style),
   nodes: async (asking, style) => renderNodes(await nodesView(asking), style),

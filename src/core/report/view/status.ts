@@ -1,9 +1,11 @@
 import * as v from 'valibot'
-import { channelStatuses } from './channel.ts'
+import { channelSchema, channelStatuses } from './channel.ts'
+import { cronJobSchema } from './cron.ts'
 import { flagOrNull, momentOrNull, numberOrNull, textOrNull } from './field.ts'
 import { nodeSchema } from './node.ts'
+import { sessionSchema } from './session.ts'
 import { unknownPartsSchema } from './unknown-part.ts'
-import { quotaSchema, usageTotalsSchema } from './usage.ts'
+import { quotaSchema, usageRowSchema, usageTotalsSchema } from './usage.ts'
 
 const reasonSchema = v.strictObject({
   severity: v.picklist(['degraded', 'critical', 'unknown']),
@@ -21,6 +23,25 @@ const gatewaySchema = v.strictObject({
   url: v.string(),
   kind: v.picklist(['openclaw', 'openvitals']),
 })
+
+const detailsSchema = v.pipe(
+  v.strictObject({
+    channels: v.nullable(v.array(channelSchema)),
+    sessions: v.nullable(v.array(sessionSchema)),
+    jobs: v.nullable(v.array(cronJobSchema)),
+    usageByModel: v.nullable(v.array(usageRowSchema)),
+    answeredMs: v.pipe(
+      v.strictObject({
+        health: numberOrNull,
+        gateway: numberOrNull,
+        sessions: numberOrNull,
+        usage: numberOrNull,
+      }),
+      v.description('Milliseconds from the question to its answer; null where none came.'),
+    ),
+  }),
+  v.description('One by one what is summed up elsewhere; only with --verbose.'),
+)
 
 /** The document of `vitals status --json`; a part that the gateway did not tell is `null` and listed in `unknown`. */
 export const statusSchema = v.strictObject({
@@ -63,7 +84,11 @@ export const statusSchema = v.strictObject({
     ),
   ),
   nodes: v.nullable(v.array(nodeSchema)),
+  details: v.optional(detailsSchema),
   unknown: unknownPartsSchema,
 })
+
+/** Everything one by one. */
+export type StatusDetails = v.InferOutput<typeof detailsSchema>
 
 export type Status = v.InferOutput<typeof statusSchema>

@@ -1,9 +1,11 @@
 import type { Channel } from '../../../core/report/view/channel.ts'
 import type { CronJob } from '../../../core/report/view/cron.ts'
 import { channelName } from '../../../core/report/view/reasons.ts'
-import type { Status } from '../../../core/report/view/status.ts'
+import type { Session } from '../../../core/report/view/session.ts'
+import type { Status, StatusDetails } from '../../../core/report/view/status.ts'
 import { isFailing, overdueMs, toleratedMs } from '../../../core/report/view/trouble.ts'
 import type { UnknownPart } from '../../../core/report/view/unknown-part.ts'
+import type { Usage } from '../../../core/report/view/usage.ts'
 import { isObject, numberOf, objectOf, textOf } from '../../protocol/loose-value.ts'
 import { type JudgedGateway, judgedParts, judgeGateway } from '../health.ts'
 import { type Asking, answerOf, isOurs } from './answer.ts'
@@ -12,6 +14,12 @@ import { gather } from './parts.ts'
 import { askSessions, countActive } from './sessions.ts'
 import { stillCounting, usageView } from './usage.ts'
 
+/** How much of a gateway is told. */
+export interface StatusQuestion {
+  /** Also its channels, sessions, jobs and models one by one. */
+  readonly verbose: boolean
+}
+
 /** What a status asks for; its unknown parts have these names. */
 export const statusParts = [...judgedParts, 'gateway', 'sessions', 'usage'] as const
 
@@ -19,13 +27,17 @@ export const statusParts = [...judgedParts, 'gateway', 'sessions', 'usage'] as c
  * The document of `vitals status`: every part is asked at once, and what is not told is unknown. Its verdict is that of
  * `vitals health --deep`; what only this view asks for is shown and not judged.
  */
-export async function statusView(asking: Asking): Promise<Status> {
+export async function statusView(
+  asking: Asking,
+  { verbose }: StatusQuestion = { verbose: false },
+): Promise<Status> {
   const { connection, now } = asking
+  const clock = stopwatch()
   const questions = {
     judged: judgeGateway(asking, { probe: false, deep: true }),
-    gateway: askGateway(asking),
-    sessions: askSessions(asking),
-    usage: usageView(asking, { since: null, shares: false }),
+    gateway: clock.timed('gateway', askGateway(asking)),
+    sessions: clock.timed('sessions', askSessions(asking)),
+    usage: clock.timed('usage', usageView(asking, { since: null, shares: verbose })),
   }
   const { told, unknown } = await gather(questions, 'passes')
   const { judged } = told
@@ -58,8 +70,41 @@ export async function statusView(asking: Asking): Promise<Status> {
     heartbeat: judged?.heartbeat ?? null,
     tasks: told.gateway?.tasks ?? null,
     nodes: judged?.nodes ? [...judged.nodes] : null,
+    ...(verbose && { details: detailsOf(told, clock.took) }),
     unknown: [...(judged?.unread ?? []), ...unread, ...(told.usage?.unknown ?? []).filter(isUnanswered)],
   }
+}
+
+interface Told {
+  readonly judged: JudgedGateway | null
+  readonly sessions: { readonly sessions: readonly Session[] } | null
+  readonly usage: Usage | null
+}
+
+/** Milliseconds to the answer of each question that only this view asks. */
+type Took = Record<'gateway' | 'sessions' | 'usage', number | null>
+
+function detailsOf({ judged, sessions, usage }: Told, took: Took): StatusDetails {
+  const healthMs = judged?.healthMs ?? null
+  return {
+    channels: judged?.channels ? [...judged.channels] : null,
+    sessions: sessions && [...sessions.sessions],
+    jobs: judged?.cron ? judged.cron.jobs.filter(({ system }) => !system) : null,
+    usageByModel: usage?.byModel ?? null,
+    answeredMs: { health: healthMs === null ? null : Math.round(healthMs), ...took },
+  }
+}
+
+/** How long each question took; one that failed took no time that says anything. */
+function stopwatch() {
+  const begun = performance.now()
+  const took: Took = { gateway: null, sessions: null, usage: null }
+  const timed = async <Answer>(part: keyof Took, answer: Promise<Answer>): Promise<Answer> => {
+    const answered = await answer
+    took[part] = Math.round(performance.now() - begun)
+    return answered
+  }
+  return { took, timed }
 }
 
 /** Totals that are still being counted are shown as unknown where they stand. */

@@ -28,7 +28,11 @@ import { recorded } from '../../../gateway/recorded.ts'
 type Ask = (asking: Asking) => Promise<unknown>
 
 const documents: Readonly<Record<string, readonly [v.GenericSchema, string, Ask]>> = {
-  status: [statusSchema, 'How a gateway and its parts are.', statusView],
+  status: [
+    statusSchema,
+    'How a gateway and its parts are.',
+    (asking) => statusView(asking, { verbose: true }),
+  ],
   channels: [channelsSchema, 'The channels of a gateway.', (asking) => channelsView(asking, { probe: true })],
   sessions: [
     sessionsSchema,

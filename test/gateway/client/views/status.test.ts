@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { statusParts, statusView } from '../../../../src/gateway/client/views/status.ts'
 import { askingOf, ours } from '../../asking.ts'
+import { busyOpenClaw } from '../../busy-gateway.ts'
 import { recorded, releases } from '../../recorded.ts'
 import { refusal, silence } from '../../scripted-gateway.ts'
 
@@ -44,6 +45,32 @@ describe('status of a real OpenClaw takes the form of the seed', () => {
       'degraded',
       ['channel_down telegram/bot'],
     ])
+  })
+})
+
+describe('told one by one', () => {
+  it('are sessions, channels, jobs and models, and how long each answer took', async () => {
+    const { details } = await statusView(await askingOf(busyOpenClaw, clock), { verbose: true })
+    expect(details?.sessions?.map(({ sessionKey, contextUsage }) => [sessionKey, contextUsage])).toEqual([
+      ['agent:main:main', 92],
+      ['agent:main:telegram:dm:42', 0.6],
+      ['agent:work:main', null],
+    ])
+    expect(details?.channels).toHaveLength(3)
+    expect(details?.jobs).toHaveLength(3)
+    expect(details?.usageByModel).toMatchObject([{ name: 'claude-opus-4-6', total: 15_400 }])
+    for (const ms of Object.values(details?.answeredMs ?? {})) expect(ms).toBeGreaterThanOrEqual(0)
+  })
+
+  it('is nothing that was not asked for', async () => {
+    expect(await statusView(await askingOf(busyOpenClaw, clock))).not.toHaveProperty('details')
+  })
+
+  it('a part without an answer is null, and took no time that is known', async () => {
+    const asking = await askingOf({ ...busyOpenClaw, 'sessions.list': refusal('UNAVAILABLE', 'no') }, clock)
+    const { details, unknown } = await statusView(asking, { verbose: true })
+    expect(details).toMatchObject({ sessions: null, answeredMs: { sessions: null } })
+    expect(unknown.map(({ part }) => part)).toContain('sessions')
   })
 })
 
