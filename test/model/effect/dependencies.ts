@@ -1,5 +1,5 @@
 import { isProblem, type State, severityOf } from '../language/states.ts'
-import type { CheckPast } from '../state/check.ts'
+import { type CheckPast, missingRun } from '../state/check.ts'
 import { isEntry } from '../state/moment.ts'
 
 /** A check that another one depends on, and what is known of its news. */
@@ -44,15 +44,21 @@ function isBad(state: State, from: State): boolean {
   return state === 'unknown' || (isProblem(state) && severityOf(state) >= severityOf(from))
 }
 
-/** Where a check is heading: the targets of its problem conditions, out of its state, that hold in its last decided sample. */
+/**
+ * Where a check is heading: the targets of its problem conditions, out of its state, that hold in its last decided
+ * sample; unknown, where missing samples are counted towards it.
+ */
 function comingStates({ check, past, state, covered }: CheckPast): readonly State[] {
+  const isMissing = check.missing.treat === 'unknown' && missingRun(past) > 0
+  const lost: readonly State[] = isMissing ? ['unknown'] : []
   const now = past.findLast(({ kind }) => kind === 'decided' || kind === 'breach')
-  if (now === undefined) return []
-  return check.transitions.flatMap((transition, index) =>
+  if (now === undefined) return lost
+  const problems = check.transitions.flatMap((transition, index) =>
     transition.from === (covered ?? state) && isEntry(transition) && now.standings[index]!.holds === true
       ? [transition.to]
       : [],
   )
+  return [...problems, ...lost]
 }
 
 /** Whether it was hidden so shortly before that it has yet to recover; what is worse is never hidden. */

@@ -7,7 +7,7 @@ import type { Heard, MessageKind } from './messages.ts'
  * told last. `null` where there is nothing new for it.
  *
  * @param isNamed whether `on:` names the channel for the present state, or for the loss of sight
- * @param isReminded whether an open problem was told so long ago that it is told again
+ * @param isReminded whether an open problem, or a loss that lasts, was told so long ago that it is told again
  */
 export function newsFor(
   memory: CheckPast,
@@ -16,7 +16,8 @@ export function newsFor(
   isReminded: boolean,
 ): MessageKind | null {
   const { state } = memory
-  if (memory.isLost) return !heard.isLost && (heard.ofProblem || isNamed) ? 'lost' : null
+  if (memory.isLost && heard.isLost) return isReminded ? 'lost' : null
+  if (memory.isLost) return heard.ofProblem || isNamed ? 'lost' : null
   if (state === 'unknown') return null
   const told = heard.state ?? 'healthy'
   if (state === told && heard.isLost) return 'data_back'

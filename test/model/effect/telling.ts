@@ -4,7 +4,7 @@ import { cooldownOf } from './budgets.ts'
 import { channelsOf, isNamedForEntry, isNamedWithoutProblem, report } from './channels.ts'
 import type { Given } from './effects.ts'
 import { isToldThough } from './flap-news.ts'
-import { Heard, isOfState, type MessageKind } from './messages.ts'
+import { Heard, isOfState, type Message, type MessageKind } from './messages.ts'
 import type { Mute } from './mutes.ts'
 import { newsFor } from './news.ts'
 
@@ -38,7 +38,8 @@ export class Telling {
 
   private newsOf(memory: CheckPast, channel: string, at: number): MessageKind[] {
     const heard = this.heardBy(channel, memory.check.name)
-    const isReminded = !memory.flapping && this.isReminded(heard, at)
+    const last = memory.isLost ? heard.lastLost : heard.lastProblem
+    const isReminded = !memory.flapping && this.isReminded(last, at)
     const kinds = [
       this.flapNews(memory, channel, heard),
       newsFor(memory, heard, this.isNamed(memory, channel), isReminded),
@@ -86,10 +87,10 @@ export class Telling {
     return heard.ofProblem || heard.isLost || this.isNamedForLoss(memory, channel)
   }
 
-  /** `repeat:` tells an open problem again (rule 10 and the page's example); without it nothing is repeated. */
-  private isReminded({ lastProblem }: Heard, at: number): boolean {
+  /** `repeat:` tells an open problem, or a loss that lasts, again (rule 10 and the page's example). */
+  private isReminded(last: Message | null, at: number): boolean {
     const repeat = this.policy.file.notify?.repeat
-    return repeat !== undefined && lastProblem !== null && at - lastProblem.at >= duration(repeat)
+    return repeat !== undefined && last !== null && at - last.at >= duration(repeat)
   }
 
   private flapNews(memory: CheckPast, channel: string, heard: Heard): MessageKind | null {
@@ -98,7 +99,7 @@ export class Telling {
     return this.isConcerned(memory, channel, heard) ? 'flapping_started' : null
   }
 
-  /** A spent budget and a recovery that does not come are told once in a problem (rules 15 and 16). */
+  /** A spent budget is told once until a healthy state resets it, a recovery that does not come once in its state (rules 15 and 16). */
   private onceNews(
     memory: CheckPast,
     channel: string,
@@ -106,7 +107,7 @@ export class Telling {
     kind: 'given_up' | 'not_recovered',
     isSo: boolean,
   ): MessageKind | null {
-    if (!isSo || heard.wasTold(kind, kind === 'given_up' ? memory.problemSince : memory.since)) return null
+    if (!isSo || heard.wasTold(kind, kind === 'given_up' ? lastHealthy(memory) : memory.since)) return null
     return this.isConcerned(memory, channel, heard) ? kind : null
   }
 
@@ -133,6 +134,10 @@ export class Telling {
     if (channel !== report) return cooldownOf(this.policy, channel)
     return kind === 'lost' ? duration(this.policy.file.defaults?.cooldown ?? '5m') : 0
   }
+}
+
+function lastHealthy({ past }: CheckPast): number {
+  return past.findLast(({ state }) => state === 'healthy')?.at ?? Number.NEGATIVE_INFINITY
 }
 
 /** A dependency never holds the recovery of a problem that was told (rule 11); flapping is damped, not held. */
