@@ -65,10 +65,10 @@ export class Telling {
     return known
   }
 
+  /** Who is named for the entry into the state that is shown, `unknown` included; a loss has more who hear of it. */
   private isNamed(memory: CheckPast, channel: string): boolean {
-    return memory.isLost
-      ? this.isNamedForLoss(memory, channel)
-      : isNamedForEntry(this.policy, memory, channel)
+    if (isNamedForEntry(this.policy, memory, channel)) return true
+    return memory.isLost && this.isNamedForLoss(memory, channel)
   }
 
   /** A problem that nobody was told of is as none: else its loss or its flapping would be told to nobody. */
