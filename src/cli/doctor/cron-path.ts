@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs'
-import { join } from 'node:path'
 import { type DoctorFinding, finding } from './finding.ts'
+import { isFound, ownDirectories } from './program-path.ts'
 
 // What cron of Debian and of Red Hat give a line that sets no PATH.
 const usualPath = '/usr/bin:/bin'
@@ -22,7 +21,7 @@ export function examineCronPath(crontab: string, text: string, ownPath: string):
     'cron',
     'fix',
     `${crontab} would not find ${missing.join(' and ')}: its PATH is ${path}.`,
-    `Write the line 'PATH=${directoriesOf(ownPath).join(':')}:${usualPath}' above it.`,
+    `Write the line 'PATH=${ownDirectories(ownPath).join(':')}:${usualPath}' above it.`,
   )
 }
 
@@ -32,24 +31,4 @@ function pathBefore(text: string, line: string): string {
   const before = text.slice(0, Math.max(0, text.indexOf(line)))
   const set = [...before.matchAll(/^[ \t]*PATH[ \t]*=[ \t]*(.*?)[ \t]*$/gm)].at(-1)?.[1] ?? usualPath
   return set.replace(/^(["'])(.*)\1$/, '$2')
-}
-
-function isFound(program: string, path: string): boolean {
-  if (program.includes('/')) return isExecutable(program)
-  return path.split(':').some((directory) => directory !== '' && isExecutable(join(directory, program)))
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The directories of this vitals and of the Node.js that runs it. */
-function directoriesOf(ownPath: string): string[] {
-  const parents = [ownPath, process.execPath].map((path) => path.slice(0, path.lastIndexOf('/')))
-  return [...new Set(parents)]
 }
