@@ -32,6 +32,17 @@ describe('vitals gateway run', () => {
       policy: { name: 'host' },
       last_beat: { heartbeat_id: answer.heartbeat_id },
     })
+    const { body: beats } = await first.get(`/v1/agents/${made.agent_id}/beats`)
+    expect(beats).toMatchObject({
+      beats: [{ heartbeat_id: answer.heartbeat_id, status: 'used', seq: null }],
+      next: null,
+    })
+    const { body: timeline } = await first.get(`/v1/agents/${made.agent_id}/timeline`)
+    expect(timeline.events).not.toEqual([])
+    const metrics = await fetch(`${first.url}/metrics`, {
+      headers: { authorization: `Bearer ${first.token()}` },
+    })
+    expect(await metrics.text()).toContain('vitals_heartbeats_ingested_total{result="used"} 1\n')
     const secrets = [first.token(), JSON.parse(readFileSync(String(made.agent_key_file), 'utf8')).secret]
     for (const secret of secrets) expect(JSON.stringify(first.lines)).not.toContain(secret)
     first.child.kill('SIGKILL')

@@ -12,7 +12,7 @@ import {
   keyListSchema,
   keyRevokeSchema,
   keyRotateSchema,
-} from '../../src/core/report/key-documents.ts'
+} from '../../src/core/report/key-documents-schema.ts'
 import { simulationLineSchema } from '../../src/core/report/simulation-lines.ts'
 import { nodeNewsSchema } from '../../src/core/report/view/node-watch.ts'
 import { gatewayFile } from '../../src/settings/gateway-file/gateway-file-schema.ts'

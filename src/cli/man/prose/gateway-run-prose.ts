@@ -60,7 +60,7 @@ const keys: readonly (readonly [string, string])[] = [
 
 /** What vitals-gateway(1) says of running our own gateway. */
 export const gatewayRunBlocks: readonly Block[] = [
-  '`vitals gateway run` listens on 127.0.0.1 alone. Agents send `POST /v1/heartbeats`, signed as Standard Webhooks 1.0.0 has it, with `x-key-id` naming the key. An answer of 200 means that the beat and everything that follows from it is on the disk. What is asked of it needs a token: `GET /v1/agents`, `/v1/agents/ID/status`, `/v1/audit`; `/healthz`, `/readyz` and `/v1/aliases` need none. Refusals are problem documents (RFC 9457).',
+  '`vitals gateway run` listens on 127.0.0.1 alone. Agents send `POST /v1/heartbeats`, signed as Standard Webhooks 1.0.0 has it, with `x-key-id` naming the key. An answer of 200 means that the beat and everything that follows from it is on the disk. What is asked of it needs a token: `GET /v1/agents`, `/v1/agents/ID/status`, `/v1/agents/ID/beats`, `/v1/agents/ID/timeline`, `/v1/audit` and `/metrics`, lists by `limit` and `cursor`; `/healthz`, `/readyz` and `/v1/aliases` need none. Refusals are problem documents (RFC 9457).',
   'Everything lies in `gateway` in the state directory:',
   { terms: files },
   {

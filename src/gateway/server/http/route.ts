@@ -6,6 +6,8 @@ export interface RouteRequest {
   /** Parts of the path by their names in the pattern, decoded. */
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** Which forms of an answer are taken, as the header says it. */
+  readonly accept: string
   /** Who asks; `null` where nobody has to say. */
   readonly operator: Operator | null
   /** Whether it came from this very host, and not through a proxy. */

@@ -77,6 +77,7 @@ export class Router {
     return await handle({
       params: match.params,
       query: url.searchParams,
+      accept: request.headers.accept ?? '',
       operator,
       isLocal: bySocket || isLocal(request),
       json: () => this.#json(request),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { VitalsError } from '../../../core/errors.ts'
 import type { Scope } from '../../../core/fleet/scopes.ts'
-import type { IssuedKey, IssuedToken } from '../../../core/report/key-documents.ts'
+import type { IssuedKey, IssuedToken } from '../../../core/report/key-documents-schema.ts'
 import { isoTime } from '../../../core/text/time.ts'
 import type { KeyRow, KeyStore } from '../../../store/gateway/records.ts'
 import type { AuditEntry } from '../../../store/store.ts'

@@ -1,4 +1,4 @@
-import type { KeyLine } from '../../../core/report/key-documents.ts'
+import type { KeyLine } from '../../../core/report/key-documents-schema.ts'
 import { isoTime } from '../../../core/text/time.ts'
 import type { KeyRow } from '../../../store/gateway/records.ts'
 import { agentKeyOf, tokenOf } from './key-rows.ts'

@@ -5,9 +5,12 @@ import { JudgedPolicies } from '../judge/state/judged-policy.ts'
 import { addPolicy } from '../judge/state/stored-policy.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
 import { agentLine, agentStatus } from './agent-view.ts'
+import { beatLine } from './beat-view.ts'
 
 /** What is asked of agents: their list, and the state of one. */
-export function agentRoutes(store: Pick<RemoteStore, 'agents' | 'agent' | 'policy'>): readonly Route[] {
+export function agentRoutes(
+  store: Pick<RemoteStore, 'agents' | 'agent' | 'beats' | 'trail' | 'policy'>,
+): readonly Route[] {
   const policies = new JudgedPolicies()
   const status: Route['handle'] = async ({ params }) => {
     const row = await store.agent(params.id ?? '')
@@ -30,5 +33,26 @@ export function agentRoutes(store: Pick<RemoteStore, 'agents' | 'agent' | 'polic
     },
     { method: 'GET', path: '/v1/agents/:id', scope: 'operator.read', handle: status },
     { method: 'GET', path: '/v1/agents/:id/status', scope: 'operator.read', handle: status },
+    {
+      ...{ method: 'GET', path: '/v1/agents/:id/beats', scope: 'operator.read' },
+      handle: async ({ params, query }) => {
+        const page = pageOf(query)
+        if (page === null) return problem('invalid-query', { parameter: 'limit' })
+        if ((await store.agent(params.id ?? '')) === null) return problem('no-such-agent')
+        const { items, next } = await store.beats(params.id ?? '', page)
+        return { status: 200, body: { beats: items.map(beatLine), next } }
+      },
+    },
+    {
+      ...{ method: 'GET', path: '/v1/agents/:id/timeline', scope: 'operator.read' },
+      handle: async ({ params, query }) => {
+        const page = pageOf(query)
+        if (page === null) return problem('invalid-query', { parameter: 'limit' })
+        const agent = params.id ?? ''
+        if ((await store.agent(agent)) === null) return problem('no-such-agent')
+        const { items, next } = await store.trail({ ...page, agent })
+        return { status: 200, body: { events: items.map(({ entry }) => entry), next } }
+      },
+    },
   ]
 }

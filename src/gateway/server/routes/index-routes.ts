@@ -1,7 +1,7 @@
 import { aliases } from '../../../core/heartbeat/beat/aliases.ts'
 import type { Route } from '../http/route.ts'
 
-const links = ['/healthz', '/readyz', '/v1/agents', '/v1/aliases', '/v1/audit']
+const links = ['/healthz', '/readyz', '/v1/agents', '/v1/aliases', '/v1/audit', '/metrics']
 
 const page = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>OpenVitals gateway</title>

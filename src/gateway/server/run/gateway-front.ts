@@ -3,11 +3,13 @@ import { listenerOf } from '../http/listener.ts'
 import { Router } from '../http/router.ts'
 import { Ingest } from '../ingest/ingest.ts'
 import type { JudgeThread } from '../judge/thread/judge-thread.ts'
+import { IngestCounts } from '../metrics/ingest-counts.ts'
 import { agentRoutes } from '../routes/agent-routes.ts'
 import { auditRoutes } from '../routes/audit-routes.ts'
 import { type GatewayHealth, healthRoutes } from '../routes/health-routes.ts'
 import { indexRoutes } from '../routes/index-routes.ts'
 import { keyRoutes } from '../routes/key-routes.ts'
+import { metricsRoute } from '../routes/metrics-route.ts'
 import { policyOf } from '../settings/assigned-policy.ts'
 import type { GatewaySettings } from '../settings/gateway-settings.ts'
 import { GatewayFaults } from './gateway-faults.ts'
@@ -39,10 +41,12 @@ export class GatewayFront {
     this.#settings = settings
     this.#startedAt = options.now()
     this.#faults = new GatewayFaults(keys.ring, watch, () => thread.queue.fill)
+    const counts = new IngestCounts()
     this.#ingest = new Ingest({
       ...{ keys: keys.ring, queue: thread.queue, now: options.now, chance: Math.random },
       policyOf: (agent, labels) => policyOf(settings(), { agent, labels })?.digest ?? '',
       isOpen: () => this.#isOpen,
+      counted: counts.count,
       failed: (error) => options.log('error', 'ingest', 'a request failed', { error: String(error) }),
     })
     this.#router = new Router({
@@ -54,6 +58,10 @@ export class GatewayFront {
         ),
         ...agentRoutes(thread.store),
         ...auditRoutes(thread.store),
+        metricsRoute(thread.store, counts, () => ({
+          queueDepth: thread.queue.depth,
+          admissionLevel: this.#ingest.level,
+        })),
         ...keyRoutes(keys.keeper, keys.follow),
       ],
       operator: (token) => keys.ring.operator(token),

@@ -1,5 +1,5 @@
 import type { Scope } from '../../../../core/fleet/scopes.ts'
-import type { IssuedKey, IssuedToken, KeyLine } from '../../../../core/report/key-documents.ts'
+import type { IssuedKey, IssuedToken, KeyLine } from '../../../../core/report/key-documents-schema.ts'
 import type { AgentKeyBody } from '../key-rows.ts'
 
 /** The credentials of a gateway from outside: through it while it runs, else on its files. */

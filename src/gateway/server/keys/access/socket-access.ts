@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { type ErrorCode, VitalsError } from '../../../../core/errors.ts'
-import type { IssuedKey, IssuedToken, KeyLine } from '../../../../core/report/key-documents.ts'
+import type { IssuedKey, IssuedToken, KeyLine } from '../../../../core/report/key-documents-schema.ts'
 import type { KeyAccess } from './key-access.ts'
 
 const timeoutMs = 10_000
