@@ -19,19 +19,20 @@ export function isHidden(
   namedOf: (check: string) => Named | undefined,
   order: readonly State[],
   at: number,
-  paceMs: number,
 ): boolean {
   const { check, state } = dependent
   return check.dependsOn.some((dependency) => {
     const named = namedOf(dependency.check)
     if (named === undefined) return false
     const { memory } = named
-    const hides = (as: State) => isBad(as, dependency.at) && order.indexOf(state) <= order.indexOf(as)
-    if (isBad(memory.state, dependency.at) && named.isKnown)
-      dependent.hidden = { at, as: worse(memory, order) }
-    if (hides(worse(memory, order))) return named.isKnown
-    if (isBad(memory.state, dependency.at)) return false
-    return comingStates(memory).some(hides) || settles(dependent, order, at, paceMs)
+    const isNoWorse = (as: State) => order.indexOf(state) <= order.indexOf(as)
+    if (isBad(memory.state, dependency.at)) {
+      const as = worse(memory, order)
+      if (named.isKnown) dependent.hidden = { at, as }
+      return named.isKnown && isNoWorse(as)
+    }
+    const hides = (as: State) => isBad(as, dependency.at) && isNoWorse(as)
+    return comingStates(memory).some(hides) || settles(dependent, order, at)
   })
 }
 
@@ -62,14 +63,11 @@ function comingStates({ check, past, state, covered }: CheckPast): readonly Stat
 }
 
 /** Whether it was hidden so shortly before that it has yet to recover; what is worse is never hidden. */
-function settles(
-  { check, past, state, hidden }: CheckPast,
-  order: readonly State[],
-  at: number,
-  paceMs: number,
-): boolean {
+function settles({ check, past, state, hidden }: CheckPast, order: readonly State[], at: number): boolean {
   if (hidden === null || order.indexOf(state) > order.indexOf(hidden.as)) return false
-  const settleMs = check.settleMs ?? Math.max(2, check.longestExit + 1) * paceMs
   const recovery = past.find((moment) => moment.at > hidden.at)
-  return recovery !== undefined && at - recovery.at < settleMs
+  if (recovery === undefined) return false
+  // The time that it has is fixed when it begins, by the pace that is known then.
+  const settleMs = check.settleMs ?? Math.max(2, check.longestExit + 1) * recovery.paceMs
+  return at - recovery.at < settleMs
 }

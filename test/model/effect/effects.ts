@@ -32,7 +32,7 @@ interface Due {
   readonly action: string
   readonly check: string
   readonly state: State
-  /** The cooldown holds it, and that was said. */
+  /** A mute or the cooldown holds it, and that was said. */
   readonly waits: boolean
 }
 
@@ -67,9 +67,10 @@ export class Effects {
     return [...messages, ...checks.flatMap((memory) => this.remedy(memory, mutes, given))]
   }
 
-  /** Entries plan remediations; a return to the covered state is no entry (rule 9). */
+  /** Entries plan remediations; a return to the covered state is no entry, and goes on with what was planned (rule 9). */
   private plan({ check, to, reason }: Change): void {
-    this.due = this.due.filter((due) => due.check !== check || due.state === to)
+    const stays = (due: Due) => to === 'unknown' || (reason === 'data_back' && due.state === to)
+    this.due = this.due.filter((due) => due.check !== check || stays(due))
     if (reason === 'data_back') return
     for (const entry of entriesOf(this.policy, check)) {
       if (entry.to !== to) continue
@@ -84,9 +85,12 @@ export class Effects {
   private remedy(memory: CheckPast, mutes: Mutes, { at, remediationFails }: Given): Effect[] {
     const { check, state } = memory
     if (state === 'healthy') this.budgets.healthy(check.name)
-    if (mutes.of(memory, null).some((mute) => mute !== 'silence' && mute !== 'flapping')) return []
     const own = this.due.filter((due) => due.check === check.name && due.state === state)
     this.due = this.due.filter((due) => !own.includes(due))
+    if (mutes.of(memory, null).some((mute) => mute !== 'silence' && mute !== 'flapping')) {
+      this.due.push(...own.map((due) => ({ ...due, waits: true })))
+      return []
+    }
     return own.flatMap((due): Effect[] => {
       const { action } = due
       const refusal = this.budgets.ask(action, check.name, at)
