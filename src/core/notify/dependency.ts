@@ -1,4 +1,5 @@
 import type { CompiledCheck } from '../policy/engine/compiled.ts'
+import { truth } from '../policy/engine/counting.ts'
 import { type CheckState, standingState } from '../policy/engine/policy-state.ts'
 import { isWorse, type State, worstState } from '../state.ts'
 import type { Dependency, NewsPlan } from './audience.ts'
@@ -72,12 +73,14 @@ function isTrouble(state: State, at: State, order: readonly State[]): boolean {
 function comingOf({ check, at }: Dependency, { checks, compiled, order }: Checks): State[] {
   const own = checks[check] as CheckState
   if (isTrouble(own.state, at, order)) return []
-  const { leaving, spec } = compiled[check] as CompiledCheck
-  const coming = leaving[own.state].flatMap(({ index, spec: { to, consecutive, forMs } }) => {
+  const { leaving, spec, scratch } = compiled[check] as CompiledCheck
+  const coming = leaving[own.state].flatMap(({ index, and, spec: { to, consecutive, forMs } }) => {
     const run = own.runs[index] ?? 0
     // A count that is met and did not lead there waits for something else than its count: its `and:`.
     const isCounted = run >= consecutive && (own.seenMs[index] ?? 0) >= forMs
-    return isTrouble(to, at, order) && run > 0 && !isCounted ? [to] : []
+    // A condition holds together with its `and:`, which no run counts.
+    const isDenied = and !== null && scratch.holds[index] === truth.no
+    return isTrouble(to, at, order) && run > 0 && !isCounted && !isDenied ? [to] : []
   })
   const isMissing = own.missing > 0 && spec.missing.treat === 'unknown'
   return isMissing ? [...coming, 'unknown'] : coming

@@ -232,6 +232,8 @@ on: [{ check: quota, to: degraded, run: [clean] }]`
       'p == 1, and: p == 0, consecutive: 1',
     )
     expect(told(play(never, { p: '0 1x4', q: '0 1x4' }), 'quota')).toEqual(['0.5 problem degraded'])
+    const counting = never.replace('p == 0, consecutive: 1', 'p == 0, consecutive: 3')
+    expect(told(play(counting, { p: '0 1x4', q: '0 1x4' }), 'quota')).toEqual(['0.5 problem degraded'])
   })
 
   it('does not wait for ever on a count that never ends', () => {

@@ -19,6 +19,7 @@ export function isHidden(
   namedOf: (check: string) => Named | undefined,
   order: readonly State[],
   at: number,
+  paceMs: number,
 ): boolean {
   const { check, state } = dependent
   return check.dependsOn.some((dependency) => {
@@ -28,11 +29,12 @@ export function isHidden(
     const isNoWorse = (as: State) => order.indexOf(state) <= order.indexOf(as)
     if (isBad(memory.state, dependency.at)) {
       const as = worse(memory, order)
-      if (named.isKnown) dependent.hidden = { at, as }
+      if (named.isKnown) dependent.hidden = { as, until: null }
       return named.isKnown && isNoWorse(as)
     }
     const hides = (as: State) => isBad(as, dependency.at) && isNoWorse(as)
-    return comingStates(memory).some(hides) || settles(dependent, order, at)
+    const isSettling = settles(dependent, order, at, paceMs)
+    return comingStates(memory).some(hides) || isSettling
   })
 }
 
@@ -63,11 +65,11 @@ function comingStates({ check, past, state, covered }: CheckPast): readonly Stat
 }
 
 /** Whether it was hidden so shortly before that it has yet to recover; what is worse is never hidden. */
-function settles({ check, past, state, hidden }: CheckPast, order: readonly State[], at: number): boolean {
-  if (hidden === null || order.indexOf(state) > order.indexOf(hidden.as)) return false
-  const recovery = past.find((moment) => moment.at > hidden.at)
-  if (recovery === undefined) return false
+function settles(dependent: CheckPast, order: readonly State[], at: number, paceMs: number): boolean {
+  const { check, state, hidden } = dependent
+  if (hidden === null) return false
   // The time that it has is fixed when it begins, by the pace that is known then.
-  const settleMs = check.settleMs ?? Math.max(2, check.longestExit + 1) * recovery.paceMs
-  return at - recovery.at < settleMs
+  const until = hidden.until ?? at + (check.settleMs ?? Math.max(2, check.longestExit + 1) * paceMs)
+  dependent.hidden = { ...hidden, until }
+  return at < until && order.indexOf(state) <= order.indexOf(hidden.as)
 }

@@ -40,7 +40,7 @@ export class Mutes {
     const own = this.acknowledgements.filter((acknowledgement) => acknowledgement.check === check.name)
     if (isAcknowledged(own, past, born)) mutes.push('acknowledgement')
     const namedOf = (name: string) => this.named(name, channel)
-    if (isHidden(memory, namedOf, this.order, this.given.at)) mutes.push('dependency')
+    if (isHidden(memory, namedOf, this.order, this.given.at, this.given.paceMs)) mutes.push('dependency')
     if (memory.flapping) mutes.push('flapping')
     return mutes
   }

@@ -49,8 +49,8 @@ export interface CheckPast {
   flappingSince: number
   /** A remediation that it called has spent its budget, and it was not healthy since (rule 15). */
   givenUp: boolean
-  /** When a check that it depends on hid it last, and as what. */
-  hidden: { readonly at: number; readonly as: State } | null
+  /** As what a check that it depends on hid it last, and until when it has to recover since then. */
+  hidden: { readonly as: State; readonly until: number | null } | null
   /** It has been recovering for too long without a problem to go to (rule 16). */
   stuck: boolean
 }
