@@ -1,40 +1,7 @@
-import { hash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { heartbeatId } from '../../src/core/heartbeat/heartbeat-id.ts'
-import { post } from '../gateway/server/ingest/post.ts'
-import { signedHeaders } from '../gateway/server/ingest/signed.ts'
 import { runningGateway } from './running-gateway.ts'
+import { beat, type Key, type Sent } from './signed-beat.ts'
 import { emptyDirectory, vitals } from './vitals.ts'
-
-interface Key {
-  readonly key_id: string
-  readonly agent_id: string
-  readonly secret: string
-}
-
-/** What one beat was answered, and when it was sent and answered. */
-interface Sent {
-  readonly key: string
-  readonly status: number
-  readonly sentAt: number
-  readonly answeredAt: number
-}
-
-let beats = 0
-
-async function beat(port: number, { key_id, agent_id, secret }: Key): Promise<Sent> {
-  beats += 1
-  const sentAt = Date.now()
-  const id = heartbeatId(sentAt, hash('sha256', String(beats), 'buffer').subarray(0, 10))
-  const body = JSON.stringify({
-    ...{ type: 'heartbeat', event_version: 1, agent_id, heartbeat_id: id },
-    ...{ ts: new Date(sentAt).toISOString(), probes: {}, interval_ms: 1 },
-  })
-  const bytes = Buffer.from(secret.replace('whsec_', ''), 'base64')
-  const headers = signedHeaders(body, { id, at: sentAt, secret: bytes, keyId: key_id })
-  const { status } = await post(port, body, headers)
-  return { key: key_id, status, sentAt, answeredAt: Date.now() }
-}
 
 it('a rotation costs no beat, and a revoked key is refused within a second and never before', async () => {
   const state = emptyDirectory()
