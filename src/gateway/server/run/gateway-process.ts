@@ -176,13 +176,15 @@ export class GatewayProcess {
 async function startThread(options: GatewayOptions, settings: GatewaySettings) {
   const { directory, log, now, packageRoot, env } = options
   let watch: StoreWatch | null = null
+  const intervals = policiesIn(settings).map(({ intervalMs }) => intervalMs)
   const thread = await JudgeThread.start(
     join(packageRoot, workerFile),
     {
       ...{ directory, checkpointTo: settings.checkpointTo },
       watch: {
         start: { startedAt: now(), graceMs: settings.graceMs, spreadMs: settings.graceMs },
-        intervalMs: settings.fallback?.intervalMs ?? settings.policies[0]?.intervalMs ?? usualIntervalMs,
+        // Of different paces the quickest: by a slower one its agents would count as silent while they beat.
+        intervalMs: intervals.length === 0 ? usualIntervalMs : Math.min(...intervals),
         limit: 500,
       },
       outbox: { secrets: settings.webhookSecrets, source: '/openvitals/gateway', environment: { ...env } },
