@@ -1,6 +1,6 @@
 import type { Command } from '@oclif/core/command'
+import { wrap } from '../../render/terminal/wrap.ts'
 import { definitions, type HelpPart, spoken } from './layout.ts'
-import { wrap } from './wrap.ts'
 
 type Flag = Command.Cached['flags'][string]
 type Argument = Command.Cached['args'][string]

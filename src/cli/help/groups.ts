@@ -15,6 +15,10 @@ export const commandGroups: readonly (readonly [title: string, ids: readonly str
       ...['nodes', 'nodes:watch', 'cron', 'cron:runs', 'usage', 'presence'],
     ],
   ],
+  [
+    'A gateway of your own, for many hosts',
+    ['gateway:run', 'gateway:check', 'key:create', 'key:list', 'key:rotate', 'key:revoke'],
+  ],
   ['What was decided', ['audit:list', 'audit:verify']],
   ['This installation', ['config:show', 'completion']],
 ]

@@ -1,10 +1,10 @@
 import type { Command } from '@oclif/core/command'
+import { wrap } from '../../render/terminal/wrap.ts'
 import type { Manifest } from '../run/manifest.ts'
 import { commandParts } from './command-parts.ts'
 import { groupsOf } from './groups.ts'
 import { kindsPart } from './kind-help.ts'
 import { definitions, exampleList, examples, type HelpStyle, page, spoken } from './layout.ts'
-import { wrap } from './wrap.ts'
 
 const widest = 100
 

@@ -3,8 +3,8 @@ import { kindVerdict } from '../../agent/ad-hoc/verdict.ts'
 import type { ProbeKind } from '../../core/probe-kind/kind.ts'
 import { optionHelp } from '../../core/probe-kind/option-help.ts'
 import { probeKinds } from '../../core/probe-kind/registry.ts'
+import { wrap } from '../../render/terminal/wrap.ts'
 import { definitions, type Example, examples, type HelpPart, type HelpStyle, page } from './layout.ts'
-import { wrap } from './wrap.ts'
 
 const widest = 100
 

@@ -1,6 +1,6 @@
 import type { Command } from '@oclif/core/command'
 import type { Paint } from '../../render/terminal/palette.ts'
-import { unbreakable, wrap } from './wrap.ts'
+import { unbreakable, wrap } from '../../render/terminal/wrap.ts'
 
 /** How help is drawn: columns, and how a title is set off. */
 export interface HelpStyle {

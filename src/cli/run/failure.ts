@@ -3,6 +3,7 @@ import type { ErrorDocument } from '../../core/report/error-document.ts'
 import { codeOf } from '../../host/system-error.ts'
 import { nagiosLine } from '../../render/formats/nagios-line.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
+import { wrap } from '../../render/terminal/wrap.ts'
 import { hintFor } from '../hints.ts'
 import type { Io } from './io.ts'
 
@@ -44,7 +45,7 @@ export function reportFailure(
 `)
     else if (style === 'ndjson') io.stdout.write(`${JSON.stringify(failureDocument(error))}\n`)
     else if (style === 'json') io.stdout.write(`${JSON.stringify(failureDocument(error), null, 2)}\n`)
-    else io.stderr.write(failureText(error, frames))
+    else io.stderr.write(failureText(error, frames, io.stderr.columns))
     if (io.env.VITALS_DEBUG) io.stderr.write(`${stackOf(failure)}\n`)
   } catch {
     // Nowhere to write: the exit status is all that is left.
@@ -75,12 +76,17 @@ export function failureDocument(error: VitalsError): ErrorDocument {
   }
 }
 
-function failureText(error: VitalsError, frames: string | null): string {
+/** `columns` is the width of a terminal, whose lines would else break inside words; `null` elsewhere. */
+function failureText(error: VitalsError, frames: string | null, columns: number | null): string {
   const findings =
     frames === null
       ? error.findings.map((finding) => `${findingLine(finding)}\n`).join('')
       : `\n${frames}\n\n`
-  return `Error: ${escapeControl(error.message)}\n${findings}${escapeControl(hintFor(error))}\n`
+  const told = (text: string) => {
+    const shown = escapeControl(text)
+    return columns === null ? shown : wrap(shown, columns).join('\n')
+  }
+  return `${told(`Error: ${error.message}`)}\n${findings}${told(hintFor(error))}\n`
 }
 
 /** As {@link reportFailure}, with the findings of a file shown in it; for where there is time to load what draws them. */

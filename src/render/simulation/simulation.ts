@@ -79,10 +79,10 @@ function totals({ time_in_state, escalations }: SimulationHead, lists: Simulatio
     ),
   )
   const counts = [
-    piece(`${grouped(lists.transition.count)} transitions`),
-    piece(`${grouped(lists.notification.count)} notifications`),
-    piece(`${grouped(lists.action.count)} actions`),
-    piece(`${grouped(escalations.count)} escalations (${percent(escalations.ratio)} of the ticks)`),
+    piece(counted(lists.transition.count, 'transition')),
+    piece(counted(lists.notification.count, 'notification')),
+    piece(counted(lists.action.count, 'action')),
+    piece(`${counted(escalations.count, 'escalation')} (${percent(escalations.ratio)} of the ticks)`),
   ]
   return [...flowed(times, pen.width, pen), ...flowed(counts, pen.width, pen)]
 }
@@ -93,6 +93,10 @@ function flowed(pieces: readonly Piece[], width: number, { separator, ellipsis }
 
 function clock(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)}Z`
+}
+
+function counted(count: number, word: string): string {
+  return `${grouped(count)} ${word}${count === 1 ? '' : 's'}`
 }
 
 function percent(share: number): string {

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandGroups } from '../../../src/cli/help/groups.ts'
 import { helpText } from '../../../src/cli/help/show-help.ts'
-import { unbreakable } from '../../../src/cli/help/wrap.ts'
 import { readManifest } from '../../../src/cli/run/manifest.ts'
+import { unbreakable } from '../../../src/render/terminal/wrap.ts'
 
 const manifest = readManifest(join(import.meta.dirname, '../../..'))
 const ids = Object.keys(manifest.commands)

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { helpText } from '../../../src/cli/help/show-help.ts'
-import { unbreakable } from '../../../src/cli/help/wrap.ts'
 import { readManifest } from '../../../src/cli/run/manifest.ts'
 import { optionHelp } from '../../../src/core/probe-kind/option-help.ts'
 import { probeKinds } from '../../../src/core/probe-kind/registry.ts'
 import { shellWords } from '../../../src/core/text/shell-words.ts'
+import { unbreakable } from '../../../src/render/terminal/wrap.ts'
 
 const manifest = readManifest(join(import.meta.dirname, '../../..'))
 const textOf = (words: readonly string[], width = 80) =>

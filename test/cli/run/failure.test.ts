@@ -129,3 +129,14 @@ describe('the next step', () => {
     )
   })
 })
+
+test('on a terminal no word of an error is broken, and what stands in quotes stays together', () => {
+  const io = recordingIo()
+  const terminal = { ...io, stderr: { ...io.stderr, columns: 40 } }
+  const error = new VitalsError('POLICY_NOT_FOUND', { params: { path: 'a-policy-that-nobody-wrote.yaml' } })
+  reportFailure(error, 'text', terminal)
+  const lines = io.err().trimEnd().split('\n')
+  expect(lines.join(' ')).toBe(`Error: ${error.message} ${hintFor(error)}`)
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(40)
+  expect(lines.some((line) => line.includes("'vitals policy new'"))).toBe(true)
+})

@@ -40,7 +40,7 @@ const detailsSchema = v.pipe(
       v.description('Milliseconds from the question to its answer; null where none came.'),
     ),
   }),
-  v.description('One by one what is summed up elsewhere; only with --verbose.'),
+  v.description('One by one what is summed up elsewhere; only where it is asked for.'),
 )
 
 /** The document of `vitals status --json`; a part that the gateway did not tell is `null` and listed in `unknown`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { unbreakable, wrap } from '../../../src/cli/help/wrap.ts'
+import { unbreakable, wrap } from '../../../src/render/terminal/wrap.ts'
 
 describe('a wrapped text', () => {
   it.each([
