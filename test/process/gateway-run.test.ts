@@ -104,9 +104,14 @@ describe('vitals gateway run', () => {
       findings: [expect.stringContaining('vitals-gateway.yaml:1:10')],
     })
     expect(await get('/readyz', {})).toMatchObject({ status: 200 })
-    writeFileSync(config, 'default: desktop\n')
+    writeFileSync(
+      config,
+      'default: desktop\nagents:\n  - { match: { id: "a*" }, policy: host }\n  - { match: { id: "*b" }, policy: host }\n',
+    )
     child.kill('SIGHUP')
-    expect(await told('reloaded')).toMatchObject({ policies: [{ name: 'desktop' }] })
+    expect(await told('reloaded')).toMatchObject({ policies: [{ name: 'host' }, { name: 'desktop' }] })
+    await vitals(['key', 'create', '--agent', 'ab', '--state-dir', state])
+    await told('agents without a policy, because two are meant')
     const { body } = await get('/v1/audit?type=configuration')
     expect(body.records).toHaveLength(1)
   })

@@ -13,6 +13,8 @@ export class GatewayKeys {
   readonly keeper: KeyKeeper
   readonly #store: RemoteStore
   readonly #failed: (error: unknown) => void
+  /** Told when other credentials count than before. */
+  changed: () => void = () => {}
   #timer: NodeJS.Timeout | null = null
 
   private constructor(
@@ -40,7 +42,7 @@ export class GatewayKeys {
 
   /** Takes what changed into use, now. */
   readonly follow = async (): Promise<void> => {
-    await this.ring.follow(this.#store)
+    if (await this.ring.follow(this.#store)) this.changed()
   }
 
   start(): void {

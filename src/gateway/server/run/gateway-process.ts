@@ -42,6 +42,7 @@ export class GatewayProcess {
     this.#keys = parts.keys
     this.#settings = parts.settings
     this.#front = new GatewayFront(options, parts, () => this.#settings)
+    parts.keys.changed = () => this.#tellConflicts()
     this.#timer = setInterval(() => void this.#retryStore(), retryEveryMs)
   }
 
@@ -166,6 +167,15 @@ export class GatewayProcess {
 
   async #note(what: Omit<AuditEntry, 'ts' | 'type'>, type: AuditEntry['type'] = 'gateway'): Promise<void> {
     await this.#thread.store.note([{ ...what, ts: isoTime(this.#options.now()), type }])
+  }
+
+  /** An agent that came since may be meant by two selectors: it is judged by none until one of them is narrower. */
+  #tellConflicts(): void {
+    try {
+      refuseConflicts(this.#settings, this.#keys.ring.agents)
+    } catch (error) {
+      this.#options.log('error', 'settings', 'agents without a policy, because two are meant', wordsOf(error))
+    }
   }
 
   async #retryStore(): Promise<void> {
