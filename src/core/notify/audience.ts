@@ -1,6 +1,6 @@
 import { isNotification } from '../action/kind.ts'
 import type { ActionSpec, CheckSpec, Policy } from '../policy/language/policy.ts'
-import type { State } from '../state.ts'
+import { isWorse, type State } from '../state.ts'
 
 /** Who hears of a check on one channel, and of what. All times are milliseconds. */
 export interface Audience {
@@ -138,7 +138,9 @@ function onceEach(remedies: readonly Remedy[]): readonly Remedy[] {
 }
 
 function longestExit({ transitions }: CheckSpec): number {
-  const exits = transitions.filter(({ to }) => to === 'healthy' || to === 'recovering')
+  const exits = transitions.filter(
+    ({ from, to }) => from !== 'unknown' && to !== 'unknown' && isWorse(from, to),
+  )
   return Math.max(1, ...exits.map(({ consecutive }) => consecutive))
 }
 

@@ -200,6 +200,11 @@ ${more}`
       'degraded->healthy:  { condition: q == 0, consecutive: 4 }',
     )
     expect(told(play(slow, { p: '0 2x4 0x9', q: '0 1x12' }), 'quota')).toEqual(['5 problem degraded'])
+    const bySteps = two().replace(
+      'critical->healthy:  { condition: q == 0 }',
+      'critical->degraded: { condition: q == 1, consecutive: 4 }',
+    )
+    expect(told(play(bySteps, { p: '0 2x4 0x9', q: '0 1x12' }), 'quota')).toEqual(['5 problem degraded'])
   })
 
   it('tells dependents that go down one tick after the named check came back nothing', () => {

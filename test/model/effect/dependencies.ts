@@ -22,20 +22,31 @@ export function isHidden(
   paceMs: number,
 ): boolean {
   const { check, state } = dependent
-  return check.dependsOn.some((dependency) => {
+  const isNoWorse = (as: readonly State[]) => as.some((one) => order.indexOf(state) <= order.indexOf(one))
+  const all = check.dependsOn.flatMap((dependency) => {
     const named = namedOf(dependency.check)
-    if (named === undefined) return false
-    const { memory } = named
-    const isNoWorse = (as: State) => order.indexOf(state) <= order.indexOf(as)
-    if (isBad(memory.state, dependency.at)) {
-      const as = worse(memory, order)
-      if (named.isKnown) dependent.hidden = { as, until: null }
-      return named.isKnown && isNoWorse(as)
-    }
-    const hides = (as: State) => isBad(as, dependency.at) && isNoWorse(as)
-    const isSettling = settles(dependent, order, at, paceMs)
-    return comingStates(memory).some(hides) || isSettling
+    return named === undefined ? [] : [{ ...named, from: dependency.at }]
   })
+  const troubled = all.filter(({ memory, from }) => isBad(memory.state, from))
+  const known = troubled.filter(({ isKnown }) => isKnown)
+  if (known.length > 0) {
+    const as = known.map(({ memory }) => worse(memory, order))
+    dependent.hidden = { as, until: null }
+    dependent.waitingSince = null
+    return isNoWorse(as)
+  }
+  if (troubled.length > 0) return false
+  if (settles(dependent, at, paceMs)) return isNoWorse(dependent.hidden?.as ?? [])
+  const coming = all.flatMap(({ memory, from }) => comingStates(memory).filter((as) => isBad(as, from)))
+  const longest = Math.max(...all.map(({ memory }) => countMs(memory, paceMs)))
+  dependent.waitingSince = coming.length === 0 ? null : (dependent.waitingSince ?? at)
+  return dependent.waitingSince !== null && at - dependent.waitingSince <= longest && isNoWorse(coming)
+}
+
+/** How long a check's longest count could take: nothing waits for it any longer. */
+function countMs({ check: { missing, transitions } }: CheckPast, paceMs: number): number {
+  const counts = [missing.consecutive, ...transitions.map(({ consecutive }) => consecutive)]
+  return Math.max(...counts) * paceMs + Math.max(0, ...transitions.map(({ forMs }) => forMs))
 }
 
 /** What a check hides as: what `unknown` covers is no better known, and goes on being so bad. */
@@ -64,12 +75,12 @@ function comingStates({ check, past, state, covered }: CheckPast): readonly Stat
   return [...problems, ...lost]
 }
 
-/** Whether it was hidden so shortly before that it has yet to recover; what is worse is never hidden. */
-function settles(dependent: CheckPast, order: readonly State[], at: number, paceMs: number): boolean {
-  const { check, state, hidden } = dependent
+/** Whether it was hidden so shortly before that it has yet to recover. */
+function settles(dependent: CheckPast, at: number, paceMs: number): boolean {
+  const { check, hidden } = dependent
   if (hidden === null) return false
   // The time that it has is fixed when it begins, by the pace that is known then.
   const until = hidden.until ?? at + (check.settleMs ?? Math.max(2, check.longestExit + 1) * paceMs)
   dependent.hidden = { ...hidden, until }
-  return at < until && order.indexOf(state) <= order.indexOf(hidden.as)
+  return at < until
 }

@@ -50,7 +50,9 @@ export interface CheckPast {
   /** A remediation that it called has spent its budget, and it was not healthy since (rule 15). */
   givenUp: boolean
   /** As what a check that it depends on hid it last, and until when it has to recover since then. */
-  hidden: { readonly as: State; readonly until: number | null } | null
+  hidden: { readonly as: readonly State[]; readonly until: number | null } | null
+  /** Since when it waits for a count of a check that it depends on. */
+  waitingSince: number | null
   /** It has been recovering for too long without a problem to go to (rule 16). */
   stuck: boolean
 }
@@ -75,6 +77,7 @@ export function bornCheck(check: Check, at: number): CheckPast {
     givenUp: false,
     stuck: false,
     hidden: null,
+    waitingSince: null,
   }
 }
 
