@@ -38,8 +38,9 @@ export class KeyKeeper {
     return (await this.#edges.store.keys()).keys
   }
 
-  /** The first key of an agent. @throws VitalsError KEY_EXISTS where it has one */
+  /** The first key of an agent. @throws VitalsError KEY_EXISTS where it has one, USAGE for a name that is no id */
   async createKey(agent: string, labels: AgentKeyBody['labels']): Promise<IssuedKey> {
+    refuseName(agent)
     return await this.#issue(agent, (keys) => {
       if (signingKeys(keys, agent).length > 0) throw new VitalsError('KEY_EXISTS', { params: { agent } })
       return labels
@@ -56,8 +57,9 @@ export class KeyKeeper {
     })
   }
 
-  /** A token for an operator. */
+  /** A token for an operator. @throws VitalsError USAGE for a name that is no id */
   async createToken(name: string, scopes: readonly Scope[]): Promise<IssuedToken> {
+    refuseName(name)
     const { id, token, digest } = mintToken(randomBytes(42))
     const body: TokenBody = { form: 1, scopes, digest }
     const row: KeyRow = {
@@ -108,4 +110,10 @@ export class KeyKeeper {
     }
     throw new VitalsError('INTERNAL', { params: { detail: `the keys changed ${mostTries} times meanwhile` } })
   }
+}
+
+function refuseName(name: string): void {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return
+  const detail = `'${name}' is no name: letters, digits, dots, dashes and underscores, 64 at most.`
+  throw new VitalsError('USAGE', { params: { detail, command: 'key create' } })
 }

@@ -39,6 +39,8 @@ describe('the keys of agents', () => {
     expect(stored).not.toContain(secret.replace('whsec_', ''))
     expect(JSON.stringify(await store.trail({ limit: 10 }))).not.toContain(secret.replace('whsec_', ''))
     await expect(keeper.createKey('web-1', {})).rejects.toMatchObject({ code: 'KEY_EXISTS' })
+    await expect(keeper.createKey('no id', {})).rejects.toMatchObject({ code: 'USAGE' })
+    await expect(keeper.createToken('', [])).rejects.toMatchObject({ code: 'USAGE' })
   })
 
   it('rotate without a gap: the old and the new sign, until the old is revoked', async () => {
