@@ -31,8 +31,8 @@ export class Mutes {
   }
 
   /**
-   * @param channel who would be told; a problem that this channel never heard of hides nothing from it. `null` for
-   * remediations, which are hidden by what anybody was told.
+   * @param channel who would be told; a problem that no channel heard of hides nothing from any. `null` for remediations,
+   * which are hidden by what anybody was told.
    */
   of(memory: CheckPast, channel: string | null): readonly Mute[] {
     const { check, past, born } = memory

@@ -49,9 +49,14 @@ export class Telling {
     return kinds.filter((kind) => kind !== null)
   }
 
-  /** Whether a channel knows that something is wrong with a check; `null` asks whether anybody does. */
+  /**
+   * Whether it is known that something is wrong with a check: for the report by the report, for a channel by any channel
+   * that reaches people; `null` asks whether anybody knows.
+   */
   isKnown(check: string, channel: string | null): boolean {
-    const asked = channel === null ? channelsOf(this.policy) : [channel]
+    const asked = channelsOf(this.policy).filter((one) => {
+      return channel === null || (channel === report) === (one === report)
+    })
     return asked.some((one) => {
       const heard = this.heardBy(one, check)
       return heard.isLost || heard.ofProblem
