@@ -17,6 +17,11 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   'policy:simulate': ['host', '--input', '/dev/null'],
   'policy:test': ['none.test.yaml'],
   'gateway:restart': ['--dry-run'],
+  // It runs until it is ended, unless its configuration is not there.
+  'gateway:run': ['--config', '/no/such/file'],
+  'key:create': ['--agent', 'web-1'],
+  'key:revoke': ['web-1'],
+  'key:rotate': ['web-1'],
 }
 
 interface Trouble {
