@@ -2,7 +2,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { WebSocket } from 'ws'
 
-const answerMs = 60_000
+const answerMs = 240_000
 
 /**
  * Connects and shakes hands. A device signs for itself, which gives every release's full scopes.
