@@ -1,6 +1,7 @@
 import type { SimulationEvent, Ticked } from '../../core/policy/workbench/simulate/event.ts'
 import type { SimulationHead } from '../../core/report/simulation.ts'
 import { eventReport } from '../../core/report/simulation-events.ts'
+import type { SimulationLine } from '../../core/report/simulation-lines.ts'
 import type { Output } from '../run/io.ts'
 import type { SimulationOutput } from './simulation-output.ts'
 
@@ -20,7 +21,7 @@ export class NdjsonOutput implements SimulationOutput {
   }
 
   event(event: SimulationEvent): void {
-    this.#line({ type: event.type, ...eventReport(event) })
+    this.#line({ type: event.type, ...eventReport(event) } as SimulationLine)
   }
 
   finish(head: SimulationHead): void {
@@ -38,7 +39,7 @@ export class NdjsonOutput implements SimulationOutput {
     this.flush()
   }
 
-  #line(document: object): void {
+  #line(document: SimulationLine): void {
     this.#waiting.push(`${JSON.stringify(document)}\n`)
     if (this.#waiting.length > 1_000) this.flush()
   }

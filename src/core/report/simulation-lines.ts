@@ -43,3 +43,5 @@ export const simulationLineSchema = v.variant('type', [
 
 /** A tick that would have asked a model. */
 export type SimulatedEscalationReport = Document<typeof escalationSchema>
+
+export type SimulationLine = Document<typeof simulationLineSchema>
