@@ -48,7 +48,7 @@ export function sampleCompiled(): CheckedPolicy {
   return {
     warnings: [],
     policy: {
-      engine: 2,
+      engine: 3,
       name: 'server',
       description: 'A policy for tests',
       digest: 'sha256:00',

@@ -4,7 +4,7 @@ import type { Value } from '../../value.ts'
 import type { Tree } from './condition/tree.ts'
 
 /** Number of the judging engine; it enters every decision hash and the cache key of compiled policies. */
-export const engineNumber = 2
+export const engineNumber = 3
 
 /**
  * A policy after loading: checked, defaults filled in, conditions parsed. Plain JSON, so that it can be cached
