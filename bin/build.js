@@ -60,7 +60,7 @@ async function bundle() {
     sourcemapExcludeSources: true,
     codeSplitting: { groups: chunkGroups(root) },
   })
-  for (const { fileName, type } of output) if (type === 'chunk') rewriteAscii(join(fresh, fileName))
+  for (const chunk of output) if (chunk.type === 'chunk') finish(chunk)
   await build.close()
   for (const { expectAll } of patches) expectAll()
 }
@@ -78,10 +78,22 @@ async function bundleThread() {
     dir: fresh,
     format: 'cjs',
     comments: false,
+    // It starts once in a gateway's life: its size counts more than a start. Names stay, errors are told by them.
+    minify: true,
+    keepNames: true,
     entryFileNames: '[name].cjs',
     codeSplitting: false,
   })
   await build.close()
+}
+
+// Nobody looks for a line of a library's source in ours: its map would be a tenth of the package.
+function finish({ fileName, moduleIds }) {
+  const path = join(fresh, fileName)
+  rewriteAscii(path)
+  if (moduleIds.some((id) => !id.includes('/node_modules/'))) return
+  rmSync(`${path}.map`, { force: true })
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'))
 }
 
 // Node hashes a chunk's source at every start to find its compiled form: plain ASCII without comments is hashed as it
