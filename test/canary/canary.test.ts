@@ -24,7 +24,7 @@ const manifest = JSON.parse(readFileSync(join(checkout, 'dist/manifest.json'), '
 }
 const commands = Object.values(manifest.commands)
 // These go on until they are told to end.
-const endless: ReadonlySet<string> = new Set(['nodes:watch'])
+const endless: ReadonlySet<string> = new Set(['nodes:watch', 'gateway:run'])
 
 let place: ReturnType<typeof newPlace>
 beforeAll(() => {
