@@ -6,8 +6,8 @@ export async function killAtRandom(times: number, note: (text: string) => void):
   const faults: string[] = []
   let host = new CountingHost()
   await host.run(true)
+  const lifeMs = await lifetime(host, await host.kept())
   let before = await host.kept()
-  const lifeMs = await lifetime(host, before)
   let saved = 0
   for (let round = 0; round < times && faults.length < 5; round += 1) {
     if (round % 100 === 99) {
