@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { VitalsError } from '../../../core/errors.ts'
 import type { State } from '../../../core/state.ts'
+import { errorText } from '../../../host/system-error.ts'
 import type { Signing } from '../../checkpoint/trail-signer.ts'
 import type { AuditEntry, AuditRecord, ChainEnds } from '../../store.ts'
 import type { GatewayStore } from '../gateway-store.ts'
@@ -34,10 +35,12 @@ export function openGatewayStore(directory: string, options: GatewayStoreOptions
 export class SqliteGatewayStore implements GatewayStore {
   readonly #held: Holdings
   readonly #now: () => number
+  readonly #warn: (words: string) => void
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(directory: string, { signing = {}, now = Date.now }: GatewayStoreOptions) {
     this.#now = now
+    this.#warn = signing.warn ?? (() => {})
     const database = new Database(join(directory, 'gateway.db'))
     try {
       this.#held = new Holdings(database, directory, now(), signing)
@@ -175,8 +178,9 @@ export class SqliteGatewayStore implements GatewayStore {
     }
   }
 
-  // What is answered is stored by now: a signature that fails is tried again with the next step.
+  // What is answered is stored by now, so that a record that cannot be written for the signature is no fault of the step.
   #sealWhenDue(): void {
-    if (this.#held.sealing.isDue(this.#now(), this.#held.blocks)) void this.seal().catch(() => {})
+    if (!this.#held.sealing.isDue(this.#now(), this.#held.blocks)) return
+    this.seal().catch((error: unknown) => this.#warn(`the trail could not be sealed: ${errorText(error)}`))
   }
 }
