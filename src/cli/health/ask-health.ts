@@ -5,7 +5,7 @@ import type { UnknownPart } from '../../core/report/view/unknown-part.ts'
 import { type ClientEdges, connectGateway } from '../../gateway/client/connect.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
 import { GatewayError, timedOut } from '../../gateway/client/gateway-error.ts'
-import { type HealthQuestion, type JudgedGateway, judgeGateway } from '../../gateway/client/health.ts'
+import { type HealthQuestion, type JudgedGateway, judgeGateway } from '../../gateway/client/health/judge.ts'
 import type { FoundGateway } from '../../settings/gateway/discover.ts'
 import { hintFor } from '../hints.ts'
 

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { isLoopback } from '../../core/text/loopback.ts'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import { maskSecrets } from '../../gateway/client/logs/mask.ts'
-import { readLogLine } from '../../gateway/client/openclaw/log-line.ts'
+import { readLogLine } from '../../gateway/client/logs/openclaw-line.ts'
 import { openClawLog } from '../../settings/gateway/openclaw-log.ts'
 
 type Env = Readonly<Record<string, string | undefined>>

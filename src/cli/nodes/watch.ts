@@ -10,7 +10,7 @@ import {
 import type { Connection, Ending, GatewayEvent } from '../../gateway/client/connection.ts'
 import type { FollowListener } from '../../gateway/client/follow.ts'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
-import { askNodes } from '../../gateway/client/views/nodes.ts'
+import { askNodes } from '../../gateway/client/views/nodes/ask.ts'
 import { eventName, type Shutdown } from '../../gateway/protocol/event.ts'
 import { numberOf, objectOf, textOf } from '../../gateway/protocol/loose-value.ts'
 import { retryText } from '../logs/log-output.ts'

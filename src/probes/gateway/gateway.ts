@@ -1,7 +1,7 @@
 import type { GatewayOptions } from '../../core/probe-kind/kinds/gateway.ts'
 import type { Value } from '../../core/value.ts'
 import type { Connection } from '../../gateway/client/connection.ts'
-import { type JudgedGateway, judgeGateway } from '../../gateway/client/health.ts'
+import { type JudgedGateway, judgeGateway } from '../../gateway/client/health/judge.ts'
 import type { Asking } from '../../gateway/client/views/answer.ts'
 import { gather, lacksMethod } from '../../gateway/client/views/parts.ts'
 import { stopwatch } from '../elapsed.ts'

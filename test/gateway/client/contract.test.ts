@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { connectGateway } from '../../../src/gateway/client/connect.ts'
 import { GatewayError } from '../../../src/gateway/client/gateway-error.ts'
-import { readHealth } from '../../../src/gateway/client/openclaw/health.ts'
+import { readHealth } from '../../../src/gateway/client/health/openclaw.ts'
 import { targetOf, testEdges } from '../client-edges.ts'
 import { releases } from '../recorded.ts'
 import { replay, transcript, transcriptNames } from '../replayed-gateway.ts'

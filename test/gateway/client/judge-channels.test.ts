@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeGateway } from '../../../src/gateway/client/health.ts'
+import { judgeGateway } from '../../../src/gateway/client/health/judge.ts'
 import { askingOf } from '../asking.ts'
 import { type Answer, refusal } from '../scripted-gateway.ts'
 import { type Answers, clock, hour, minute, now, shallow, verdictOf, well } from './judging.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeGateway } from '../../../src/gateway/client/health.ts'
+import { judgeGateway } from '../../../src/gateway/client/health/judge.ts'
 import { statusView } from '../../../src/gateway/client/views/status.ts'
 import { askingOf } from '../asking.ts'
 import { silence } from '../scripted-gateway.ts'

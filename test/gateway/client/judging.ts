@@ -1,4 +1,4 @@
-import { type HealthQuestion, judgeGateway } from '../../../src/gateway/client/health.ts'
+import { type HealthQuestion, judgeGateway } from '../../../src/gateway/client/health/judge.ts'
 import { askingOf } from '../asking.ts'
 import type { Answer } from '../scripted-gateway.ts'
 

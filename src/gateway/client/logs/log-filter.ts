@@ -1,6 +1,6 @@
 import { type LogLevel, logLevels } from '../../../core/report/view/log-level.ts'
 import type { LogRecord } from '../../../core/report/view/log-record.ts'
-import { type LogLine, readLogLine } from '../openclaw/log-line.ts'
+import { type LogLine, readLogLine } from './openclaw-line.ts'
 
 /** Which lines of a log are wanted. */
 export interface LogQuery {

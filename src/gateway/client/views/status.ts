@@ -7,12 +7,12 @@ import { isFailing, overdueMs, toleratedMs } from '../../../core/report/view/tro
 import type { UnknownPart } from '../../../core/report/view/unknown-part.ts'
 import type { Usage } from '../../../core/report/view/usage.ts'
 import { isObject, numberOf, objectOf, textOf } from '../../protocol/loose-value.ts'
-import { type JudgedGateway, judgedParts, judgeGateway } from '../health.ts'
+import { type JudgedGateway, judgedParts, judgeGateway } from '../health/judge.ts'
 import { type Asking, answerOf, isOurs } from './answer.ts'
-import { earliest } from './cron.ts'
+import { earliest } from './cron/ask.ts'
 import { gather } from './parts.ts'
-import { askSessions, countActive } from './sessions.ts'
-import { stillCounting, usageView } from './usage.ts'
+import { askSessions, countActive } from './sessions/ask.ts'
+import { stillCounting, usageView } from './usage/ask.ts'
 
 /** How much of a gateway is told. */
 export interface StatusQuestion {

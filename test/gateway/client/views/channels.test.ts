@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readChannels } from '../../../../src/gateway/client/views/channels.ts'
+import { readChannels } from '../../../../src/gateway/client/views/channels/openclaw.ts'
 import { recorded, releases } from '../../recorded.ts'
 
 const now = 1_795_289_413_656

@@ -1,8 +1,8 @@
-import type { HealthReason } from '../../../core/report/health.ts'
-import { isObject, numberOf, textOf } from '../../protocol/loose-value.ts'
-import { refusalOf } from '../../protocol/reply-error.ts'
-import { GatewayError } from '../gateway-error.ts'
-import { type Asking, answerOf } from './answer.ts'
+import type { HealthReason } from '../../../../core/report/health.ts'
+import { isObject, numberOf, textOf } from '../../../protocol/loose-value.ts'
+import { refusalOf } from '../../../protocol/reply-error.ts'
+import { GatewayError } from '../../gateway-error.ts'
+import { type Asking, answerOf } from '../answer.ts'
 
 /** The last heartbeat run of the agents of a gateway. */
 export interface HeartbeatRun {

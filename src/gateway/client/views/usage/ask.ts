@@ -1,10 +1,10 @@
-import type { UnknownPart } from '../../../core/report/view/unknown-part.ts'
-import type { Usage, UsageTotals } from '../../../core/report/view/usage.ts'
-import { nearestIsoTime } from '../../../core/text/time.ts'
-import { readCost, readQuotas, readShares } from '../openclaw/usage.ts'
-import { readCost as readOwnCost, readUsage } from '../openvitals/usage.ts'
-import { type Asking, answerOf, isOurs } from './answer.ts'
-import { gather } from './parts.ts'
+import type { UnknownPart } from '../../../../core/report/view/unknown-part.ts'
+import type { Usage, UsageTotals } from '../../../../core/report/view/usage.ts'
+import { nearestIsoTime } from '../../../../core/text/time.ts'
+import { type Asking, answerOf, isOurs } from '../answer.ts'
+import { gather } from '../parts.ts'
+import { readCost, readQuotas, readShares } from './openclaw.ts'
+import { readCost as readOwnCost, readUsage } from './openvitals.ts'
 
 /** What to ask of the usage. */
 export interface UsageQuestion {

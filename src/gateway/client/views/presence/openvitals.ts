@@ -1,5 +1,5 @@
-import type { Channel } from '../../../core/report/view/channel.ts'
-import type { BusySession, Client, StartedProcess } from '../../../core/report/view/presence.ts'
+import type { Channel } from '../../../../core/report/view/channel.ts'
+import type { BusySession, Client, StartedProcess } from '../../../../core/report/view/presence.ts'
 import {
   flagOf,
   isObject,
@@ -8,8 +8,8 @@ import {
   numberOf,
   objectOf,
   textOf,
-} from '../../protocol/loose-value.ts'
-import { channelsIn } from './channels.ts'
+} from '../../../protocol/loose-value.ts'
+import { channelsIn } from '../channels/openvitals.ts'
 
 interface Present {
   readonly clients: Client[]

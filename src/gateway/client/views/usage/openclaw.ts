@@ -1,5 +1,12 @@
-import type { Quota, UsageRow, UsageTotals } from '../../../core/report/view/usage.ts'
-import { isObject, type LooseObject, listOf, numberOf, objectOf, textOf } from '../../protocol/loose-value.ts'
+import type { Quota, UsageRow, UsageTotals } from '../../../../core/report/view/usage.ts'
+import {
+  isObject,
+  type LooseObject,
+  listOf,
+  numberOf,
+  objectOf,
+  textOf,
+} from '../../../protocol/loose-value.ts'
 
 interface Cost {
   readonly totals: UsageTotals

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readJobs, readRuns, readScheduler } from '../../../../src/gateway/client/openclaw/cron.ts'
-import { readCost, readQuotas, readShares } from '../../../../src/gateway/client/openclaw/usage.ts'
-import { readNodes } from '../../../../src/gateway/client/views/nodes.ts'
-import { readPresence } from '../../../../src/gateway/client/views/presence-rows.ts'
-import { readSessions } from '../../../../src/gateway/client/views/sessions.ts'
+import { readJobs, readRuns, readScheduler } from '../../../../src/gateway/client/views/cron/openclaw.ts'
+import { readNodes } from '../../../../src/gateway/client/views/nodes/openclaw.ts'
+import { readPresence } from '../../../../src/gateway/client/views/presence/openclaw.ts'
+import { readSessions } from '../../../../src/gateway/client/views/sessions/openclaw.ts'
+import { readCost, readQuotas, readShares } from '../../../../src/gateway/client/views/usage/openclaw.ts'
 import { recorded, releases } from '../../recorded.ts'
 
 const current = recorded('2026.9.6')

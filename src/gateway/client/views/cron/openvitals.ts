@@ -1,4 +1,4 @@
-import type { CronJob, CronRun } from '../../../core/report/view/cron.ts'
+import type { CronJob, CronRun } from '../../../../core/report/view/cron.ts'
 import {
   flagOf,
   isObject,
@@ -8,7 +8,7 @@ import {
   objectOf,
   rowsIn,
   textOf,
-} from '../../protocol/loose-value.ts'
+} from '../../../protocol/loose-value.ts'
 
 /** The jobs in an answer of our own gateway; `null` when it is no answer to `cron.status`. */
 export function readJobs(payload: unknown): CronJob[] | null {

@@ -1,5 +1,5 @@
-import type { CronJob, CronRun, Scheduler } from '../../../core/report/view/cron.ts'
-import { formatDuration } from '../../../core/text/duration.ts'
+import type { CronJob, CronRun, Scheduler } from '../../../../core/report/view/cron.ts'
+import { formatDuration } from '../../../../core/text/duration.ts'
 import {
   flagOf,
   isObject,
@@ -8,8 +8,8 @@ import {
   numberOf,
   objectOf,
   textOf,
-} from '../../protocol/loose-value.ts'
-import { intervalOf } from './cron-interval.ts'
+} from '../../../protocol/loose-value.ts'
+import { intervalOf } from './interval.ts'
 
 /** What OpenClaw says of its scheduler as a whole; `null` when it is no answer to `cron.status`. */
 export function readScheduler(payload: unknown): Scheduler | null {

@@ -11,7 +11,7 @@ import {
   objectOf,
   textOf,
 } from '../../protocol/loose-value.ts'
-import { readHealthChannels } from '../views/channels.ts'
+import { readHealthChannels } from '../views/channels/openclaw.ts'
 
 /** What one answer to `health` says, whichever gateway gave it. */
 export interface HealthAnswer {

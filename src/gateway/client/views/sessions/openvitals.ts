@@ -1,5 +1,12 @@
-import type { Session } from '../../../core/report/view/session.ts'
-import { flagOf, type LooseObject, numberOf, objectOf, rowsIn, textOf } from '../../protocol/loose-value.ts'
+import type { Session } from '../../../../core/report/view/session.ts'
+import {
+  flagOf,
+  type LooseObject,
+  numberOf,
+  objectOf,
+  rowsIn,
+  textOf,
+} from '../../../protocol/loose-value.ts'
 
 /** The sessions in an answer of our own gateway; `null` when it is no answer to `sessions.list`. */
 export function readSessions(payload: unknown): Session[] | null {

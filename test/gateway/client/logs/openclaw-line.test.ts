@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readLogLine } from '../../../../src/gateway/client/openclaw/log-line.ts'
+import { readLogLine } from '../../../../src/gateway/client/logs/openclaw-line.ts'
 
 const meta = (name: string, logLevelName: string) => ({
   runtime: 'node',

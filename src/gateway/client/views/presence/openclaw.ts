@@ -1,5 +1,5 @@
-import type { Client } from '../../../core/report/view/presence.ts'
-import { isObject, type LooseObject, listOf, numberOf, textOf } from '../../protocol/loose-value.ts'
+import type { Client } from '../../../../core/report/view/presence.ts'
+import { isObject, type LooseObject, listOf, numberOf, textOf } from '../../../protocol/loose-value.ts'
 
 /** Reads OpenClaw's answer to `system-presence`, or its event `presence`; `null` when it is neither. */
 export function readPresence(payload: unknown): Client[] | null {

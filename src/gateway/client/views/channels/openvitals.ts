@@ -1,5 +1,12 @@
-import type { Channel, ChannelStatus } from '../../../core/report/view/channel.ts'
-import { isObject, type LooseObject, listOf, numberOf, objectOf, textOf } from '../../protocol/loose-value.ts'
+import type { Channel, ChannelStatus } from '../../../../core/report/view/channel.ts'
+import {
+  isObject,
+  type LooseObject,
+  listOf,
+  numberOf,
+  objectOf,
+  textOf,
+} from '../../../protocol/loose-value.ts'
 
 const statuses: readonly string[] = [
   ...['connected', 'running', 'connecting', 'impaired', 'disconnected'],

@@ -1,12 +1,12 @@
-import type { BusySession, Presence } from '../../../core/report/view/presence.ts'
-import type { Session } from '../../../core/report/view/session.ts'
-import type { UnknownPart } from '../../../core/report/view/unknown-part.ts'
-import { readPresence as readOwn } from '../openvitals/presence.ts'
-import { type Asking, answerOf, isOurs } from './answer.ts'
-import { askChannels } from './channels.ts'
-import { gather } from './parts.ts'
-import { readPresence } from './presence-rows.ts'
-import { askSessions, tellsRuns } from './sessions.ts'
+import type { BusySession, Presence } from '../../../../core/report/view/presence.ts'
+import type { Session } from '../../../../core/report/view/session.ts'
+import type { UnknownPart } from '../../../../core/report/view/unknown-part.ts'
+import { type Asking, answerOf, isOurs } from '../answer.ts'
+import { askChannels } from '../channels/ask.ts'
+import { gather } from '../parts.ts'
+import { askSessions, tellsRuns } from '../sessions/ask.ts'
+import { readPresence } from './openclaw.ts'
+import { readPresence as readOwn } from './openvitals.ts'
 
 /** The document of `vitals presence`. @throws GatewayError when nothing was answered */
 export async function presenceView(asking: Asking): Promise<Presence> {

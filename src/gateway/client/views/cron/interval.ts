@@ -1,4 +1,4 @@
-import { type LooseObject, numberOf, textOf } from '../../protocol/loose-value.ts'
+import { type LooseObject, numberOf, textOf } from '../../../protocol/loose-value.ts'
 
 /**
  * The longest time between two runs of a job by its schedule, in milliseconds; `null` for one that does not recur or

@@ -1,5 +1,5 @@
-import { isObject, numberOf, textOf } from '../../protocol/loose-value.ts'
-import { type Asking, answerOf } from './answer.ts'
+import { isObject, numberOf, textOf } from '../../../protocol/loose-value.ts'
+import { type Asking, answerOf } from '../answer.ts'
 
 /** The last beat of an agent that our own gateway heard. */
 export interface LastBeat {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readHealth } from '../../../../src/gateway/client/openclaw/health.ts'
+import { readHealth } from '../../../../src/gateway/client/health/openclaw.ts'
 import { type Hello, readHello } from '../../../../src/gateway/protocol/hello.ts'
 
 const helloOf = (capabilities: readonly string[]): Hello => {

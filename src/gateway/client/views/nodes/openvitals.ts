@@ -1,5 +1,5 @@
-import type { Node } from '../../../core/report/view/node.ts'
-import { flagOf, type LooseObject, numberOf, rowsIn, textOf, textsOf } from '../../protocol/loose-value.ts'
+import type { Node } from '../../../../core/report/view/node.ts'
+import { flagOf, type LooseObject, numberOf, rowsIn, textOf, textsOf } from '../../../protocol/loose-value.ts'
 
 /** The nodes in an answer of our own gateway; `null` when it is no answer to `node.list`. */
 export function readNodes(payload: unknown): Node[] | null {

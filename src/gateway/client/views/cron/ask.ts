@@ -1,12 +1,12 @@
-import { VitalsError } from '../../../core/errors.ts'
-import type { Cron, CronJob, CronRuns, Scheduler } from '../../../core/report/view/cron.ts'
-import { nearest } from '../../../core/text/nearest.ts'
-import { refusalOf } from '../../protocol/reply-error.ts'
-import { GatewayError } from '../gateway-error.ts'
-import { readJobs, readRuns, readScheduler } from '../openclaw/cron.ts'
-import { readJobs as readOwnJobs, readRuns as readOwnRuns } from '../openvitals/cron.ts'
-import { type Asking, answerOf, isOurs } from './answer.ts'
-import { gather } from './parts.ts'
+import { VitalsError } from '../../../../core/errors.ts'
+import type { Cron, CronJob, CronRuns, Scheduler } from '../../../../core/report/view/cron.ts'
+import { nearest } from '../../../../core/text/nearest.ts'
+import { refusalOf } from '../../../protocol/reply-error.ts'
+import { GatewayError } from '../../gateway-error.ts'
+import { type Asking, answerOf, isOurs } from '../answer.ts'
+import { gather } from '../parts.ts'
+import { readJobs, readRuns, readScheduler } from './openclaw.ts'
+import { readJobs as readOwnJobs, readRuns as readOwnRuns } from './openvitals.ts'
 
 /** What to ask of the scheduled jobs. */
 export interface CronQuestion {
