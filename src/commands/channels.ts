@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../cli/run/base-command.ts'
+import { channelsOf } from '../cli/views/channels-view.ts'
 import { showView } from '../cli/views/show.ts'
 import { viewFlags, viewOptionsOf } from '../cli/views/view-flags.ts'
-import { channelsOf } from '../cli/views/views.ts'
 
 /** `vitals channels`: the channels of a gateway, one line an account. */
 export default class Channels extends BaseCommand {

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../cli/run/base-command.ts'
+import { presenceOf } from '../cli/views/presence-view.ts'
 import { showView } from '../cli/views/show.ts'
 import { viewFlags, viewOptionsOf } from '../cli/views/view-flags.ts'
-import { presenceOf } from '../cli/views/views.ts'
 
 /** `vitals presence`: who and what is at work in a gateway. */
 export default class Presence extends BaseCommand {

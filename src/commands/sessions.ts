@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../cli/run/base-command.ts'
+import { sessionsOf } from '../cli/views/sessions-view.ts'
 import { showView } from '../cli/views/show.ts'
 import { viewFlags, viewOptionsOf } from '../cli/views/view-flags.ts'
-import { sessionsOf } from '../cli/views/views.ts'
 
 /** `vitals sessions`: the sessions of a gateway's agents. */
 export default class Sessions extends BaseCommand {

@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../cli/run/base-command.ts'
 import { showView } from '../cli/views/show.ts'
+import { statusOf } from '../cli/views/status-view.ts'
 import { viewFlags, viewOptionsOf } from '../cli/views/view-flags.ts'
-import { statusOf } from '../cli/views/views.ts'
 
 /** `vitals status`: everything about a gateway on one screen. */
 export default class Status extends BaseCommand {

@@ -2,8 +2,8 @@ import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../cli/run/base-command.ts'
 import { momentAgo } from '../cli/views/moment-ago.ts'
 import { showView } from '../cli/views/show.ts'
+import { usageOf } from '../cli/views/usage-view.ts'
 import { viewFlags, viewOptionsOf } from '../cli/views/view-flags.ts'
-import { usageOf } from '../cli/views/views.ts'
 import { usageShares } from '../render/gateway/usage.ts'
 
 /** `vitals usage`: tokens, cost and quotas. */

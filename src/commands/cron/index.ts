@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../../cli/run/base-command.ts'
+import { cronOf } from '../../cli/views/cron-view.ts'
 import { showView } from '../../cli/views/show.ts'
 import { viewFlags, viewOptionsOf } from '../../cli/views/view-flags.ts'
-import { cronOf } from '../../cli/views/views.ts'
 
 /** `vitals cron`: the scheduled jobs of a gateway. */
 export default class Cron extends BaseCommand {

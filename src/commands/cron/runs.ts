@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../../cli/run/base-command.ts'
+import { cronRunsOf } from '../../cli/views/cron-runs-view.ts'
 import { showView } from '../../cli/views/show.ts'
 import { viewFlags, viewOptionsOf } from '../../cli/views/view-flags.ts'
-import { cronRunsOf } from '../../cli/views/views.ts'
 
 /** `vitals cron runs JOB`: how a job went. */
 export default class CronRuns extends BaseCommand {

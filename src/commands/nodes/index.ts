@@ -1,7 +1,7 @@
 import { BaseCommand } from '../../cli/run/base-command.ts'
+import { nodesOf } from '../../cli/views/nodes-view.ts'
 import { showView } from '../../cli/views/show.ts'
 import { viewFlags, viewOptionsOf } from '../../cli/views/view-flags.ts'
-import { nodesOf } from '../../cli/views/views.ts'
 
 /** `vitals nodes`: the device nodes and agents of a gateway. */
 export default class Nodes extends BaseCommand {
