@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
 
 /** Directory of the checkout. */
 export const checkout = fileURLToPath(new URL('../..', import.meta.url))
@@ -33,17 +33,14 @@ export function emptyDirectory(): string {
 export function startVitals(args: readonly string[], settings: Settings = {}) {
   const home = emptyDirectory()
   const env = { PATH: process.env.PATH ?? '', HOME: home, ...settings.env }
-  const child = spawn(process.execPath, [...(settings.node ?? []), bin, ...args], {
-    env,
-    cwd: settings.cwd ?? home,
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = execa(process.execPath, [...(settings.node ?? []), bin, ...args], {
+    ...{ env, extendEnv: false, cwd: settings.cwd ?? home },
+    ...{ stdin: 'ignore', reject: false, stripFinalNewline: false },
   })
-  const written = { stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (written.stdout += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (written.stderr += text))
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (status, signal) => resolve({ status, signal, ...written }))
+  const ended = child.then((result): Ended => {
+    const { exitCode, signal, stdout, stderr } = result
+    if (exitCode === undefined && signal === undefined) throw result
+    return { status: exitCode ?? null, signal: signal ?? null, stdout, stderr }
   })
   return { child, ended, home }
 }
