@@ -9,8 +9,10 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Vitest leaves one core alone; most of these tests wait for processes, so that it would idle.
-    maxWorkers: '100%',
+    // Nothing here keeps anything in a module: what differs a run is an argument or a process of its own.
+    isolate: false,
+    // Most of the long ones wait for processes and clocks; with one worker a core, a third of the time would be idle.
+    maxWorkers: '150%',
     reporters: ['default', './test/count-reporter.ts'],
   },
 })

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { refusal, startGateway } from '../gateway/scripted-gateway.ts'
+import { sampledPairs } from '../sampled.ts'
 import { checkout, emptyDirectory, vitals } from './vitals.ts'
 
 interface Command {
@@ -9,11 +10,11 @@ interface Command {
   readonly args: Readonly<Record<string, { readonly required?: boolean }>>
   readonly flags: Readonly<Record<string, unknown>>
 }
-const { commands } = JSON.parse(readFileSync(join(checkout, 'dist/manifest.json'), 'utf8')) as {
+const { commands: all } = JSON.parse(readFileSync(join(checkout, 'dist/manifest.json'), 'utf8')) as {
   readonly commands: Readonly<Record<string, Command>>
 }
 // What a policy's own probe sends stands in the table of `discoverGateway`.
-const asking = Object.values(commands).filter(({ flags }) => 'url' in flags && 'token-file' in flags)
+const asking = Object.values(all).filter(({ flags }) => 'url' in flags && 'token-file' in flags)
 
 const secrets = {
   environment: 'secret-environment',
@@ -123,8 +124,8 @@ function newHome() {
   return { home, write, env }
 }
 
-describe.each(sources)('an address from $what', ({ name, may }) => {
-  it.each(asking)('gets no credential of another source by vitals $id', async (command) => {
+describe.each(sampledPairs(sources, asking, 4))('an address from $0.what', ({ name, may }, commands) => {
+  it.each(commands)('gets no credential of another source by vitals $id', async (command) => {
     const refused = refusal('INVALID_REQUEST', 'unauthorized: gateway token mismatch')
     const gateway = await startGateway({ methods: { connect: refused } })
     onTestFinished(() => gateway.stop())

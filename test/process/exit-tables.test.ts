@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readManifest } from '../../src/cli/run/manifest.ts'
 import { deadPort } from '../probes/listen.ts'
+import { sampledPairs } from '../sampled.ts'
 import { bin, checkout, emptyDirectory } from './vitals.ts'
 
 /** Arguments that a command needs before anything else can go wrong. */
@@ -61,8 +62,10 @@ function told(id: string): number[] {
   return [...table.matchAll(/^\.It Sy (\d+)$/gm)].map(([, status]) => Number(status))
 }
 
-describe.each(Object.keys(readManifest(checkout).commands))('%s', (id) => {
-  it.each(troubles)('ends as its manual page tells where %s', async (_, trouble) => {
+const ids = Object.keys(readManifest(checkout).commands)
+
+describe.each(sampledPairs(ids, troubles, 3))('%s', (id, tried) => {
+  it.each(tried)('ends as its manual page tells where %s', async (_, trouble) => {
     expect(told(id)).toContain(statusOf(id, trouble, await deadPort()))
   })
 })

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { sampledPairs } from '../sampled.ts'
 import { emptyDirectory, startVitals } from './vitals.ts'
 
 const policy =
@@ -82,10 +83,10 @@ function newHome(): string {
   return home
 }
 
-describe.skipIf(process.platform === 'win32').each(places)(
-  '$name in vitals $args',
-  ({ name, args, status }) => {
-    it.each(unfit)('may be %s: it is told without waiting', async (_what, make) => {
+describe.skipIf(process.platform === 'win32').each(sampledPairs(places, unfit, 3))(
+  '$0.name in vitals $0.args',
+  ({ name, args, status }, makers) => {
+    it.each(makers)('may be %s: it is told without waiting', async (_what, make) => {
       const home = newHome()
       const others = {
         'p.yaml': policy,

@@ -37,6 +37,7 @@ export function startVitals(args: readonly string[], settings: Settings = {}) {
     ...{ env, extendEnv: false, cwd: settings.cwd ?? home },
     ...{ stdin: 'ignore', reject: false, stripFinalNewline: false },
   })
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8')
   const ended = child.then((result): Ended => {
     const { exitCode, signal, stdout, stderr } = result
     if (exitCode === undefined && signal === undefined) throw result

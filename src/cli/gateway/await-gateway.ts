@@ -54,7 +54,7 @@ export async function awaitGateway(
       reach('starting')
       if (service.state === 'failed' || service.state === 'stopped') return { kind: 'failed', service, look }
       const leftMs = waitMs - (watch.now() - begun)
-      if (service.state === 'running' && leftMs > 0) look = await watch.look(Math.min(longestLookMs, leftMs))
+      if (service.state === 'running' && leftMs > 0) look = await lookAgain(look, leftMs, watch)
       if (look?.sighting === 'alive') reach('answering')
       if (look?.report.healthy === true) {
         reach('healthy')
@@ -65,6 +65,16 @@ export async function awaitGateway(
     if (leftMs <= 0) return { kind: isNew ? endOf(service, look) : 'not_stopped', service, look }
     await watch.sleep(Math.min(pauseMs, leftMs))
   }
+}
+
+/** A last look that the end of the wait cuts short says nothing against what was seen before it. */
+async function lookAgain(
+  seen: GatewayLook | null,
+  leftMs: number,
+  { look }: RestartProgress,
+): Promise<GatewayLook> {
+  const found = await look(Math.min(longestLookMs, leftMs))
+  return found.sighting === 'slow' && leftMs < longestLookMs && seen !== null ? seen : found
 }
 
 function endOf(service: Service, look: GatewayLook | null): RestartEnd['kind'] {

@@ -56,6 +56,25 @@ describe('waiting for a restarted gateway', () => {
     ])
   })
 
+  it('is starting still where only the end of the wait cut the last look short', async () => {
+    const starting = await play(
+      [
+        [0, second, 'starting'],
+        [9_000, second, 'slow'],
+      ],
+      10_000,
+    )
+    expect(starting.end.kind).toBe('starting')
+    const silent = await play(
+      [
+        [0, second, 'starting'],
+        [6_000, second, 'slow'],
+      ],
+      10_000,
+    )
+    expect(silent.end.kind).toBe('silent')
+  })
+
   it('never takes an answer of the old incarnation for the new one', async () => {
     const { end, looks, tookMs } = await play([[0, draining, 'alive']], 10_000)
     expect(end.kind).toBe('not_stopped')
