@@ -8,6 +8,8 @@ import { startGateway } from '../gateway/scripted-gateway.ts'
 interface Trial {
   readonly line: string
   readonly ends: readonly number[]
+  /** What a command that runs on prints once it is there; it is asked to end then. */
+  readonly until?: string
 }
 
 const views = ['status', 'channels', 'sessions', 'nodes', 'cron', 'usage', 'presence']
@@ -52,7 +54,7 @@ export async function tryInstalled(
   const gateway = await startGateway({ methods: { ...busyOpenClaw, 'logs.tail': logPage } })
   try {
     for (const trial of trialsAt(prefix, gateway.url)) {
-      const { status, stderr } = await run(prefix, trial.line, env)
+      const { status, stderr } = await run(prefix, trial, env)
       if (!trial.ends.includes(status ?? -1) || /^\s+at /m.test(stderr))
         failures.push(`vitals ${trial.line} ended with ${status}: ${stderr}`)
     }
@@ -98,6 +100,14 @@ function trialsAt(prefix: string, url: string): Trial[] {
     { line: `policy explain ${policy} ${input} --at 1970-01-01T00:00:30Z`, ends: [0] },
     { line: `policy import promtool ${rules}`, ends: [0] },
     { line: 'policy schema', ends: [0] },
+    { line: 'policy new server', ends: [0] },
+    { line: 'gateway check', ends: [0] },
+    { line: 'gateway run --port 0', ends: [143], until: 'http://' },
+    { line: 'key create --agent web-1', ends: [0] },
+    { line: 'key list', ends: [0] },
+    { line: 'key rotate web-1', ends: [0] },
+    // Keys have names of their own; there is none of this name.
+    { line: 'key revoke web-1', ends: [66] },
   ]
   return [...trials, ...commandLines(prefix).flatMap((line) => helpOf(line, trials))]
 }
@@ -114,20 +124,22 @@ function commandLines(prefix: string): string[] {
   return Object.keys(JSON.parse(readFileSync(path, 'utf8')).commands).map((id) => id.replaceAll(':', ' '))
 }
 
-function run(prefix: string, line: string, env: NodeJS.ProcessEnv) {
+function run(prefix: string, { line, until }: Trial, env: NodeJS.ProcessEnv) {
   const home = join(prefix, 'home')
   const child = spawn(join(prefix, 'bin/vitals'), line.split(' '), {
     env: { PATH: env.PATH, HOME: home },
     cwd: home,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let stderr = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
+  const written = { stdout: '', stderr: '' }
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (written.stderr += text))
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    written.stdout += text
+    if (until !== undefined && written.stdout.includes(until)) child.kill('SIGTERM')
   })
   return new Promise<{ status: number | null; stderr: string }>((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (status) => resolve({ status, stderr }))
+    child.on('close', (status) => resolve({ status, stderr: written.stderr }))
   })
 }
 
