@@ -16,6 +16,7 @@ import type { CheckState, PolicyState } from './policy/engine/policy-state.ts'
 import { type JudgeOptions, judge, type Transition } from './policy/engine/policy-step.ts'
 import { layOut } from './policy/engine/row.ts'
 import type { Sample } from './policy/engine/sample.ts'
+import { turnBackPerformed } from './policy/engine/turn-back.ts'
 
 const none: readonly GivenAcknowledgement[] = []
 
@@ -26,6 +27,11 @@ export interface TickInput extends JudgeOptions {
   readonly mutesOf?: (check: string) => readonly Mute[]
   /** What was acknowledged since the tick before: each covers the severity of its own time. */
   readonly acknowledged?: readonly GivenAcknowledgement[]
+  /**
+   * The clock of whoever performs what is decided, in epoch milliseconds: cooldowns, budgets, repeats, retries and the
+   * end of acknowledgements run on it. Without it they run on the sample's own time.
+   */
+  readonly clock?: number
 }
 
 /** Everything that was decided at one tick. Core decides; edges perform, and the audit writes down the same values. */
@@ -57,14 +63,16 @@ export function tickRow(
   input: Omit<TickInput, 'sample'>,
 ): TickOutcome {
   const { at } = view.row
-  const { acknowledged = none } = input
+  const { acknowledged = none, clock = at } = input
+  if (input.clock !== undefined) turnBackPerformed(bound.state, clock)
   if (acknowledged.length > 0) takeAcknowledgements(engine, bound, acknowledged, (given) => given.at < at)
   const transitions = judge(engine, bound, view, input)
   const paceMs = paceOf(engine.policy, bound.state)
   follow(engine, bound, transitions, at, paceMs)
   if (acknowledged.length > 0) takeAcknowledgements(engine, bound, acknowledged, (given) => given.at >= at)
-  const news = decideNews(engine, bound, at, paceMs, input.mutesOf)
-  const { notices, actions } = withGone(news, engine, bound.state, at, input.mutesOf)
+  const moment = { at, clock, paceMs }
+  const news = decideNews(engine, bound, moment, input.mutesOf)
+  const { notices, actions } = withGone(news, engine, bound.state, moment, input.mutesOf)
   const escalation = escalate(engine, bound, view)
   return { transitions, notices, actions, escalation }
 }

@@ -15,7 +15,7 @@ export function decideRemedies(
   plan: CheckPlan,
   check: CheckState,
   state: PolicyState,
-  at: number,
+  { at, clock }: { readonly at: number; readonly clock: number },
   mutes: readonly Mute[],
   granted: ActionDecision[],
 ): ActionDecision[] {
@@ -33,7 +33,7 @@ export function decideRemedies(
       due.held = true
       continue
     }
-    const refusal = refusalOf(remedy, check, state, at, granted)
+    const refusal = refusalOf(remedy, check, state, clock, granted)
     if (refusal === 'given_up' && !news.givenUp.includes(due.action)) news.givenUp.push(due.action)
     const decided = decision(refusal === null ? [] : [refusal])
     const waits = refusal === 'cooldown'

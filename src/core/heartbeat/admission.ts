@@ -44,7 +44,8 @@ export function fullAllowance(at: number): Allowance {
 
 /** Takes one beat off, `null` when there is none left: an agent may beat four times an interval, and eight at once. */
 export function spendBeat({ left, at }: Allowance, now: number, intervalMs: number): Allowance | null {
-  const regained = (Math.max(0, now - at) * beatsAnInterval) / intervalMs
+  // A clock that was set back must not keep the agent waiting until it is there again.
+  const regained = (Math.abs(now - at) * beatsAnInterval) / intervalMs
   const present = Math.min(mostAtOnce, left + regained)
   return present < 1 ? null : { left: present - 1, at: now }
 }

@@ -13,6 +13,15 @@ import { holding, type Mute } from './mute.ts'
 import type { Notice } from './notice.ts'
 import { type Telling, tellChannel, tellReport } from './tell.ts'
 
+/** When something is decided. Epoch milliseconds, and the pace in milliseconds. */
+export interface Moment {
+  /** The sample's own time. */
+  readonly at: number
+  /** The time of whoever performs what is decided. */
+  readonly clock: number
+  readonly paceMs: number
+}
+
 /** What follows from the states of a tick: what the report tells, and which actions run or are held back. */
 export interface News {
   readonly notices: readonly Notice[]
@@ -32,8 +41,7 @@ const noMutes = () => none
 export function decideNews(
   engine: Engine,
   bound: BoundState,
-  at: number,
-  paceMs: number,
+  { at, clock, paceMs }: Moment,
   mutesOf: (check: string) => readonly Mute[] = noMutes,
 ): News {
   if (mutesOf === noMutes && isAllCalm(bound, at)) return nothing
@@ -51,7 +59,7 @@ export function decideNews(
   for (const index of plan.order) {
     if (mutesOf === noMutes && isCalm(bound, index, at)) continue
     const own = { index, notices: [], actions: [] }
-    decideCheck(engine, bound, index, all, mutesOf, own, granted)
+    decideCheck(engine, bound, index, all, clock, mutesOf, own, granted)
     if (own.notices.length + own.actions.length === 0) continue
     found ??= []
     found.push(own)
@@ -78,6 +86,7 @@ function decideCheck(
   bound: BoundState,
   index: number,
   all: Checks,
+  clock: number,
   mutesOf: (check: string) => readonly Mute[],
   into: { readonly notices: Notice[]; readonly actions: ActionDecision[] },
   granted: ActionDecision[],
@@ -87,13 +96,14 @@ function decideCheck(
   const check = bound.checks[index] as CheckState
   const own = plan.checks[index] as CheckPlan
   const { spec } = engine.checks[index] as CompiledCheck
-  endAcknowledgement(check, at, order)
+  endAcknowledgement(check, clock, order)
   check.news.hidden = hiddenBy(index, plan, all)
   const mutes = mutesNow(check, mutesOf(own.name), order)
   bound.mutes[index] = mutes
   if (own.countsShown) countShown(check, holding(mutes, 'notice').length === 0 && !check.flapping, at)
   const present: Present = {
     at,
+    clock,
     order,
     paceMs,
     newbornMissing: spec.missing.consecutive,
@@ -103,7 +113,7 @@ function decideCheck(
   const telling: Telling = { plan: own, check, present, mutes, hidesChannels: hidesChannels(own, all) }
   let wanted = tellReport(telling, plan.report, into.notices)
   for (const channel of own.channels) wanted += tellChannel(telling, channel, into.actions)
-  into.actions.push(...decideRemedies(own, check, bound.state, at, mutes, granted))
+  into.actions.push(...decideRemedies(own, check, bound.state, { at, clock }, mutes, granted))
   if (wanted === 0 && !isRestless(check, own, present)) bound.calmUntil[index] = calmUntil(check, present)
 }
 

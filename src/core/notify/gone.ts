@@ -18,7 +18,7 @@ export function withGone(
   news: News,
   engine: Engine,
   state: PolicyState,
-  at: number,
+  { at, clock }: { readonly at: number; readonly clock: number },
   mutesOf?: (check: string) => readonly Mute[],
 ): News {
   if (isEmpty(state.gone)) return news
@@ -26,16 +26,18 @@ export function withGone(
   const actions: ActionDecision[] = []
   for (const [name, check] of Object.entries(state.gone)) {
     if (holding(mutesOf?.(name) ?? [], 'notice').length > 0) continue
-    notices.push(...tellReport(name, check, at))
-    const channels = channelsToTell(engine, check, at)
+    notices.push(...tellReport(name, check, at, clock))
+    const channels = channelsToTell(engine, check, clock)
     for (const [{ name: action }, told] of channels) {
       // Whatever else is on its way there is of before, so that this replaces it (rule 14).
       const own = told.sending.state?.kind === kind ? told.sending.state : undefined
-      if (isOnItsWay(own, at)) continue
+      if (isOnItsWay(own, clock)) continue
       actions.push(decisionOn(name, check, action, told, at))
-      if (own !== undefined) own.retryAt = at
-      else
-        told.sending.state = { kind, state: check.state, since: at, claimedAt: -1, failures: 0, retryAt: at }
+      if (own !== undefined) own.retryAt = clock
+      else {
+        const { state: left } = check
+        told.sending.state = { kind, state: left, since: clock, claimedAt: -1, failures: 0, retryAt: clock }
+      }
     }
     if (channels.length === 0) delete state.gone[name]
   }
@@ -57,11 +59,11 @@ function isEmpty(gone: PolicyState['gone']): boolean {
   return true
 }
 
-function tellReport(check: string, { news, state }: CheckState, at: number): Notice[] {
+function tellReport(check: string, { news, state }: CheckState, at: number, clock: number): Notice[] {
   const { report } = news
   if (!isOpenWith(report)) return []
   const told = report.state
-  noteTold(report, kind, state, at)
+  noteTold(report, kind, state, clock)
   return [{ at, check, kind, told, state, reason: kind }]
 }
 

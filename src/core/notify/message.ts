@@ -6,6 +6,8 @@ import type { NoticeKind, Told } from './told.ts'
 /** What the messages of a check depend on at one tick, besides what its channel was told. Times are milliseconds. */
 export interface Present {
   readonly at: number
+  /** The time of whoever tells: what was told is compared with it. */
+  readonly clock: number
   readonly order: readonly State[]
   readonly paceMs: number
   /** Missing samples in a row after which a check that never had a state is news. */
@@ -58,7 +60,7 @@ function stateMessage(
   if (check.flapping && !mayTellWhileFlapping(check, told, present)) return null
   if (state === 'unknown') {
     if (!told.lost) return hears || isShown(check, audience) ? 'lost' : null
-    return isDueAgain(told.lostAt, present.repeatMs, present.at) ? 'lost' : null
+    return isDueAgain(told.lostAt, present.repeatMs, present.clock) ? 'lost' : null
   }
   const before = told.state ?? 'healthy'
   if (state === before) return unchanged(check, told, present)
@@ -85,7 +87,7 @@ function unchanged(
   // While it flaps only a new rise is told again, not a state that goes on.
   if (flapping && told.last !== null && since <= told.last.at) return null
   const repeatMs = flapping ? (present.repeatMs ?? flappingRepeatMs) : present.repeatMs
-  return isDueAgain(told.last?.at ?? -1, repeatMs, present.at) ? 'problem' : null
+  return isDueAgain(told.last?.at ?? -1, repeatMs, present.clock) ? 'problem' : null
 }
 
 /** Until when nothing can be told of a check that has nothing to tell now, unless its state changes. */

@@ -32,11 +32,11 @@ export function tellReport(telling: Telling, report: Audience, notices: Notice[]
   const { check, plan, present } = telling
   const told = check.news.report
   forgetEnded(check, told)
-  const { at } = present
+  const { at, clock } = present
   const kinds = messagesFor(check, told, report, present)
   for (const kind of kinds) {
     if (held(kind, telling.mutes).length > 0) continue
-    if (isRepeat(told, { kind, state: check.state, at }, cooldownOf(report, kind))) continue
+    if (isRepeat(told, { kind, state: check.state, at: clock }, cooldownOf(report, kind))) continue
     const { state, reason } = check
     notices.push({
       at,
@@ -47,7 +47,7 @@ export function tellReport(telling: Telling, report: Audience, notices: Notice[]
       reason: reasonOf(check, kind, reason),
     })
     begin(told, kind, state)
-    noteTold(told, kind, state, at)
+    noteTold(told, kind, state, clock)
   }
   return kinds.length
 }
@@ -63,10 +63,10 @@ export function tellChannel(telling: Telling, channel: Channel, decisions: Actio
   forgetOvertaken(told, kinds)
   let heldBack: string | null = null
   for (const kind of kinds) {
-    const { at } = present
+    const { at, clock } = present
     const sending = told.sending[topicOf(kind)]
     const isSame = sending?.kind === kind && sending.state === state
-    if (isSame && isWaiting(sending, channel, at)) continue
+    if (isSame && isWaiting(sending, channel, clock)) continue
     const reasons = suppressions(telling, kind, told, channel)
     const decision = decisionOn(plan, check, channel, kind, told, at, reasons)
     if (reasons.length > 0) {
@@ -76,8 +76,10 @@ export function tellChannel(telling: Telling, channel: Channel, decisions: Actio
       continue
     }
     decisions.push(decision)
-    if (isSame) sending.retryAt = at
-    else told.sending[topicOf(kind)] = { kind, state, since: at, claimedAt: -1, failures: 0, retryAt: at }
+    if (isSame) sending.retryAt = clock
+    else {
+      told.sending[topicOf(kind)] = { kind, state, since: clock, claimedAt: -1, failures: 0, retryAt: clock }
+    }
   }
   told.held = heldBack
   if (kinds.length > 0) news.channels[name] = told
@@ -116,7 +118,7 @@ function suppressions(
   const own = hidesChannels ? mutes : mutes.filter((mute) => mute !== 'dependency')
   const muted = held(kind, own)
   if (muted.length > 0) return muted
-  const next = { kind, state: check.state, at: present.at }
+  const next = { kind, state: check.state, at: present.clock }
   return isRepeat(told, next, cooldownOf(channel, kind)) ? ['cooldown'] : []
 }
 

@@ -5,14 +5,19 @@ import type { CheckNews, Told } from './told.ts'
  * cooldown, retry or wait may last until it is there again.
  */
 export function turnBackNews(news: CheckNews, at: number): void {
-  turnBackTold(news.report, at)
-  for (const told of Object.values(news.channels)) turnBackTold(told, at)
+  turnBackMessages(news, at)
   news.shownAt = Math.min(news.shownAt, at)
   if (news.hidden !== null && news.hidden.until !== null) news.hidden = null
 }
 
+/** The same of messages alone. */
+export function turnBackMessages(news: CheckNews, at: number): void {
+  turnBackTold(news.report, at)
+  for (const told of Object.values(news.channels)) turnBackTold(told, at)
+}
+
 function turnBackTold(told: Told, at: number): void {
-  if (told.last !== null) told.last = { ...told.last, at: Math.min(told.last.at, at) }
+  if (told.last !== null && told.last.at > at) told.last = { ...told.last, at: Math.min(told.last.at, at) }
   told.lostAt = Math.min(told.lostAt, at)
   for (const [topic, sending] of Object.entries(told.sending)) {
     told.sending[topic as keyof Told['sending']] = {

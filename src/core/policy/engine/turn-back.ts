@@ -1,4 +1,4 @@
-import { turnBackNews } from '../../notify/turn-back.ts'
+import { turnBackMessages, turnBackNews } from '../../notify/turn-back.ts'
 import type { CheckState, PolicyState, WindowState } from './policy-state.ts'
 
 /**
@@ -12,8 +12,22 @@ export function turnBack(state: PolicyState, at: number): void {
     state.facts[name] = { ...fact, setAt: Math.min(fact.setAt, at) }
   }
   for (const window of Object.values(state.windows)) turnBackWindow(window, at)
-  for (const [key, starts] of Object.entries(state.attempts)) {
-    state.attempts[key] = starts.map((start) => Math.min(start, at))
+  turnBackAttempts(state, at)
+}
+
+/**
+ * The same for what was performed, where that has a clock of its own: attempts and messages that lie ahead of `clock`
+ * (epoch milliseconds) came of one that was wrong.
+ */
+export function turnBackPerformed(state: PolicyState, clock: number): void {
+  turnBackAttempts(state, clock)
+  for (const { news } of Object.values(state.checks)) turnBackMessages(news, clock)
+  for (const { news } of Object.values(state.gone)) turnBackMessages(news, clock)
+}
+
+function turnBackAttempts({ attempts }: PolicyState, at: number): void {
+  for (const [key, starts] of Object.entries(attempts)) {
+    if (starts.some((start) => start > at)) attempts[key] = starts.map((start) => Math.min(start, at))
   }
 }
 

@@ -60,11 +60,11 @@ export function followTick(work: StateInWork, tick: JudgedTick, owner: TickOwner
     if (!effects.has(decision)) return { ...named, outcome, reasons }
     const spec = engine.policy.actions.find(({ name }) => name === action)
     if (spec === undefined || isLocal(spec.kind)) {
-      settle(work.state, decision, 'refused', decision.at)
+      settle(work.state, decision, 'refused', owner.now)
       return { ...named, outcome: 'refused', reasons: ['not_local'] }
     }
     outbox.push(outboxRow(decision, plannedSince(work.state, decision), spec, engine.policy, owner))
-    settle(work.state, decision, 'claimed', decision.at)
+    settle(work.state, decision, 'claimed', owner.now)
     return { ...named, outcome, reasons }
   })
   const decided = actions.map(({ name, ...rest }): AuditEntry => {

@@ -118,11 +118,15 @@ function lost({ owner: { agent, heartbeatId, now } }: Sample): Folded {
 function step(
   work: StateInWork,
   { beat, owner }: Sample,
-  request: Omit<TickRequest, 'ownsClock'>,
+  request: Omit<TickRequest, 'ownsClock' | 'clock'>,
   builtIn: boolean,
 ): Folded {
   const ownsClock = beat === null || beat.intervalMs === null
-  const tick: JudgedTick = judgeSample(work.bench, work.state, work.packed, { ...request, ownsClock })
+  const tick: JudgedTick = judgeSample(work.bench, work.state, work.packed, {
+    ...request,
+    ownsClock,
+    clock: owner.now,
+  })
   const consequences = followTick(work, tick, { ...owner, builtIn })
   work.packed = work.bench.packing.pack(work.state)
   return { ...consequences, tickHash: tick.decisionHash }

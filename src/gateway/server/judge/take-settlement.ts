@@ -12,7 +12,7 @@ export function takeSettlement(work: AgentWork, settled: EffectSettled, step: St
   const states = work.prepare(judgedAt)
   const state = builtIn ? states.builtIn : states.own
   if (state === null) return
-  settle(state.state, effect, result, effect.at)
+  settle(state.state, effect, result, at)
   state.packed = state.bench.packing.pack(state.state)
   step.touch(work)
   const { action, check, kind } = effect

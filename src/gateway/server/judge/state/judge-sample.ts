@@ -14,6 +14,8 @@ export interface TickRequest {
   readonly ownsClock: boolean
   /** Takes every count as met: what was counted before is lost, and that must not look like health. */
   readonly countsMet: boolean
+  /** The gateway's clock, epoch milliseconds. */
+  readonly clock: number
 }
 
 /** What a tick came to; the hash only where something was decided. */
@@ -33,12 +35,13 @@ export function judgeSample(
   bench: Bench,
   state: PolicyState,
   before: Uint8Array,
-  { mutes, skipped, ownsClock, countsMet }: TickRequest,
+  { mutes, skipped, ownsClock, countsMet, clock }: TickRequest,
 ): JudgedTick {
   const { engine, view, recorder, packing } = bench
   const bound = bindState(engine, state)
   const outcome = tickRow(engine, bound, view, {
     ownsClock,
+    clock,
     ...(countsMet && { countsMet }),
     ...(skipped.size > 0 && { skipped }),
     ...(mutes !== none && mutes.length > 0 && { mutesOf: () => mutes }),

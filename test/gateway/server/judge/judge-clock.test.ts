@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { loadPolicy } from '../../../../src/core/policy/language/load/load.ts'
+import type { PlannedEffect } from '../../../../src/gateway/server/judge/items.ts'
+import { beatBody, JudgeBench, signed, start } from './bench.ts'
+
+const text = `
+version: 1
+name: disk
+interval: 5m
+probes: { disk: { kind: disk, path: / } }
+checks:
+  disk:
+    flap: { start: 1, end: 1, per_hour: { start: 999, end: 999 }, per_12h: { start: 999, end: 999 } }
+    transitions:
+      healthy->critical: { condition: disk.free_pct < 8, consecutive: 1, reason: full }
+      critical->healthy: { condition: disk.free_pct > 20, consecutive: 1 }
+actions:
+  notify: { kind: webhook, url: "https://ops.example/hook", cooldown: 5m }
+on:
+  - { to: critical, run: [notify] }
+`
+const { policy } = loadPolicy({ path: 'disk.yaml', bytes: text }, `sha256:${'c'.repeat(64)}`)
+
+/** Beats one after another: the agent's clock and ours run apart, as the two steps say. */
+class TwoClocks {
+  readonly bench = new JudgeBench([policy])
+  readonly #agentStep: number
+  readonly #ourStep: number
+  #count = 0
+  #told = 0
+
+  constructor(agentStep: number, ourStep: number) {
+    this.#agentStep = agentStep
+    this.#ourStep = ourStep
+  }
+
+  /** One beat; what it planned is delivered at once. @param both what both clocks say now @returns what it planned, in words */
+  async beat(free: number, both: number | null = null): Promise<readonly string[]> {
+    this.#count += 1
+    // How often it may beat is not asked here.
+    this.bench.allowances.clear()
+    const ts = both ?? start + this.#count * this.#agentStep
+    const receivedAt = both ?? start + this.#count * this.#ourStep
+    const body = beatBody({ seq: this.#count, free, ts })
+    await this.bench.beat(signed(body, { receivedAt, policy: policy.digest }))
+    const planned = this.bench.outbox.slice(this.#told)
+    const rows = [...this.bench.store.outbox.values()].slice(this.#told)
+    this.#told += planned.length
+    for (const { effect } of rows) {
+      const { agent, builtIn, decision } = JSON.parse(effect) as PlannedEffect
+      await this.bench.judge({
+        ...{ kind: 'settled', agent, builtIn, effect: decision, result: 'delivered', at: receivedAt },
+      })
+    }
+    return planned
+  }
+}
+
+const told = 'web-1 disk notify problem critical'
+
+describe('the cooldown of an action', () => {
+  it('lasts by the clock of the gateway, however fast the one of the agent runs', async () => {
+    // Ten minutes of the agent are ten of our seconds.
+    const clocks = new TwoClocks(60_000, 10_000)
+    expect(await clocks.beat(3)).toEqual([told])
+    for (let count = 0; count < 9; count += 1) {
+      for (const free of [50, 50, 3]) expect(await clocks.beat(free)).not.toContain(told)
+    }
+    for (const free of [50, 50]) await clocks.beat(free)
+    expect(await clocks.beat(3)).toEqual([told])
+  })
+
+  it('is over by the clock of the gateway, however slow the one of the agent is', async () => {
+    const clocks = new TwoClocks(30_000, 60_000)
+    expect(await clocks.beat(3)).toEqual([told])
+    for (const free of [50, 3, 50, 3]) expect(await clocks.beat(free)).not.toContain(told)
+    expect(await clocks.beat(3)).toEqual([told])
+  })
+
+  it('does not outlast a clock of the gateway that was set back by hours', async () => {
+    const clocks = new TwoClocks(30_000, 30_000)
+    expect(await clocks.beat(3)).toEqual([told])
+    const earlier = start - 7_200_000
+    await clocks.beat(50, earlier)
+    expect(await clocks.beat(3, earlier + 60_000)).toEqual([])
+    await clocks.beat(50, earlier + 120_000)
+    expect(await clocks.beat(3, earlier + 360_000)).toEqual([told])
+  })
+})
