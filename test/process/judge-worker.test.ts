@@ -5,11 +5,7 @@ import { beatBody, diskPolicy, signed } from '../gateway/server/judge/bench.ts'
 import { temporaryDirectory } from '../store/temporary-directory.ts'
 
 const file = join(import.meta.dirname, '../../dist/gateway/judge-worker.cjs')
-const watch = {
-  start: { startedAt: Date.now(), graceMs: 60_000, spreadMs: 0 },
-  intervalMs: 30_000,
-  limit: 500,
-}
+const watch = { graceMs: 60_000, spreadMs: 0, limit: 500 }
 const nothing = {
   failed: (error: Error) => expect.unreachable(error.message),
   ended: () => expect.unreachable(),

@@ -127,6 +127,12 @@ export function beatKey({ agent, id }: BeatName): string {
   return `${agent}\0${id}`
 }
 
+/** The agents that have a deadline, and those among them that are heard of later than usual. */
+export interface AwaitedAgents {
+  readonly watched: number
+  readonly quiet: readonly string[]
+}
+
 /** Where beats, states, effects and the trail are changed together. */
 export interface BeatStore {
   /**
@@ -139,4 +145,9 @@ export interface BeatStore {
   transaction<Result>(work: (step: IngestTransaction) => Promise<Result>): Promise<Result>
   /** Agents whose deadline is before `before` (epoch milliseconds): at most `limit`, the longest overdue first. */
   due(before: number, limit: number): Promise<readonly string[]>
+  /**
+   * The agents that are expected to be heard of, at `now` (epoch milliseconds): how many have a deadline, and for whom more
+   * than half of the time from when it was seen until then is over, at most `limit` of them.
+   */
+  awaited(now: number, limit: number): Promise<AwaitedAgents>
 }

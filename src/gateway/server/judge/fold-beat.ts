@@ -13,6 +13,7 @@ import { type Consequences, followTick, type TickOwner } from './effects.ts'
 import type { AgentWork, StateInWork } from './state/agent-work.ts'
 import { type JudgedTick, judgeSample, type TickRequest } from './state/judge-sample.ts'
 import type { Bench } from './state/judged-policy.ts'
+import type { Step } from './step.ts'
 
 const mostFilled = 100
 const none: ReadonlySet<string> = new Set()
@@ -25,6 +26,9 @@ export interface Folded extends Consequences {
 }
 
 const nothing: Folded = { audit: [], outbox: [], actions: [], tickHash: null }
+
+/** What the gateway's own clocks say. */
+type Ours = Pick<Step, 'now' | 'drift' | 'isHolding'>
 
 interface Sample {
   readonly at: number
@@ -39,7 +43,9 @@ interface Sample {
  * Judges one beat in its turn, after the ticks that are missing before it. What it tells of the past, out of a spool or
  * from more than two intervals ago, changes states and leads to nothing: what is still so is told with the next beat.
  */
-export function foldBeat(work: AgentWork, beat: Beat, receivedAt: number, now: number): Folded {
+export function foldBeat(work: AgentWork, beat: Beat, receivedAt: number, ours: Ours): Folded {
+  const { now, drift, isHolding } = ours
+  const heardAt = receivedAt - drift
   const before = work.judgedAt
   const at = judgingTime(beat.ts, before, receivedAt)
   const owner = { agent: work.agent, heartbeatId: beat.id, now }
@@ -49,11 +55,11 @@ export function foldBeat(work: AgentWork, beat: Beat, receivedAt: number, now: n
     const count = Math.min(mostFilled, ticksLeftOut(before, at, intervalMs))
     for (let number = 1; number <= count; number += 1) {
       const missed = { at: before + number * intervalMs, beat: null, owner, mutes: past, isGap: true }
-      parts.push(foldSample(work, missed, receivedAt))
+      parts.push(foldSample(work, missed, heardAt))
     }
   }
-  const isPast = beat.spooled > 0 || receivedAt - at > 2 * intervalMs
-  parts.push(foldSample(work, { at, beat, owner, mutes: isPast ? past : nobody }, receivedAt))
+  const isPast = isHolding || beat.spooled > 0 || receivedAt - at > 2 * intervalMs
+  parts.push(foldSample(work, { at, beat, owner, mutes: isPast ? past : nobody }, heardAt))
   work.memory = {
     ...work.memory,
     last: { id: beat.id, ts: beat.ts, receivedAt },
@@ -64,16 +70,20 @@ export function foldBeat(work: AgentWork, beat: Beat, receivedAt: number, now: n
   return joined(parts)
 }
 
-/** Judges a silence: one missing tick for each interval of it, told with the last. `held` keeps back what would be told. */
-export function foldSilence(work: AgentWork, at: number, held: boolean): Folded {
+/**
+ * Judges a silence: one missing tick for each interval of it, told with the last. `held` keeps back what would be told.
+ *
+ * @param at by the clock of deadlines
+ */
+export function foldSilence(work: AgentWork, at: number, held: boolean, ours: Ours): Folded {
   const { intervalMs, seenAt, judgedAt } = work
-  const owner = { agent: work.agent, heartbeatId: null, now: at }
+  const owner = { agent: work.agent, heartbeatId: null, now: ours.now }
   const ticks = missingTicks({ judgedAt: judgedAt ?? seenAt, seenAt }, at, intervalMs)
   // Waking up again after a brake, the last of them was judged before.
   const times = work.memory.silent ? [(judgedAt ?? seenAt) + intervalMs] : ticks
   return joined(
     times.map((time, index) => {
-      const mutes = held || index < times.length - 1 ? past : nobody
+      const mutes = held || ours.isHolding || index < times.length - 1 ? past : nobody
       return foldSample(work, { at: time, beat: null, owner, mutes }, at)
     }),
   )
@@ -82,9 +92,9 @@ export function foldSilence(work: AgentWork, at: number, held: boolean): Folded 
 // People hear of what is, not of what was.
 const past: readonly Mute[] = ['maintenance']
 
-function foldSample(work: AgentWork, sample: Sample, receivedAt: number): Folded {
+function foldSample(work: AgentWork, sample: Sample, heardAt: number): Folded {
   const { own, builtIn } = work.prepare(sample.at)
-  const twoSenders = work.areTwoSenders(receivedAt)
+  const twoSenders = work.areTwoSenders(heardAt)
   layOutBuiltIn(builtIn.bench, sample, twoSenders)
   const isLost = work.isStateLost
   work.isStateLost = false

@@ -66,7 +66,10 @@ export interface Answer {
 /** An effect in the outbox: everything that its performer and the later settling need. */
 export interface PlannedEffect {
   readonly form: 1
+  /** Empty where it is the gateway's own, of several agents. */
   readonly agent: string
+  /** Of whom the gateway's own message tells. */
+  readonly agents?: readonly string[]
   readonly builtIn: boolean
   readonly decision: ActionDecision
   readonly policy: { readonly name: string; readonly digest: string }

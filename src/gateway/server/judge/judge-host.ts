@@ -1,13 +1,18 @@
 import type { Allowance } from '../../../core/heartbeat/admission.ts'
 import type { AgentStatus } from '../../../core/heartbeat/agent-status.ts'
 import type { Policy } from '../../../core/policy/language/policy.ts'
-import type { BeatStore } from '../../../store/gateway/port.ts'
+import type { Effect, EffectResult } from '../../../core/settle.ts'
+import { isoTime } from '../../../core/text/time.ts'
+import type { AgentRow, BeatStore } from '../../../store/gateway/port.ts'
 import type { FleetReads } from '../../../store/gateway/reads.ts'
 import type { PolicyStore } from '../../../store/gateway/records.ts'
+import type { AuditEntry } from '../../../store/store.ts'
 import type { Outcome } from '../outbox/outbox-runner.ts'
 import { refused } from './answers.ts'
 import type { Answer, JudgeItem } from './items.ts'
 import { judgeBatch } from './judge-batch.ts'
+import { massAlert } from './mass-alert.ts'
+import { readMemory } from './state/agent-memory.ts'
 import { agentStatus } from './state/agent-status.ts'
 import { JudgedPolicies } from './state/judged-policy.ts'
 import { addPolicy } from './state/stored-policy.ts'
@@ -18,6 +23,8 @@ export interface JudgeEdges {
   readonly store: BeatStore & PolicyStore & Pick<FleetReads, 'agent'>
   /** The gateway's clock, epoch milliseconds. */
   readonly now: () => number
+  /** How far that is ahead of the clock of deadlines, and whether actions wait. */
+  readonly clock: { readonly drift: () => number; readonly isHolding: boolean }
   /** Chance between 0 and 1. */
   readonly chance: () => number
   /** Told of every failure: a store that refuses passes, anything else is a defect. */
@@ -62,17 +69,37 @@ export class JudgeHost {
 
   /** Notes what came of an effect, durably. @throws VitalsError what the store throws: it is then to be told again */
   async settle({ effect, result, at }: Pick<Outcome, 'effect' | 'result' | 'at'>): Promise<void> {
-    const { agent, builtIn, decision } = effect
+    const { agent, agents, builtIn, decision } = effect
+    if (agents !== undefined) return await this.#settleOwn(decision, result, at)
     await this.#batch([{ kind: 'settled', agent, builtIn, effect: decision, result, at }])
+  }
+
+  /** How far apart an agent's beats are, in milliseconds. */
+  readonly intervalOf = (row: AgentRow): number => {
+    return readMemory(row.memory).intervalMs ?? this.#policies.of(row.policyDigest).intervalMs
+  }
+
+  /** Tells people of a silence of too many at once, or of its end, once for all of them. */
+  async tellMass(rows: readonly AgentRow[], isOver: boolean): Promise<void> {
+    const digests = [...new Set(rows.map(({ policyDigest }) => policyDigest))]
+    const policies = digests.flatMap((digest) => this.#policies.of(digest).own?.engine.policy ?? [])
+    const agents = rows.map(({ agent }) => agent)
+    const told = massAlert({ isOver, now: this.#edges.now(), agents, policies })
+    await this.#edges.store.transaction((step) => step.write(told))
   }
 
   /** What is known of an agent; `null` for one that never beat. */
   async status(agent: string): Promise<AgentStatus | null> {
-    const { store, now } = this.#edges
+    const { store, now, clock } = this.#edges
     const row = await store.agent(agent)
     if (row === null) return null
     await addPolicy(store, row.policyDigest, this.#policies)
-    return agentStatus(row, this.#policies, now())
+    return agentStatus(row, this.#policies, now(), clock.drift())
+  }
+
+  async #settleOwn({ action, check, kind }: Effect, outcome: EffectResult, at: number): Promise<void> {
+    const entry: AuditEntry = { ts: isoTime(at), type: 'action', action, check, kind, outcome, reasons: [] }
+    await this.#edges.store.transaction((step) => step.write({ audit: [entry] }))
   }
 
   async #batch(items: readonly JudgeItem[]): Promise<readonly (Answer | null)[]> {
@@ -81,8 +108,10 @@ export class JudgeHost {
   }
 
   #context(): StepContext {
-    const { now, chance } = this.#edges
-    return { policies: this.#policies, allowances: this.#allowances, now: now(), chance }
+    const { now, chance, clock } = this.#edges
+    const { isHolding } = clock
+    const ours = { now: now(), drift: clock.drift(), isHolding }
+    return { policies: this.#policies, allowances: this.#allowances, ...ours, chance }
   }
 }
 

@@ -26,6 +26,10 @@ export interface StepContext {
   readonly allowances: Map<string, Allowance>
   /** The gateway's clock, epoch milliseconds. */
   readonly now: number
+  /** How far that is ahead of the clock of deadlines, in milliseconds: how far it was set since the start. */
+  readonly drift: number
+  /** Actions wait: the clock was set, or the gateway did not get to its work. */
+  readonly isHolding: boolean
   /** Chance between 0 and 1, for waits that differ. */
   readonly chance: () => number
 }
@@ -34,6 +38,8 @@ export interface StepContext {
 export class Step {
   readonly known: KnownBeats
   readonly now: number
+  readonly drift: number
+  readonly isHolding: boolean
   readonly allowances: Map<string, Allowance>
   readonly #context: StepContext
   readonly #works = new Map<string, AgentWork>()
@@ -48,6 +54,8 @@ export class Step {
     this.known = new KnownBeats(transaction)
     this.#context = context
     this.now = context.now
+    this.drift = context.drift
+    this.isHolding = context.isHolding
     this.allowances = context.allowances
   }
 

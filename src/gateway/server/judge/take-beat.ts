@@ -14,6 +14,7 @@ import type { Step } from './step.ts'
 import { useBeats } from './use-beats.ts'
 
 const currentMs = 300_000
+const aheadMs = 60_000
 
 /** Takes one beat of an agent in: known already, refused, or its fate in the order of the agent's beats. */
 export async function takeBeat(work: AgentWork, prepared: PreparedBeat, step: Step): Promise<Answer> {
@@ -31,11 +32,13 @@ export async function takeBeat(work: AgentWork, prepared: PreparedBeat, step: St
   const isCurrent = beat.spooled === 0 && Math.abs(receivedAt - beat.ts) <= currentMs
   const item = { id: beat.id, receivedAt }
   const arrived = { order: beat.order, id: beat.id, spooled: beat.spooled > 0, current: isCurrent, item }
-  const { fate, window, use } = arrive(work.memory.window, arrived, receivedAt, work.intervalMs)
+  // Deadlines run on the clock that is never set.
+  const heardAt = receivedAt - step.drift
+  const { fate, window, use } = arrive(work.memory.window, arrived, heardAt, work.intervalMs)
   if (fate === 'epoch-behind') return refused('epoch-behind', { newest_epoch: window.newest?.bootEpoch })
   work.memory = { ...work.memory, window, skewMs: skewOf(beat, prepared, isCurrent) }
-  noteSender(work, beat, fate === 'twin', isCurrent && (fate === 'used' || fate === 'held'), receivedAt)
-  if (fate === 'used' || fate === 'held') noteLife(work, beat, receivedAt)
+  noteSender(work, beat, fate === 'twin', isCurrent && (fate === 'used' || fate === 'held'), heardAt)
+  if (fate === 'used' || fate === 'held') noteLife(work, beat, heardAt)
   step.keep(work, prepared)
   const before = step.decisions(work.agent)
   const tickHashes = await useBeats(work, use, step)
@@ -72,8 +75,10 @@ function noteSender(work: AgentWork, beat: Beat, isTwin: boolean, isTold: boolea
 }
 
 /** Only what is or will be used is a sign of life: of late beats alone no check would ever be judged again. */
-function noteLife(work: AgentWork, beat: Beat, receivedAt: number): void {
-  work.seenAt = Math.max(work.seenAt, receivedAt)
+function noteLife(work: AgentWork, beat: Beat, heardAt: number): void {
+  // What was stored of an earlier run may lie ahead, where that one's clock was wrong.
+  const isAhead = work.seenAt - heardAt > aheadMs
+  work.seenAt = isAhead ? heardAt : Math.max(work.seenAt, heardAt)
   work.memory = { ...work.memory, silent: false, braked: false, intervalMs: beat.intervalMs }
 }
 

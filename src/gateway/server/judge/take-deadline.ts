@@ -23,7 +23,7 @@ export async function takeDeadline(
     work.postponedTo = notBefore
     return
   }
-  step.follow(work.agent, null, foldSilence(work, at, isMassSilence))
+  step.follow(work.agent, null, foldSilence(work, at, isMassSilence, step))
   work.memory = { ...work.memory, silent: true, braked: isMassSilence }
   if (isMassSilence) work.postponedTo = at + work.intervalMs
 }

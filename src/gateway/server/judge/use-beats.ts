@@ -19,7 +19,7 @@ export async function useBeats(
   for (const { id, receivedAt } of use) {
     const beat = await bodyOf(work.agent, id, step)
     if (beat === null) continue
-    const folded = foldBeat(work, beat, receivedAt, step.now)
+    const folded = foldBeat(work, beat, receivedAt, step)
     step.follow(work.agent, id, folded)
     if (folded.tickHash !== null) hashes.set(id, folded.tickHash)
   }

@@ -9,18 +9,18 @@ import type { PlannedEffect } from '../judge/items.ts'
  * @param source of the gateway: a URI reference
  */
 export function cloudEventOf(id: string, source: string, effect: PlannedEffect): string {
-  const { agent, decision, policy, heartbeatId } = effect
+  const { agent, agents, decision, policy, heartbeatId } = effect
   const { at, check, kind, state, told, reason, action } = decision
   return JSON.stringify({
     specversion: '1.0',
     id,
     source,
     type: `openvitals.${kind === 'remediation' ? kind : `notification.${kind}`}`,
-    subject: `${agent}/${check}`,
+    subject: agents === undefined ? `${agent}/${check}` : `gateway/${check}`,
     time: nearestIsoTime(at),
     datacontenttype: 'application/json',
     data: {
-      agent_id: agent,
+      ...(agents === undefined ? { agent_id: agent } : { agent_ids: agents }),
       check,
       kind,
       state,

@@ -16,7 +16,6 @@ import { StoreWatch } from './store-watch.ts'
 
 const retryEveryMs = 2_000
 const graceMs = 5_000
-const usualIntervalMs = 30_000
 const workerFile = 'dist/gateway/judge-worker.cjs'
 
 /** A gateway that runs: configuration, store and judge, credentials, and the servers in front of them. */
@@ -186,17 +185,11 @@ export class GatewayProcess {
 async function startThread(options: GatewayOptions, settings: GatewaySettings) {
   const { directory, log, now, packageRoot, env } = options
   let watch: StoreWatch | null = null
-  const intervals = policiesIn(settings).map(({ intervalMs }) => intervalMs)
   const thread = await JudgeThread.start(
     join(packageRoot, workerFile),
     {
       ...{ directory, checkpointTo: settings.checkpointTo },
-      watch: {
-        start: { startedAt: now(), graceMs: settings.graceMs, spreadMs: settings.graceMs },
-        // Of different paces the quickest: by a slower one its agents would count as silent while they beat.
-        intervalMs: intervals.length === 0 ? usualIntervalMs : Math.min(...intervals),
-        limit: 500,
-      },
+      watch: { graceMs: settings.graceMs, spreadMs: settings.graceMs, limit: 500 },
       outbox: { secrets: settings.webhookSecrets, source: '/openvitals/gateway', environment: { ...env } },
     },
     {
@@ -204,11 +197,7 @@ async function startThread(options: GatewayOptions, settings: GatewaySettings) {
         watch?.failed(error)
         log('error', 'judge', 'not done', wordsOf(error))
       },
-      silence: (isMass, agents) => {
-        if (isMass)
-          log('error', 'liveness', 'too many agents are silent at once: none is accused', { agents })
-        else log('info', 'liveness', 'the mass silence is over')
-      },
+      noticed: (level, message, fields) => log(level, 'liveness', message, fields),
       ended: options.lost,
     },
   )

@@ -5,7 +5,7 @@ import { errorText } from '../../../host/system-error.ts'
 import type { Signing } from '../../checkpoint/trail-signer.ts'
 import type { AuditEntry, AuditRecord, ChainEnds } from '../../store.ts'
 import type { GatewayStore } from '../gateway-store.ts'
-import type { AgentRow, BeatRow, IngestTransaction, OutboxRow } from '../port.ts'
+import type { AgentRow, AwaitedAgents, BeatRow, IngestTransaction, OutboxRow } from '../port.ts'
 import type { AgentQuery, FleetCounts, Page, PageQuery, TrailQuery } from '../reads.ts'
 import type { BeatsVerdict, JobRun, KeyRow, KeySet, Retained, Retention } from '../records.ts'
 import { verifyBlocks } from './beats/verify-blocks.ts'
@@ -71,6 +71,10 @@ export class SqliteGatewayStore implements GatewayStore {
 
   async due(before: number, limit: number): Promise<readonly string[]> {
     return this.#held.fleet.due(before, limit)
+  }
+
+  async awaited(now: number, limit: number): Promise<AwaitedAgents> {
+    return this.#held.fleet.awaited(now, limit)
   }
 
   async agents(query: AgentQuery): Promise<Page<AgentRow>> {

@@ -65,11 +65,7 @@ beforeEach(async () => {
   const { policy } = loadPolicy(source, `sha256:${'c'.repeat(64)}`)
   const failures: unknown[] = []
   const outbox = { secrets: [hookSecret], source: '/gateway', environment: {} }
-  const watch = {
-    start: { startedAt: Date.now(), graceMs: 60_000, spreadMs: 0 },
-    intervalMs: 1_000,
-    limit: 500,
-  }
+  const watch = { graceMs: 60_000, spreadMs: 0, limit: 500 }
   judge = await JudgeThread.start(
     new URL('../../../../src/gateway/server/judge/thread/judge-worker.ts', import.meta.url),
     { directory: temporaryDirectory(), watch, checkpointTo: null, outbox },

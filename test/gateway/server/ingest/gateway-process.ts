@@ -9,11 +9,7 @@ import { secretOf } from './signed.ts'
 
 // A gateway's ingest as a process of its own, to be killed: `DIRECTORY` of its store; it says its port.
 const directory = process.argv[2] as string
-const watch = {
-  start: { startedAt: Date.now(), graceMs: 600_000, spreadMs: 0 },
-  intervalMs: 30_000,
-  limit: 500,
-}
+const watch = { graceMs: 60_000, spreadMs: 0, limit: 500 }
 const keys: KeyBook = {
   find(keyId) {
     const number = /^k(\d{1,3})$/.exec(keyId)?.[1]

@@ -44,6 +44,7 @@ export class TestGateway {
     this.host = new JudgeHost({
       store: this.store,
       now: () => this.now(),
+      clock: { drift: () => 0, isHolding: false },
       chance: () => 0.5,
       failed: (error) => this.failures.push(error),
     })

@@ -90,11 +90,18 @@ export function signed(
   }
 }
 
+function timeOf(item: Exclude<JudgeItem, { kind: 'deadline' }>): number {
+  return item.kind === 'beat' ? item.receivedAt : item.at
+}
+
 /** A judge over a store in memory. */
 export class JudgeBench {
   readonly store = new MemoryStore()
   readonly policies = new JudgedPolicies()
   readonly allowances = new Map()
+  /** How far our clock was set since the start, and whether actions wait. */
+  drift = 0
+  isHolding = false
 
   constructor(policies: readonly Policy[] = [diskPolicy]) {
     for (const policy of policies) this.policies.add(policy)
@@ -102,9 +109,10 @@ export class JudgeBench {
 
   /** Judges items in one batch, at the time of the newest of them. */
   async judge(...items: readonly JudgeItem[]): Promise<readonly (Answer | null)[]> {
-    const now = Math.max(...items.map((item) => (item.kind === 'beat' ? item.receivedAt : item.at)))
-    const { policies, allowances } = this
-    return await judgeBatch(this.store, items, { policies, allowances, now, chance: () => 0.5 })
+    const times = items.map((item) => (item.kind === 'deadline' ? item.at + this.drift : timeOf(item)))
+    const { policies, allowances, drift, isHolding } = this
+    const ours = { now: Math.max(...times), drift, isHolding }
+    return await judgeBatch(this.store, items, { policies, allowances, ...ours, chance: () => 0.5 })
   }
 
   /** One beat in a batch of its own: its status and parsed answer. */

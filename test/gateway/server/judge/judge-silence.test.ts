@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sweepDeadlines } from '../../../../src/gateway/server/judge/sweep.ts'
+import { sweepDeadlines } from '../../../../src/gateway/server/judge/liveness/sweep.ts'
 import { beatBody, interval, JudgeBench, signed, start } from './bench.ts'
 
 const names = (count: number) =>
@@ -58,7 +58,7 @@ describe('two hundred agents of which twenty die while the gateway is down', () 
     const startedAt = start + 600_000
     const watch = {
       start: { startedAt, graceMs: 90_000, spreadMs: 30_000 },
-      intervalMs: interval,
+      intervalOf: () => interval,
       limit: 500,
     }
     for (let at = startedAt; at < startedAt + 300_000; at += 1_000) {
@@ -85,7 +85,7 @@ describe('when more than a fifth is silent at once', () => {
     const agents = names(20)
     // Spread over the interval, as agents are.
     for (const [index, agent] of agents.entries()) await bench.beat(one(agent, 1, start + index * 1_500))
-    const watch = { start: { startedAt: 0, graceMs: 0, spreadMs: 0 }, intervalMs: interval, limit: 500 }
+    const watch = { start: { startedAt: 0, graceMs: 0, spreadMs: 0 }, intervalOf: () => interval, limit: 500 }
     const until = async (from: number, to: number) => {
       let held = false
       for (let at = from; at < to; at += 1_000) {

@@ -6,12 +6,12 @@ import {
   type Changes,
   type OutboxRow,
 } from '../../../../src/store/gateway/port.ts'
-import type { PolicyStore } from '../../../../src/store/gateway/records.ts'
+import type { AuditStore, PolicyStore } from '../../../../src/store/gateway/records.ts'
 import { StepRefused } from '../../../../src/store/gateway/step-refused.ts'
 import type { AuditEntry } from '../../../../src/store/store.ts'
 
 /** A store in memory that keeps the port's promises: whole steps, revisions one after another, a beat once. */
-export class MemoryStore implements BeatStore, PolicyStore {
+export class MemoryStore implements BeatStore, PolicyStore, Pick<AuditStore, 'note'> {
   readonly agents = new Map<string, AgentRow>()
   readonly beats = new Map<string, BeatRow>()
   readonly outbox = new Map<string, OutboxRow>()
@@ -64,12 +64,22 @@ export class MemoryStore implements BeatStore, PolicyStore {
     return next
   }
 
+  async note(entries: readonly AuditEntry[]): Promise<void> {
+    this.audit.push(...entries)
+  }
+
   async due(before: number, limit: number): Promise<readonly string[]> {
     return [...this.agents.values()]
       .filter(({ deadlineAt }) => deadlineAt !== null && deadlineAt < before)
       .sort((a, b) => (a.deadlineAt as number) - (b.deadlineAt as number))
       .slice(0, limit)
       .map(({ agent }) => agent)
+  }
+
+  async awaited(now: number, limit: number) {
+    const watched = [...this.agents.values()].filter(({ deadlineAt }) => deadlineAt !== null)
+    const quiet = watched.filter(({ seenAt, deadlineAt }) => now > (seenAt + (deadlineAt as number)) / 2)
+    return { watched: watched.length, quiet: quiet.slice(0, limit).map(({ agent }) => agent) }
   }
 
   #apply({ agents = [], beats = [], audit = [], outbox = [] }: Changes): void {

@@ -120,6 +120,24 @@ export function agentsContract(driver: Driver): void {
       })
     })
 
+    it('tell who is heard of later than usual, also after the store was opened again', async () => {
+      const whole = await opened(driver)
+      const { store } = whole
+      await put(
+        store,
+        agentRow('a', 1, { seenAt: noon, deadlineAt: noon + 100 }),
+        agentRow('b', 1, { seenAt: noon, deadlineAt: noon + 1_000 }),
+        agentRow('c', 1, { seenAt: noon, deadlineAt: null }),
+        agentRow('d', 1, { seenAt: noon + 40, deadlineAt: noon + 100 }),
+      )
+      await nowAndReopened(whole, async (from) => {
+        expect(await from.awaited(noon + 50, 10)).toEqual({ watched: 3, quiet: [] })
+        expect(await from.awaited(noon + 60, 10)).toEqual({ watched: 3, quiet: ['a'] })
+        expect(await from.awaited(noon + 71, 10)).toEqual({ watched: 3, quiet: ['a', 'd'] })
+        expect(await from.awaited(noon + 71, 1)).toEqual({ watched: 3, quiet: ['a'] })
+      })
+    })
+
     it('move with the agent', async () => {
       const { store } = await opened(driver)
       await put(store, agentRow('a', 1, { deadlineAt: noon }))

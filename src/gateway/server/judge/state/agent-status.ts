@@ -11,8 +11,12 @@ import { AgentWork, type StateInWork } from './agent-work.ts'
 import type { JudgedPolicies } from './judged-policy.ts'
 import { reasonsOf, reasonsOfCheck } from './reasons.ts'
 
-/** What is known of an agent at `now` (epoch milliseconds), out of its row. Changes nothing. */
-export function agentStatus(row: AgentRow, policies: JudgedPolicies, now: number): AgentStatus {
+/**
+ * What is known of an agent at `now` (epoch milliseconds), out of its row. Changes nothing.
+ *
+ * @param drift how far `now` is ahead of the clock of deadlines, in milliseconds
+ */
+export function agentStatus(row: AgentRow, policies: JudgedPolicies, now: number, drift = 0): AgentStatus {
   const work = new AgentWork(row.agent, row, policies)
   const { memory, judgedAt } = work
   if (judgedAt !== null) work.prepare(judgedAt)
@@ -39,9 +43,9 @@ export function agentStatus(row: AgentRow, policies: JudgedPolicies, now: number
     missing: window.gaps.map(({ bootEpoch, from, to }) => ({ boot_epoch: bootEpoch, from, to })),
     skew_ms: memory.skewMs,
     clock_skew_since: memory.clockSkewAt === -1 ? null : isoTime(memory.clockSkewAt),
-    two_senders: areTwo(memory.senders, now),
+    two_senders: areTwo(memory.senders, now - drift),
     signed_off: memory.leaving,
-    expected_by: row.deadlineAt === null ? null : isoTime(row.deadlineAt),
+    expected_by: row.deadlineAt === null ? null : isoTime(row.deadlineAt + drift),
     actions: own === null ? [] : own.bench.engine.policy.actions.map((spec) => actionOf(spec, states, now)),
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, VitalsError } from '../../../../core/errors.ts'
 import type { GatewayStore } from '../../../../store/gateway/gateway-store.ts'
+import type { Notice } from '../liveness/liveness.ts'
 import { JudgeQueue } from './judge-queue.ts'
 import type { FromThread, ThreadCalls, ThreadStart, ThrownError } from './thread-messages.ts'
 
@@ -12,8 +13,8 @@ export type RemoteStore = Omit<GatewayStore, 'transaction' | 'close'>
 export interface ThreadListener {
   /** The store refused, or a defect: beats were answered 503. */
   readonly failed: (error: Error) => void
-  /** Too many agents are silent at once, or no longer. */
-  readonly silence?: (isMass: boolean, agents: readonly string[]) => void
+  /** Something of the agents' silence or of the clock, for the log. */
+  readonly noticed?: Notice
   /** The thread ended though nobody stopped it. */
   readonly ended: (error: Error) => void
 }
@@ -90,7 +91,7 @@ export class JudgeThread {
   #take(message: FromThread): void {
     if (message.kind === 'answers') this.queue.answered(message.bytes)
     else if (message.kind === 'failed') this.#listener.failed(errorOf(message.error))
-    else if (message.kind === 'silence') this.#listener.silence?.(message.isMass, message.agents)
+    else if (message.kind === 'noticed') this.#listener.noticed?.(...message.notice)
     else if (message.kind === 'result') this.#settle(message.call)?.resolve(message.value)
     else if (message.kind === 'thrown') this.#settle(message.call)?.reject(errorOf(message.error))
   }

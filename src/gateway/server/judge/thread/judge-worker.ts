@@ -3,7 +3,8 @@ import { VitalsError } from '../../../../core/errors.ts'
 import { openGatewayStore, type SqliteGatewayStore } from '../../../../store/gateway/sqlite/gateway-store.ts'
 import { OutboxRunner } from '../../outbox/outbox-runner.ts'
 import { JudgeHost } from '../judge-host.ts'
-import { sweepDeadlines } from '../sweep.ts'
+import { Liveness, type Notice, sweepEveryMs } from '../liveness/liveness.ts'
+import { SteadyClock } from '../liveness/steady-clock.ts'
 import type {
   FromThread,
   ThreadCalls,
@@ -16,7 +17,6 @@ import { readItems, writeAnswers } from './wire.ts'
 
 // The thread that owns the store, the states and the judge: whoever asks sends a message.
 const port = parentPort
-const sweepEveryMs = 1_000
 const graceMs = 5_000
 const storeMethods: ReadonlySet<string> = new Set([
   ...[
@@ -46,9 +46,13 @@ function open(start: ThreadStart): void {
 }
 
 function work(store: SqliteGatewayStore, { watch, outbox }: ThreadStart): void {
-  const host = new JudgeHost({
+  const clock = new SteadyClock({ wall: Date.now, monotonic: () => performance.now() })
+  const noticed = (...notice: Parameters<Notice>) => send({ kind: 'noticed', notice })
+  const liveness: Liveness = new Liveness({ store, host: () => host, clock, now: Date.now, noticed }, watch)
+  const host: JudgeHost = new JudgeHost({
     store,
     now: Date.now,
+    clock: liveness,
     chance: Math.random,
     failed: (error) => send({ kind: 'failed', error: thrown(error) }),
   })
@@ -58,17 +62,8 @@ function work(store: SqliteGatewayStore, { watch, outbox }: ThreadStart): void {
     status: (agent) => host.status(agent),
     signBy: async (secrets) => sending?.signBy(secrets),
   }
-  let wasMass = false
-  const sweep = async () => {
-    const now = Date.now()
-    const { items, isMassSilence, silent } = await sweepDeadlines(store, now, watch)
-    if (isMassSilence !== wasMass)
-      send({ kind: 'silence', isMass: isMassSilence, agents: silent.slice(0, 1_000) })
-    wasMass = isMassSilence
-    if (items.length > 0) await host.judge(items)
-  }
   const timer = setInterval(() => {
-    sweep().catch((error: unknown) => send({ kind: 'failed', error: thrown(error) }))
+    liveness.look().catch((error: unknown) => send({ kind: 'failed', error: thrown(error) }))
   }, sweepEveryMs)
   port?.on('message', (message: ToThread) => {
     if (message.kind === 'batch') void judge(host, message.bytes)

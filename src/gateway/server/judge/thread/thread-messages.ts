@@ -1,12 +1,12 @@
 import type { AgentStatus } from '../../../../core/heartbeat/agent-status.ts'
 import type { Policy } from '../../../../core/policy/language/policy.ts'
-import type { Watch } from '../sweep.ts'
+import type { LivenessOptions, Notice } from '../liveness/liveness.ts'
 
 /** What the judge's thread is started with. */
 export interface ThreadStart {
   /** Directory of the store. */
   readonly directory: string
-  readonly watch: Watch
+  readonly watch: LivenessOptions
   /** A file that each signed checkpoint of the trail is copied to. */
   readonly checkpointTo: string | null
   /** How effects are performed; `null` leaves them in the outbox. */
@@ -51,7 +51,8 @@ export type FromThread =
   | { readonly kind: 'result'; readonly call: number; readonly value: unknown }
   | { readonly kind: 'thrown'; readonly call: number; readonly error: ThrownError }
   | { readonly kind: 'failed'; readonly error: ThrownError }
-  | { readonly kind: 'silence'; readonly isMass: boolean; readonly agents: readonly string[] }
+  /** For the log. */
+  | { readonly kind: 'noticed'; readonly notice: Parameters<Notice> }
   | { readonly kind: 'stopped' }
 
 /** An error as it crosses between threads. */

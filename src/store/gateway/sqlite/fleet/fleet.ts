@@ -1,6 +1,6 @@
 import { defaultStateOrder, type State } from '../../../../core/state.ts'
 import { VarintWriter } from '../../../../core/varint/varint-writer.ts'
-import type { AgentRow } from '../../port.ts'
+import type { AgentRow, AwaitedAgents } from '../../port.ts'
 import type { Database } from '../database.ts'
 import { type AgentRecord, type BeatPlace, readAgentRecord, writeAgentRecord } from './agent-record.ts'
 import { RecordSlab } from './record-slab.ts'
@@ -30,6 +30,7 @@ export class Fleet {
   /** Agents whose record is newer than the snapshot. */
   readonly #unfolded = new Set<number>()
   #deadlines = new Float64Array(1_024).fill(noDeadline)
+  #seen = new Float64Array(1_024)
   #states = new Uint8Array(1_024)
   #sorted: readonly string[] | null = null
 
@@ -128,6 +129,20 @@ export class Fleet {
     return due.slice(0, limit).map((no) => this.idOf(no))
   }
 
+  /** How many agents have a deadline, and for whom more than half of the time until it is over. */
+  awaited(now: number, limit: number): AwaitedAgents {
+    const quiet: string[] = []
+    let watched = 0
+    for (let no = 1; no < this.#ids.length; no += 1) {
+      const deadline = this.#deadlines[no] as number
+      if (Number.isNaN(deadline)) continue
+      watched += 1
+      const isQuiet = now > ((this.#seen[no] as number) + deadline) / 2
+      if (isQuiet && quiet.length < limit) quiet.push(this.idOf(no))
+    }
+    return { watched, quiet }
+  }
+
   counts(): Record<State, number> {
     const counts = { healthy: 0, recovering: 0, degraded: 0, unknown: 0, critical: 0 }
     for (let no = 1; no < this.#ids.length; no += 1) {
@@ -160,12 +175,14 @@ export class Fleet {
     this.#sorted = null
     if (no < this.#deadlines.length) return
     this.#deadlines = grown(this.#deadlines, new Float64Array(no * 2).fill(noDeadline))
+    this.#seen = grown(this.#seen, new Float64Array(no * 2))
     this.#states = grown(this.#states, new Uint8Array(no * 2))
   }
 
   #set(no: number, bytes: Uint8Array, { row }: AgentRecord): void {
     this.#records.set(no, bytes)
     this.#deadlines[no] = row.deadlineAt ?? noDeadline
+    this.#seen[no] = row.seenAt
     this.#states[no] = defaultStateOrder.indexOf(row.state)
   }
 
