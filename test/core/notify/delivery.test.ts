@@ -50,6 +50,25 @@ describe('14. Delivery', () => {
     expect(done(played, 'ops')).toEqual(['0.5 problem degraded', '5.5 problem degraded'])
   })
 
+  it('does not send a second time what is on its way, although it was over in between', () => {
+    const fixed = steps(`
+actions:
+  ops: { kind: webhook, url_env: OPS }
+  fix: { kind: exec, argv: [/bin/false], cooldown: 1s, max_attempts: { count: 1, per: 1h } }
+on: [{ to: critical, run: [fix, ops] }]`)
+    const played = run(fixed, '0 2 0 2x3 0 2x3', {
+      results: ({ kind }) =>
+        kind === 'given_up' ? 'claimed' : kind === 'remediation' ? 'failed' : 'delivered',
+    })
+    expect(done(played, 'ops')).toEqual([
+      '0.5 problem critical',
+      '1 recovery healthy',
+      '1.5 problem critical cooldown',
+      '2 given_up critical',
+      '3.5 problem critical cooldown',
+    ])
+  })
+
   it('replaces a message that waits by one of a newer state, and never sends it after that', () => {
     const played = run(both, '0 1 2x6', results('failed', 'delivered'))
     expect(done(played, 'ops')).toEqual(['0.5 problem degraded', '1 problem critical'])

@@ -59,6 +59,25 @@ test('listing gives the newest hundred where nobody says how many', async () => 
 })
 
 describe('verifying the audit trail', () => {
+  test('reads a trail again that is pruned meanwhile, and tells the fault where that never ends', async () => {
+    const store = openIn(temporaryDirectory())
+    await save(store, '/a.yaml', [transitionEntry(1_000, 0), transitionEntry(2_000, 1)])
+    const chains = store.auditChains.bind(store)
+    const pruned = (times: number) => {
+      let asked = 0
+      const auditChains: Store['auditChains'] = async (path) => {
+        const ends = await chains(path)
+        asked += 1
+        return ends.map((end) =>
+          asked > times ? end : { ...end, anchor: { ...end.anchor, hash: `${asked}`.repeat(64) } },
+        )
+      }
+      return verifyAudit(Object.assign(store, { auditChains }))
+    }
+    expect(await pruned(1)).toMatchObject([{ verdict: { ok: true } }])
+    expect(await pruned(100)).toMatchObject([{ verdict: { ok: false } }])
+  })
+
   const tampered = async (sql: string) => {
     const stateDir = temporaryDirectory()
     const store = openIn(stateDir)
