@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +53,30 @@ describe('the file of a secret', () => {
     onTestFinished(() => void writer.kill())
     await new Promise((resolve) => writer.stdout.once('data', resolve))
     expect(readSecretFile(pipe)).toBe('s3cret')
+  })
+
+  it('may come out of a pipe in pieces', async () => {
+    const pipe = join(place(), 'pipe')
+    const pieces = `(printf s3; sleep 0.2; printf 'cret\\n') > ${pipe}`
+    const writer = spawn('sh', ['-c', `mkfifo ${pipe} && echo ready && ${pieces}`])
+    onTestFinished(() => void writer.kill())
+    await new Promise((resolve) => writer.stdout.once('data', resolve))
+    expect(readSecretFile(pipe)).toBe('s3cret')
+  })
+
+  it('is refused where it is a pipe that nobody writes, or only begins to', async () => {
+    const silent = expect.objectContaining({
+      code: 'INPUT_UNREADABLE',
+      message: expect.stringContaining('pipe'),
+    })
+    const pipe = join(place(), 'pipe')
+    const writer = spawn('sh', ['-c', `mkfifo ${pipe} && echo ready && (printf s3; sleep 20) > ${pipe}`])
+    onTestFinished(() => void writer.kill())
+    await new Promise((resolve) => writer.stdout.once('data', resolve))
+    expect(() => readSecretFile(pipe)).toThrow(silent)
+    writer.kill()
+    execFileSync('mkfifo', [`${pipe}2`])
+    expect(() => readSecretFile(`${pipe}2`)).toThrow(silent)
   })
 
   it('is named where it is not there, or no file', () => {
