@@ -1,3 +1,4 @@
+import { refused } from '../answers.ts'
 import type { Answer, JudgeItem, SignedBeat } from '../items.ts'
 import { readAnswers, writeItems } from './wire.ts'
 
@@ -37,6 +38,7 @@ export class JudgeQueue {
   #waitingBytes = 0
   #underWay: readonly Waiting[] | null = null
   #timer: NodeJS.Timeout | null = null
+  #isOver = false
 
   /** @param post hands a batch over; its answers come back through {@link answered} */
   constructor(post: (batch: ArrayBuffer) => void, limits: Partial<QueueLimits> = {}) {
@@ -57,13 +59,8 @@ export class JudgeQueue {
 
   /** Judges a beat; `null` at once where the queue is full. */
   offer(beat: SignedBeat): Promise<Answer> | null {
-    if (this.fill >= 1) return null
+    if (this.fill >= 1 || this.#isOver) return null
     return this.#add(beat) as Promise<Answer>
-  }
-
-  /** Judges what nobody waits for outside: deadlines and results. Never refused, since it was taken in already. */
-  async add(item: Exclude<JudgeItem, SignedBeat>): Promise<void> {
-    await this.#add(item)
   }
 
   /** Takes the answers to the batch that is under way. */
@@ -73,6 +70,17 @@ export class JudgeQueue {
     this.#underWay = null
     for (const [index, { answer }] of done.entries()) answer(answers[index] ?? null)
     this.#next()
+  }
+
+  /** Nobody judges any more: what waits was not stored and is told so, and nothing is taken. */
+  end(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#isOver = true
+    const left = [...(this.#underWay ?? []), ...this.#waiting]
+    this.#underWay = null
+    this.#waiting = []
+    this.#waitingBytes = 0
+    for (const { answer } of left) answer(refused('stopping', {}, 5))
   }
 
   #add(item: JudgeItem): Promise<Answer | null> {

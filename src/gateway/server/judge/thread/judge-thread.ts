@@ -38,12 +38,16 @@ export class JudgeThread {
   readonly #worker: Worker
   readonly #pending = new Map<number, Pending>()
   readonly #listener: ThreadListener
+  readonly #exited: Promise<unknown>
   #call = 0
   #isStopping = false
+  /** Why there is no thread any more; `null` while there is one. */
+  #over: Error | null = null
 
   private constructor(worker: Worker, listener: ThreadListener) {
     this.#worker = worker
     this.#listener = listener
+    this.#exited = new Promise((resolve) => worker.once('exit', resolve))
     this.queue = new JudgeQueue((bytes) => worker.postMessage({ kind: 'batch', bytes }, [bytes]))
     this.store = this.#proxy<RemoteStore>()
     this.calls = this.#proxy<ThreadCalls>()
@@ -74,7 +78,11 @@ export class JudgeThread {
         reject(error)
         thread.#end(error)
       })
-      worker.on('exit', () => thread.#end(new Error('the thread of the judge has ended')))
+      worker.on('exit', () => {
+        const error = new Error('the thread of the judge has ended')
+        reject(error)
+        thread.#end(error)
+      })
     })
   }
 
@@ -83,9 +91,8 @@ export class JudgeThread {
     const patientUntil = Date.now() + graceMs
     while (this.queue.depth > 0 && Date.now() < patientUntil) await setTimeout(5)
     this.#isStopping = true
-    const exited = new Promise((resolve) => this.#worker.once('exit', resolve))
     this.#worker.postMessage({ kind: 'stop' })
-    await exited
+    await this.#exited
   }
 
   #take(message: FromThread): void {
@@ -103,6 +110,8 @@ export class JudgeThread {
   }
 
   #end(error: Error): void {
+    this.#over ??= error
+    this.queue.end()
     for (const { reject } of this.#pending.values()) reject(error)
     this.#pending.clear()
     if (this.#isStopping) return
@@ -112,6 +121,7 @@ export class JudgeThread {
 
   #proxy<Methods extends object>(): Methods {
     const call = (method: string, args: readonly unknown[]) => {
+      if (this.#over !== null) return Promise.reject(this.#over)
       return new Promise((resolve, reject) => {
         this.#call += 1
         this.#pending.set(this.#call, { resolve, reject })
