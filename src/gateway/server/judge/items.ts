@@ -46,6 +46,8 @@ export interface EffectSettled {
   readonly builtIn: boolean
   readonly result: EffectResult
   readonly at: number
+  /** For people; empty where it was delivered. */
+  readonly detail: string
 }
 
 export type JudgeItem = SignedBeat | DeadlinePassed | EffectSettled

@@ -1,7 +1,7 @@
 import type { Allowance } from '../../../core/heartbeat/admission.ts'
 import type { AgentStatus } from '../../../core/heartbeat/agent-status.ts'
 import type { Policy } from '../../../core/policy/language/policy.ts'
-import type { Effect, EffectResult } from '../../../core/settle.ts'
+import type { Effect } from '../../../core/settle.ts'
 import { isoTime } from '../../../core/text/time.ts'
 import type { AgentRow, BeatStore } from '../../../store/gateway/port.ts'
 import type { FleetReads } from '../../../store/gateway/reads.ts'
@@ -68,10 +68,10 @@ export class JudgeHost {
   }
 
   /** Notes what came of an effect, durably. @throws VitalsError what the store throws: it is then to be told again */
-  async settle({ effect, result, at }: Pick<Outcome, 'effect' | 'result' | 'at'>): Promise<void> {
+  async settle({ effect, result, at, detail }: Omit<Outcome, 'id'>): Promise<void> {
     const { agent, agents, builtIn, decision } = effect
-    if (agents !== undefined) return await this.#settleOwn(decision, result, at)
-    await this.#batch([{ kind: 'settled', agent, builtIn, effect: decision, result, at }])
+    if (agents !== undefined) return await this.#settleOwn(decision, { result, at, detail })
+    await this.#batch([{ kind: 'settled', agent, builtIn, effect: decision, result, at, detail }])
   }
 
   /** How far apart an agent's beats are, in milliseconds. */
@@ -97,8 +97,14 @@ export class JudgeHost {
     return agentStatus(row, this.#policies, now(), clock.drift())
   }
 
-  async #settleOwn({ action, check, kind }: Effect, outcome: EffectResult, at: number): Promise<void> {
-    const entry: AuditEntry = { ts: isoTime(at), type: 'action', action, check, kind, outcome, reasons: [] }
+  async #settleOwn(
+    { action, check, kind }: Effect,
+    { result, at, detail }: Pick<Outcome, 'result' | 'at' | 'detail'>,
+  ): Promise<void> {
+    const entry: AuditEntry = {
+      ...{ ts: isoTime(at), type: 'action', action, check, kind, outcome: result, reasons: [] },
+      ...(detail !== '' && { detail }),
+    }
     await this.#edges.store.transaction((step) => step.write({ audit: [entry] }))
   }
 

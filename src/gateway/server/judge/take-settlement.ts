@@ -6,7 +6,7 @@ import type { Step } from './step.ts'
 
 /** Notes what came of an effect, in the state that planned it and in the trail. */
 export function takeSettlement(work: AgentWork, settled: EffectSettled, step: Step): void {
-  const { effect, builtIn, result, at } = settled
+  const { effect, builtIn, result, at, detail } = settled
   const judgedAt = work.judgedAt
   if (judgedAt === null) return
   const states = work.prepare(judgedAt)
@@ -21,7 +21,7 @@ export function takeSettlement(work: AgentWork, settled: EffectSettled, step: St
     audit: [
       {
         ...{ ts: isoTime(at), type: 'action', agent: work.agent, policy, policy_digest: digest },
-        ...{ action, check, kind, outcome: result, reasons: [] },
+        ...{ action, check, kind, outcome: result, reasons: [], ...(detail !== '' && { detail }) },
       },
     ],
     outbox: [],

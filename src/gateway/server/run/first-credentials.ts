@@ -1,5 +1,7 @@
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { writePrivateFile } from '../../../host/files/private-file.ts'
+import { makePrivateFile, writePrivateFile } from '../../../host/files/private-file.ts'
+import type { KeyRow } from '../../../store/gateway/records.ts'
 import type { KeyKeeper } from '../keys/key-keeper.ts'
 
 /** Where the first credentials lie. */
@@ -11,9 +13,14 @@ export interface FirstCredentials {
   readonly agent: string
 }
 
+const firstName = 'first'
+
+type Keeper = Pick<KeyKeeper, 'list' | 'createToken' | 'createKey' | 'revoke'>
+
 /**
  * Makes one operator's token and one agent's key where a gateway has no credential at all, each in a file that its owner
- * alone may read: a log keeps what is printed.
+ * alone may read: a log keeps what is printed. A mark lies beside them until both are whole: where a start was killed in
+ * between, nobody has read what it made, so that this is ended and made anew.
  *
  * @param agent the host's own id
  * @returns `null` where there were some
@@ -21,14 +28,23 @@ export interface FirstCredentials {
 export async function firstCredentials(
   directory: string,
   agent: string,
-  keeper: KeyKeeper,
+  keeper: Keeper,
 ): Promise<FirstCredentials | null> {
-  if ((await keeper.list()).length > 0) return null
+  const mark = join(directory, 'first-credentials.unfinished')
+  const known = await keeper.list()
+  if (known.length > 0 && !existsSync(mark)) return null
+  makePrivateFile(mark, '')
+  for (const { id } of known.filter((row) => isOfFirst(row, agent))) await keeper.revoke(id)
   const tokenFile = join(directory, 'operator.token')
   const keyFile = join(directory, 'agent-key.json')
-  const { token } = await keeper.createToken('first', ['operator.admin'])
+  const { token } = await keeper.createToken(firstName, ['operator.admin'])
   writePrivateFile(tokenFile, `${token}\n`)
   const key = await keeper.createKey(agent, {})
   writePrivateFile(keyFile, `${JSON.stringify(key)}\n`)
+  rmSync(mark)
   return { tokenFile, keyFile, agent }
+}
+
+function isOfFirst({ kind, subject, revokedAt }: KeyRow, agent: string): boolean {
+  return revokedAt === null && subject === (kind === 'operator' ? firstName : agent)
 }

@@ -49,7 +49,15 @@ class TwoClocks {
     for (const { effect } of rows) {
       const { agent, builtIn, decision } = JSON.parse(effect) as PlannedEffect
       await this.bench.judge({
-        ...{ kind: 'settled', agent, builtIn, effect: decision, result: 'delivered', at: receivedAt },
+        ...{
+          kind: 'settled',
+          agent,
+          builtIn,
+          effect: decision,
+          result: 'delivered',
+          at: receivedAt,
+          detail: '',
+        },
       })
     }
     return planned
