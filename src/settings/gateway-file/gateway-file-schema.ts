@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { duration } from '../../core/policy/language/schema/text.ts'
+import { parseDuration } from '../../core/text/duration.ts'
 
 const path = v.pipe(
   v.string('must be a path'),
@@ -27,6 +28,48 @@ const match = v.pipe(
   v.check(({ id, labels }) => id !== undefined || labels !== undefined, "needs 'id' or 'labels'"),
 )
 
+const days = v.pipe(
+  v.number('must be a number'),
+  v.integer('must be whole'),
+  v.minValue(2),
+  v.maxValue(3_650),
+)
+const dayMs = 86_400_000
+
+/** What holds where the configuration does not say it. */
+export const usualRetention = { recent: '24h', hot_days: 30, cold_days: 180 } as const
+
+const retention = v.pipe(
+  v.strictObject({
+    recent: v.pipe(
+      v.optional(
+        v.pipe(
+          duration,
+          v.check(
+            (text) => (parseDuration(text) ?? dayMs) >= dayMs,
+            'must be 24h or longer: so long a repeated beat is known',
+          ),
+        ),
+      ),
+      v.description('In the database itself; 24h without it, and never less.'),
+    ),
+    hot_days: v.pipe(
+      v.optional(days),
+      v.description('In files of days that are read like it; 30 without it.'),
+    ),
+    cold_days: v.pipe(v.optional(days), v.description('As compressed exports; 180 without it.')),
+  }),
+  v.check(
+    ({ recent = usualRetention.recent, hot_days: hot = usualRetention.hot_days }) =>
+      (parseDuration(recent) ?? 0) < hot * dayMs,
+    "needs 'hot_days' longer than 'recent'",
+  ),
+  v.check(
+    ({ hot_days: hot = usualRetention.hot_days, cold_days: cold = usualRetention.cold_days }) => hot <= cold,
+    "needs 'cold_days' no shorter than 'hot_days'",
+  ),
+)
+
 /** `vitals-gateway.yaml`: every key may be left out, and no other is allowed. */
 export const gatewayFile = v.strictObject({
   port: v.pipe(
@@ -51,7 +94,11 @@ export const gatewayFile = v.strictObject({
   ),
   audit_checkpoint_to: v.pipe(
     v.optional(path),
-    v.description('File that each signed checkpoint of the trail is copied to.'),
+    v.description('File, or https address, that each signed checkpoint of the trail is copied to.'),
+  ),
+  retention: v.pipe(
+    v.optional(retention),
+    v.description('How long beats and records of the trail are kept where.'),
   ),
   webhook_secret_file: v.pipe(
     v.optional(path),

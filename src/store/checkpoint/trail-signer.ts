@@ -9,6 +9,8 @@ import { signingKey } from './signing-key.ts'
 export interface Signing {
   /** A file, best on another host's disk, that each one is copied to. */
   readonly copyTo?: string | null
+  /** Takes each one, to copy it elsewhere. */
+  readonly signed?: (checkpoint: Checkpoint) => void
   /** Hears why one could not be signed, kept or copied; the trail itself is then written all the same. */
   readonly warn?: (words: string) => void
 }
@@ -25,11 +27,12 @@ export class TrailSigner {
 
   /** Signs what a chain is now. */
   sign(name: string, ends: ChainEnds): void {
-    const { copyTo = null, warn = () => {} } = this.#signing
+    const { copyTo = null, signed = () => {}, warn = () => {} } = this.#signing
     if (ends.head.index < 0) return
     try {
       const checkpoint = signCheckpoint(signingKey(this.#stateDir), ends, isoTime(Date.now()))
       keepCheckpoint(this.#stateDir, name, checkpoint)
+      signed(checkpoint)
       if (copyTo !== null) copyCheckpoint(copyTo, checkpoint)
     } catch (error) {
       warn(`the trail could not be signed: ${errorText(error)}`)

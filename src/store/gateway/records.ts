@@ -101,6 +101,10 @@ export interface AuditStore {
   note(entries: readonly AuditEntry[]): Promise<void>
   /** Recomputes the chain of the kept beats and holds it against the trail. */
   verifyBeats(): Promise<BeatsVerdict>
-  /** Signs what the chain is now where something was added since; drivers also do it by themselves every 1,000 records. */
-  seal(): Promise<void>
+  /**
+   * Signs what the chain is now where something was added since; drivers also do it by themselves every 1,000 records.
+   *
+   * @returns whether there was something to sign
+   */
+  seal(): Promise<boolean>
 }

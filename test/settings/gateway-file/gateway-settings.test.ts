@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { VitalsError } from '../../../src/core/errors.ts'
 import { policiesIn, policyOf } from '../../../src/gateway/server/settings/assigned-policy.ts'
 import {
   readGatewaySettings,
@@ -54,6 +55,31 @@ agents:
     expect(policyOf(settings, agent('desk-1'))?.name).toBe('desktop')
     expect(policyOf(settings, agent('web-1'))).toBeNull()
     expect(policiesIn(settings).map(({ name }) => name)).toEqual(['server', 'desktop'])
+  })
+
+  it('keeps beats for a day in the database, thirty in files and half a year as exports, or as it says', () => {
+    const usual = { recentMs: 86_400_000, hotDays: 30, coldDays: 180 }
+    expect(readGatewaySettings(null, root).retention).toEqual(usual)
+    const { read } = settingsOf('retention: { recent: 48h, cold_days: 365 }\n')
+    expect(read().retention).toEqual({ recentMs: 2 * 86_400_000, hotDays: 30, coldDays: 365 })
+  })
+
+  it.each([
+    ['{ recent: 23h }', 'must be 24h or longer'],
+    ['{ hot_days: 1 }', 'hot_days'],
+    ['{ recent: 96h, hot_days: 4 }', "'hot_days' longer than 'recent'"],
+    ['{ hot_days: 200 }', "'cold_days' no shorter than 'hot_days'"],
+  ])('refuses to forget what it must know: retention %s', (retention, words) => {
+    const { read } = settingsOf(`retention: ${retention}\n`)
+    const error = thrownBy(read) as VitalsError
+    expect(error.findings.map(({ message }) => message).join()).toContain(words)
+  })
+
+  it('copies checkpoints to a file beside it, or to an address', () => {
+    const { read, path } = settingsOf('audit_checkpoint_to: trail.ndjson\n')
+    expect(read().checkpointTo).toBe(join(path, '../trail.ndjson'))
+    const away = settingsOf('audit_checkpoint_to: "https://log.example/trail"\n')
+    expect(away.read().checkpointTo).toBe('https://log.example/trail')
   })
 
   it('is refused with the place of everything that is wrong in it', () => {

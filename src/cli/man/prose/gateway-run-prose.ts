@@ -54,7 +54,14 @@ const keys: readonly (readonly [string, string])[] = [
     'The policy of agents that no selector means. Without it they are unknown, for the reason `no_policy`.',
   ],
   ['grace', 'How long after a start no agent is called silent; 1m without it.'],
-  ['audit_checkpoint_to', 'File that each signed checkpoint of the trail is copied to.'],
+  [
+    'audit_checkpoint_to',
+    'File, or https address, that each signed checkpoint of the trail is copied to. An address gets a POST with the checkpoint as JSON, signed like outgoing webhooks.',
+  ],
+  [
+    'retention',
+    '`recent` (24h and never less) is how long beats and records stay in the database, `hot_days` (30) in files of days that are read like it, `cold_days` (180) as compressed exports.',
+  ],
   ['webhook_secret_file', 'File of mode 0600 with the secret that outgoing webhooks are signed by.'],
 ]
 

@@ -14,12 +14,14 @@ export interface Webhook {
   readonly body: string
   /** The keys in use: more than one while they are changed. None sends it unsigned. */
   readonly secrets: readonly Uint8Array[]
+  /** Media type of the body; that of a CloudEvent without it. */
+  readonly type?: string
 }
 
 const agents = { 'http:': new PlainAgent({ keepAlive: true }), 'https:': new TlsAgent({ keepAlive: true }) }
 
 /**
- * Sends a CloudEvent once, signed by Standard Webhooks 1.0.0 with the time of this try. No redirect is followed; any
+ * Sends a body once, signed by Standard Webhooks 1.0.0 with the time of this try. No redirect is followed; any
  * answer but 2xx is a failure, and 410 means that nothing more is wanted.
  *
  * @param now epoch milliseconds
@@ -46,12 +48,12 @@ export async function sendWebhook(webhook: Webhook, now: number, abort: AbortSig
 }
 
 /** Headers of one try. */
-export function signedHeaders({ id, body, secrets }: Webhook, now: number): Record<string, string> {
+export function signedHeaders({ id, body, secrets, type }: Webhook, now: number): Record<string, string> {
   const timestamp = String(Math.floor(now / 1_000))
   const bytes = Buffer.from(body)
   const signatures = secrets.map((secret) => `v1,${sign(secret, { id, timestamp, body: bytes })}`)
   return {
-    'content-type': 'application/cloudevents+json; charset=utf-8',
+    'content-type': type ?? 'application/cloudevents+json; charset=utf-8',
     'content-length': String(bytes.length),
     'user-agent': 'openvitals',
     'webhook-id': id,

@@ -1,22 +1,30 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
-import { VitalsError } from '../../../core/errors.ts'
 import { isoTime } from '../../../core/text/time.ts'
 import type { AuditEntry } from '../../../store/store.ts'
-import { JudgeThread } from '../judge/thread/judge-thread.ts'
+import type { JudgeThread } from '../judge/thread/judge-thread.ts'
+import type { Scheduler } from '../scheduler/scheduler.ts'
 import { policiesIn } from '../settings/assigned-policy.ts'
 import { type GatewaySettings, readGatewaySettings, refuseConflicts } from '../settings/gateway-settings.ts'
 import { removeAddress, tellAddress } from './address-file.ts'
-import { firstCredentials } from './first-credentials.ts'
 import { GatewayFront } from './gateway-front.ts'
 import { GatewayKeys } from './gateway-keys.ts'
 import { type GatewayOptions, socketName } from './gateway-options.ts'
 import { closeServer, listenOnPort, listenOnSocket, portOf } from './listening.ts'
-import { StoreWatch } from './store-watch.ts'
+import { startScheduler, startThread, tellFirstCredentials } from './start-parts.ts'
+import type { StoreWatch } from './store-watch.ts'
+import { wordsOf } from './words-of.ts'
 
 const retryEveryMs = 2_000
 const graceMs = 5_000
-const workerFile = 'dist/gateway/judge-worker.cjs'
+
+interface Parts {
+  readonly thread: JudgeThread
+  readonly watch: StoreWatch
+  readonly keys: GatewayKeys
+  readonly scheduler: Scheduler
+  readonly settings: GatewaySettings
+}
 
 /** A gateway that runs: configuration, store and judge, credentials, and the servers in front of them. */
 export class GatewayProcess {
@@ -25,16 +33,14 @@ export class GatewayProcess {
   readonly #watch: StoreWatch
   readonly #keys: GatewayKeys
   readonly #front: GatewayFront
+  readonly #scheduler: Scheduler
   readonly #timer: NodeJS.Timeout
   #servers: readonly Server[] = []
   #settings: GatewaySettings
   #reloading: Promise<unknown> = Promise.resolve()
   #stopping: Promise<void> | null = null
 
-  private constructor(
-    options: GatewayOptions,
-    parts: { thread: JudgeThread; watch: StoreWatch; keys: GatewayKeys; settings: GatewaySettings },
-  ) {
+  private constructor(options: GatewayOptions, parts: Parts) {
     this.#options = options
     this.#thread = parts.thread
     this.#watch = parts.watch
@@ -42,6 +48,7 @@ export class GatewayProcess {
     this.#settings = parts.settings
     this.#front = new GatewayFront(options, parts, () => this.#settings)
     parts.keys.changed = () => this.#tellConflicts()
+    this.#scheduler = parts.scheduler
     this.#timer = setInterval(() => void this.#retryStore(), retryEveryMs)
   }
 
@@ -61,7 +68,15 @@ export class GatewayProcess {
       await keys.follow()
       refuseConflicts(settings, keys.ring.agents)
       await thread.calls.use(policiesIn(settings))
-      const gateway = new GatewayProcess(options, { thread, watch, keys, settings })
+      const retention = () => gateway.#settings.retention
+      const scheduler = await startScheduler(options, store, retention)
+      const gateway: GatewayProcess = new GatewayProcess(options, {
+        thread,
+        watch,
+        keys,
+        scheduler,
+        settings,
+      })
       await gateway.#open()
       return gateway
     } catch (error) {
@@ -107,6 +122,7 @@ export class GatewayProcess {
     const url = `http://127.0.0.1:${this.port}`
     await this.#note({ event: 'started', version, pid: process.pid })
     this.#keys.start()
+    this.#scheduler.start()
     tellAddress(directory, { url, socket, pid: process.pid, started_at: isoTime(this.#options.now()) })
     log('info', 'gateway', 'listening', {
       url,
@@ -148,6 +164,7 @@ export class GatewayProcess {
     log('info', 'gateway', 'stopping')
     await this.#closeFront()
     removeAddress(directory)
+    await this.#scheduler.stop()
     try {
       await this.#note({ event: 'stopped' })
     } catch (error) {
@@ -180,50 +197,4 @@ export class GatewayProcess {
   async #retryStore(): Promise<void> {
     if (await this.#watch.retry()) this.#options.log('info', 'store', 'the store writes again')
   }
-}
-
-async function startThread(options: GatewayOptions, settings: GatewaySettings) {
-  const { directory, log, now, packageRoot, env } = options
-  let watch: StoreWatch | null = null
-  const thread = await JudgeThread.start(
-    join(packageRoot, workerFile),
-    {
-      ...{ directory, checkpointTo: settings.checkpointTo },
-      watch: { graceMs: settings.graceMs, spreadMs: settings.graceMs, limit: 500 },
-      outbox: { secrets: settings.webhookSecrets, source: '/openvitals/gateway', environment: { ...env } },
-    },
-    {
-      failed: (error) => {
-        watch?.failed(error)
-        log('error', 'judge', 'not done', wordsOf(error))
-      },
-      noticed: (level, message, fields) => log(level, 'liveness', message, fields),
-      ended: options.lost,
-    },
-  )
-  watch = new StoreWatch(thread.store, now)
-  if (thread.warning !== null) log('warn', 'store', thread.warning)
-  return { thread, watch }
-}
-
-async function tellFirstCredentials(options: GatewayOptions, { keeper }: GatewayKeys): Promise<void> {
-  const made = await firstCredentials(options.directory, options.agent, keeper)
-  if (made === null) return
-  const { tokenFile, keyFile, agent } = made
-  options.log('info', 'keys', 'first credentials made', {
-    token_file: tokenFile,
-    agent_key_file: keyFile,
-    agent_id: agent,
-  })
-}
-
-/** An error as the log has it. */
-function wordsOf(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof VitalsError)) {
-    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-  }
-  const findings = error.findings.map(({ message, place }) => {
-    return place === null ? message : `${place.file}:${place.line}:${place.column}: ${message}`
-  })
-  return { code: error.code, error: error.message, ...(findings.length > 0 && { findings }) }
 }

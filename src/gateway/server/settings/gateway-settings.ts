@@ -6,12 +6,15 @@ import { loadPolicy } from '../../../core/policy/language/load/load.ts'
 import type { Policy } from '../../../core/policy/language/policy.ts'
 import type { YamlPath } from '../../../core/policy/language/source/yaml.ts'
 import { parseDuration } from '../../../core/text/duration.ts'
+import { type GatewayFile, usualRetention } from '../../../settings/gateway-file/gateway-file-schema.ts'
 import { type PlacedGatewayFile, readGatewayFile } from '../../../settings/gateway-file/read-gateway-file.ts'
 import { configuredPolicyPath } from '../../../settings/shipped-policy.ts'
+import type { Retention } from '../../../store/gateway/records.ts'
 import { readSecretFile } from '../../client/secret-file.ts'
 
 const usualPort = 18_900
 const usualGraceMs = 60_000
+const dayMs = 86_400_000
 
 /** How a gateway works: its configuration with the policies that it names. */
 export interface GatewaySettings {
@@ -25,7 +28,9 @@ export interface GatewaySettings {
   /** Of agents that no match means; `null` for none. */
   readonly fallback: Policy | null
   readonly graceMs: number
+  /** A file, or an address; `null` for neither. */
   readonly checkpointTo: string | null
+  readonly retention: Retention
   /** Outgoing webhooks are signed by these. */
   readonly webhookSecrets: readonly Uint8Array[]
   readonly placed: PlacedGatewayFile
@@ -67,7 +72,8 @@ export function readGatewaySettings(path: string | null, packageRoot: string): G
     policies: policies as readonly Policy[],
     fallback,
     graceMs: grace === undefined ? usualGraceMs : (parseDuration(grace) ?? usualGraceMs),
-    checkpointTo: checkpoint === undefined ? null : resolve(folder, checkpoint),
+    checkpointTo: checkpoint === undefined ? null : checkpointPlace(checkpoint, folder),
+    retention: retentionOf(file),
     webhookSecrets: secret === undefined ? [] : [webhookSecret(resolve(folder, secret))],
     placed,
   }
@@ -86,6 +92,18 @@ export function refuseConflicts(settings: GatewaySettings, agents: readonly Know
     return [findingAt(placed, ['agents', second, 'match'], 'two_policies', message, hint)]
   })
   if (findings.length > 0) throw invalid(placed, findings)
+}
+
+/** An address stays as it is; a path is relative to the configuration. */
+function checkpointPlace(given: string, folder: string): string {
+  return /^https?:\/\//.test(given) ? given : resolve(folder, given)
+}
+
+function retentionOf({ retention = {} }: GatewayFile): Retention {
+  const { recent = usualRetention.recent } = retention
+  const { hot_days: hotDays = usualRetention.hot_days } = retention
+  const { cold_days: coldDays = usualRetention.cold_days } = retention
+  return { recentMs: parseDuration(recent) ?? dayMs, hotDays, coldDays }
 }
 
 function webhookSecret(path: string): Uint8Array {

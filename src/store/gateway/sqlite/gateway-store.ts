@@ -153,12 +153,13 @@ export class SqliteGatewayStore implements GatewayStore {
     this.#sealWhenDue()
   }
 
-  async seal(): Promise<void> {
+  async seal(): Promise<boolean> {
     const { sealing, blocks } = this.#held
     const entries = sealing.entries(this.#now(), blocks)
-    if (entries.length === 0) return
+    if (entries.length === 0) return false
     this.#held.change(() => {}, entries)
     sealing.sign(this.#now(), blocks)
+    return true
   }
 
   async verifyBeats(): Promise<BeatsVerdict> {

@@ -1,23 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { VitalsError } from '../../../../core/errors.ts'
 import { openGatewayStore, type SqliteGatewayStore } from '../../../../store/gateway/sqlite/gateway-store.ts'
-import { OutboxRunner } from '../../outbox/outbox-runner.ts'
 import { JudgeHost } from '../judge-host.ts'
 import { Liveness, type Notice, sweepEveryMs } from '../liveness/liveness.ts'
 import { SteadyClock } from '../liveness/steady-clock.ts'
-import type {
-  FromThread,
-  ThreadCalls,
-  ThreadOutbox,
-  ThreadStart,
-  ThrownError,
-  ToThread,
-} from './thread-messages.ts'
+import { addressOf, Sending } from './sending.ts'
+import type { FromThread, ThreadCalls, ThreadStart, ThrownError, ToThread } from './thread-messages.ts'
 import { readItems, writeAnswers } from './wire.ts'
 
 // The thread that owns the store, the states and the judge: whoever asks sends a message.
 const port = parentPort
-const graceMs = 5_000
 const storeMethods: ReadonlySet<string> = new Set([
   ...[
     'due',
@@ -32,20 +24,24 @@ const storeMethods: ReadonlySet<string> = new Set([
     'keys',
     'keyVersion',
   ],
-  ...['changeKeys', 'keepPolicy', 'policy', 'beginJob', 'endJob', 'jobRuns', 'note', 'seal'],
+  ...['changeKeys', 'keepPolicy', 'policy', 'beginJob', 'endJob', 'jobRuns', 'note', 'seal', 'retain'],
 ])
 
 function open(start: ThreadStart): void {
   const warn = (words: string) => send({ kind: 'failed', error: thrown(new Error(words)) })
+  const { directory, outbox, checkpointTo } = start
+  const sending = outbox === null ? null : new Sending(outbox, checkpointTo, warn)
+  const copyTo = addressOf(checkpointTo) === null ? checkpointTo : null
+  const signed = sending?.signed ?? (() => {})
   try {
-    work(openGatewayStore(start.directory, { signing: { copyTo: start.checkpointTo, warn } }), start)
+    work(openGatewayStore(directory, { signing: { copyTo, signed, warn } }), sending, start)
   } catch (error) {
     send({ kind: 'refused', error: thrown(error) })
     port?.close()
   }
 }
 
-function work(store: SqliteGatewayStore, { watch, outbox }: ThreadStart): void {
+function work(store: SqliteGatewayStore, sending: Sending | null, { watch }: ThreadStart): void {
   const clock = new SteadyClock({ wall: Date.now, monotonic: () => performance.now() })
   const noticed = (...notice: Parameters<Notice>) => send({ kind: 'noticed', notice })
   const liveness: Liveness = new Liveness({ store, host: () => host, clock, now: Date.now, noticed }, watch)
@@ -56,7 +52,7 @@ function work(store: SqliteGatewayStore, { watch, outbox }: ThreadStart): void {
     chance: Math.random,
     failed: (error) => send({ kind: 'failed', error: thrown(error) }),
   })
-  const sending = outbox === null ? null : new Sending(store, host, outbox)
+  sending?.start(store, host)
   const calls: ThreadCalls = {
     use: (policies) => host.use(policies),
     status: (agent) => host.status(agent),
@@ -74,31 +70,6 @@ function work(store: SqliteGatewayStore, { watch, outbox }: ThreadStart): void {
     }
   })
   send({ kind: 'ready', warning: store.warning })
-}
-
-/** The outbox of this store, performed beside it. */
-class Sending {
-  #secrets: readonly Uint8Array[]
-  readonly #runner: OutboxRunner
-
-  constructor(store: SqliteGatewayStore, host: JudgeHost, { secrets, source, environment }: ThreadOutbox) {
-    this.#secrets = secrets
-    this.#runner = new OutboxRunner({
-      ...{ store, source, environment, everyMs: 250, atOnce: 16, now: Date.now, random: Math.random },
-      secrets: () => this.#secrets,
-      settle: (outcome) => host.settle(outcome),
-      warn: (words) => send({ kind: 'failed', error: thrown(new Error(words)) }),
-    })
-    this.#runner.start()
-  }
-
-  signBy(secrets: readonly Uint8Array[]): void {
-    this.#secrets = secrets
-  }
-
-  async stop(): Promise<void> {
-    await this.#runner.stop(graceMs)
-  }
 }
 
 async function judge(host: JudgeHost, batch: ArrayBuffer): Promise<void> {
@@ -126,6 +97,7 @@ async function stop(store: SqliteGatewayStore, sending: Sending | null): Promise
   try {
     await sending?.stop()
     await store.close()
+    await sending?.stopCopying()
   } catch (error) {
     send({ kind: 'failed', error: thrown(error) })
   }
