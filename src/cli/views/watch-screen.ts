@@ -1,4 +1,5 @@
 import type { Ending } from '../../gateway/client/connection.ts'
+import { longestWaitMs } from '../../gateway/client/follow.ts'
 import { GatewayError } from '../../gateway/client/gateway-error.ts'
 import type { Shutdown } from '../../gateway/protocol/event.ts'
 import { formatSpan } from '../../render/terminal/duration-ago.ts'
@@ -103,7 +104,9 @@ export function noticeText({ kind, reason, restartExpectedMs, gracePeriodMs }: S
     restartExpectedMs === null
       ? ''
       : ` It is expected back in ${formatSpan(Math.max(1_000, restartExpectedMs))}.`
-  return `${what}: ${escapeControl(reason)}.${grace}${back}`
+  const isTooLong = Math.max(gracePeriodMs, restartExpectedMs ?? 0) > longestWaitMs
+  const cut = isTooLong ? ` It is tried again after ${formatSpan(longestWaitMs)}.` : ''
+  return `${what}: ${escapeControl(reason)}.${grace}${back}${cut}`
 }
 
 /** The words for a connection that is over, or that could not be had. */

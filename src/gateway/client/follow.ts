@@ -132,8 +132,8 @@ function hear(connection: Connection, listener: FollowListener, signal: AbortSig
   })
 }
 
-// A gateway must not be able to send its followers away for ever.
-const longestWaitMs = 3_600_000
+/** A gateway must not be able to send its followers away for ever. Milliseconds. */
+export const longestWaitMs = 3_600_000
 
 /** What the gateway asked us to wait at least, in milliseconds; an hour at most. */
 function atLeastMs(why: Ending | GatewayError): number {
