@@ -21,7 +21,7 @@ interface Days {
 const secondMs = 1_000
 const minuteMs = 60_000
 const dayMs = 86_400_000
-// A job of the 29th of February runs every fourth year, and around a century every eighth.
+// Long enough for two runs of a job of the 29th of February.
 const yearsAhead = 9
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const dayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
