@@ -66,8 +66,13 @@ function tried(drawn: Case, part: Part): string {
   }
 }
 
-function epochsOf({ policy, reload, isDeclared }: Case): readonly { from: number; file: PolicyFile }[] {
-  const named = isDeclared ? withProbes : undeclared
+function epochsOf({
+  policy,
+  reload,
+  isDeclared,
+  reducers,
+}: Case): readonly { from: number; file: PolicyFile }[] {
+  const named = (file: PolicyFile) => (isDeclared ? withProbes(file, reducers) : undeclared(file))
   const later = reload === null ? [] : [{ from: reload.from, file: named(changed(policy, reload)) }]
   return [{ from: 0, file: named(policy) }, ...later]
 }
@@ -79,7 +84,7 @@ function differenceIn(drawn: Case, text: (answer: Answer) => string): string | n
   const engine = runEngine(
     epochs.map(({ from, file }) => ({ from, yaml: stringify(file) })),
     inputs,
-    drawn.ownsClock,
+    drawn,
   )
   const model = new Model(readPolicy(epochs[0]!.file), inputs[0]!.at, drawn.ownsClock)
   const lines: string[] = []
@@ -94,7 +99,15 @@ function differenceIn(drawn: Case, text: (answer: Answer) => string): string | n
   return null
 }
 
-function inputText({ at, readings, facts, mutes, acknowledgements, remediationFails }: Input): string {
+function inputText({
+  at,
+  readings,
+  facts,
+  mutes,
+  acknowledgements,
+  remediationFails,
+  failing,
+}: Input): string {
   const cells = Object.entries(readings).map(([name, reading]) => {
     const age = reading.observedAt === at ? '' : ` of ${(at - reading.observedAt) / 1_000} s ago`
     return `${name}=${'value' in reading ? JSON.stringify(reading.value) : '!'}${age}`
@@ -106,6 +119,8 @@ function inputText({ at, readings, facts, mutes, acknowledgements, remediationFa
   const acks = (acknowledgements ?? []).map(
     (ack) => `${ack.sticky ? 'sticky ' : ''}ack of ${ack.check} at ${(ack.at - startMs) / 1_000} s`,
   )
-  const failing = remediationFails ? ['remediations fail'] : []
-  return `${(at - startMs) / 1_000} s: ${[...cells, ...told, ...muted, ...acks, ...failing].join(', ') || 'nothing'}`
+  const broken = [...(failing ?? []), ...(remediationFails ? ['remediations'] : [])].map(
+    (one) => `${one} fails`,
+  )
+  return `${(at - startMs) / 1_000} s: ${[...cells, ...told, ...muted, ...acks, ...broken].join(', ') || 'nothing'}`
 }

@@ -2,12 +2,16 @@ import fc from 'fast-check'
 import { type Fate, fate, withEffects } from './compare/arbitrary-effects.ts'
 import type { CheckFile, PolicyFile, TransitionFile } from './language/policy-file.ts'
 import type { State } from './language/states.ts'
+import type { Reducer } from './language/window.ts'
 
 /** One result of one name in one tick, before it is given a time. */
 export type Cell =
   | {
       readonly kind: 'value'
-      readonly value: number | string | { readonly [field: string]: number | boolean }
+      readonly value:
+        | number
+        | string
+        | { readonly [field: string]: number | boolean | string | readonly string[] }
     }
   | { readonly kind: 'missing' }
   | { readonly kind: 'error' }
@@ -21,6 +25,8 @@ export interface Step {
   readonly fate: Fate
 }
 
+export type Reducers = Readonly<Record<'most' | 'mean', Reducer>>
+
 /** A policy and what it is given. */
 export interface Case {
   readonly policy: PolicyFile
@@ -28,14 +34,19 @@ export interface Case {
   readonly reload: { readonly from: number; readonly more: number; readonly turned: number } | null
   /** Whether somebody owns the clock, so that runs come once an interval. */
   readonly ownsClock: boolean
+  /** Whether the engine's state stays bound over the ticks. */
+  readonly isBound: boolean
   /** Whether the policy declares its probes and signals, or takes its names from the samples. */
   readonly isDeclared: boolean
+  /** What the windows of the signals are reduced to, where they are declared. */
+  readonly reducers: Reducers
   readonly ttlMs: number
   readonly steps: readonly Step[]
 }
 
 // Few thresholds and few values about them, so that conditions hover.
 const threshold = fc.constantFrom(5, 10, 15, 20)
+const reducedThreshold = fc.constantFrom(0, 1, 3, 5, 10, 15, 20)
 const number = fc.constantFrom(3, 5, 7, 10, 12, 15, 18, 20, 25)
 const comparison = fc.tuple(fc.constantFrom('v', 'w'), fc.constantFrom('<', '>', '<=', '>='), threshold)
 const plain = comparison.map((parts) => parts.join(' '))
@@ -50,10 +61,12 @@ const condition = fc.oneof(
   { weight: 1, arbitrary: threshold.map((bound) => `p.latency > ${bound}`) },
   { weight: 1, arbitrary: threshold.map((bound) => `p.up == false || p.latency > ${bound}`) },
   { weight: 1, arbitrary: threshold.map((bound) => `f < ${bound}`) },
-  { weight: 1, arbitrary: threshold.map((bound) => `most > ${bound}`) },
-  { weight: 1, arbitrary: threshold.map((bound) => `mean < ${bound}`) },
+  { weight: 1, arbitrary: reducedThreshold.map((bound) => `most > ${bound}`) },
+  { weight: 1, arbitrary: reducedThreshold.map((bound) => `mean < ${bound}`) },
   { weight: 1, arbitrary: threshold.map((bound) => `has(p.latency) && p.latency > ${bound}`) },
   { weight: 1, arbitrary: threshold.map((bound) => `!has(p.latency) || p.latency < ${bound}`) },
+  { weight: 1, arbitrary: threshold.map((bound) => `has(p.extra) && p.extra > ${bound}`) },
+  { weight: 1, arbitrary: threshold.map((bound) => `!has(p.extra) || p.extra < ${bound}`) },
 )
 
 const worsening = fc.constantFrom<readonly [State, State]>(
@@ -176,9 +189,10 @@ export const policyFile: fc.Arbitrary<PolicyFile> = fc
 const numberCell: fc.Arbitrary<Cell> = number.map((value) => ({ kind: 'value', value }))
 const targetCell: fc.Arbitrary<Cell> = fc
   .oneof(
-    fc.constant({ up: false }),
+    fc.constantFrom({ up: false }, { up: false, reason: 'timeout' }),
     number.map((latency) => ({ up: true, latency })),
-    fc.constant({ up: true }),
+    number.map((extra) => ({ up: true, extra })),
+    fc.constantFrom({ up: true }, { up: true, unavailable: ['extra'] }),
   )
   .map((value) => ({ kind: 'value', value }))
 const noCell: fc.Arbitrary<Cell> = fc
@@ -187,10 +201,17 @@ const noCell: fc.Arbitrary<Cell> = fc
 const cell = (value: fc.Arbitrary<Cell>) =>
   fc.oneof({ weight: 7, arbitrary: value }, { weight: 2, arbitrary: noCell })
 
+const reducer = fc.constantFrom<Reducer>(
+  ...(['avg', 'min', 'max', 'sum', 'count', 'p50', 'p95', 'p99'] as const),
+  ...(['rate', 'delta', 'changed', 'stddev'] as const),
+)
+
 const step: fc.Arbitrary<Step> = fc.record({
   afterMs: fc.oneof(
-    { weight: 8, arbitrary: fc.constant(30_000) },
-    { weight: 2, arbitrary: fc.constantFrom(10_000, 45_000, 90_000, 300_000) },
+    { weight: 48, arbitrary: fc.constant(30_000) },
+    { weight: 11, arbitrary: fc.constantFrom(10_000, 45_000, 90_000, 300_000) },
+    // Clocks that are set, back more often than on; never so that two results are of one time.
+    { weight: 1, arbitrary: fc.constantFrom(1, -45_001, -60_003, -600_007, 3_600_011) },
   ),
   cells: fc.record({ v: cell(numberCell), w: cell(numberCell), p: cell(targetCell) }),
   fate,
@@ -214,7 +235,9 @@ export function cases(length: number): fc.Arbitrary<Case> {
       { freq: 4 },
     ),
     ownsClock: fc.constantFrom(true, true, true, false),
-    isDeclared: fc.constantFrom(false, false, true),
+    isBound: fc.boolean(),
+    isDeclared: fc.boolean(),
+    reducers: fc.record({ most: reducer, mean: reducer }),
     ttlMs: fc.constantFrom(0, 60_000),
     steps: fc.array(step, { minLength: 1, maxLength: length, size: 'max' }),
   })

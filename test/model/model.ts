@@ -7,6 +7,7 @@ import { type State, worstOf } from './language/states.ts'
 import { evaluate } from './language/three-values.ts'
 import type { Seen } from './language/window.ts'
 import { bornCheck, type Change, type CheckPast, stepCheck } from './state/check.ts'
+import { turnBackCheck } from './state/clock.ts'
 import { reloaded } from './state/reload.ts'
 
 /** What the model says of one tick. */
@@ -47,6 +48,7 @@ export class Model {
   }
 
   tick(input: Input): Tick {
+    if (input.at < (this.runs.at(-1) ?? input.at)) this.turnBack(input.at)
     this.runs.push(input.at)
     const paceMs = paceOf(this.runs, this.policy.intervalMs, this.ownsClock)
     for (const [name, value] of Object.entries(input.facts ?? {}))
@@ -57,13 +59,14 @@ export class Model {
     const lookup = lookupIn(this.policy, input, this.told, fates, this.seen, leastWindowMs)
     const view = { policy: this.policy, input, lookup, fates, paceMs }
     const changes = this.checks.flatMap((memory) => stepCheck(memory, view) ?? [])
-    const { at, mutes = {}, acknowledgements = [], remediationFails = false } = input
+    const { at, mutes = {}, acknowledgements = [], remediationFails = false, failing = [] } = input
     const effects = this.effects.tick(this.checks, changes, {
       at,
       paceMs,
       mutes,
       acknowledgements,
       remediationFails,
+      failing,
     })
     const states = Object.fromEntries(this.checks.map(({ check, state }) => [check.name, state]))
     return {
@@ -75,14 +78,25 @@ export class Model {
     }
   }
 
-  /** Adds what this tick says newly of every signal that looks back. */
+  /** A clock was set back: no time that is remembered lies ahead of it. */
+  private turnBack(at: number): void {
+    const notAhead = <T extends { readonly at: number }>(one: T): T => ({ ...one, at: Math.min(one.at, at) })
+    for (const [name, told] of this.told) this.told.set(name, notAhead(told))
+    for (const [name, seen] of this.seen) this.seen.set(name, seen.map(notAhead))
+    for (const memory of this.checks) turnBackCheck(memory, at)
+    this.effects.turnBack(at)
+  }
+
+  /** Adds what this tick says newly of every signal that looks back; what has left its window does not come back. */
   private look(input: Input, fates: ReadonlyMap<string, Fate>, leastWindowMs: number): void {
     const lookup = lookupIn(this.policy, input, this.told, fates, this.seen, leastWindowMs)
     for (const [name, { expression, window }] of this.policy.signals) {
       const isNew = probesOf(name, this.policy).some((probe) => fates.get(probe) === 'new')
-      const value = window !== null && isNew ? evaluate(expression, lookup) : undefined
-      if (typeof value !== 'number') continue
-      this.seen.set(name, [...(this.seen.get(name) ?? []), { at: input.at, value }])
+      if (window === null) continue
+      const ms = Math.max(window.ms, leastWindowMs)
+      const inside = (this.seen.get(name) ?? []).filter(({ at }) => input.at - at <= ms)
+      const value = isNew ? evaluate(expression, lookup) : undefined
+      this.seen.set(name, typeof value === 'number' ? [...inside, { at: input.at, value }] : inside)
     }
   }
 

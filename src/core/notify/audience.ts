@@ -8,8 +8,11 @@ export interface Audience {
   readonly always: boolean
   /** For each state whose entry is told here, for how long it must have been shown first. */
   readonly entries: Readonly<Partial<Record<State, number>>>
-  /** Hears of losses and flapping where nobody was told of an open problem. */
-  readonly isFallback: boolean
+  /**
+   * Hears of losses and flapping where nobody was told of an open problem; of losses only when they were shown for so
+   * long. `null` where it does not.
+   */
+  readonly fallbackMs: number | null
   readonly cooldownMs: number
   /** A loss is held by the cooldown like a repeat. */
   readonly lostCooldownMs: number
@@ -68,7 +71,7 @@ export function planNews(policy: Policy): NewsPlan {
     report: {
       always: true,
       entries: always,
-      isFallback: true,
+      fallbackMs: 0,
       cooldownMs: 0,
       lostCooldownMs: notify.cooldownMs,
     },
@@ -121,9 +124,9 @@ function channelsOf(
   const fallback = problems.includes('unknown') ? 'unknown' : mildest
   return [...entries].map(([name, own]) => {
     const action = actionOf.get(name) as ActionSpec
-    const isFallback = fallback !== undefined && own[fallback] !== undefined
+    const fallbackMs = fallback === undefined ? null : (own[fallback] ?? null)
     const { cooldownMs } = action
-    return { action, always: false, entries: own, isFallback, cooldownMs, lostCooldownMs: cooldownMs }
+    return { action, always: false, entries: own, fallbackMs, cooldownMs, lostCooldownMs: cooldownMs }
   })
 }
 

@@ -108,7 +108,7 @@ function decideCheck(
     paceMs,
     newbornMissing: spec.missing.consecutive,
     repeatMs: plan.repeatMs,
-    isToldAnywhere: Object.values(check.news.channels).some(({ begun, lost }) => begun || lost),
+    isProblemTold: Object.values(check.news.channels).some(({ begun }) => begun),
   }
   const telling: Telling = { plan: own, check, present, mutes, hidesChannels: hidesChannels(own, all) }
   let wanted = tellReport(telling, plan.report, into.notices)

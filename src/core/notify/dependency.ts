@@ -33,16 +33,18 @@ export function hiddenBy(index: number, plan: NewsPlan, all: Checks): Hidden | n
     return { severity: worstState(known, all.order), until: null, waitingSince: -1 }
   }
   if (news.hidden !== null && news.hidden.waitingSince === -1) {
-    const until = news.hidden.until ?? all.at + settleMs(all.paceMs)
+    // Trouble that nobody knows of explains nothing, neither now nor when it is over.
+    const isUnknown = dependsOn.some((dependency) => troubleOf(dependency, all) !== null)
+    const until = news.hidden.until ?? (isUnknown ? all.at : all.at + settleMs(all.paceMs))
     if (all.at < until) return { ...news.hidden, until }
   }
   const coming = dependsOn.flatMap((dependency) => comingOf(dependency, all))
   return coming.length === 0 ? null : waiting(coming, index, plan, all)
 }
 
-/** Whether a hidden check keeps this to itself: nothing worse than what hides it. */
+/** Whether a hidden check keeps this to itself: nothing worse than what hides it. What is well hides nothing. */
 export function hides({ severity }: Hidden, state: State, order: readonly State[]): boolean {
-  return !isWorse(state, severity, order)
+  return severity !== 'healthy' && !isWorse(state, severity, order)
 }
 
 /** Whether a check's problem is told on a channel, on its way to one, or hidden itself. */
@@ -54,9 +56,9 @@ export function isKnownByChannels({ check }: Dependency, { checks, mutes }: Chec
   })
 }
 
-function isKnown({ check }: Dependency, { checks, mutes }: Checks): boolean {
-  const { begun, lost } = (checks[check] as CheckState).news.report
-  return (mutes[check]?.length ?? 0) > 0 || begun || lost
+function isKnown(dependency: Dependency, all: Checks): boolean {
+  const { begun, lost } = (all.checks[dependency.check] as CheckState).news.report
+  return begun || lost || isKnownByChannels(dependency, all)
 }
 
 export function troubleOf({ check, at }: Dependency, { checks, order }: Checks): State | null {
@@ -78,9 +80,10 @@ function comingOf({ check, at }: Dependency, { checks, compiled, order }: Checks
     const run = own.runs[index] ?? 0
     // A count that is met and did not lead there waits for something else than its count: its `and:`.
     const isCounted = run >= consecutive && (own.seenMs[index] ?? 0) >= forMs
-    // A condition holds together with its `and:`, which no run counts.
-    const isDenied = and !== null && scratch.holds[index] === truth.no
-    return isTrouble(to, at, order) && run > 0 && !isCounted && !isDenied ? [to] : []
+    // An unknown condition does not break its run; its `and:`, which no run counts, is asked of this sample alone.
+    const holds = scratch.holds[index]
+    const goesOn = holds === truth.unknown && run > 0 && and === null
+    return isTrouble(to, at, order) && (holds === truth.yes || goesOn) && !isCounted ? [to] : []
   })
   const isMissing = own.missing > 0 && spec.missing.treat === 'unknown'
   return isMissing ? [...coming, 'unknown'] : coming

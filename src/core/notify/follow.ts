@@ -28,7 +28,7 @@ export function followChange(check: CheckState, plan: CheckPlan, change: Change,
   // The return of lost data is no entry: what the state called for was called for when it was entered (rule 9).
   const isReturn = reason === 'data_back'
   const isLoss = to === 'unknown'
-  if (isLoss) news.coveredShownMs = news.shownMs
+  if (isLoss) news.coveredShownMs = shownUntil(news, at)
   news.shownMs = isReturn ? news.coveredShownMs : 0
   news.shownAt = at
   const staying = isReturn ? ({ state }: { state: State }) => state === to : () => isLoss
@@ -45,8 +45,12 @@ export function followChange(check: CheckState, plan: CheckPlan, change: Change,
 
 /** Counts for how long the present state was shown; a muted or unseen state is not (rule 14, `after:`). */
 export function countShown({ news }: CheckState, isShown: boolean, at: number): void {
-  if (news.shownAt !== -1 && at > news.shownAt) news.shownMs += at - news.shownAt
+  news.shownMs = shownUntil(news, at)
   news.shownAt = isShown ? at : -1
+}
+
+function shownUntil({ shownMs, shownAt }: CheckState['news'], at: number): number {
+  return shownAt === -1 ? shownMs : shownMs + Math.max(0, at - shownAt)
 }
 
 function callRemedies({ news }: CheckState, { remedies }: CheckPlan, to: State): void {

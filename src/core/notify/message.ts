@@ -13,8 +13,8 @@ export interface Present {
   /** Missing samples in a row after which a check that never had a state is news. */
   readonly newbornMissing: number
   readonly repeatMs: number | null
-  /** Whether any channel was told of the check's open problem. */
-  readonly isToldAnywhere: boolean
+  /** Whether any channel was told of the check's open problem, or an attempt was begun. */
+  readonly isProblemTold: boolean
 }
 
 const shortestCriticalMs = 5 * 60_000
@@ -32,11 +32,10 @@ export function messagesFor(
   present: Present,
 ): NoticeKind[] {
   const kinds: NoticeKind[] = []
-  const hears =
-    told.begun || told.lost || (audience.isFallback && (audience.always || !present.isToldAnywhere))
+  const hears = told.begun || told.lost || isFallback(audience, present)
   if (check.flapping && !told.flapping && hears) kinds.push('flapping_started')
   if (!check.flapping && told.flapping) kinds.push('flapping_ended')
-  const state = stateMessage(check, told, audience, present, hears)
+  const state = stateMessage(check, told, audience, present)
   if (state !== null) kinds.push(state)
   if (check.news.givenUp.length > 0 && !told.givenUp && hears) kinds.push('given_up')
   if (check.stuck && !told.notRecovered && hears) kinds.push('not_recovered')
@@ -53,13 +52,12 @@ function stateMessage(
   told: Readonly<Told>,
   audience: Audience,
   present: Present,
-  hears: boolean,
 ): NoticeKind | null {
   const { state } = check
   if (!isNews(check, present.newbornMissing)) return null
   if (check.flapping && !mayTellWhileFlapping(check, told, present)) return null
   if (state === 'unknown') {
-    if (!told.lost) return hears || isShown(check, audience) ? 'lost' : null
+    if (!told.lost) return told.begun || hearsOfLoss(check, audience, present) ? 'lost' : null
     return isDueAgain(told.lostAt, present.repeatMs, present.clock) ? 'lost' : null
   }
   const before = told.state ?? 'healthy'
@@ -68,6 +66,16 @@ function stateMessage(
   if (!isWorse(state, before, present.order)) return audience.always || told.begun ? 'improvement' : null
   if (isShown(check, audience)) return 'problem'
   return told.lost ? 'data_back' : null
+}
+
+function isFallback({ always, fallbackMs }: Audience, { isProblemTold }: Present): boolean {
+  return fallbackMs !== null && (always || !isProblemTold)
+}
+
+/** With no open problem that anybody was told of, a loss is told by the entry that stands in, after its time (rule 14). */
+function hearsOfLoss(check: Readonly<CheckState>, audience: Audience, present: Present): boolean {
+  if (isShown(check, audience)) return true
+  return isFallback(audience, present) && check.news.shownMs >= (audience.fallbackMs ?? 0)
 }
 
 /** Whether an entry into the present state is told here, and was shown for long enough. */

@@ -7,7 +7,9 @@ import type { CheckNews, Told } from './told.ts'
 export function turnBackNews(news: CheckNews, at: number): void {
   turnBackMessages(news, at)
   news.shownAt = Math.min(news.shownAt, at)
-  if (news.hidden !== null && news.hidden.until !== null) news.hidden = null
+  if (news.hidden === null) return
+  if (news.hidden.until !== null) news.hidden = null
+  else news.hidden = { ...news.hidden, waitingSince: Math.min(news.hidden.waitingSince, at) }
 }
 
 /** The same of messages alone. */

@@ -25,6 +25,29 @@ describe('a check that another one depends on', () => {
     expect(quota('_x2', '1x2', keep)[0]).toBe('0 problem degraded')
   })
 
+  it('hides nothing by trouble that nobody knows of any more, and gives no time to recover from it', () => {
+    const chain = `
+interval: 30s
+checks:
+  host:
+    transitions:
+      healthy->critical: { condition: h == 2, consecutive: 3 }
+      critical->healthy: { condition: h == 0 }
+  port:
+    depends_on: [host]
+    transitions:
+      healthy->critical: { condition: p == 2, for: 1h }
+      critical->healthy: { condition: p == 0 }
+  quota:
+    depends_on: [port]
+    transitions:
+      healthy->degraded: { condition: q == 1, consecutive: 1 }
+      degraded->healthy: { condition: q == 0 }
+`
+    // The port is unknown at first, which is hidden itself while the host seems to go down, and no news afterwards.
+    expect(told(play(chain, { h: '0 2 0x4', p: '2x6', q: '0 1x5' }), 'quota')).toEqual(['1 problem degraded'])
+  })
+
   it('hides nothing by missing data that moves no state', () => {
     expect(quota('0 0 _x6', '0 0 1x6', keep)).toEqual(['1 problem degraded'])
   })

@@ -17,7 +17,7 @@ describe('the return of data that was lost', () => {
 
   it('goes on with the time that `after:` waits for, without the time in between', () => {
     const played = run(on('{ to: degraded, after: 4m, run: [tell] }'), '0 1x2 _x3 1x9')
-    expect(done(played, 'tell').at(-1)).toBe('6 problem degraded')
+    expect(done(played, 'tell').at(-1)).toBe('5.5 problem degraded')
   })
 })
 

@@ -11,6 +11,8 @@ export interface Fate {
     readonly sticky: boolean
   }[]
   readonly remediationFails: boolean
+  /** Channels to which nothing is delivered. */
+  readonly failing: readonly string[]
 }
 
 const place = fc.integer({ min: 0, max: 3 })
@@ -29,6 +31,10 @@ export const fate: fc.Arbitrary<Fate> = fc.record({
     8,
   ),
   remediationFails: fc.boolean(),
+  failing: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.subarray(['ops', 'dev'], { minLength: 1 }) },
+  ),
 })
 
 const actions: fc.Arbitrary<Record<string, ActionFile>> = fc
@@ -36,9 +42,10 @@ const actions: fc.Arbitrary<Record<string, ActionFile>> = fc
     cooldown: fc.constantFrom('0s', '2m', '5m'),
     count: fc.integer({ min: 1, max: 3 }),
     group: fc.constantFrom({}, { cooldown_group: 'both' }),
+    deliverWithin: fc.constantFrom('2m', '24h'),
   })
-  .map(({ cooldown, count, group }) => ({
-    ops: { kind: 'webhook', url_env: 'OPS', cooldown },
+  .map(({ cooldown, count, group, deliverWithin }) => ({
+    ops: { kind: 'webhook', url_env: 'OPS', cooldown, deliver_within: deliverWithin },
     dev: { kind: 'slack', url_env: 'DEV' },
     fix: { kind: 'exec', argv: ['/bin/true'], cooldown, max_attempts: { count, per: '10m' }, ...group },
     wake: { kind: 'openclaw-wake', cooldown: '1m', ...group },
@@ -49,8 +56,14 @@ const entry: fc.Arbitrary<OnFile> = fc
     check: fc.option(place, { nil: undefined }),
     to: fc.constantFrom('degraded' as const, 'critical' as const, 'critical' as const, 'unknown' as const),
     run: fc.uniqueArray(fc.constantFrom('ops', 'dev', 'fix', 'wake'), { minLength: 1, maxLength: 3 }),
+    after: fc.constantFrom(undefined, undefined, undefined, '1m', '2m'),
   })
-  .map(({ check, to, run }) => (check === undefined ? { to, run } : { check: `c${check}`, to, run }))
+  .map(({ check, to, run, after }) => ({
+    ...(check === undefined ? {} : { check: `c${check}` }),
+    to,
+    run,
+    ...(after === undefined ? {} : { after }),
+  }))
 
 const flap = fc.constantFrom(undefined, undefined, {
   start: '15%',
@@ -61,6 +74,13 @@ const flap = fc.constantFrom(undefined, undefined, {
 })
 
 const dependency = fc.tuple(place, fc.constantFrom(undefined, 'degraded' as const, 'critical' as const))
+const dependencies = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  {
+    weight: 2,
+    arbitrary: fc.uniqueArray(dependency, { minLength: 1, maxLength: 2, selector: ([other]) => other }),
+  },
+)
 
 /** Adds to a policy who is told, what is done, what flaps and what depends on what. */
 export function withEffects(policy: fc.Arbitrary<PolicyFile>): fc.Arbitrary<PolicyFile> {
@@ -68,10 +88,14 @@ export function withEffects(policy: fc.Arbitrary<PolicyFile>): fc.Arbitrary<Poli
     actions,
     on: fc.array(entry, { maxLength: 4 }),
     flaps: fc.array(flap, { minLength: 4, maxLength: 4 }),
-    dependencies: fc.array(seldom(dependency, 2), { minLength: 4, maxLength: 4 }),
+    dependencies: fc.array(dependencies, { minLength: 4, maxLength: 4 }),
+    settleTimes: fc.array(fc.constantFrom(undefined, undefined, '0s', '1m', '3m'), {
+      minLength: 4,
+      maxLength: 4,
+    }),
     repeat: fc.constantFrom(undefined, '10m', '4h'),
   })
-  return fc.tuple(policy, more).map(([file, { actions, on, flaps, dependencies, repeat }]) => {
+  return fc.tuple(policy, more).map(([file, { actions, on, flaps, dependencies, settleTimes, repeat }]) => {
     const names = Object.keys(file.checks ?? {})
     return {
       ...file,
@@ -81,7 +105,11 @@ export function withEffects(policy: fc.Arbitrary<PolicyFile>): fc.Arbitrary<Poli
       checks: Object.fromEntries(
         Object.entries(file.checks ?? {}).map(([name, check], index) => [
           name,
-          { ...check, ...flapping(flaps[index]), ...depending(index, dependencies[index] ?? []) },
+          {
+            ...check,
+            ...flapping(flaps[index]),
+            ...depending(index, dependencies[index] ?? [], settleTimes[index]),
+          },
         ]),
       ),
     }
@@ -96,10 +124,12 @@ function flapping(settings: CheckFile['flap'] | undefined): Partial<CheckFile> {
 function depending(
   index: number,
   drawn: readonly (readonly [number, 'degraded' | 'critical' | undefined])[],
+  settleTime: string | undefined,
 ) {
   const named = drawn.filter(([other]) => other < index)
   if (named.length === 0) return {}
   return {
+    ...(settleTime === undefined ? {} : { settle_time: settleTime }),
     depends_on: named.map(([other, at]) => (at === undefined ? `c${other}` : { check: `c${other}`, at })),
   }
 }

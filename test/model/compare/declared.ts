@@ -1,5 +1,13 @@
+import type { Reducers } from '../arbitraries.ts'
 import type { PolicyFile } from '../language/policy-file.ts'
 import type { Reading } from '../language/reading.ts'
+
+interface Target {
+  readonly up: boolean
+  readonly latency?: number
+  readonly extra?: number
+  readonly unavailable?: readonly string[]
+}
 
 /** The probe that stands for each name of the drawn conditions where a policy declares its probes. */
 export const probeNames: Readonly<Record<string, string>> = { v: 'd', w: 'm', p: 'h' }
@@ -9,6 +17,7 @@ const paths: Readonly<Record<string, string>> = {
   w: 'm.available_pct',
   'p.up': 'h.up',
   'p.latency': 'h.latency_ms',
+  'p.extra': 'h.tls_days_left',
 }
 
 const plain: Readonly<Record<string, string>> = { most: 'v', mean: 'w' }
@@ -19,7 +28,7 @@ export function undeclared(file: PolicyFile): PolicyFile {
 }
 
 /** The same policy over probes of real kinds, with windows over them. */
-export function withProbes(file: PolicyFile): PolicyFile {
+export function withProbes(file: PolicyFile, { most, mean }: Reducers): PolicyFile {
   return {
     ...renamed(file, paths),
     probes: {
@@ -28,8 +37,8 @@ export function withProbes(file: PolicyFile): PolicyFile {
       h: { kind: 'http', url: 'http://127.0.0.1:8080/' },
     },
     signals: {
-      most: { expr: 'd.free_pct', window: '2m', reduce: 'max' },
-      mean: { expr: 'm.available_pct', window: '90s', reduce: 'avg' },
+      most: { expr: 'd.free_pct', window: '2m', reduce: most },
+      mean: { expr: 'm.available_pct', window: '90s', reduce: mean },
     },
   }
 }
@@ -40,9 +49,12 @@ export function asProbe(name: string, reading: Reading): Reading {
   const { value, ...rest } = reading
   if (name === 'v') return { ...rest, value: { free_pct: value } }
   if (name === 'w') return { ...rest, value: { available_pct: value } }
-  const { latency, ...answer } = value as { readonly up: boolean; readonly latency?: number }
+  const { latency = 7, extra, unavailable, ...answer } = value as unknown as Target
+  if (!answer.up) return { ...rest, value: answer }
+  const certificate = extra === undefined ? {} : { tls_days_left: extra }
+  const untold = unavailable === undefined ? {} : { unavailable: ['tls_days_left'] }
   // An answer over HTTP has always taken some time.
-  return { ...rest, value: answer.up ? { ...answer, latency_ms: latency ?? 7 } : answer }
+  return { ...rest, value: { ...answer, latency_ms: latency, ...certificate, ...untold } }
 }
 
 /** Names stand in the texts of conditions and in the short form's `signal`. */

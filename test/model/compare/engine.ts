@@ -1,11 +1,13 @@
 import { type ActionDecision, effectsOf } from '../../../src/core/action/decision.ts'
 import { adoptState } from '../../../src/core/policy/engine/adopt-state.ts'
+import { bindState, releaseState } from '../../../src/core/policy/engine/bound-state.ts'
 import { createEngine } from '../../../src/core/policy/engine/compile.ts'
 import { createView } from '../../../src/core/policy/engine/observe.ts'
 import type { PolicyState } from '../../../src/core/policy/engine/policy-state.ts'
+import { layOut } from '../../../src/core/policy/engine/row.ts'
 import { loadPolicy } from '../../../src/core/policy/language/load/load.ts'
 import { settle } from '../../../src/core/settle.ts'
-import { type TickOutcome, tick } from '../../../src/core/tick.ts'
+import { type TickOutcome, tick, tickRow } from '../../../src/core/tick.ts'
 import type { Input, Reading } from '../language/reading.ts'
 import type { Answer } from './answer.ts'
 
@@ -15,19 +17,32 @@ export interface Epoch {
   readonly yaml: string
 }
 
-/** What the engine says of a policy and its ticks. */
-export function runEngine(epochs: readonly Epoch[], inputs: readonly Input[], ownsClock: boolean): Answer[] {
+/**
+ * What the engine says of a policy and its ticks.
+ *
+ * @param isBound whether the state stays bound from tick to tick, as in a simulation, or is bound for each anew
+ */
+export function runEngine(
+  epochs: readonly Epoch[],
+  inputs: readonly Input[],
+  { ownsClock, isBound }: { readonly ownsClock: boolean; readonly isBound: boolean },
+): Answer[] {
   let engine = load(epochs[0]!)
   let state = adoptState(engine, null, inputs[0]?.at ?? 0)
   let view = createView(engine)
+  let bound = bindState(engine, state)
   return inputs.map((input, index) => {
     const epoch = epochs.find(({ from }) => from === index)
     if (epoch !== undefined && index > 0) {
+      if (isBound) releaseState(engine, bound)
       engine = load(epoch)
       state = adoptState(engine, state, input.at)
       view = createView(engine)
+      bound = bindState(engine, state)
     }
-    const outcome = tick(engine, state, { ...givenOf(input), ownsClock }, view)
+    const given = { ...givenOf(input), ownsClock }
+    if (isBound) layOut(engine, given.sample, view.row)
+    const outcome = isBound ? tickRow(engine, bound, view, given) : tick(engine, state, given, view)
     settleAll(state, outcome, input)
     return answerOf(state, outcome)
   })
@@ -56,9 +71,14 @@ function givenOf({ at, readings, facts = {}, mutes = {}, acknowledgements = [] }
   }
 }
 
-function settleAll(state: PolicyState, { actions }: TickOutcome, { at, remediationFails }: Input): void {
+function settleAll(
+  state: PolicyState,
+  { actions }: TickOutcome,
+  { at, remediationFails, failing }: Input,
+): void {
   for (const effect of effectsOf(actions)) {
-    const fails = effect.kind === 'remediation' && remediationFails === true
+    const fails =
+      effect.kind === 'remediation' ? remediationFails === true : failing?.includes(effect.action) === true
     settle(state, effect, 'claimed', at)
     settle(state, effect, fails ? 'failed' : 'delivered', at)
   }

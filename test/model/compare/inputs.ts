@@ -26,11 +26,19 @@ export function inputsOf({ steps, ttlMs, isDeclared }: Case): Input[] {
     }
     const acknowledgements = fate.acknowledged.map(({ check, beforeMs, sticky }) => ({
       check: `c${check}`,
-      at: at - Math.min(beforeMs, afterMs - 1),
+      at: at - Math.max(0, Math.min(beforeMs, afterMs - 1)),
       sticky,
     }))
     const mutes = mutesOf(steps.slice(Math.max(0, index + 1 - mutedTicks), index + 1))
-    return { at, readings, facts, acknowledgements, mutes, remediationFails: fate.remediationFails }
+    return {
+      at,
+      readings,
+      facts,
+      acknowledgements,
+      mutes,
+      remediationFails: fate.remediationFails,
+      failing: fate.failing,
+    }
   })
 }
 

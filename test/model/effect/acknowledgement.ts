@@ -9,35 +9,38 @@ export interface Acknowledgement {
   readonly sticky?: boolean
 }
 
-/**
- * Whether an acknowledgement covers the check now (rule 11). It takes the severity of its own time, dies when the
- * severity rises above it (unless it is sticky) and at recovery. States are compared as they are covered. One that is
- * given while nothing is open is refused; of the others the last counts.
- *
- * @param given in the order in which they were given
- * @param born the state before the first tick
- */
-export function isAcknowledged(
-  given: readonly Acknowledgement[],
-  past: readonly Moment[],
-  born: State,
-): boolean {
-  const last = given.findLast(({ at }) => isOpen(stateAt(at, past, born)))
-  if (last === undefined) return false
-  const { at, sticky } = last
-  const acknowledged = stateAt(at, past, born)
-  const then = past.findLastIndex((moment) => moment.at <= at)
-  return past.slice(then + 1).every((moment) => {
-    const state = standing(moment)
-    const rose = severityOf(state) > severityOf(acknowledged)
-    return state !== 'healthy' && (sticky === true || !rose)
-  })
+/** An acknowledgement of an open problem: how severe it was, and in which place of the check's past it was given. */
+export interface Taken {
+  readonly severity: number
+  readonly place: number
+  readonly sticky: boolean
 }
 
-/** The state that stood at a time: that of the newest tick that is not after it. */
-function stateAt(at: number, past: readonly Moment[], born: State): State {
-  const then = past.findLast((moment) => moment.at <= at)
-  return then === undefined ? born : standing(then)
+/**
+ * Takes an acknowledgement, which covers the severity of its own time (rule 11); `null` where nothing is open, so that it
+ * is refused. States are compared as they are covered.
+ *
+ * @param past with the tick that it is given with
+ * @param born the state before the first tick
+ */
+export function take(
+  { at, sticky = false }: Acknowledgement,
+  past: readonly Moment[],
+  born: State,
+): Taken | null {
+  const place = past.findLastIndex((moment) => moment.at <= at)
+  const then = past[place]
+  const state = then === undefined ? born : standing(then)
+  return isOpen(state) ? { severity: severityOf(state), place, sticky } : null
+}
+
+/** Whether what was taken last covers the check still: it dies when the severity rises (unless sticky) and at recovery. */
+export function isAcknowledged(taken: Taken | undefined, past: readonly Moment[]): boolean {
+  if (taken === undefined) return false
+  return past.slice(taken.place + 1).every((moment) => {
+    const state = standing(moment)
+    return state !== 'healthy' && (taken.sticky || severityOf(state) <= taken.severity)
+  })
 }
 
 function standing({ state, covered }: Moment): State {

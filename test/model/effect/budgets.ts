@@ -19,7 +19,7 @@ export function cooldownOf(policy: Policy, action: string): number {
  */
 export class Budgets {
   policy: Policy
-  private readonly attempts: { readonly group: string; readonly at: number }[] = []
+  private readonly attempts: { readonly group: string; at: number }[] = []
   private readonly givenUp = new Set<string>()
 
   constructor(policy: Policy) {
@@ -40,6 +40,10 @@ export class Budgets {
     if (own.some((attempt) => at - attempt.at < cooldownOf(this.policy, action))) return 'cooldown'
     this.attempts.push({ group, at })
     return null
+  }
+
+  turnBack(at: number): void {
+    for (const attempt of this.attempts) attempt.at = Math.min(attempt.at, at)
   }
 
   /** A healthy state resets what was given up, and no attempt. */

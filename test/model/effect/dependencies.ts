@@ -1,10 +1,14 @@
+import type { Transition } from '../language/policy.ts'
 import { isProblem, type State, severityOf } from '../language/states.ts'
 import { type CheckPast, missingRun } from '../state/check.ts'
-import { isEntry } from '../state/moment.ts'
+import { isCounted, runOf } from '../state/counting.ts'
+import { isEntry, type Moment } from '../state/moment.ts'
 
 /** A check that another one depends on, and what is known of its news. */
 export interface Named {
   readonly memory: CheckPast
+  /** From this state on it explains what depends on it; `unknown` always does. */
+  readonly from: State
   /** Its problem was told, is on its way, or is hidden itself. */
   readonly isKnown: boolean
 }
@@ -16,18 +20,14 @@ export interface Named {
  */
 export function isHidden(
   dependent: CheckPast,
-  namedOf: (check: string) => Named | undefined,
+  all: readonly Named[],
   order: readonly State[],
   at: number,
   paceMs: number,
 ): boolean {
-  const { check, state } = dependent
+  const { state } = dependent
   const isNoWorse = (as: readonly State[]) => as.some((one) => order.indexOf(state) <= order.indexOf(one))
-  const all = check.dependsOn.flatMap((dependency) => {
-    const named = namedOf(dependency.check)
-    return named === undefined ? [] : [{ ...named, from: dependency.at }]
-  })
-  const troubled = all.filter(({ memory, from }) => isBad(memory.state, from))
+  const troubled = inTrouble(all)
   const known = troubled.filter(({ isKnown }) => isKnown)
   if (known.length > 0) {
     const as = known.map(({ memory }) => worse(memory, order))
@@ -35,12 +35,19 @@ export function isHidden(
     dependent.waitingSince = null
     return isNoWorse(as)
   }
-  if (troubled.length > 0) return false
+  // What nobody knows of explains nothing, neither now nor when it is over.
+  if (dependent.hidden?.until === null && troubled.length > 0) dependent.hidden = null
   if (settles(dependent, at, paceMs)) return isNoWorse(dependent.hidden?.as ?? [])
-  const coming = all.flatMap(({ memory, from }) => comingStates(memory).filter((as) => isBad(as, from)))
+  const others = all.filter((named) => !troubled.includes(named))
+  const coming = others.flatMap(({ memory, from }) => comingStates(memory).filter((as) => isBad(as, from)))
   const longest = Math.max(...all.map(({ memory }) => countMs(memory, paceMs)))
   dependent.waitingSince = coming.length === 0 ? null : (dependent.waitingSince ?? at)
   return dependent.waitingSince !== null && at - dependent.waitingSince <= longest && isNoWorse(coming)
+}
+
+/** Those that are so bad now that they explain what depends on them. */
+export function inTrouble(all: readonly Named[]): readonly Named[] {
+  return all.filter(({ memory, from }) => isBad(memory.state, from))
 }
 
 /** How long a check's longest count could take: nothing waits for it any longer. */
@@ -59,20 +66,25 @@ function isBad(state: State, from: State): boolean {
 }
 
 /**
- * Where a check is heading: the targets of its problem conditions, out of its state, that hold in its last decided
- * sample; unknown, where missing samples are counted towards it.
+ * Where a check is heading: the targets of its problem conditions, out of its state, that hold and did not hold for long
+ * enough; unknown, where missing samples are counted towards it.
  */
 function comingStates({ check, past, state, covered }: CheckPast): readonly State[] {
   const isMissing = check.missing.treat === 'unknown' && missingRun(past) > 0
-  const lost: readonly State[] = isMissing ? ['unknown'] : []
-  const now = past.findLast(({ kind }) => kind === 'decided' || kind === 'breach')
-  if (now === undefined) return lost
-  const problems = check.transitions.flatMap((transition, index) =>
-    transition.from === (covered ?? state) && isEntry(transition) && now.standings[index]!.holds === true
-      ? [transition.to]
-      : [],
-  )
-  return [...problems, ...lost]
+  const problems = check.transitions.flatMap((transition, index) => {
+    if (transition.from !== (covered ?? state) || !isEntry(transition)) return []
+    return holdsNow(past, index, transition) && !isCounted(past, index, transition) ? [transition.to] : []
+  })
+  return isMissing ? [...problems, 'unknown'] : problems
+}
+
+/**
+ * Whether a condition holds in this sample or, where nobody knows, its run goes on (rule 3). Its `and:`, which no run
+ * counts, is asked of this sample alone (rule 5).
+ */
+function holdsNow(past: readonly Moment[], index: number, transition: Transition): boolean {
+  const now = past.at(-1)?.standings[index]?.holds
+  return now ?? (transition.and === null && runOf(past, index, transition) > 0)
 }
 
 /** Whether it was hidden so shortly before that it has yet to recover. */

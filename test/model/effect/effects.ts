@@ -1,11 +1,12 @@
-import type { Policy } from '../language/policy.ts'
+import { duration, type Policy } from '../language/policy.ts'
 import type { State } from '../language/states.ts'
 import type { Change, CheckPast } from '../state/check.ts'
-import type { Acknowledgement } from './acknowledgement.ts'
+import { type Acknowledgement, type Taken, take } from './acknowledgement.ts'
 import { Budgets, isNotification, type Refusal } from './budgets.ts'
-import { entriesOf } from './channels.ts'
+import { entriesOf, report } from './channels.ts'
 import type { MessageKind } from './messages.ts'
 import { Mutes } from './mutes.ts'
+import { shownMs } from './shown.ts'
 import { Telling } from './telling.ts'
 
 /** One thing that a tick does or refuses for a check. `channel` is a notification action, or the report. */
@@ -26,12 +27,16 @@ export interface Given {
   readonly mutes: Readonly<Record<string, readonly ('silence' | 'maintenance')[]>>
   readonly acknowledgements: readonly Acknowledgement[]
   readonly remediationFails: boolean
+  /** The channels to which nothing is delivered in this tick. */
+  readonly failing: readonly string[]
 }
 
 interface Due {
   readonly action: string
   readonly check: string
   readonly state: State
+  /** For how long the state must have been shown. */
+  readonly afterMs: number
   /** A mute or the cooldown holds it, and that was said. */
   readonly waits: boolean
 }
@@ -41,7 +46,7 @@ export class Effects {
   private policy: Policy
   private readonly budgets: Budgets
   private readonly telling: Telling
-  private readonly acknowledgements: Acknowledgement[] = []
+  private readonly acknowledged = new Map<string, Taken>()
   private due: Due[] = []
 
   constructor(policy: Policy) {
@@ -57,14 +62,28 @@ export class Effects {
   }
 
   tick(checks: readonly CheckPast[], changes: readonly Change[], given: Given): Effect[] {
-    this.acknowledgements.push(...given.acknowledgements)
-    const mutes = new Mutes(checks, this.acknowledgements, given, this.policy.order, this.telling)
+    this.acknowledge(checks, given.acknowledgements)
+    const mutes = new Mutes(checks, this.acknowledged, given, this.policy.order, this.telling)
     const messages = inOrderOfDependency(checks).flatMap((memory) => {
+      memory.past.at(-1)!.isShown = mutes.of(memory, report).length === 0
       const told = this.telling.tell(memory, (channel) => mutes.of(memory, channel), given)
       return told.map((one) => ({ ...one, check: memory.check.name, state: memory.state }))
     })
     for (const change of changes) this.plan(change)
     return [...messages, ...checks.flatMap((memory) => this.remedy(memory, mutes, given))]
+  }
+
+  turnBack(at: number): void {
+    this.budgets.turnBack(at)
+    this.telling.turnBack(at)
+  }
+
+  private acknowledge(checks: readonly CheckPast[], given: readonly Acknowledgement[]): void {
+    for (const acknowledgement of given) {
+      const memory = checks.find(({ check }) => check.name === acknowledgement.check)
+      const taken = memory === undefined ? null : take(acknowledgement, memory.past, memory.born)
+      if (taken !== null) this.acknowledged.set(acknowledgement.check, taken)
+    }
   }
 
   /** Entries plan remediations; a return to the covered state is no entry, and goes on with what was planned (rule 9). */
@@ -76,8 +95,10 @@ export class Effects {
       if (entry.to !== to) continue
       for (const action of entry.run) {
         const isDue = this.due.some((due) => due.action === action && due.check === check && due.state === to)
-        if (!isDue && !isNotification(this.policy, action))
-          this.due.push({ action, check, state: to, waits: false })
+        if (isDue || isNotification(this.policy, action)) continue
+        const calls = entriesOf(this.policy, check).filter((one) => one.to === to && one.run.includes(action))
+        const afterMs = Math.min(...calls.map((call) => duration(call.after ?? '0s')))
+        this.due.push({ action, check, state: to, afterMs, waits: false })
       }
     }
   }
@@ -85,7 +106,10 @@ export class Effects {
   private remedy(memory: CheckPast, mutes: Mutes, { at, remediationFails }: Given): Effect[] {
     const { check, state } = memory
     if (state === 'healthy') this.budgets.healthy(check.name)
-    const own = this.due.filter((due) => due.check === check.name && due.state === state)
+    const shown = shownMs(memory)
+    const own = this.due.filter((due) => {
+      return due.check === check.name && due.state === state && due.afterMs <= shown
+    })
     this.due = this.due.filter((due) => !own.includes(due))
     if (mutes.of(memory, null).some((mute) => mute !== 'silence' && mute !== 'flapping')) {
       this.due.push(...own.map((due) => ({ ...due, waits: true })))

@@ -13,7 +13,10 @@ function changesOf(past: readonly Moment[]): readonly number[] {
 
 /** How much of the last 21 states was change, from 0 to 1; newer changes weigh up to half as much again as old ones. */
 function flapIndex(past: readonly Moment[]): number {
-  const states = past.slice(-shown).map(({ state }) => state)
+  const states = past
+    .filter((moment, place) => isLook(moment, past[place - 1]))
+    .slice(-shown)
+    .map(({ state }) => state)
   const steps = shown - 1
   let sum = 0
   for (let index = 1; index < states.length; index += 1) {
@@ -21,6 +24,11 @@ function flapIndex(past: readonly Moment[]): number {
     if (states[index] !== states[index - 1]) sum += 0.8 + (0.4 * place) / (steps - 1)
   }
   return sum / steps
+}
+
+/** A look at a check: a tick that brings only what is known, or what counts for nothing, adds no state to compare. */
+function isLook({ kind, hasNews, state }: Moment, before: Moment | undefined): boolean {
+  return kind !== 'ignored' && (hasNews || state !== before?.state)
 }
 
 /** Whether a check flaps after its last tick, given whether it did before (rule 10). */

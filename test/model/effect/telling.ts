@@ -26,40 +26,65 @@ export class Telling {
   tell(memory: CheckPast, mutesOf: (channel: string) => readonly Mute[], given: Given): Told[] {
     const channels = channelsOf(this.policy)
     const mutes = new Map(channels.map((channel) => [channel, mutesOf(channel)]))
-    const news = channels.flatMap((channel) =>
-      this.newsOf(memory, channel, given.at).map((kind) => ({ channel, kind })),
-    )
-    return news.filter(({ channel, kind }) => {
-      if (this.isHeld(memory, channel, kind, mutes.get(channel) ?? [], given)) return false
-      this.heardBy(channel, memory.check.name).add({ at: given.at, kind, state: memory.state })
-      return true
+    const news = channels.map((channel) => ({ channel, kinds: this.newsOf(memory, channel, given) }))
+    return news.flatMap(({ channel, kinds }) => {
+      this.heardBy(channel, memory.check.name).keep(kinds)
+      const told = kinds.filter((kind) => this.tries(memory, channel, kind, mutes.get(channel) ?? [], given))
+      return told.map((kind) => ({ channel, kind }))
     })
   }
 
-  private newsOf(memory: CheckPast, channel: string, at: number): MessageKind[] {
+  turnBack(at: number): void {
+    for (const heard of this.heard.values()) heard.turnBack(at)
+  }
+
+  /** Tries to deliver a message, unless something holds it or it waits for its next attempt. */
+  private tries(
+    memory: CheckPast,
+    channel: string,
+    kind: MessageKind,
+    mutes: readonly Mute[],
+    given: Given,
+  ): boolean {
+    const { at, failing } = given
+    const heard = this.heardBy(channel, memory.check.name)
+    const message = { at, kind, state: memory.state, tick: memory.past.length - 1 }
+    if (channel !== report && heard.waits(message, deliverWithin(this.policy, channel))) return false
+    if (this.isHeld(memory, channel, kind, mutes, given)) return false
+    heard.add({ ...message, delivered: !failing.includes(channel) })
+    return true
+  }
+
+  private newsOf(memory: CheckPast, channel: string, { at, paceMs }: Given): MessageKind[] {
     const heard = this.heardBy(channel, memory.check.name)
     const last = memory.isLost ? heard.lastLost : heard.lastProblem
     const isReminded = !memory.flapping && this.isReminded(last, at)
     const kinds = [
       this.flapNews(memory, channel, heard),
-      newsFor(memory, heard, this.isNamed(memory, channel), isReminded),
+      this.isDamped(memory, heard, at, paceMs)
+        ? null
+        : newsFor(memory, heard, this.isNamed(memory, channel), isReminded),
       this.onceNews(memory, channel, heard, 'given_up', memory.givenUp),
       this.onceNews(memory, channel, heard, 'not_recovered', memory.stuck),
     ]
     return kinds.filter((kind) => kind !== null)
   }
 
+  /** While it flaps only what lasts is news of a state (rule 10). */
+  private isDamped(memory: CheckPast, heard: Heard, at: number, paceMs: number): boolean {
+    const repeatMs = duration(this.policy.file.notify?.repeat ?? '4h')
+    return memory.flapping && !isToldThough(memory, heard.lastProblem, at, paceMs, repeatMs)
+  }
+
   /**
-   * Whether it is known that something is wrong with a check: for the report by the report, for a channel by any channel
-   * that reaches people; `null` asks whether anybody knows.
+   * Whether it is known that something is wrong with a check: told, or on its way, at a channel that reaches people, or
+   * at any, the report included.
    */
-  isKnown(check: string, channel: string | null): boolean {
-    const asked = channelsOf(this.policy).filter((one) => {
-      return channel === null || (channel === report) === (one === report)
-    })
+  isKnown(check: string, whom: 'anybody' | 'channels'): boolean {
+    const asked = channelsOf(this.policy).filter((one) => whom === 'anybody' || one !== report)
     return asked.some((one) => {
       const heard = this.heardBy(one, check)
-      return heard.isLost || heard.ofProblem
+      return heard.isLost || heard.ofProblem || heard.waiting.has('state')
     })
   }
 
@@ -73,23 +98,20 @@ export class Telling {
   /** Who is named for the entry into the state that is shown, `unknown` included; a loss has more who hear of it. */
   private isNamed(memory: CheckPast, channel: string): boolean {
     if (isNamedForEntry(this.policy, memory, channel)) return true
-    return memory.isLost && this.isNamedForLoss(memory, channel)
+    return memory.isLost && this.isNamedForLoss(memory, channel, true)
   }
 
   /** A problem that nobody was told of is as none: else its loss or its flapping would be told to nobody. */
-  private isNamedForLoss(memory: CheckPast, channel: string): boolean {
+  private isNamedForLoss(memory: CheckPast, channel: string, ofLoss: boolean): boolean {
     const { policy } = this
     const others = channelsOf(policy).filter((other) => other !== report)
-    const isTold = others.some((other) => {
-      const heard = this.heardBy(other, memory.check.name)
-      return heard.ofProblem || heard.isLost
-    })
-    return (channel === report || !isTold) && isNamedWithoutProblem(policy, memory, channel)
+    const isTold = others.some((other) => this.heardBy(other, memory.check.name).ofProblem)
+    return (channel === report || !isTold) && isNamedWithoutProblem(policy, memory, channel, ofLoss)
   }
 
   /** Who was told of a problem, or of the loss, hears what else there is; else those that hear of losses do. */
   private isConcerned(memory: CheckPast, channel: string, heard: Heard): boolean {
-    return heard.ofProblem || heard.isLost || this.isNamedForLoss(memory, channel)
+    return heard.ofProblem || heard.isLost || this.isNamedForLoss(memory, channel, false)
   }
 
   /** `repeat:` tells an open problem, or a loss that lasts, again (rule 10 and the page's example). */
@@ -112,7 +134,8 @@ export class Telling {
     kind: 'given_up' | 'not_recovered',
     isSo: boolean,
   ): MessageKind | null {
-    if (!isSo || heard.wasTold(kind, kind === 'given_up' ? lastHealthy(memory) : memory.since)) return null
+    if (!isSo || heard.wasTold(kind, kind === 'given_up' ? lastHealthy(memory) : lastEntry(memory)))
+      return null
     return this.isConcerned(memory, channel, heard) ? kind : null
   }
 
@@ -121,15 +144,11 @@ export class Telling {
     channel: string,
     kind: MessageKind,
     mutes: readonly Mute[],
-    { at, paceMs }: Given,
+    { at }: Given,
   ): boolean {
     const heard = this.heardBy(channel, memory.check.name)
     if (mutes.some((mute) => hides(mute, kind))) return true
     if (!isOfState(kind)) return false
-    if (mutes.includes('flapping')) {
-      const repeatMs = duration(this.policy.file.notify?.repeat ?? '4h')
-      if (!isToldThough(memory, heard.lastProblem, at, paceMs, repeatMs)) return true
-    }
     const last = kind === 'lost' ? heard.lastLost : heard.lastProblem
     const isRepeat = kind === 'lost' || (kind === 'problem' && last?.state === memory.state)
     return isRepeat && last !== null && at - last.at < this.cooldown(channel, kind)
@@ -141,8 +160,19 @@ export class Telling {
   }
 }
 
+/** How long a message is tried, a day unless the action says so (rule 15). */
+function deliverWithin(policy: Policy, action: string): number {
+  const { deliver_within } = policy.actions.get(action)!
+  return duration(deliver_within ?? '24h')
+}
+
+/** Numbers of ticks, -1 for before the first. */
 function lastHealthy({ past }: CheckPast): number {
-  return past.findLast(({ state }) => state === 'healthy')?.at ?? Number.NEGATIVE_INFINITY
+  return past.findLastIndex(({ state }) => state === 'healthy')
+}
+
+function lastEntry({ past }: CheckPast): number {
+  return past.findLastIndex(({ entered }) => entered !== null)
 }
 
 /** A dependency never holds the recovery of a problem that was told (rule 11); flapping is damped, not held. */

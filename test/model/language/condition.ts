@@ -1,5 +1,5 @@
 /** What a name, a field or a condition can be. */
-export type Value = number | string | boolean | { readonly [field: string]: Value }
+export type Value = number | string | boolean | readonly string[] | { readonly [field: string]: Value }
 
 /** A result of three-valued logic: `undefined` is *unknown*, a value of its own (rule 7). */
 export type Maybe = Value | undefined

@@ -52,6 +52,7 @@ export interface ActionFile {
   readonly kind: string
   readonly cooldown?: string
   readonly cooldown_group?: string
+  readonly deliver_within?: string
   readonly max_attempts?: { readonly count: number; readonly per: string }
   readonly [option: string]: unknown
 }

@@ -20,6 +20,8 @@ export interface Input {
   readonly acknowledgements?: readonly Acknowledgement[]
   /** Whether the remediations of this tick fail. */
   readonly remediationFails?: boolean
+  /** The channels to which nothing is delivered in this tick. */
+  readonly failing?: readonly string[]
 }
 
 /** The last time that a fact was told. */

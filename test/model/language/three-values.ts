@@ -39,16 +39,22 @@ function or(left: Truth, right: Truth): Truth {
 
 function fieldOf([name, ...fields]: readonly string[], lookup: Lookup): Maybe {
   let value = lookup(name ?? '')
-  for (const field of fields) value = typeof value === 'object' ? value[field] : undefined
+  for (const field of fields) value = isAnswer(value) ? value[field] : undefined
   return value
 }
 
 /** Unknown where the target did not answer, false where it answered without the field (rule 7). */
 function has(names: readonly string[], lookup: Lookup): Truth {
   const owner = fieldOf(names.slice(0, -1), lookup)
-  if (typeof owner !== 'object') return undefined
-  if (names.at(-1)! in owner) return true
-  return owner.up === false ? undefined : false
+  if (!isAnswer(owner)) return undefined
+  const field = names.at(-1)!
+  if (field in owner) return true
+  const { up, unavailable } = owner
+  return up === false || (Array.isArray(unavailable) && unavailable.includes(field)) ? undefined : false
+}
+
+function isAnswer(value: Maybe): value is { readonly [field: string]: Value } {
+  return typeof value === 'object' && !Array.isArray(value)
 }
 
 function binary(operator: string, left: Maybe, right: Maybe): Maybe {

@@ -25,8 +25,9 @@ export interface CheckPast {
   /** The state before the first tick. */
   readonly born: State
   readonly past: Moment[]
-  /** Since when the check is defined as it is (rule 12). */
-  readonly definedAt: number
+  /** The first place in its past since when the check is defined as it is (rule 12), and since when it may have no state. */
+  readonly definedFrom: number
+  readonly bornFrom: number
   state: State
   /** Under `unknown`, what it covers; `null` where nothing was ever known. */
   covered: State | null
@@ -62,7 +63,8 @@ export function bornCheck(check: Check, at: number): CheckPast {
     check,
     born: check.initial,
     past: [],
-    definedAt: at,
+    definedFrom: 0,
+    bornFrom: 0,
     state: check.initial,
     covered: null,
     since: at,
@@ -121,6 +123,8 @@ function noteShown(memory: CheckPast, before: State, { at, entered }: Moment): v
   if (state !== before) memory.shownSince = at
   if (state !== 'unknown') memory.isLost = false
   else if (missingRun(past) >= check.missing.consecutive) memory.isLost = true
+  // Where want of data moves nothing, it is news of a newborn check only while it lasts.
+  else if (check.missing.treat !== 'unknown' && missingRun(past) === 0) memory.isLost = false
   if (state === 'healthy') memory.givenUp = false
   if (entered === null) return
   const previous = past.at(-2)
@@ -139,6 +143,7 @@ function momentOf(memory: CheckPast, { policy, input, lookup, fates, paceMs }: V
   const present = memory.covered ?? memory.state
   const base = {
     at: input.at,
+    ages: null,
     standings,
     isNew: ownFates.length === 0 || ownFates.includes('new'),
     ttlMs: Math.max(0, ...probes.map((name) => ttlOf(input.readings[name]))),
@@ -148,6 +153,8 @@ function momentOf(memory: CheckPast, { policy, input, lookup, fates, paceMs }: V
     isLost: false,
     entered: null,
     dataBack: false,
+    hasNews: ownFates.length === 0 || ownFates.some((fate) => fate !== 'cached'),
+    isShown: true,
   }
   if (isDecided(check, present, standings, ownFates)) return { ...base, kind: 'decided' }
   if (isIgnored(check, ownFates)) return { ...base, kind: 'ignored' }
@@ -188,7 +195,7 @@ function judge(memory: CheckPast, moment: Moment, paceMs: number): string | null
   const taken = chosen(check, past, present, isCovered)
   if (taken !== null) return enter(memory, moment, taken)
   const late = present === 'recovering' ? notRecovered(check, past, memory.since, paceMs) : null
-  memory.stuck = late === 'stays'
+  memory.stuck ||= late === 'stays'
   if (typeof late === 'number') return enter(memory, moment, late, 'not_recovered')
   if (!isCovered) return null
   if (isBack(check, past, present)) return comeBack(memory, moment, present)

@@ -1,19 +1,21 @@
 import type { Transition } from '../language/policy.ts'
 import { isMilder } from '../language/states.ts'
+import { elapsed } from './clock.ts'
 import type { Moment } from './moment.ts'
 
-/** The samples of a transition's condition that count, newest first, as far back as its counting reaches. */
+/** The samples of a transition's condition that count, by their places, newest first, as far back as its counting reaches. */
 function* counted(
   past: readonly Moment[],
   index: number,
   transition: Transition,
-): Generator<[Moment, boolean]> {
+): Generator<[number, boolean]> {
   const improves = isMilder(transition.to, transition.from)
-  for (const moment of past.toReversed()) {
+  for (let place = past.length - 1; place >= 0; place -= 1) {
+    const moment = past[place]!
     if (transition.sinceEntry && moment.entered !== null) return
     const { truth, isNew } = moment.standings[index]!
     const isSample = moment.kind === 'decided' || moment.kind === 'breach'
-    if (isSample && isNew && truth !== undefined) yield [moment, truth]
+    if (isSample && isNew && truth !== undefined) yield [place, truth]
     if (improves && moment.dataBack) return
   }
 }
@@ -33,37 +35,37 @@ export function runOf(past: readonly Moment[], index: number, transition: Transi
 
 /** For how long a condition was seen to be true (rule 5). */
 export function trueFor(past: readonly Moment[], index: number, transition: Transition): number {
-  const samples: Sight[] = []
-  for (const [{ at, paceMs, standings }, truth] of counted(past, index, transition)) {
+  const places: number[] = []
+  for (const [place, truth] of counted(past, index, transition)) {
     if (!truth) break
-    samples.unshift({ at, furthestMs: standings[index]!.ttlMs + 2 * paceMs })
+    places.unshift(place)
   }
-  return timeSeen(samples)
-}
-
-/** A sample of a run, and how far apart samples could lie at its time: the time to live and two intervals. */
-export interface Sight {
-  readonly at: number
-  readonly furthestMs: number
+  return timeSeen(past, places, ({ standings }) => standings[index]!.ttlMs)
 }
 
 const waitingGaps = 5
 
 /**
- * The time that samples saw, oldest first. A longer gap was seen by nobody and starts nothing anew; the newest of them are
+ * The time that samples saw, oldest first, which may lie as far apart as the time to live and two intervals. A longer gap was seen by nobody and starts nothing anew; the newest of them are
  * counted after all when the pace turns out to be so slow, which takes some runs to learn. What was counted once stays so.
  */
-export function timeSeen(samples: readonly Sight[]): number {
+export function timeSeen(
+  past: readonly Moment[],
+  places: readonly number[],
+  ttlOf: (moment: Moment) => number,
+): number {
   let seen = 0
   let gaps: number[] = []
   let before: number | null = null
-  for (const { at, furthestMs } of samples) {
+  for (const place of places) {
+    const moment = past[place]!
+    const furthestMs = ttlOf(moment) + 2 * moment.paceMs
     seen += gaps.filter((gap) => gap <= furthestMs).reduce((sum, gap) => sum + gap, 0)
     gaps = gaps.filter((gap) => gap > furthestMs)
-    const step = before === null ? 0 : at - before
+    const step = before === null ? 0 : elapsed(past, before, place)
     if (step <= furthestMs) seen += step
     else gaps = [...gaps, step].slice(-waitingGaps)
-    before = at
+    before = place
   }
   return seen
 }
@@ -72,6 +74,11 @@ export function timeSeen(samples: readonly Sight[]): number {
 export function isMet(past: readonly Moment[], index: number, transition: Transition): boolean {
   const now = past.at(-1)?.standings[index]
   if (now?.holds !== true || !now.mayMove) return false
+  return isCounted(past, index, transition)
+}
+
+/** Whether a condition was met by as many samples, and for as long, as its transition asks for. */
+export function isCounted(past: readonly Moment[], index: number, transition: Transition): boolean {
   if (runOf(past, index, transition) < transition.consecutive) return false
   return transition.forMs === 0 || trueFor(past, index, transition) >= transition.forMs
 }

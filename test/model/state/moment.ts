@@ -21,7 +21,10 @@ export interface Standing {
 
 /** One tick as one check saw it; a check's past is the list of these. */
 export interface Moment {
-  readonly at: number
+  /** Brought back to the present when a clock was set back. */
+  at: number
+  /** How long before it each earlier moment was, by its place, where a later clock says otherwise. */
+  ages: readonly number[] | null
   /** `ignored` is an error that neither moves the state nor any counter (rule 8). */
   readonly kind: 'decided' | 'missing' | 'ignored' | 'breach'
   /** One for each transition of the check. */
@@ -41,6 +44,10 @@ export interface Moment {
   entered: number | null
   /** The covered state was returned to, which is no entry (rule 9). */
   dataBack: boolean
+  /** Whether anything but results that were known already was seen, or the lack of one. */
+  readonly hasNews: boolean
+  /** Whether nothing hid the state from people (rule 14). */
+  isShown: boolean
 }
 
 /** Transitions into a problem from anything milder: where a check in trouble ends up (rules 8 and 9). */

@@ -7,17 +7,12 @@ import { overdue } from './unknown-covers.ts'
 
 /** Where a check that never had a state finds itself: a transition's index, `healthy`, or nowhere yet (rules 2 and 9). */
 export function findOwnState(memory: CheckPast): number | 'healthy' | null {
-  const { check, past, since } = memory
+  const { check, past, bornFrom } = memory
   const entries = entriesOf(check)
   const met = entries.filter((index) => isMet(past, index, check.transitions[index]!))
   const entered = mostSevere(check, met) ?? overdue(memory, entries)
   if (entered !== null) return entered
-  return passedOf(
-    past.filter(({ at }) => at >= since),
-    entries,
-  ) >= check.missing.recover
-    ? 'healthy'
-    : null
+  return passedOf(past.slice(bornFrom), entries) >= check.missing.recover ? 'healthy' : null
 }
 
 function entriesOf(check: Check): readonly number[] {

@@ -27,8 +27,8 @@ function adopted(check: Check, before: CheckPast, at: number): CheckPast {
   const past = before.past.map((moment) => moved(moment, places, check, before.check))
   const kept = hasState(check, before)
     ? before
-    : { ...bornCheck(check, at), state: 'unknown' as const, shown: before.state }
-  return { ...kept, check, past, definedAt: at }
+    : { ...bornCheck(check, at), state: 'unknown' as const, shown: before.state, bornFrom: past.length }
+  return { ...kept, check, past, definedFrom: past.length }
 }
 
 /** What a check is by its transitions and settings, however its file writes them. */

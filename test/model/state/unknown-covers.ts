@@ -21,27 +21,26 @@ export function isBack(check: Check, past: readonly Moment[], covered: State): b
  * `unknown` never outlasts fresh data (rule 9). `null` while there were too few of them.
  */
 export function overdue(memory: CheckPast, entries: readonly number[]): number | null {
-  const { check, past, definedAt } = memory
+  const { check, past, definedFrom } = memory
   const specs = entries.map((index) => check.transitions[index]!)
   const count = Math.max(...specs.map(({ consecutive }) => consecutive))
   const time = Math.max(...specs.map(({ forMs }) => forMs))
-  const samples: Moment[] = []
-  for (const moment of past.toReversed()) {
-    if (moment.at < definedAt) break
+  const places: number[] = []
+  for (let place = past.length - 1; place >= definedFrom; place -= 1) {
+    const moment = past[place]!
     if (moment.kind !== 'decided' && moment.kind !== 'breach') continue
     if (!moment.isNew) continue
     if (!entries.some((index) => moment.standings[index]!.holds === true)) break
-    samples.push(moment)
+    places.unshift(place)
   }
-  const sights = samples.toReversed().map(({ at, ttlMs, paceMs }) => ({ at, furthestMs: ttlMs + 2 * paceMs }))
-  return samples.length >= count && timeSeen(sights) >= time ? mildestIn(check, samples, entries) : null
+  const isLongEnough = places.length >= count && timeSeen(past, places, ({ ttlMs }) => ttlMs) >= time
+  const samples = places.map((place) => past[place]!)
+  return isLongEnough ? mildestIn(check, samples, entries) : null
 }
 
 /** Of several ways into the mildest state, the one that was met first. */
 function mildestIn(check: Check, samples: readonly Moment[], entries: readonly number[]): number | null {
-  const met = samples
-    .toReversed()
-    .flatMap(({ standings }) => entries.filter((index) => standings[index]!.holds === true))
+  const met = samples.flatMap(({ standings }) => entries.filter((index) => standings[index]!.holds === true))
   return mildest(check, met)
 }
 

@@ -1,10 +1,10 @@
 import type { MaybeValue, Value } from '../../value.ts'
 
 /**
- * Why a slot holds no value: it does, nothing was observed, the prober failed, text stood for a number (rule 8), or more
- * samples came than a window can hold.
+ * Why a slot holds no value: it does, nothing was observed, the prober failed, text stood for a number (rule 8), more
+ * samples came than a window can hold, or what was observed makes none: a field that is absent, the rate of one sample.
  */
-export const presence = { value: 0, missing: 1, error: 2, misfit: 3, overflow: 4 } as const
+export const presence = { value: 0, missing: 1, error: 2, misfit: 3, overflow: 4, none: 5 } as const
 
 /** A value of the wrong type where a condition or signal needs another: `v < 10` with a `v` of `"8%"`. */
 export interface Misfit {

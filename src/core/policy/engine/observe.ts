@@ -108,16 +108,19 @@ function throughWindow(
   paceMs: number,
 ): MaybeValue {
   const window = signal.spec.window as NonNullable<typeof signal.spec.window>
-  const value = typeof now === 'boolean' ? Number(now) : now
-  if (value === undefined) return undefined
-  if (typeof value !== 'number') return misfit(frame, signal.spec.expression.source, value)
+  // Where nobody owns the clock, a window shorter than the time between two runs would never see two samples.
+  const ms = state.steps.length > 0 ? Math.max(window.ms, 2 * paceMs) : window.ms
   let ring = state.windows[signal.spec.name] as WindowState | undefined
+  const value = typeof now === 'boolean' ? Number(now) : now
+  if (typeof value !== 'number') {
+    // What has left the window must not come back with a clock that is set back.
+    if (ring?.signature === signal.signature) dropStale(ring, row.at, ms)
+    return value === undefined ? undefined : misfit(frame, signal.spec.expression.source, value)
+  }
   if (ring?.signature !== signal.signature) {
     ring = { signature: signal.signature, at: [], values: [] }
     state.windows[signal.spec.name] = ring
   }
-  // Where nobody owns the clock, a window shorter than the time between two runs would never see two samples.
-  const ms = state.steps.length > 0 ? Math.max(window.ms, 2 * paceMs) : window.ms
   if (isNew) pushSample(ring, row.at, value, ms)
   else dropStale(ring, row.at, ms)
   return reduceWindow(ring, window.reduce)
@@ -128,11 +131,11 @@ function absence(signal: CompiledSignal, frame: Frame, misfits: number, state: P
   if (frame.misfits.length > misfits) return presence.misfit
   const ring = signal.spec.window === null ? undefined : state.windows[signal.spec.name]
   if (ring !== undefined && isOverflowing(ring)) return presence.overflow
-  let worst: number = presence.missing
+  let worst: number = presence.none
   for (const input of signal.inputs) {
     const has = frame.presence[input] as number
-    if (has === presence.missing || has > presence.error) return has
     if (has === presence.error) worst = has
+    else if (has !== presence.value && has !== presence.none) return has
   }
   return worst
 }

@@ -4,6 +4,7 @@ import { readPath } from '../language/condition/paths.ts'
 import type { BoundState } from './bound-state.ts'
 import { stepCheck } from './check-step.ts'
 import type { CompiledCheck, Engine, SlottedPath } from './compiled.ts'
+import { truth } from './counting.ts'
 import { presence } from './frame.ts'
 import type { Moment } from './moment.ts'
 import { observe, type View } from './observe.ts'
@@ -49,7 +50,10 @@ export function judge(
   options: JudgeOptions = {},
 ): readonly Transition[] {
   const { frame, fresh, row } = view
-  if (row.at < bound.state.at) turnBack(bound.state, row.at)
+  if (row.at < bound.state.at) {
+    turnBack(bound.state, row.at)
+    bound.calmUntil.fill(0)
+  }
   rememberStep(bound.state, row.at, options.ownsClock !== false)
   const paceMs = paceOf(engine.policy, bound.state)
   observe(engine, bound, view, paceMs)
@@ -58,7 +62,10 @@ export function judge(
   const applied = remediationIn(engine, row)
   for (let index = 0; index < engine.checks.length; index += 1) {
     const check = engine.checks[index] as CompiledCheck
-    if (options.skipped?.has(check.spec.name)) continue
+    if (options.skipped?.has(check.spec.name)) {
+      check.scratch.holds.fill(truth.unknown)
+      continue
+    }
     const checkState = bound.checks[index] as CheckState
     if (applied !== null) checkState.remediated = applied && mayBeRemedied(checkState)
     showRemediation(engine, view, checkState)

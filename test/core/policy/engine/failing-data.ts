@@ -1,3 +1,4 @@
+import type { Notice } from '../../../../src/core/notify/notice.ts'
 import { adoptState } from '../../../../src/core/policy/engine/adopt-state.ts'
 import { createEngine } from '../../../../src/core/policy/engine/compile.ts'
 import type { Engine } from '../../../../src/core/policy/engine/compiled.ts'
@@ -46,8 +47,8 @@ export const reasons = [
 ]
 
 /**
- * What missing or failing data must never do: make a check milder, end its problem, tell of a recovery, or let the run
- * end with 0. Looked at are the checks whose every probe fails.
+ * What missing or failing data must never do: make a check milder, end its problem, tell of a recovery or an improvement
+ * that data did not show before, or let the run end with 0. Looked at are the checks whose every probe fails.
  *
  * @returns what went wrong, `null` when nothing did
  */
@@ -59,6 +60,7 @@ export function complaintOf({ policy, answers, from, failing, failure }: Failing
   const standing = () =>
     new Map([...blind].map((name) => [name, standingState(state.checks[name] as CheckState)]))
   let before: ReadonlyMap<string, State | null> = standing()
+  let lastSeen = before
   for (const [number, given] of answers.entries()) {
     const at = origin + number * policy.intervalMs
     const fails = number >= from
@@ -72,13 +74,14 @@ export function complaintOf({ policy, answers, from, failing, failure }: Failing
     const { notices } = tick(engine, state, { sample: { at, readings } }, view)
     if (fails) {
       for (const name of blind) {
-        const wrong = wrongIn(engine, name, before.get(name) ?? null, state.checks[name] as CheckState)
+        const wrong =
+          wrongIn(engine, name, before.get(name) ?? null, state.checks[name] as CheckState) ??
+          wrongNotice(engine, notices, name, lastSeen.get(name) ?? null)
         if (wrong !== null) return `tick ${number} of check ${name}: ${wrong}`
-        if (notices.some(({ check, kind }) => check === name && kind === 'recovery'))
-          return `tick ${number}: a recovery of ${name}`
       }
     }
     before = standing()
+    if (!fails) lastSeen = before
   }
   return null
 }
@@ -90,6 +93,24 @@ function wrongIn(engine: Engine, name: string, before: State | null, check: Chec
   if (before !== null && now !== null && rank(now) < rank(before)) return `${before} became ${now}`
   if (isProblem(before) && check.state === 'healthy') return 'a problem looks healthy'
   return isProblem(before) && !check.problemOpen ? `the problem of ${name} was closed` : null
+}
+
+/**
+ * What data showed before it failed may be told late: flapping held it, and at its end the settled state is told if it
+ * differs from the one told last (rule 10). Nothing better than that may be.
+ */
+function wrongNotice(
+  { policy }: Engine,
+  notices: readonly Notice[],
+  name: string,
+  lastSeen: State | null,
+): string | null {
+  const rank = (state: State | null) => (state === null ? Infinity : policy.stateOrder.indexOf(state))
+  const better = notices.find(({ check, kind, state }) => {
+    const isGood = kind === 'recovery' || kind === 'improvement'
+    return check === name && isGood && rank(state) < rank(lastSeen)
+  })
+  return better === undefined ? null : `${better.kind} to ${better.state}, last seen ${lastSeen}`
 }
 
 /** The checks that see nothing but failing probes. */

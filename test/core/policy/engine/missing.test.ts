@@ -59,6 +59,24 @@ describe('missing and erring data (rules 7, 8, 9)', () => {
     ['a longer recovery is obeyed', 'recover: 2', '30 30', 'U H'],
   ])('%s', (_, treat, series, expected) => expect(states(series, treating(treat))).toBe(expected))
 
+  it('an ignored error moves nothing either beside a window that has nothing to tell yet of what was observed', () => {
+    const rate = `
+probes:
+  disk: { kind: disk, path: / }
+  api: { kind: http, url: 'http://127.0.0.1/' }
+signals: { filling: { expr: disk.free_pct, window: 2m, reduce: rate } }
+checks:
+  c:
+    initial: degraded
+    missing: { error: ignore, consecutive: 1 }
+    transitions:
+      degraded->critical: { condition: filling > 0 }
+      degraded->healthy: { condition: api.up == true }
+`
+    expect(play(rate, { disk: '{"free_pct":3}', api: '!' }).states).toBe('D')
+    expect(play(rate, { disk: '_', api: '!' }).states).toBe('U')
+  })
+
   it('does not let has() turn the absence of all data into health', () => {
     const guarded = check(`
       healthy->degraded: { condition: has(x.psi) && x.psi > 5, consecutive: 1 }

@@ -23,7 +23,7 @@ export interface PlayedState {
 
 /** Plays a random case and gives the state after every tick: the same object, which the next tick changes. */
 export function* statesOf(drawn: Case): Generator<PlayedState> {
-  const whole = drawn.isDeclared ? withProbes(drawn.policy) : undeclared(drawn.policy)
+  const whole = drawn.isDeclared ? withProbes(drawn.policy, drawn.reducers) : undeclared(drawn.policy)
   const inputs = inputsOf(drawn)
   let engine = engineOf(whole)
   let state = adoptState(engine, null, inputs[0]?.at ?? 0)
