@@ -13,17 +13,16 @@ function changesOf(past: readonly Moment[]): readonly number[] {
 
 /** How much of the last 21 states was change, from 0 to 1; newer changes weigh up to half as much again as old ones. */
 function flapIndex(past: readonly Moment[]): number {
-  const states = past
-    .filter((moment, place) => isLook(moment, past[place - 1]))
-    .slice(-shown)
-    .map(({ state }) => state)
+  const looks = past.flatMap((moment, place) => (isLook(moment, past[place - 1]) ? [place] : []))
   const steps = shown - 1
-  let sum = 0
-  for (let index = 1; index < states.length; index += 1) {
-    const place = steps - states.length + index
-    if (states[index] !== states[index - 1]) sum += 0.8 + (0.4 * place) / (steps - 1)
-  }
-  return sum / steps
+  const weights = looks
+    .toReversed()
+    .slice(0, steps)
+    .map((place, age) => {
+      const isChange = place > 0 && past[place]!.state !== past[place - 1]!.state
+      return isChange ? 1.2 - (0.4 * age) / (steps - 1) : 0
+    })
+  return weights.reduce((sum, weight) => sum + weight, 0) / steps
 }
 
 /** A look at a check: a tick that brings only what is known, or what counts for nothing, adds no state to compare. */
