@@ -10,7 +10,7 @@ const anyName: Scope = { names: new Map(), open: true }
  * The fields that a condition asks for, by their own names or through the probe's: `up`, `http.up`, `http["up"]`,
  * `has(http.up)`, wherever they stand. What a text holds, what a longer name holds and what a macro binds is none.
  *
- * @returns none for a condition that cannot be read: whoever loads it says so
+ * @returns none for a condition that cannot be read: what loads it says so
  */
 export function askedFields(condition: string, probe: string): ReadonlySet<string> {
   const parsed = parseCondition(condition, anyName, 'any')

@@ -15,7 +15,7 @@ export const policyKeys: Readonly<Record<string, string>> = {
   probes: 'What to look at. See PROBES.',
   facts: 'Values that are set, not probed. See FACTS.',
   notify:
-    'Notifications: `repeat` says after how long an open problem is reported again (never unless set), `group_wait` how long a first message waits for others that belong to it, and `quiet_hours` (`from`, `to`, a time zone under `zone`, and states that are told all the same under `except`) when messages are held. Who delivers keeps the last two; they change no state.',
+    'Notifications: `repeat` says after how long an open problem is reported again (never unless set), `group_wait` how long a first message waits for others that belong to it, and `quiet_hours` (`from`, `to`, a time zone under `zone`, and states that are reported even then under `except`) when messages are held. Who delivers keeps the last two; they change no state.',
   signals: 'Names for what probes give, computed or gathered over time. See SIGNALS.',
   checks: 'What is judged, each with its states and transitions. See CHECKS.',
   transitions:

@@ -15,7 +15,7 @@ export const simulationBlocks: readonly Block[] = [
       ],
       [
         'Prometheus',
-        'The JSON answer of `query_range`. A series is called by its metric name, by its whole selector where several share one. What is no number (`null`, an empty text) counts as missing, and is told with its place.',
+        'The JSON answer of `query_range`. A series is called by its metric name, by its whole selector where several share one. What is no number (`null`, an empty text) counts as missing, and is reported with its place.',
       ],
       [
         'heartbeats',

@@ -186,7 +186,7 @@ export interface QuietHoursSpec {
   readonly toMinute: number
   /** An IANA name. */
   readonly zone: string
-  /** States that are told all the same. */
+  /** States that are reported even then. */
   readonly except: readonly State[]
 }
 

@@ -8,7 +8,7 @@ export interface AgentKey {
   readonly state: 'current' | 'next' | 'previous'
 }
 
-/** The keys that may sign now; whoever fills it takes revoked ones out within a second. */
+/** The keys that may sign now; what fills it takes revoked ones out within a second. */
 export interface KeyBook {
   /** Looked up for every request, so at once; `null` for an unknown or revoked key. */
   find(keyId: string): AgentKey | null

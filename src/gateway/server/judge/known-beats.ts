@@ -14,10 +14,12 @@ export class KnownBeats {
 
   /** Looks up in the store what was not looked up before. */
   async ask(wanted: readonly BeatName[]): Promise<void> {
-    const anew = wanted.filter((name) => !this.#asked.has(beatKey(name)) && !this.#known.has(beatKey(name)))
-    if (anew.length === 0) return
-    for (const name of anew) this.#asked.add(beatKey(name))
-    for (const [key, row] of await this.#step.beats(anew)) this.#known.set(key, row)
+    const unasked = wanted.filter(
+      (name) => !this.#asked.has(beatKey(name)) && !this.#known.has(beatKey(name)),
+    )
+    if (unasked.length === 0) return
+    for (const name of unasked) this.#asked.add(beatKey(name))
+    for (const [key, row] of await this.#step.beats(unasked)) this.#known.set(key, row)
   }
 
   find(name: BeatName): BeatRow | null {

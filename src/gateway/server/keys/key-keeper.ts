@@ -99,7 +99,7 @@ export class KeyKeeper {
     return { key_id: id, agent_id: agent, secret: `whsec_${secret.toString('base64')}` }
   }
 
-  /** Makes the change anew from what is there, for as long as others come first. */
+  /** Makes the change again from what is there, for as long as others come first. */
   async #change(made: (keys: readonly KeyRow[]) => Change): Promise<void> {
     const { store, now, by } = this.#edges
     for (let tries = 1; tries <= mostTries; tries += 1) {

@@ -20,7 +20,7 @@ type Keeper = Pick<KeyKeeper, 'list' | 'createToken' | 'createKey' | 'revoke'>
 /**
  * Makes one operator's token and one agent's key where a gateway has no credential at all, each in a file that its owner
  * alone may read: a log keeps what is printed. A mark lies beside them until both are whole: where a start was killed in
- * between, nobody has read what it made, so that this is ended and made anew.
+ * between, nobody has read what it made, so that this is ended and made again.
  *
  * @param agent the host's own id
  * @returns `null` where there were some

@@ -32,7 +32,7 @@ const mostCounted = 100_000
 const mostNamed = 1_000
 
 /**
- * Looks for agents whose deadline has passed. Silence is counted before it is blamed on anybody: whoever has missed half of
+ * Looks for agents whose deadline has passed. Silence is counted before it is blamed on anybody: an agent that has missed half of
  * its own time counts, so that the brake holds before the first of many is accused.
  *
  * @param now epoch milliseconds by the clock of deadlines

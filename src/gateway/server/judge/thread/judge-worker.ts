@@ -8,7 +8,7 @@ import { addressOf, Sending } from './sending.ts'
 import type { FromThread, ThreadCalls, ThreadStart, ThrownError, ToThread } from './thread-messages.ts'
 import { readItems, writeAnswers } from './wire.ts'
 
-// The thread that owns the store, the states and the judge: whoever asks sends a message.
+// The thread that owns the store, the states and the judge: who asks sends a message.
 const port = parentPort
 const storeMethods: ReadonlySet<string> = new Set([
   ...[
