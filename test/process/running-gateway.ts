@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { expectInContract } from '../gateway/server/api/answers.ts'
 import { startVitals } from './vitals.ts'
 
 /** A line of the gateway's log. */
@@ -36,13 +38,32 @@ export async function runningGateway(state: string, more: readonly string[] = []
   }
   const url = String((await told('listening')).url)
   const token = () => readFileSync(join(state, 'gateway/operator.token'), 'utf8').trim()
+  /** Asks for something; the answer is one of the published contract. */
   const get = async (
     path: string,
     headers: Record<string, string> = { authorization: `Bearer ${token()}` },
+    method = 'GET',
   ) => {
-    const response = await fetch(`${url}${path}`, { headers })
+    const { response, text } = await asked(`${url}${path}`, { method, headers })
+    const { statusCode: status = 0 } = response
+    const type = response.headers['content-type'] ?? null
     // biome-ignore lint/suspicious/noExplicitAny: a test looks at what it expects
-    return { status: response.status, headers: response.headers, body: (await response.json()) as any }
+    const body: any = type?.includes('json') ? JSON.parse(text) : text
+    expectInContract({ method, path, status, type, body })
+    return { status, headers: response.headers, body }
   }
   return { child, ended, lines, told, url, token, get }
+}
+
+/** One request as it is given, with any `host` header too. */
+function asked(url: string, options: RequestOptions): Promise<{ response: IncomingMessage; text: string }> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, { ...options, agent: false }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () => resolve({ response, text: Buffer.concat(chunks).toString() }))
+    })
+    request.on('error', reject)
+    request.end()
+  })
 }

@@ -3,7 +3,7 @@ import { catalogue } from '../../../core/errors.ts'
 import type { Reply } from './route.ts'
 
 /** Why a request is not answered, by name: its HTTP status and what it means. */
-const problems = {
+export const problems = {
   'invalid-query': { status: 400, title: 'A parameter of the query has a wrong value.' },
   'invalid-body': { status: 422, title: 'The body is not what is taken here.' },
   'missing-token': { status: 401, title: 'A token is needed.' },

@@ -1,26 +1,11 @@
 import { problemOf, type Refusal, refusals } from '../../../core/heartbeat/refusals.ts'
 import type { State } from '../../../core/state.ts'
 import { isoTime } from '../../../core/text/time.ts'
-import type { AnsweredAction } from './effects.ts'
+import type { AnsweredAction, BeatAnswer } from '../api/answers/beats-schema.ts'
 import type { Answer } from './items.ts'
 
 /** What became of a beat, in the words of its answer. */
-export type AnsweredFate = 'used' | 'held' | 'late' | 'sampled'
-
-/** What a beat that was taken in is answered. */
-export interface BeatAnswer {
-  readonly heartbeat_id: string
-  readonly accepted: true
-  readonly duplicate: boolean
-  readonly status: AnsweredFate
-  readonly held?: true
-  readonly sampled?: true
-  readonly state: State
-  readonly reasons: readonly string[]
-  readonly actions: readonly AnsweredAction[]
-  readonly received_at: string
-  readonly skew_ms: number
-}
+export type AnsweredFate = BeatAnswer['status']
 
 /** The first answer to a beat. Times are epoch milliseconds. */
 export function beatAnswer(given: {

@@ -6,6 +6,7 @@ import { settle } from '../../../core/settle.ts'
 import { isoTime, nearestIsoTime } from '../../../core/text/time.ts'
 import type { OutboxRow } from '../../../store/gateway/port.ts'
 import type { AuditEntry } from '../../../store/store.ts'
+import type { AnsweredAction } from '../api/answers/beats-schema.ts'
 import type { PlannedEffect } from './items.ts'
 import type { StateInWork } from './state/agent-work.ts'
 import type { JudgedTick } from './state/judge-sample.ts'
@@ -15,15 +16,6 @@ export interface Consequences {
   readonly audit: readonly AuditEntry[]
   readonly outbox: readonly OutboxRow[]
   readonly actions: readonly AnsweredAction[]
-}
-
-/** An action as an answer names it. An agent never runs anything because an answer says so. */
-export interface AnsweredAction {
-  readonly name: string
-  readonly check: string
-  readonly kind: string
-  readonly outcome: 'would_run' | 'suppressed' | 'refused'
-  readonly reasons: readonly string[]
 }
 
 /** Of whom a tick was. */

@@ -11,7 +11,8 @@ import {
   type OutboxRow,
 } from '../../../store/gateway/port.ts'
 import type { AuditEntry } from '../../../store/store.ts'
-import type { AnsweredAction, Consequences } from './effects.ts'
+import type { AnsweredAction } from '../api/answers/beats-schema.ts'
+import type { Consequences } from './effects.ts'
 import type { SignedBeat } from './items.ts'
 import { KnownBeats } from './known-beats.ts'
 import type { PreparedBeat } from './prepared-beat.ts'

@@ -1,40 +1,26 @@
 import { defaultStateOrder } from '../../../core/state.ts'
+import { operations } from '../api/operations.ts'
 import { problem } from '../http/problem.ts'
 import { pageOf, type Route } from '../http/route.ts'
-import { JudgedPolicies } from '../judge/state/judged-policy.ts'
-import { addPolicy } from '../judge/state/stored-policy.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
-import { agentLine, agentStatus } from './agent-view.ts'
+import type { ThreadCalls } from '../judge/thread/thread-messages.ts'
+import { agentLine } from './agent-view.ts'
 import { beatLine } from './beat-view.ts'
 
-/** What is asked of agents: their list, and the state of one. */
-export function agentRoutes(
-  store: Pick<RemoteStore, 'agents' | 'agent' | 'beats' | 'trail' | 'policy'>,
-): readonly Route[] {
-  const policies = new JudgedPolicies()
+type Store = Pick<RemoteStore, 'agents' | 'agent' | 'beats' | 'trail'>
+
+/** What is asked of agents: their list, the state of one, its beats and what was written down of it. */
+export function agentRoutes(store: Store, calls: Pick<ThreadCalls, 'status'>): readonly Route[] {
   const status: Route['handle'] = async ({ params }) => {
-    const row = await store.agent(params.id ?? '')
-    if (row === null) return problem('no-such-agent')
-    await addPolicy(store, row.policyDigest, policies)
-    return { status: 200, body: agentStatus(row, policies) }
+    const body = await calls.status(params.id ?? '')
+    return body === null ? problem('no-such-agent') : { status: 200, body }
   }
   return [
+    { ...operations.listAgents, handle: listAgents(store) },
+    { ...operations.showAgent, handle: status },
+    { ...operations.showAgentStatus, handle: status },
     {
-      ...{ method: 'GET', path: '/v1/agents', scope: 'operator.read' },
-      handle: async ({ query }) => {
-        const page = pageOf(query)
-        const given = query.get('state')
-        const state = defaultStateOrder.find((known) => known === given)
-        if (page === null) return problem('invalid-query', { parameter: 'limit' })
-        if (given !== null && state === undefined) return problem('invalid-query', { parameter: 'state' })
-        const { items, next } = await store.agents({ ...page, ...(state !== undefined && { state }) })
-        return { status: 200, body: { agents: items.map(agentLine), next } }
-      },
-    },
-    { method: 'GET', path: '/v1/agents/:id', scope: 'operator.read', handle: status },
-    { method: 'GET', path: '/v1/agents/:id/status', scope: 'operator.read', handle: status },
-    {
-      ...{ method: 'GET', path: '/v1/agents/:id/beats', scope: 'operator.read' },
+      ...operations.listBeats,
       handle: async ({ params, query }) => {
         const page = pageOf(query)
         if (page === null) return problem('invalid-query', { parameter: 'limit' })
@@ -44,7 +30,7 @@ export function agentRoutes(
       },
     },
     {
-      ...{ method: 'GET', path: '/v1/agents/:id/timeline', scope: 'operator.read' },
+      ...operations.listTimeline,
       handle: async ({ params, query }) => {
         const page = pageOf(query)
         if (page === null) return problem('invalid-query', { parameter: 'limit' })
@@ -55,4 +41,16 @@ export function agentRoutes(
       },
     },
   ]
+}
+
+function listAgents(store: Pick<RemoteStore, 'agents'>): Route['handle'] {
+  return async ({ query }) => {
+    const page = pageOf(query)
+    const given = query.get('state')
+    const state = defaultStateOrder.find((known) => known === given)
+    if (page === null) return problem('invalid-query', { parameter: 'limit' })
+    if (given !== null && state === undefined) return problem('invalid-query', { parameter: 'state' })
+    const { items, next } = await store.agents({ ...page, ...(state !== undefined && { state }) })
+    return { status: 200, body: { agents: items.map(agentLine), next } }
+  }
 }

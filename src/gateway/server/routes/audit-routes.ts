@@ -1,3 +1,4 @@
+import { operations } from '../api/operations.ts'
 import { problem } from '../http/problem.ts'
 import { pageOf, type Route } from '../http/route.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
@@ -6,7 +7,7 @@ import type { RemoteStore } from '../judge/thread/judge-thread.ts'
 export function auditRoutes(store: Pick<RemoteStore, 'trail'>): readonly Route[] {
   return [
     {
-      ...{ method: 'GET', path: '/v1/audit', scope: 'operator.read' },
+      ...operations.listAudit,
       handle: async ({ query }) => {
         const page = pageOf(query)
         if (page === null) return problem('invalid-query', { parameter: 'limit' })

@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { aliases } from '../../../core/heartbeat/beat/aliases.ts'
-import type { Route } from '../http/route.ts'
+import { operations } from '../api/operations.ts'
+import type { Reply, Route } from '../http/route.ts'
 
-const links = ['/healthz', '/readyz', '/v1/agents', '/v1/aliases', '/v1/audit', '/metrics']
+const links = Object.values(operations)
+  .filter((operation) => operation.method === 'GET' && !('socketOnly' in operation))
+  .map(({ path }) => path)
+  .filter((path) => path !== '/' && !path.includes(':'))
 
 const page = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>OpenVitals gateway</title>
@@ -13,17 +19,22 @@ ${links.map((link) => `<li><a href="${link}">${link}</a></li>`).join('\n')}
 </html>
 `
 
-/** The page of links, and the old names that are still understood. */
-export const indexRoutes: readonly Route[] = [
-  {
-    ...{ method: 'GET', path: '/', scope: null },
-    handle: () => ({
-      ...{ status: 200, body: page, type: 'text/html; charset=utf-8' },
-      headers: { 'content-security-policy': "default-src 'none'" },
-    }),
-  },
-  {
-    ...{ method: 'GET', path: '/v1/aliases', scope: null },
-    handle: () => ({ status: 200, body: { aliases } }),
-  },
-]
+const index: Reply = {
+  ...{ status: 200, body: page, type: 'text/html; charset=utf-8' },
+  headers: { 'content-security-policy': "default-src 'none'" },
+}
+
+/** The page of links, the contract of everything that can be asked, and the old names that are still understood. */
+export function indexRoutes(packageRoot: string): readonly Route[] {
+  return [
+    { ...operations.showIndex, handle: () => index },
+    {
+      ...operations.showContract,
+      handle: () => {
+        const body = readFileSync(join(packageRoot, 'policies/schemas/openapi.json'), 'utf8')
+        return { status: 200, body, type: 'application/json' }
+      },
+    },
+    { ...operations.listAliases, handle: () => ({ status: 200, body: { aliases } }) },
+  ]
+}

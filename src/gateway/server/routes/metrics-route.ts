@@ -1,3 +1,4 @@
+import { operations } from '../api/operations.ts'
 import type { Route } from '../http/route.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
 import { exposed, expositionFor, expositions, type Metric, type Sample } from '../metrics/exposition.ts'
@@ -16,7 +17,7 @@ export function metricsRoute(
   gauges: () => Gauges,
 ): Route {
   return {
-    ...{ method: 'GET', path: '/metrics', scope: 'operator.read' },
+    ...operations.showMetrics,
     handle: async ({ accept }) => {
       const form = expositionFor(accept)
       const { agents, outbox, audit } = await store.counts()

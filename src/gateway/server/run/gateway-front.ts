@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import type { GatewayHealth } from '../api/answers/gateway-schema.ts'
 import { listenerOf } from '../http/listener.ts'
 import { Router } from '../http/router.ts'
 import { Ingest } from '../ingest/ingest.ts'
@@ -6,7 +7,7 @@ import type { JudgeThread } from '../judge/thread/judge-thread.ts'
 import { IngestCounts } from '../metrics/ingest-counts.ts'
 import { agentRoutes } from '../routes/agent-routes.ts'
 import { auditRoutes } from '../routes/audit-routes.ts'
-import { type GatewayHealth, healthRoutes } from '../routes/health-routes.ts'
+import { healthRoutes } from '../routes/health-routes.ts'
 import { indexRoutes } from '../routes/index-routes.ts'
 import { keyRoutes } from '../routes/key-routes.ts'
 import { metricsRoute } from '../routes/metrics-route.ts'
@@ -51,12 +52,12 @@ export class GatewayFront {
     })
     this.#router = new Router({
       routes: [
-        ...indexRoutes,
+        ...indexRoutes(options.packageRoot),
         ...healthRoutes(
           () => this.#health(),
           () => this.#isOpen,
         ),
-        ...agentRoutes(thread.store),
+        ...agentRoutes(thread.store, thread.calls),
         ...auditRoutes(thread.store),
         metricsRoute(thread.store, counts, () => ({
           queueDepth: thread.queue.depth,

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http'
+import { expectInContract } from '../api/answers.ts'
 
 /** What one request was answered. */
 export interface Reply {
@@ -8,7 +9,7 @@ export interface Reply {
   readonly body: any
 }
 
-/** Sends one request to the heartbeats of a gateway on this port, over a connection of its own. */
+/** Sends one request to the heartbeats of a gateway on this port, over a connection of its own; its answer is one of the contract. */
 export function post(
   port: number,
   body: string | Buffer,
@@ -21,8 +22,15 @@ export function post(
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
-        const parsed = JSON.parse(Buffer.concat(chunks).toString())
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed })
+        const { statusCode: status = 0, headers } = response
+        try {
+          const parsed = JSON.parse(Buffer.concat(chunks).toString())
+          const type = headers['content-type'] ?? null
+          expectInContract({ method, path: options.path, status, type, body: parsed })
+          resolve({ status, headers, body: parsed })
+        } catch (error) {
+          reject(error)
+        }
       })
     })
     request.on('error', reject)

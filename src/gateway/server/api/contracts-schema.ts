@@ -1,0 +1,158 @@
+import * as v from 'valibot'
+import { agentStatusSchema } from '../../../core/heartbeat/agent-status.ts'
+import { beatBodySchema } from '../../../core/heartbeat/beat/body.ts'
+import { type Refusal, refusals } from '../../../core/heartbeat/refusals.ts'
+import { stateSchema } from '../../../core/report/document.ts'
+import {
+  keyCreateSchema,
+  keyListSchema,
+  keyRevokeSchema,
+  keyRotateSchema,
+} from '../../../core/report/key-documents-schema.ts'
+import {
+  agentListSchema,
+  auditPageSchema,
+  beatListSchema,
+  idSchema,
+  timelineSchema,
+} from './answers/agents-schema.ts'
+import { batchAnswerSchema, beatAnswerSchema } from './answers/beats-schema.ts'
+import { aliasListSchema, healthSchema, readinessSchema } from './answers/gateway-schema.ts'
+import { pageQuery } from './answers/pages-schema.ts'
+import type { Contract } from './contract.ts'
+import { keyRequestSchema } from './key-request.ts'
+import type { OperationName } from './operations.ts'
+
+const listProblems = ['invalid-query', 'USAGE'] as const
+const agentProblems = ['no-such-agent'] as const
+
+const status: Contract = {
+  summary: 'The newest computed state of an agent.',
+  answers: { 200: { description: 'The agent.', schema: agentStatusSchema } },
+  problems: agentProblems,
+}
+
+const sendHeartbeats: Contract = {
+  summary: 'Takes in a beat of an agent, or a batch of them.',
+  description:
+    'Signed as Standard Webhooks 1.0.0 has it; x-key-id names the key. The webhook-id is the heartbeat_id of the one beat, or begins with hbb_ for a batch of 1 to 1,000 beats of one agent under one signature, as lines of JSON or one array. An answer of 200 is durable.',
+  bodies: [
+    { type: 'application/json', schema: v.union([beatBodySchema, v.array(beatBodySchema)]) },
+    { type: 'application/x-ndjson', schema: v.string() },
+  ],
+  answers: {
+    200: {
+      description: 'The beat, its transitions, its actions and their records are on the disk.',
+      schema: v.union([beatAnswerSchema, batchAnswerSchema]),
+      headers: {
+        'idempotent-replayed': 'true where the beat was answered before.',
+        deprecation: 'When what the beat uses was given up (RFC 9745): an old payload, name or address.',
+        sunset: 'When it will no longer be read (RFC 8594).',
+      },
+    },
+  },
+  problems: Object.keys(refusals) as Refusal[],
+}
+
+/** What every operation takes and answers; the OpenAPI document `policies/schemas/openapi.json` is made from it. */
+export const contracts: Readonly<Record<OperationName, Contract>> = {
+  showIndex: {
+    summary: 'A page of links.',
+    answers: { 200: { description: 'HTML.', schema: null, types: ['text/html'] } },
+    problems: [],
+  },
+  showHealth: {
+    summary: 'Whether the gateway lives and can do its work.',
+    description: 'Of its agents it says nothing. From elsewhere than this very host it says only ok.',
+    answers: {
+      200: { description: 'It can.', schema: healthSchema },
+      503: { description: 'It cannot.', schema: healthSchema },
+    },
+    problems: [],
+  },
+  showReadiness: {
+    summary: 'Whether beats may be sent to it now.',
+    answers: {
+      200: { description: 'They may.', schema: readinessSchema },
+      503: { description: 'They may not.', schema: readinessSchema },
+    },
+    problems: [],
+  },
+  showMetrics: {
+    summary: 'What the gateway measures, as text of Prometheus or OpenMetrics, by the Accept header.',
+    description: 'Needs no token where the configuration says metrics.public.',
+    answers: {
+      200: {
+        description: 'An exposition.',
+        schema: null,
+        types: ['text/plain', 'application/openmetrics-text'],
+      },
+    },
+    problems: [],
+  },
+  showContract: {
+    summary: 'This document.',
+    answers: { 200: { description: 'OpenAPI 3.1.', schema: v.looseObject({ openapi: v.string() }) } },
+    problems: [],
+  },
+  listAliases: {
+    summary: 'Old names that are still understood, and what they are called now.',
+    answers: { 200: { description: 'All of them.', schema: aliasListSchema } },
+    problems: [],
+  },
+  sendHeartbeats,
+  listAgents: {
+    summary: 'The agents by their ids.',
+    query: {
+      ...pageQuery,
+      state: v.pipe(v.optional(stateSchema), v.description('Those in this state alone.')),
+    },
+    answers: { 200: { description: 'A page of them.', schema: agentListSchema } },
+    problems: listProblems,
+  },
+  showAgent: status,
+  showAgentStatus: status,
+  listBeats: {
+    summary: "An agent's beats, as far back as they are kept hot.",
+    query: pageQuery,
+    answers: { 200: { description: 'A page of them.', schema: beatListSchema } },
+    problems: [...agentProblems, ...listProblems],
+  },
+  listTimeline: {
+    summary: 'What was written down of an agent.',
+    query: pageQuery,
+    answers: { 200: { description: 'A page of it.', schema: timelineSchema } },
+    problems: [...agentProblems, ...listProblems],
+  },
+  listAudit: {
+    summary: 'The trail.',
+    query: {
+      ...pageQuery,
+      agent: v.pipe(v.optional(idSchema), v.description('Records of this agent alone.')),
+      type: v.pipe(v.optional(v.string()), v.description('Records of this type alone.')),
+    },
+    answers: { 200: { description: 'A page of it.', schema: auditPageSchema } },
+    problems: listProblems,
+  },
+  listKeys: {
+    summary: 'Every credential, without its secret.',
+    answers: { 200: { description: 'All of them.', schema: keyListSchema } },
+    problems: [],
+  },
+  createKey: {
+    summary: 'Makes the first key of an agent, or a token for an operator.',
+    bodies: [{ type: 'application/json', schema: keyRequestSchema }],
+    answers: { 201: { description: 'With its secret, shown once.', schema: keyCreateSchema } },
+    problems: ['invalid-body', 'body-too-large', 'KEY_EXISTS', 'USAGE'],
+  },
+  rotateKey: {
+    summary: 'Makes the next key of an agent, beside the current one.',
+    answers: { 201: { description: 'With its secret, shown once.', schema: keyRotateSchema } },
+    problems: ['NO_SUCH_KEY'],
+  },
+  revokeKey: {
+    summary: 'Ends a key or a token.',
+    answers: { 200: { description: 'It has ended.', schema: keyRevokeSchema } },
+    problems: ['NO_SUCH_KEY'],
+  },
+}
