@@ -101,6 +101,9 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   RESTART_UNHEALTHY: "'vitals health' says more; a longer --wait may help.",
   NO_SUCH_KEY: "'vitals key list' names them.",
   KEY_EXISTS: "'vitals key rotate {agent}' gives it the next one; the present one signs on.",
+  TLS_UNUSABLE: 'Name a certificate and its own key, both in PEM, by --tls-cert and --tls-key.',
+  LISTENS_IN_PLAIN:
+    'Name a certificate by --tls-cert and --tls-key; --insecure allows it without one, and is written down.',
   PORT_TAKEN: 'Is a gateway running already? --port names another port.',
   RESTART_UNFINISHED: "It may still come: see 'vitals gateway status', or give a longer --wait.",
 }

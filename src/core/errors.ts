@@ -140,6 +140,12 @@ export const catalogue = {
   },
   NO_SUCH_KEY: { exit: 66, http: 404, message: 'There is no valid key {id}.' },
   KEY_EXISTS: { exit: 73, http: 409, message: 'The agent {agent} has a key already.' },
+  TLS_UNUSABLE: { exit: 78, http: 500, message: 'The certificate {path} cannot be used: {detail}.' },
+  LISTENS_IN_PLAIN: {
+    exit: 78,
+    http: 500,
+    message: 'The gateway would be asked on {address} without encryption, over a network.',
+  },
   PORT_TAKEN: { exit: 75, http: 503, message: 'The gateway cannot listen on {address}: {detail}.' },
   RESTART_UNFINISHED: { exit: 75, http: 504, message: '{unit} is not up again after {waited}: {detail}.' },
 } as const satisfies Record<string, CatalogueEntry>

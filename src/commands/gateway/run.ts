@@ -1,5 +1,5 @@
-import * as Flags from '@oclif/core/flags'
-import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
+import { gatewayRunFlags } from '../../cli/gateway/gateway-run-flags.ts'
+import { stateDirectoryFor } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { readSettings } from '../../cli/run/settings.ts'
 
@@ -20,24 +20,12 @@ export default class GatewayRun extends BaseCommand {
     { description: 'With a configuration.', command: 'vitals gateway run --config vitals-gateway.yaml' },
   ]
 
-  static override flags = {
-    ...stateDirFlag,
-    config: Flags.string({
-      helpValue: 'FILE',
-      description:
-        'The configuration; without it vitals-gateway.yaml in $XDG_CONFIG_HOME/vitals or ~/.config/vitals, else in /etc/vitals.',
-    }),
-    port: Flags.integer({
-      helpValue: 'N',
-      min: 0,
-      max: 65_535,
-      description: 'Listen on this port; 0 takes a free one.',
-    }),
-  }
+  static override flags = gatewayRunFlags
 
   async run(): Promise<void> {
     const { flags } = await this.parse(GatewayRun)
     const { env, now, packageRoot, stdout } = this.io
+    const { 'tls-cert': cert, 'tls-key': key } = flags
     const settings = await readSettings(this.io)
     const stateDirectory = await stateDirectoryFor(flags['state-dir'], this.io)
     const { usualGatewayFile } = await import('../../settings/gateway-file/usual-gateway-file.ts')
@@ -46,6 +34,9 @@ export default class GatewayRun extends BaseCommand {
       ...{ env, now, packageRoot, stateDirectory, agentId: settings.agent_id.value },
       configPath: flags.config ?? usualGatewayFile(env),
       port: flags.port ?? null,
+      bind: flags.bind ?? null,
+      tls: cert === undefined || key === undefined ? null : { cert, key },
+      insecure: flags.insecure,
       write: (line) => stdout.write(line),
     })
   }

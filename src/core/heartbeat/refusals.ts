@@ -7,6 +7,7 @@ export const refusals = {
     title: 'The signature is good, and its time is too far from the time here.',
   },
   'agent-mismatch': { status: 403, title: 'The key is that of another agent.' },
+  'certificate-mismatch': { status: 403, title: 'A certificate of this very agent is needed.' },
   'method-not-allowed': { status: 405, title: 'Beats are sent by POST.' },
   'in-flight': { status: 409, title: 'The same request is being worked on.' },
   'epoch-behind': { status: 409, title: 'The counter of starts went back.' },

@@ -13,6 +13,26 @@ const host = v.pipe(
   v.regex(/^[A-Za-z0-9.:[\]_-]{1,255}$/, 'must be the name or the address of a host, without a port'),
 )
 
+const tls = v.strictObject({
+  cert: v.pipe(path, v.description('The certificate with those between it and its root, in PEM.')),
+  key: v.pipe(path, v.description('Its key, in PEM.')),
+  client_ca: v.pipe(
+    v.optional(path),
+    v.description('Who signs the certificates of agents: beats then need one with the id of their agent.'),
+  ),
+})
+
+const metrics = v.strictObject({
+  public: v.pipe(
+    v.optional(v.boolean()),
+    v.description('Whether they are read without a token; false without it.'),
+  ),
+  max_agents: v.pipe(
+    v.optional(v.pipe(v.number(), v.integer('must be whole'), v.minValue(0), v.maxValue(100_000))),
+    v.description('How many agents have series of their own; 1000 without it.'),
+  ),
+})
+
 const label = v.pipe(v.string('must be text'), v.maxLength(128, 'is longer than 128 characters'))
 
 const match = v.pipe(
@@ -76,6 +96,12 @@ export const gatewayFile = v.strictObject({
     v.optional(v.pipe(v.number(), v.integer('must be whole'), v.minValue(0), v.maxValue(65_535))),
     v.description('Where the gateway listens; 18900 without it.'),
   ),
+  bind: v.pipe(v.optional(host), v.description('The address that it listens on; 127.0.0.1 without it.')),
+  tls: v.pipe(
+    v.optional(tls),
+    v.description('Its certificate. Beyond this host it is not asked without one.'),
+  ),
+  metrics: v.pipe(v.optional(metrics), v.description('Who may read /metrics, and how much is in it.')),
   hosts: v.pipe(
     v.optional(v.array(host)),
     v.description('Names by which it may be asked, beside those of this host itself.'),

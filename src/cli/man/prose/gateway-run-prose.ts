@@ -43,7 +43,16 @@ const files: readonly (readonly [string, string])[] = [
 ]
 
 const keys: readonly (readonly [string, string])[] = [
-  ['port', 'Where the gateway listens on 127.0.0.1; 18900 without it.'],
+  ['port', 'Where the gateway listens; 18900 without it.'],
+  ['bind', 'The address that it listens on; 127.0.0.1 without it.'],
+  [
+    'tls',
+    'Its certificate: `cert` and `key`, files in PEM. With `client_ca`, a file of authorities, beats need a certificate by one of them that has the id of their agent among its names (SAN, DNS), beside their signature.',
+  ],
+  [
+    'metrics',
+    '`public: true` gives the metrics to everybody who can ask; `max_agents` is how many agents have series of their own, 1000 without it.',
+  ],
   ['hosts', 'Names by which it may be asked, beside `localhost` and its addresses.'],
   [
     'agents',
@@ -67,7 +76,7 @@ const keys: readonly (readonly [string, string])[] = [
 
 /** What vitals-gateway(1) says of running our own gateway. */
 export const gatewayRunBlocks: readonly Block[] = [
-  '`vitals gateway run` listens on 127.0.0.1 alone. Agents send `POST /v1/heartbeats`, signed as Standard Webhooks 1.0.0 has it, with `x-key-id` naming the key. An answer of 200 means that the beat and everything that follows from it is on the disk. What is asked of it needs a token: `GET /v1/agents`, `/v1/agents/ID/status`, `/v1/agents/ID/beats`, `/v1/agents/ID/timeline`, `/v1/audit` and `/metrics`, lists by `limit` and `cursor`; `/healthz`, `/readyz` and `/v1/aliases` need none. Refusals are problem documents (RFC 9457).',
+  '`vitals gateway run` listens on 127.0.0.1 unless it is told another address, and beyond this host only with a certificate. Agents send `POST /v1/heartbeats`, signed as Standard Webhooks 1.0.0 has it, with `x-key-id` naming the key. An answer of 200 means that the beat and everything that follows from it is on the disk. What is asked of it needs a token: `GET /v1/agents`, `/v1/agents/ID/status`, `/v1/agents/ID/beats`, `/v1/agents/ID/timeline`, `/v1/audit` and `/metrics`, lists by `limit` and `cursor`; `/healthz`, `/readyz` and `/v1/aliases` need none. Refusals are problem documents (RFC 9457).',
   'Everything lies in `gateway` in the state directory:',
   { terms: files },
   {

@@ -28,6 +28,8 @@ export interface IngestEdges {
   readonly chance: () => number
   /** Whether beats are taken at all; not while the gateway stops or reads its settings. */
   readonly isOpen: () => boolean
+  /** Whether the connection is one by which this agent may beat; without it every one is. */
+  readonly mayBeat?: (agent: string, request: IncomingMessage) => boolean
   /** Told of a defect, which costs the request that met it and no other. */
   readonly failed: (error: unknown) => void
   /** Told the result of every request: a fate or the name of a refusal. */
@@ -97,6 +99,9 @@ export class Ingest {
     const receivedAt = this.#edges.now()
     const signer = authenticate(request.headers, body, this.#edges.keys, receivedAt)
     if (!signer.ok) return this.#refuse(response, signer.refusal)
+    if (this.#edges.mayBeat?.(signer.agent, request) === false) {
+      return this.#refuse(response, 'certificate-mismatch')
+    }
     const beat = this.#signed(signer, body, isBatch, receivedAt)
     if (!signer.inTime) return this.#outOfTime(response, beat)
     const key = `${signer.agent}\0${signer.id}`

@@ -13,15 +13,18 @@ import { keyRoutes } from '../routes/key-routes.ts'
 import { metricsRoute } from '../routes/metrics-route.ts'
 import { policyOf } from '../settings/assigned-policy.ts'
 import type { GatewaySettings } from '../settings/gateway-settings.ts'
+import { isCertifiedAs } from '../tls/client-certificate.ts'
 import { GatewayFaults } from './gateway-faults.ts'
 import type { GatewayKeys } from './gateway-keys.ts'
 import type { GatewayOptions } from './gateway-options.ts'
+import { bracketed, type GatewayServers } from './gateway-servers.ts'
 import type { StoreWatch } from './store-watch.ts'
 
 interface Parts {
   readonly thread: JudgeThread
   readonly keys: GatewayKeys
   readonly watch: StoreWatch
+  readonly servers: GatewayServers
 }
 
 /** What a gateway shows to the outside: the route of heartbeats, and everything that can be asked. */
@@ -33,10 +36,13 @@ export class GatewayFront {
   readonly #faults: GatewayFaults
   readonly #settings: () => GatewaySettings
   readonly #startedAt: number
+  readonly #servers: GatewayServers
   #isOpen = true
 
   /** @param settings those that hold now */
-  constructor(options: GatewayOptions, { thread, keys, watch }: Parts, settings: () => GatewaySettings) {
+  constructor(options: GatewayOptions, parts: Parts, settings: () => GatewaySettings) {
+    const { thread, keys, watch, servers } = parts
+    this.#servers = servers
     this.#options = options
     this.#thread = thread
     this.#settings = settings
@@ -47,6 +53,7 @@ export class GatewayFront {
       ...{ keys: keys.ring, queue: thread.queue, now: options.now, chance: Math.random },
       policyOf: (agent, labels) => policyOf(settings(), { agent, labels })?.digest ?? '',
       isOpen: () => this.#isOpen,
+      mayBeat: (agent, request) => !servers.asksCertificates || isCertifiedAs(agent, request),
       counted: counts.count,
       failed: (error) => options.log('error', 'ingest', 'a request failed', { error: String(error) }),
     })
@@ -66,7 +73,7 @@ export class GatewayFront {
         ...keyRoutes(keys.keeper, keys.follow),
       ],
       operator: (token) => keys.ring.operator(token),
-      hosts: () => settings().hosts,
+      hosts: () => this.#hosts,
       failed: (error, route) => {
         options.log('error', 'http', 'a request failed', { route, error: String(error) })
       },
@@ -74,8 +81,13 @@ export class GatewayFront {
   }
 
   listener(bySocket: boolean): RequestListener {
-    const hosts = () => this.#settings().hosts
+    const hosts = () => this.#hosts
     return listenerOf({ ingest: this.#ingest, router: this.#router, hosts, bySocket })
+  }
+
+  /** The names by which it may be asked: those of the configuration, and the address that it listens on. */
+  get #hosts(): readonly string[] {
+    return [...this.#settings().hosts, bracketed(this.#servers.host)]
   }
 
   /** Takes no more beats. */
@@ -92,6 +104,7 @@ export class GatewayFront {
       queue_depth: this.#thread.queue.depth,
       admission_level: this.#ingest.level,
       event_loop_lag_ms: lagMs,
+      tls_days_left: this.#servers.tlsDaysLeft(now()),
     }
   }
 }

@@ -9,6 +9,12 @@ export interface GatewayOptions {
   readonly configPath: string | null
   /** Instead of the configured one; `null` for that. */
   readonly port: number | null
+  /** The address to listen on instead of the configured one; `null` for that. */
+  readonly bind: string | null
+  /** A certificate instead of the configured one; `null` for that. */
+  readonly tls: { readonly cert: string; readonly key: string } | null
+  /** Whether it may be asked without encryption beyond this host. */
+  readonly insecure: boolean
   /** Directory of the installed package. */
   readonly packageRoot: string
   /** The id of this very host, whose key is made first. */

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { isoTime } from '../../../core/text/time.ts'
 import type { AuditEntry } from '../../../store/store.ts'
@@ -10,13 +9,14 @@ import { removeAddress, tellAddress } from './address-file.ts'
 import { GatewayFront } from './gateway-front.ts'
 import { GatewayKeys } from './gateway-keys.ts'
 import { type GatewayOptions, socketName } from './gateway-options.ts'
-import { closeServer, listenOnPort, listenOnSocket, portOf } from './listening.ts'
+import { GatewayServers, listeningOf } from './gateway-servers.ts'
 import { startScheduler, startThread, tellFirstCredentials } from './start-parts.ts'
 import type { StoreWatch } from './store-watch.ts'
 import { wordsOf } from './words-of.ts'
 
 const retryEveryMs = 2_000
 const graceMs = 5_000
+const laterWords = 'bind, port, tls, grace and audit_checkpoint_to change with the next start'
 
 interface Parts {
   readonly thread: JudgeThread
@@ -24,6 +24,7 @@ interface Parts {
   readonly keys: GatewayKeys
   readonly scheduler: Scheduler
   readonly settings: GatewaySettings
+  readonly servers: GatewayServers
 }
 
 /** A gateway that runs: configuration, store and judge, credentials, and the servers in front of them. */
@@ -35,7 +36,7 @@ export class GatewayProcess {
   readonly #front: GatewayFront
   readonly #scheduler: Scheduler
   readonly #timer: NodeJS.Timeout
-  #servers: readonly Server[] = []
+  readonly #servers: GatewayServers
   #settings: GatewaySettings
   #reloading: Promise<unknown> = Promise.resolve()
   #stopping: Promise<void> | null = null
@@ -46,6 +47,7 @@ export class GatewayProcess {
     this.#watch = parts.watch
     this.#keys = parts.keys
     this.#settings = parts.settings
+    this.#servers = parts.servers
     this.#front = new GatewayFront(options, parts, () => this.#settings)
     parts.keys.changed = () => this.#tellConflicts()
     this.#scheduler = parts.scheduler
@@ -59,6 +61,7 @@ export class GatewayProcess {
    */
   static async start(options: GatewayOptions): Promise<GatewayProcess> {
     const settings = readGatewaySettings(options.configPath, options.packageRoot)
+    const servers = new GatewayServers(listeningOf(options, settings), options.insecure)
     const { thread, watch } = await startThread(options, settings)
     try {
       const { store } = thread
@@ -76,6 +79,7 @@ export class GatewayProcess {
         keys,
         scheduler,
         settings,
+        servers,
       })
       await gateway.#open()
       return gateway
@@ -86,7 +90,7 @@ export class GatewayProcess {
   }
 
   get port(): number {
-    return portOf(this.#servers[0] as Server)
+    return this.#servers.port
   }
 
   /** Reads the configuration again. One that is wrong changes nothing. @returns whether the new one holds */
@@ -109,53 +113,58 @@ export class GatewayProcess {
   }
 
   async #open(): Promise<void> {
-    const { port, socket } = this.#addresses()
+    const { directory, version, log, now } = this.#options
     try {
-      const own = await listenOnPort(port, this.#front.listener(false))
-      this.#servers = [own]
-      this.#servers = [own, await listenOnSocket(socket, this.#front.listener(true))]
+      await this.#servers.open(directory, (bySocket) => this.#front.listener(bySocket))
     } catch (error) {
       await this.#closeFront()
       throw error
     }
-    const { directory, version, log } = this.#options
-    const url = `http://127.0.0.1:${this.port}`
+    const { url, isInsecure } = this.#servers
+    const socket = join(directory, socketName)
     await this.#note({ event: 'started', version, pid: process.pid })
+    if (isInsecure) {
+      log('warn', 'gateway', 'asked without encryption, over a network: --insecure', { url })
+      await this.#note({ change: 'insecure_listener', reason: '--insecure', url }, 'configuration')
+    }
     this.#keys.start()
     this.#scheduler.start()
-    tellAddress(directory, { url, socket, pid: process.pid, started_at: isoTime(this.#options.now()) })
-    log('info', 'gateway', 'listening', {
-      url,
-      socket,
-      pid: process.pid,
-      version,
-      config: this.#settings.path,
-    })
-  }
-
-  #addresses(): { readonly port: number; readonly socket: string } {
-    const { port, directory } = this.#options
-    return { port: port ?? this.#settings.port, socket: join(directory, socketName) }
+    tellAddress(directory, { url, socket, pid: process.pid, started_at: isoTime(now()) })
+    const { path: config } = this.#settings
+    log('info', 'gateway', 'listening', { url, socket, pid: process.pid, version, config })
   }
 
   async #reload(): Promise<boolean> {
+    this.#reloadTls()
     const { configPath, packageRoot, log } = this.#options
     try {
       const next = readGatewaySettings(configPath, packageRoot)
       refuseConflicts(next, this.#keys.ring.agents)
       await this.#thread.calls.use(policiesIn(next))
       await this.#thread.calls.signBy(next.webhookSecrets)
-      const { port, checkpointTo, graceMs: grace } = this.#settings
-      const isLater = next.port !== port || next.checkpointTo !== checkpointTo || next.graceMs !== grace
+      const { checkpointTo, graceMs: grace } = this.#settings
+      const isElsewhere = this.#servers.differsFrom(listeningOf(this.#options, next))
+      const isLater = isElsewhere || next.checkpointTo !== checkpointTo || next.graceMs !== grace
       this.#settings = next
       const policies = policiesIn(next).map(({ name, digest }) => ({ name, digest }))
       await this.#note({ event: 'reloaded', policies }, 'configuration')
       log('info', 'settings', 'reloaded', { config: next.path, policies })
-      if (isLater) log('warn', 'settings', 'port, grace and audit_checkpoint_to change with the next start')
+      if (isLater) log('warn', 'settings', laterWords)
       return true
     } catch (error) {
       log('error', 'settings', 'the configuration is refused, the old one stays', wordsOf(error))
       return false
+    }
+  }
+
+  /** A certificate that was renewed counts from now on; one that cannot be used leaves the old one. */
+  #reloadTls(): void {
+    const { log, now } = this.#options
+    try {
+      if (!this.#servers.reloadTls()) return
+      log('info', 'tls', 'certificate read again', { days_left: this.#servers.tlsDaysLeft(now()) })
+    } catch (error) {
+      log('error', 'tls', 'the certificate is refused, the old one stays', wordsOf(error))
     }
   }
 
@@ -178,7 +187,7 @@ export class GatewayProcess {
     this.#front.close()
     clearInterval(this.#timer)
     this.#keys.stop()
-    await Promise.all(this.#servers.map((server) => closeServer(server, graceMs)))
+    await this.#servers.close(graceMs)
   }
 
   async #note(what: Omit<AuditEntry, 'ts' | 'type'>, type: AuditEntry['type'] = 'gateway'): Promise<void> {

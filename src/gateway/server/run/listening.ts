@@ -1,16 +1,29 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { VitalsError } from '../../../core/errors.ts'
 import { limitSockets, serverOptions } from '../ingest/limits.ts'
+import type { ServerTls } from '../tls/server-tls.ts'
 
 const mostSocketsAnAddress = 1_024
+const handshakeTimeout = 10_000
 
-/** Listens on a port of this host's own address; 0 takes a free one. @throws VitalsError PORT_TAKEN */
-export async function listenOnPort(port: number, listener: RequestListener): Promise<Server> {
-  const server = createServer(serverOptions, listener)
+/** An address to listen on; port 0 takes a free one. */
+interface Address {
+  readonly host: string
+  readonly port: number
+  readonly tls: ServerTls | null
+}
+
+/** Listens on an address, with TLS where there is a certificate. @throws VitalsError PORT_TAKEN */
+export async function listenOnPort({ host, port, tls }: Address, listener: RequestListener): Promise<Server> {
+  const server =
+    tls === null
+      ? createServer(serverOptions, listener)
+      : createSecureServer({ ...serverOptions, handshakeTimeout, ...tls.options }, listener)
   limitSockets(server, mostSocketsAnAddress)
-  await listening(server, { port, host: '127.0.0.1' }, `127.0.0.1:${port}`)
+  await listening(server, { port, host }, `${host}:${port}`)
   return server
 }
 

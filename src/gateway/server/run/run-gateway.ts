@@ -7,7 +7,10 @@ import { GatewayProcess } from './gateway-process.ts'
 
 /** What the command line says of a gateway. */
 export interface RunRequest
-  extends Pick<GatewayOptions, 'configPath' | 'port' | 'packageRoot' | 'env' | 'now'> {
+  extends Pick<
+    GatewayOptions,
+    'configPath' | 'port' | 'bind' | 'tls' | 'insecure' | 'packageRoot' | 'env' | 'now'
+  > {
   /** Directory of everything that outlives a run. */
   readonly stateDirectory: string
   /** The id that is set for this host; `null` for that of its name. */

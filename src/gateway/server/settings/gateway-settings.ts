@@ -11,8 +11,11 @@ import { type PlacedGatewayFile, readGatewayFile } from '../../../settings/gatew
 import { configuredPolicyPath } from '../../../settings/shipped-policy.ts'
 import type { Retention } from '../../../store/gateway/records.ts'
 import { readSecretFile } from '../../client/secret-file.ts'
+import type { TlsFiles } from '../tls/server-tls.ts'
 
 const usualPort = 18_900
+const usualBind = '127.0.0.1'
+const usualMaxAgents = 1_000
 const usualGraceMs = 60_000
 const dayMs = 86_400_000
 
@@ -21,6 +24,10 @@ export interface GatewaySettings {
   /** The file it came from; `null` for none. */
   readonly path: string | null
   readonly port: number
+  /** The address that it listens on. */
+  readonly bind: string
+  readonly tls: TlsFiles | null
+  readonly metrics: { readonly isPublic: boolean; readonly maxAgents: number }
   readonly hosts: readonly string[]
   readonly matches: readonly AgentMatch[]
   /** Of each match, at its place. */
@@ -67,6 +74,12 @@ export function readGatewaySettings(path: string | null, packageRoot: string): G
   return {
     path,
     port: file.port ?? usualPort,
+    bind: file.bind ?? usualBind,
+    tls: file.tls === undefined ? null : tlsFiles(file.tls, folder),
+    metrics: {
+      isPublic: file.metrics?.public ?? false,
+      maxAgents: file.metrics?.max_agents ?? usualMaxAgents,
+    },
     hosts: file.hosts ?? [],
     matches: agents.map(({ match }) => match),
     policies: policies as readonly Policy[],
@@ -92,6 +105,14 @@ export function refuseConflicts(settings: GatewaySettings, agents: readonly Know
     return [findingAt(placed, ['agents', second, 'match'], 'two_policies', message, hint)]
   })
   if (findings.length > 0) throw invalid(placed, findings)
+}
+
+function tlsFiles({ cert, key, client_ca: ca }: NonNullable<GatewayFile['tls']>, folder: string): TlsFiles {
+  return {
+    cert: resolve(folder, cert),
+    key: resolve(folder, key),
+    clientCa: ca === undefined ? null : resolve(folder, ca),
+  }
 }
 
 /** An address stays as it is; a path is relative to the configuration. */

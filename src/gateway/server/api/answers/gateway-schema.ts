@@ -15,6 +15,10 @@ const detailedHealthSchema = v.strictObject({
   uptime_ms: count,
   queue_depth: v.pipe(count, v.description('Beats that wait or are being judged.')),
   admission_level: v.pipe(v.picklist([0, 1, 2, 3, 4]), v.description('What the load leaves out.')),
+  tls_days_left: v.pipe(
+    v.nullable(v.pipe(v.number(), v.integer())),
+    v.description('Whole days until the certificate ends; null without one.'),
+  ),
   event_loop_lag_ms: v.pipe(count, v.description('How late the event loop was at most since the last look.')),
 })
 
