@@ -4,6 +4,18 @@ import { describe, expect, it } from 'vitest'
 import { place, report, simulate } from './simulation.ts'
 import { vitals } from './vitals.ts'
 
+it('a long gap is said, with the ticks that it is filled with and its place', async () => {
+  const gap = join(place, 'gap.ndjson')
+  const at = [0, 30, 60, 90, 9_030, 9_060, 9_090]
+  writeFileSync(gap, at.map((ts) => `{"ts":${ts},"disk_free_pct":50}\n`).join(''))
+  const { status, stderr } = await vitals(simulate(gap, '--json'))
+  expect([status, stderr]).toEqual([
+    0,
+    `vitals: 297 ticks without a sample were filled in as missing data before ${gap}:5; --no-fill leaves gaps out.\n`,
+  ])
+  expect((await vitals(simulate(gap, '--json', '--no-fill'))).stderr).toBe('')
+})
+
 describe('a line that cannot be read', () => {
   const large = join(place, 'large.ndjson')
   const good = (index: number) =>

@@ -1,7 +1,7 @@
-import { guessFormat, type InputFormat } from '../../core/policy/workbench/input/format.ts'
+import { enoughBytes, guessFormat, type InputFormat } from '../../core/policy/workbench/input/format.ts'
 import { unreadable } from '../policy/unreadable-input.ts'
 import { heartbeatLines } from './heartbeat-directory.ts'
-import { refusePacked } from './packed-input.ts'
+import { beginningOf, refusePacked } from './input-beginning.ts'
 
 /** An input of samples that is open for reading, once. */
 export interface SampleInput {
@@ -31,12 +31,11 @@ export async function openInput(path: string, format: InputFormat | null): Promi
     const descriptor = path === '-' ? 0 : fs.openSync(path, 'r')
     const stat = fs.fstatSync(descriptor)
     const source = read(descriptor, name)
-    const first = await source.next()
-    const head = first.done ? new Uint8Array() : first.value
+    const head = await beginningOf(source)
     refusePacked(name, head)
     return {
       name,
-      format: format ?? guessFormat(path, head.subarray(0, 4_096)),
+      format: format ?? guessFormat(path, head.subarray(0, enoughBytes)),
       size: stat.isFile() ? stat.size : null,
       async *chunks() {
         if (head.length > 0) yield head

@@ -5,13 +5,16 @@ import { escapeControl } from '../../render/terminal/escape.ts'
 import type { Io } from '../run/io.ts'
 import { shortestIntervalMs } from './simulate-setup.ts'
 
+// A gap that a person would want to know of: 50 minutes of a policy of 30 s.
+const longGap = 100
+
 /**
  * Tells on standard error what a person should know of an input and is no part of the outcome. Of several intakes of
  * one input a name was ignored that none of them uses.
  */
 export function warn([intake, ...others]: readonly [Intake, ...Intake[]], { policy }: Engine, io: Io): void {
   const say = (text: string) => io.stderr.write(`vitals: ${escapeControl(text)}\n`)
-  const { badLines, equalTimes, absent, misfits, ignoredNames, unfittingStep } = intake.notes
+  const { badLines, equalTimes, filled, absent, misfits, ignoredNames, unfittingStep } = intake.notes
   if (badLines > 0) say(`${badLines === 1 ? '1 line was' : `${badLines} lines were`} left out as unreadable.`)
   if (absent.count > 0) {
     const which = absent.count === 1 ? '1 value is no number' : `${absent.count} values are no numbers`
@@ -25,6 +28,7 @@ export function warn([intake, ...others]: readonly [Intake, ...Intake[]], { poli
     const which = equalTimes === 1 ? '1 sample has' : `${equalTimes} samples have`
     say(`${which} the time of the one before; each counted, in the order of the input.`)
   }
+  if (filled.longest >= longGap) say(gapsFilled(filled))
   const ignored = ignoredNames.filter((name) =>
     others.every(({ notes }) => notes.ignoredNames.includes(name)),
   )
@@ -38,6 +42,11 @@ export function requireSamples(intakes: readonly [Intake, ...Intake[]], engine: 
   if (lack == null) return
   warn(intakes, engine, io)
   throw lack
+}
+
+function gapsFilled({ ticks, longest, before }: Intake['notes']['filled']): string {
+  const which = ticks === longest ? '' : `, ${longest} of them`
+  return `${ticks} ticks without a sample were filled in as missing data${which} before ${before}; --no-fill leaves gaps out.`
 }
 
 function namesIgnored(names: readonly string[]): string {

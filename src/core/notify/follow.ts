@@ -28,7 +28,7 @@ export function followChange(check: CheckState, plan: CheckPlan, change: Change,
   // The return of lost data is no entry: what the state called for was called for when it was entered (rule 9).
   const isReturn = reason === 'data_back'
   const isLoss = to === 'unknown'
-  if (isLoss) news.coveredShownMs = shownUntil(news, at)
+  if (isLoss) news.coveredShownMs = plan.countsShown ? shownUntil(news, at) : news.shownMs
   news.shownMs = isReturn ? news.coveredShownMs : 0
   news.shownAt = at
   const staying = isReturn ? ({ state }: { state: State }) => state === to : () => isLoss

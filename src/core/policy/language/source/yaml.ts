@@ -27,16 +27,30 @@ export interface YamlSource {
 
 /** Reads YAML 1.2 without tags, merge keys and further documents; throws POLICY_INVALID with every finding. */
 export function readYaml(path: string, bytes: Uint8Array | string, findings: Findings): YamlSource {
-  const text = decodePolicy(path, bytes, findings)
-  const lines = new LineMap(path, text)
-  const document = parse(text, lines, findings)
-  findings.throwIfAny()
-  const root = new Locator(text, lines, findings).locate(document.contents, 0, 0)
-  findings.throwIfAny()
-  return sourceOf(root, lines)
+  const [only] = readDocuments(path, bytes, findings, 'one')
+  return only as YamlSource
 }
 
-function parse(text: string, lines: LineMap, findings: Findings): Document.Parsed {
+/** The same of a file that may hold several documents, in their order. */
+export function readDocuments(
+  path: string,
+  bytes: Uint8Array | string,
+  findings: Findings,
+  howMany: 'one' | 'any',
+): readonly YamlSource[] {
+  const text = decodePolicy(path, bytes, findings)
+  const lines = new LineMap(path, text)
+  const documents = parse(text, lines, findings)
+  if (howMany === 'one') refuseSecond(documents, lines, findings)
+  findings.throwIfAny()
+  const sources = documents.map(({ contents }) => {
+    return sourceOf(new Locator(text, lines, findings).locate(contents, 0, 0), lines)
+  })
+  findings.throwIfAny()
+  return sources
+}
+
+function parse(text: string, lines: LineMap, findings: Findings): readonly Document.Parsed[] {
   const tokens = [...new Parser().parse(text)]
   const deep = tooDeepAt(tokens, deepest)
   if (deep !== null) {
@@ -51,21 +65,30 @@ function parse(text: string, lines: LineMap, findings: Findings): Document.Parse
     // The library compares every key with every other; the locator finds duplicates in one pass.
     uniqueKeys: false,
   })
-  const [document, second] = [...composer.compose(tokens, true, text.length)]
-  for (const problem of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
-    const [code, message, hint] = wordingOf(problem)
-    findings.error(code, message, lines.place(...problem.pos), hint)
+  const documents = [...composer.compose(tokens, true, text.length)] as Document.Parsed[]
+  for (const { errors, warnings, directives } of documents) {
+    for (const problem of [...errors, ...warnings]) {
+      const [code, message, hint] = wordingOf(problem)
+      findings.error(code, message, lines.place(...problem.pos), hint)
+    }
+    if (directives.yaml.explicit && directives.yaml.version !== '1.2') {
+      const message = `YAML ${directives.yaml.version} is not supported.`
+      findings.error(
+        'yaml_syntax',
+        message,
+        lines.place(0, 1),
+        'Policies are YAML 1.2; remove the directive.',
+      )
+    }
   }
-  if (second !== undefined) {
-    const [start, end] = second.range
-    const hint = 'A policy is one document a file.'
-    findings.error('multiple_documents', 'A second document starts here.', lines.place(start, end), hint)
-  }
-  if (document?.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
-    const message = `YAML ${document.directives.yaml.version} is not supported.`
-    findings.error('yaml_syntax', message, lines.place(0, 1), 'Policies are YAML 1.2; remove the directive.')
-  }
-  return document as Document.Parsed
+  return documents
+}
+
+function refuseSecond([, second]: readonly Document.Parsed[], lines: LineMap, findings: Findings): void {
+  if (second === undefined) return
+  const hint = 'A policy is one document a file.'
+  const [start, end] = second.range
+  findings.error('multiple_documents', 'A second document starts here.', lines.place(start, end), hint)
 }
 
 function wordingOf(problem: YAMLError): [code: string, message: string, hint: string | null] {

@@ -3,11 +3,10 @@ import type { Finding, Place } from '../../../errors.ts'
 import { formatDuration } from '../../../text/duration.ts'
 import type { PolicySource } from '../../language/load/load.ts'
 import { inOrder } from '../../language/source/in-order.ts'
-import type { YamlPath, YamlSource } from '../../language/source/yaml.ts'
 import { type TranslatedAlert, translateAlert } from './alert.ts'
 import { checkId, SeriesNames } from './names.ts'
 import { promDuration } from './prom-duration.ts'
-import { type PlacedGroup, type PromRule, readRules } from './rules-file.ts'
+import { type OtherKind, type PlacedGroup, type PromRule, readRules } from './rules-file.ts'
 import { Untranslatable } from './untranslatable.ts'
 
 /** A policy made of alerting rules, and everything of them that it does not hold. */
@@ -31,10 +30,13 @@ const keptOfGroup: ReadonlySet<string> = new Set(['name', 'interval', 'rules'])
  * @throws VitalsError RULES_UNREADABLE
  */
 export function importRules(source: PolicySource): ImportedPolicy {
-  const { groups, yaml } = readRules(source)
-  const importer = new Importer(groups, yaml)
+  const { groups, others } = readRules(source)
+  const importer = new Importer(groups, others)
   return importer.policy(source.path)
 }
+
+/** Where something stands: in which document, and there. */
+type InFile = Pick<PlacedGroup, 'path' | 'yaml'>
 
 interface Imported {
   readonly id: string
@@ -44,16 +46,15 @@ interface Imported {
 }
 
 class Importer {
-  readonly #yaml: YamlSource
   readonly #names = new SeriesNames()
   readonly #notes: Finding[] = []
   readonly #checks: Imported[] = []
   readonly #intervalMs: number
 
-  constructor(groups: readonly PlacedGroup[], yaml: YamlSource) {
-    this.#yaml = yaml
+  constructor(groups: readonly PlacedGroup[], others: readonly OtherKind[]) {
     this.#intervalMs = shortestInterval(groups)
-    for (const { group, path } of groups) this.#group(group, path)
+    for (const group of groups) this.#group(group)
+    for (const { kind, place } of others) this.#note('left_out', `A ${kind} holds no rules.`, place)
   }
 
   policy(path: string): ImportedPolicy {
@@ -62,27 +63,27 @@ class Importer {
     return { yaml: alerts === 0 ? null : this.#written(path), alerts, notes }
   }
 
-  #group(group: PlacedGroup['group'], path: YamlPath): void {
-    this.#leaveOut(group, keptOfGroup, path, `group '${group.name}'`)
+  #group({ group, path, yaml }: PlacedGroup): void {
+    this.#leaveOut(group, keptOfGroup, { path, yaml }, `group '${group.name}'`)
     const interval = group.interval === undefined ? defaultIntervalMs : promDuration(String(group.interval))
     if (interval !== this.#intervalMs) {
       const words = `Group '${group.name}' is judged every ${formatDuration(this.#intervalMs)}, like the others.`
       this.#note(
         'left_out',
         words,
-        this.#yaml.keyPlace([...path, group.interval === undefined ? 'name' : 'interval']),
+        yaml.keyPlace([...path, group.interval === undefined ? 'name' : 'interval']),
       )
     }
     group.rules?.forEach((rule, index) => {
-      this.#rule(rule, [...path, 'rules', index], group.name)
+      this.#rule(rule, { path: [...path, 'rules', index], yaml }, group.name)
     })
   }
 
-  #rule(rule: PromRule, path: YamlPath, group: string): void {
+  #rule(rule: PromRule, { path, yaml }: InFile, group: string): void {
     const { alert } = rule
     if (alert === undefined) {
       const words = `Recording rule '${rule.record ?? ''}' is not translated: a policy records no series.`
-      this.#note('not_translated', words, this.#yaml.place([...path, 'record']))
+      this.#note('not_translated', words, yaml.place([...path, 'record']))
       return
     }
     try {
@@ -90,24 +91,25 @@ class Importer {
       if (this.#checks.length === mostChecks)
         throw new Untranslatable(`A policy has at most ${mostChecks} checks.`, 0)
       const id = checkId(alert, new Set(this.#checks.map((check) => check.id)))
-      const { line } = this.#yaml.place([...path, 'alert'])
+      const { line } = yaml.place([...path, 'alert'])
       this.#checks.push({ id, alert, comment: `${alert}, line ${line}, group ${group}`, translated })
-      this.#leaveOut(rule, kept, path, `alert '${alert}'`)
-      this.#leaveOut(rule.labels ?? {}, new Set(['severity']), [...path, 'labels'], `alert '${alert}'`)
+      this.#leaveOut(rule, kept, { path, yaml }, `alert '${alert}'`)
+      const labels = { path: [...path, 'labels'], yaml }
+      this.#leaveOut(rule.labels ?? {}, new Set(['severity']), labels, `alert '${alert}'`)
     } catch (failure) {
       if (!(failure instanceof Untranslatable)) throw failure
       const words = `Alert '${alert}' is not translated. ${failure.message}`
-      this.#note('not_translated', words, this.#yaml.within([...path, 'expr'], failure.at, failure.at + 1))
+      this.#note('not_translated', words, yaml.within([...path, 'expr'], failure.at, failure.at + 1))
     }
   }
 
-  #leaveOut(given: object, known: ReadonlySet<string>, path: YamlPath, owner: string): void {
+  #leaveOut(given: object, known: ReadonlySet<string>, { path, yaml }: InFile, owner: string): void {
     for (const key of Object.keys(given)) {
       if (known.has(key)) continue
       this.#note(
         'left_out',
         `'${key}' of ${owner} has no counterpart in a policy.`,
-        this.#yaml.keyPlace([...path, key]),
+        yaml.keyPlace([...path, key]),
       )
     }
   }

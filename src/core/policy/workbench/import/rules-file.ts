@@ -1,8 +1,9 @@
 import * as v from 'valibot'
+import type { Place } from '../../../errors.ts'
 import type { PolicySource } from '../../language/load/load.ts'
 import { Findings } from '../../language/source/findings.ts'
 import { checkStructure } from '../../language/source/structure.ts'
-import { readYaml, type YamlPath, type YamlSource } from '../../language/source/yaml.ts'
+import { readDocuments, type YamlPath, type YamlSource } from '../../language/source/yaml.ts'
 
 const duration = v.union([v.string(), v.number()], 'must be a duration such as 5m')
 const texts = v.record(v.string(), v.unknown())
@@ -32,47 +33,67 @@ type RulesFile = v.InferOutput<typeof rulesFile>
 export type PromRule = v.InferOutput<typeof rule>
 type RuleGroup = RulesFile['groups'][number]
 
-/** A group of rules and where it stands in its file. */
+/** A group of rules and where it stands in its document. */
 export interface PlacedGroup {
   readonly group: RuleGroup
   readonly path: YamlPath
+  readonly yaml: YamlSource
+}
+
+/** A manifest of another kind that stands beside manifests of rules. */
+export interface OtherKind {
+  readonly kind: string
+  readonly place: Place
 }
 
 /**
  * Reads the groups of a file of Prometheus rules, or of a Kubernetes manifest of them (`kind: PrometheusRule`), or of a
- * list of such manifests.
+ * list of such manifests; a file may hold several of these as documents of their own.
  *
  * @throws VitalsError RULES_UNREADABLE with every finding that could be told
  */
 export function readRules({ path, bytes }: PolicySource): {
   readonly groups: readonly PlacedGroup[]
-  readonly yaml: YamlSource
+  readonly others: readonly OtherKind[]
 } {
   const findings = new Findings(path, 'RULES_UNREADABLE')
-  const yaml = readYaml(path, bytes, findings)
-  const groups = rulesIn(yaml.data, []).flatMap(({ data, path: base }) => {
+  const documents = readDocuments(path, bytes, findings, 'any')
+  const filled = documents.filter(({ data }) => data !== null)
+  const parts = (filled.length === 0 ? documents : filled).flatMap((yaml) => partsOf(yaml.data, [], yaml))
+  const rules = parts.filter(({ kind }) => kind === null)
+  const others = rules.length === 0 ? [] : parts.flatMap(otherKind)
+  const groups = (rules.length === 0 ? parts : rules).flatMap(({ data, path: base, yaml }) => {
     const label = base.length === 0 ? 'The file' : `'${base.at(-1)}'`
     const file = checkStructure(rulesFile, data, { path: base, label }, yaml, findings)
     return (file?.groups ?? []).map((group, index): PlacedGroup => {
-      return { group, path: [...base, 'groups', index] }
+      return { group, path: [...base, 'groups', index], yaml }
     })
   })
   findings.throwIfAny()
-  return { groups, yaml }
+  return { groups, others }
 }
 
-interface Rules {
+interface Part {
   readonly data: unknown
   readonly path: YamlPath
+  readonly yaml: YamlSource
+  /** What it is instead of rules; `null` for rules. */
+  readonly kind: string | null
 }
 
-/** The parts of a document that are each shaped like a file of rules. */
-function rulesIn(data: unknown, path: YamlPath): readonly Rules[] {
-  if (!isFields(data) || 'groups' in data) return [{ data, path }]
+/** The parts of a document that are each shaped like a file of rules, and manifests of other kinds. */
+function partsOf(data: unknown, path: YamlPath, yaml: YamlSource): readonly Part[] {
+  if (!isFields(data) || 'groups' in data) return [{ data, path, yaml, kind: null }]
   if (typeof data.kind === 'string' && data.kind.endsWith('List') && Array.isArray(data.items)) {
-    return data.items.flatMap((item: unknown, index) => rulesIn(item, [...path, 'items', index]))
+    return data.items.flatMap((item: unknown, index) => partsOf(item, [...path, 'items', index], yaml))
   }
-  return 'kind' in data ? [{ data: data.spec, path: [...path, 'spec'] }] : [{ data, path }]
+  if (typeof data.kind !== 'string') return [{ data, path, yaml, kind: null }]
+  const isOfRules = data.kind === 'PrometheusRule' || (isFields(data.spec) && 'groups' in data.spec)
+  return [{ data: data.spec, path: [...path, 'spec'], yaml, kind: isOfRules ? null : data.kind }]
+}
+
+function otherKind({ kind, path, yaml }: Part): readonly OtherKind[] {
+  return kind === null ? [] : [{ kind, place: yaml.place([...path.slice(0, -1), 'kind']) }]
 }
 
 function isFields(data: unknown): data is { readonly [key: string]: unknown } {

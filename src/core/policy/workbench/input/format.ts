@@ -16,7 +16,27 @@ export function readerFor(format: InputFormat, target: ReaderTarget): SampleRead
 // A sample may have a name `status` or `data`, too.
 const answer = /^\{\s*"(?:status"\s*:\s*"(?:success|error)"|data"\s*:\s*\{\s*"result)/
 
-/** The format of an input by its name, else by how it begins. `head` is its first few kilobytes. */
+/** Bytes at the beginning of an input by which its format can always be guessed. */
+export const enoughBytes = 4_096
+
+/** Whether the beginning of an input tells as much of its format as it ever will: a whole line that is no part of another text. */
+export function isTelling(head: Uint8Array): boolean {
+  if (head.length >= enoughBytes) return true
+  const line = /^\s*(\S.*)\n/.exec(new TextDecoder().decode(head))?.[1]
+  return line !== undefined && (!/^[[{]/.test(line) || isJson(line))
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    // Not yet, or never: more of the input will tell.
+    return false
+  }
+}
+
+/** The format of an input by its name, else by how it begins. `head` is as much of it as {@link isTelling} asks for. */
 export function guessFormat(path: string, head: Uint8Array): InputFormat {
   if (/\.(?:csv|tsv)$/i.test(path)) return 'csv'
   if (/\.(?:ndjson|jsonl)$/i.test(path)) return 'ndjson'

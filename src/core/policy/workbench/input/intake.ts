@@ -30,6 +30,8 @@ export interface IntakeNotes {
   readonly badLines: number
   /** Samples with the time of the one before them. */
   readonly equalTimes: number
+  /** Ticks that gaps left out and that were filled in, and the longest of these gaps with the place of its end. */
+  readonly filled: { readonly ticks: number; readonly longest: number; readonly before: string }
   /** Values that are none, and the first of them with its place. */
   readonly absent: { readonly count: number; readonly first: string }
   /** Samples with a text, or what else is no number, where a condition needs one, and the first with its place. */
@@ -56,6 +58,7 @@ export class Intake implements ReaderTarget {
   readonly #steps = new Steps()
   readonly #absent = { count: 0, first: '' }
   readonly #misfits = { count: 0, first: '' }
+  #filled = { ticks: 0, longest: 0, before: '' }
   #last = Number.NaN
   #isNamed = false
   #badLines = 0
@@ -84,6 +87,7 @@ export class Intake implements ReaderTarget {
     return {
       badLines: this.#badLines,
       equalTimes: this.#equalTimes,
+      filled: this.#filled,
       absent: this.#absent,
       misfits: this.#misfits,
       ignoredNames: this.#names.ignored,
@@ -115,12 +119,14 @@ export class Intake implements ReaderTarget {
     const { at } = this.row
     if (!this.#isNamed) this.#checkNames(line)
     if ((from !== null && at < from) || (to !== null && at > to)) return
-    const impossible = this.#simulation.fill ? this.#impossible(at, ordered) : null
+    const gap = this.#simulation.fill ? ticksLeftOut(this.#last, at, this.#engine.policy.intervalMs) : 0
+    const impossible = this.#simulation.fill ? this.#impossible(at, ordered, gap) : null
     if (impossible !== null) {
       this.bad({ line, column: 1, message: impossible })
       return
     }
     if (at === this.#last) this.#equalTimes += 1
+    if (gap > 0) this.#fill(line, gap)
     for (const fields of this.#names.fields) joinFields(this.row, fields)
     this.#steps.add(at - this.#last, this.#engine.policy.intervalMs)
     this.#last = at
@@ -162,10 +168,16 @@ export class Intake implements ReaderTarget {
   }
 
   /** Why a series cannot go on with a sample at this time; `null` when it can. */
-  #impossible(at: number, ordered: boolean): string | null {
+  #impossible(at: number, ordered: boolean, gap: number): string | null {
     if (at < this.#last) return ordered ? null : 'The sample is older than the one before it.'
-    if (ticksLeftOut(this.#last, at, this.#engine.policy.intervalMs) <= mostFilledTicks) return null
+    if (gap <= mostFilledTicks) return null
     return `More than ${mostFilledTicks} ticks are missing before this sample; is its time in another unit?`
+  }
+
+  #fill(line: number, gap: number): void {
+    const { ticks, longest, before } = this.#filled
+    const place = gap > longest ? `${this.#options.path}:${line}` : before
+    this.#filled = { ticks: ticks + gap, longest: Math.max(longest, gap), before: place }
   }
 
   #checkNames(line: number): void {

@@ -40,6 +40,15 @@ describe('an intake', () => {
     ])
   })
 
+  it('counts the ticks that gaps are filled with, and names the longest of these', () => {
+    const { notes } = take(
+      sampled,
+      [0, 30, 120, 3_030, 3_120].map((ts) => `{"ts":${ts},"cpu":1}\n`).join(''),
+    ).intake
+    expect(notes.filled).toEqual({ ticks: 2 + 96 + 2, longest: 96, before: 'in:4' })
+    expect(take(sampled, every(30, 9)).intake.notes.filled).toEqual({ ticks: 0, longest: 0, before: '' })
+  })
+
   it('counts the names that the policy does not use', () => {
     expect(take(sampled, '{"ts":1,"cpu":1,"x":2}\n{"ts":2,"y":2}\n').intake.notes.ignoredNames).toEqual([
       'x',

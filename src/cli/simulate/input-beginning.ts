@@ -1,4 +1,5 @@
 import { VitalsError } from '../../core/errors.ts'
+import { isTelling } from '../../core/policy/workbench/input/format.ts'
 
 /** What inputs begin with that have to be unpacked or converted first, and how they are called. */
 const beginnings: readonly (readonly [bytes: readonly number[], what: string, next: string])[] = [
@@ -19,4 +20,16 @@ export function refusePacked(name: string, head: Uint8Array): void {
     params: { path: name, detail: `It is ${what}.` },
     hint: `Pipe it in: ${next} | vitals … --input -`,
   })
+}
+
+/** As many chunks as tell the format, however short they are. */
+export async function beginningOf(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let head: Uint8Array = new Uint8Array()
+  for (;;) {
+    const { done, value } = await source.next()
+    if (done) return head
+    // A chunk is good only until the next one.
+    head = Buffer.concat([head, value])
+    if (isTelling(head)) return head
+  }
 }
