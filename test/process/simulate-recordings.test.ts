@@ -15,6 +15,8 @@ test('a recording of live runs simulates to the very transitions that they made'
     `
 version: 1
 interval: 30s
+# A file is read at once on an idle machine only.
+budget: { probe_timeout: 20s, total: 30s }
 probes:
   log: { kind: file, path: ${watched} }
   other: { kind: file, path: ${watched}, ttl: 1h }
@@ -94,6 +96,7 @@ test('three recorded runs and their simulation decide the same, hash by hash', a
     policy,
     `
 version: 1
+budget: { probe_timeout: 20s, total: 30s }
 probes: { log: { kind: file, path: ${watched} } }
 checks:
   log:
