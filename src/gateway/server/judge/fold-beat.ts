@@ -3,27 +3,16 @@ import { builtInCheck } from '../../../core/heartbeat/built-in-check.ts'
 import { judgingTime } from '../../../core/heartbeat/judging-time.ts'
 import { missingTicks } from '../../../core/heartbeat/liveness/deadline.ts'
 import type { Mute } from '../../../core/notify/mute.ts'
-import { layOut } from '../../../core/policy/engine/row.ts'
-import type { ReaderTarget } from '../../../core/policy/workbench/input/reader.ts'
-import { readSampleLine } from '../../../core/policy/workbench/input/sample-line.ts'
 import { ticksLeftOut } from '../../../core/policy/workbench/simulate/gap.ts'
 import { isoTime } from '../../../core/text/time.ts'
 import type { AuditEntry } from '../../../store/store.ts'
-import { type Consequences, followTick, type TickOwner } from './effects.ts'
-import type { AgentWork, StateInWork } from './state/agent-work.ts'
-import { type JudgedTick, judgeSample, type TickRequest } from './state/judge-sample.ts'
-import type { Bench } from './state/judged-policy.ts'
+import type { TickOwner } from './effects.ts'
+import { type Folded, judgeTick } from './judge-tick.ts'
+import type { AgentWork } from './state/agent-work.ts'
 import type { Step } from './step.ts'
 
 const mostFilled = 100
-const none: ReadonlySet<string> = new Set()
 const nobody: readonly Mute[] = []
-
-/** What was decided of one beat or silence, in both of the agent's states. */
-export interface Folded extends Consequences {
-  /** Hash of the policy's own tick, where that decided something. */
-  readonly tickHash: string | null
-}
 
 const nothing: Folded = { audit: [], outbox: [], actions: [], tickHash: null }
 
@@ -94,23 +83,24 @@ const past: readonly Mute[] = ['maintenance']
 
 function foldSample(work: AgentWork, sample: Sample, heardAt: number): Folded {
   const { own, builtIn } = work.prepare(sample.at)
+  const { at, beat, owner, mutes } = sample
   const twoSenders = work.areTwoSenders(heardAt)
-  layOutBuiltIn(builtIn.bench, sample, twoSenders)
   const isLost = work.isStateLost
   work.isStateLost = false
+  const inputs = { at, beat, twoSenders, countsMet: isLost }
   const ofBuiltIn =
     sample.isGap === true
       ? nothing
-      : step(builtIn, sample, { mutes: sample.mutes, skipped: none, countsMet: isLost }, true)
-  if (own === null) return { ...ofBuiltIn, tickHash: null }
-  const skipped = layOutBeat(own.bench, sample)
+      : judgeTick(builtIn, { ...inputs, mutes, owner: { ...owner, builtIn: true } })
+  const lostFirst = isLost ? [lost(sample)] : []
+  if (own === null) return joined([...lostFirst, ofBuiltIn], null)
   const isSilent = builtIn.state.checks[builtInCheck]?.state === 'unknown'
-  const mutes = isSilent ? [...sample.mutes, 'dependency' as const] : sample.mutes
-  // Of what two senders tell, nothing recovers and nothing is remedied.
-  const kept = twoSenders ? new Set(own.bench.engine.checks.map(({ spec }) => spec.name)) : skipped
-  const ofOwn = step(own, sample, { mutes, skipped: kept, countsMet: isLost }, false)
-  const parts = isLost ? [lost(sample), ofBuiltIn, ofOwn] : [ofBuiltIn, ofOwn]
-  return joined(parts, ofOwn.tickHash)
+  const ofOwn = judgeTick(own, {
+    ...inputs,
+    mutes: isSilent ? [...mutes, 'dependency'] : mutes,
+    owner: { ...owner, builtIn: false },
+  })
+  return joined([...lostFirst, ofBuiltIn, ofOwn], ofOwn.tickHash)
 }
 
 /** That a state was lost stands in the trail before what was decided without it. */
@@ -123,42 +113,6 @@ function lost({ owner: { agent, heartbeatId, now } }: Sample): Folded {
     event: 'state_lost',
   }
   return { ...nothing, audit: [entry] }
-}
-
-function step(
-  work: StateInWork,
-  { beat, owner }: Sample,
-  request: Omit<TickRequest, 'ownsClock' | 'clock'>,
-  builtIn: boolean,
-): Folded {
-  const ownsClock = beat === null || beat.intervalMs === null
-  const tick: JudgedTick = judgeSample(work.bench, work.state, work.packed, {
-    ...request,
-    ownsClock,
-    clock: owner.now,
-  })
-  const consequences = followTick(work, tick, { ...owner, builtIn })
-  work.packed = work.bench.packing.pack(work.state)
-  return { ...consequences, tickHash: tick.decisionHash }
-}
-
-function layOutBuiltIn({ engine, view }: Bench, { at, beat }: Sample, twoSenders: boolean): void {
-  const value = { two_senders: twoSenders }
-  const readings = new Map(
-    beat === null ? [] : [[builtInCheck, { value, observedAt: at, ttlMs: 0 }] as const],
-  )
-  layOut(engine, { at, readings }, view.row)
-}
-
-/** The beat's probes and facts in the row, as a simulation reads them; the checks that the agent did not judge. */
-function layOutBeat({ engine, view }: Bench, { at, beat }: Sample): ReadonlySet<string> {
-  layOut(engine, { at, readings: new Map() }, view.row)
-  if (beat === null) return none
-  const { ts, probes, results, facts, skipped } = beat.body
-  const target = { row: view.row, slotOf: (name: string) => engine.slots.get(name) ?? -1 } as ReaderTarget
-  const line = readSampleLine({ ts, probes, results, facts, skipped }, target)
-  view.row.at = at
-  return line.kind === 'sample' ? (line.skipped ?? none) : none
 }
 
 function joined(parts: readonly Folded[], tickHash: string | null = parts.at(-1)?.tickHash ?? null): Folded {

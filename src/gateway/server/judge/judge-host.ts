@@ -36,7 +36,8 @@ const mostAllowances = 100_000
 /** Judges batch after batch; lives where the store lives, and remembers nothing that the store does not, but the pace. */
 export class JudgeHost {
   readonly #edges: JudgeEdges
-  readonly #policies = new JudgedPolicies()
+  /** Those that are in use, and those that something was stored by. */
+  readonly policies = new JudgedPolicies()
   readonly #allowances = new Map<string, Allowance>()
 
   constructor(edges: JudgeEdges) {
@@ -47,7 +48,7 @@ export class JudgeHost {
   async use(policies: readonly Policy[]): Promise<void> {
     for (const policy of policies) {
       await this.#edges.store.keepPolicy(policy.digest, new TextEncoder().encode(JSON.stringify(policy)))
-      this.#policies.add(policy)
+      this.policies.add(policy)
     }
   }
 
@@ -76,13 +77,13 @@ export class JudgeHost {
 
   /** How far apart an agent's beats are, in milliseconds. */
   readonly intervalOf = (row: AgentRow): number => {
-    return readMemory(row.memory).intervalMs ?? this.#policies.of(row.policyDigest).intervalMs
+    return readMemory(row.memory).intervalMs ?? this.policies.of(row.policyDigest).intervalMs
   }
 
   /** Tells people of a silence of too many at once, or of its end, once for all of them. */
   async tellMass(rows: readonly AgentRow[], isOver: boolean): Promise<void> {
     const digests = [...new Set(rows.map(({ policyDigest }) => policyDigest))]
-    const policies = digests.flatMap((digest) => this.#policies.of(digest).own?.engine.policy ?? [])
+    const policies = digests.flatMap((digest) => this.policies.of(digest).own?.engine.policy ?? [])
     const agents = rows.map(({ agent }) => agent)
     const told = massAlert({ isOver, now: this.#edges.now(), agents, policies })
     await this.#edges.store.transaction((step) => step.write(told))
@@ -93,8 +94,8 @@ export class JudgeHost {
     const { store, now, clock } = this.#edges
     const row = await store.agent(agent)
     if (row === null) return null
-    await addPolicy(store, row.policyDigest, this.#policies)
-    return agentStatus(row, this.#policies, now(), clock.drift())
+    await addPolicy(store, row.policyDigest, this.policies)
+    return agentStatus(row, this.policies, now(), clock.drift())
   }
 
   async #settleOwn(
@@ -117,7 +118,7 @@ export class JudgeHost {
     const { now, chance, clock } = this.#edges
     const { isHolding } = clock
     const ours = { now: now(), drift: clock.drift(), isHolding }
-    return { policies: this.#policies, allowances: this.#allowances, ...ours, chance }
+    return { policies: this.policies, allowances: this.#allowances, ...ours, chance }
   }
 }
 

@@ -4,6 +4,7 @@ import { openGatewayStore, type SqliteGatewayStore } from '../../../../store/gat
 import { JudgeHost } from '../judge-host.ts'
 import { Liveness, type Notice, sweepEveryMs } from '../liveness/liveness.ts'
 import { SteadyClock } from '../liveness/steady-clock.ts'
+import { rederive } from '../rederive/rederive.ts'
 import { addressOf, Sending } from './sending.ts'
 import type { FromThread, ThreadCalls, ThreadStart, ThrownError, ToThread } from './thread-messages.ts'
 import { readItems, writeAnswers } from './wire.ts'
@@ -24,7 +25,18 @@ const storeMethods: ReadonlySet<string> = new Set([
     'keys',
     'keyVersion',
   ],
-  ...['changeKeys', 'keepPolicy', 'policy', 'beginJob', 'endJob', 'jobRuns', 'note', 'seal', 'retain'],
+  ...[
+    'changeKeys',
+    'keepPolicy',
+    'policy',
+    'beginJob',
+    'endJob',
+    'jobRuns',
+    'note',
+    'seal',
+    'retain',
+    'verifyBeats',
+  ],
 ])
 
 function open(start: ThreadStart): void {
@@ -56,6 +68,7 @@ function work(store: SqliteGatewayStore, sending: Sending | null, { watch }: Thr
   const calls: ThreadCalls = {
     use: (policies) => host.use(policies),
     status: (agent) => host.status(agent),
+    rederive: (range) => rederive(store, host.policies, range),
     signBy: async (secrets) => sending?.signBy(secrets),
   }
   const timer = setInterval(() => {

@@ -1,6 +1,8 @@
 import type { AgentStatus } from '../../../../core/heartbeat/agent-status.ts'
 import type { Policy } from '../../../../core/policy/language/policy.ts'
+import type { DecisionsVerdict } from '../../../../core/report/decisions-verdict.ts'
 import type { LivenessOptions, Notice } from '../liveness/liveness.ts'
+import type { RecordRange } from '../rederive/rederive.ts'
 
 /** What the judge's thread is started with. */
 export interface ThreadStart {
@@ -29,6 +31,8 @@ export interface ThreadCalls {
   readonly use: (policies: readonly Policy[]) => Promise<void>
   /** What is known of an agent; `null` for one that never beat. */
   readonly status: (agent: string) => Promise<AgentStatus | null>
+  /** Decides a part of the trail again. */
+  readonly rederive: (range: RecordRange) => Promise<DecisionsVerdict>
   /** Signs messages by these keys from now on. */
   readonly signBy: (secrets: readonly Uint8Array[]) => Promise<void>
 }

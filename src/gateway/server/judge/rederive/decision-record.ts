@@ -1,0 +1,47 @@
+import type { Mute } from '../../../../core/notify/mute.ts'
+import type { AuditRecord } from '../../../../store/store.ts'
+
+/** What a record says that a tick was decided by. Times are epoch milliseconds. */
+export interface DecisionRecord {
+  readonly index: number
+  readonly agent: string
+  readonly heartbeatId: string | null
+  /** Of the policy, or of the built-in check beside it. */
+  readonly policyDigest: string
+  readonly hash: string
+  readonly at: number
+  readonly clock: number
+  readonly builtIn: boolean
+  /** Nothing had come: the tick is one that is missing. */
+  readonly missing: boolean
+  readonly mutes: readonly Mute[]
+  readonly twoSenders: boolean
+  readonly countsMet: boolean
+  /** The state before, packed. */
+  readonly prior: Uint8Array
+}
+
+/** Whether a record tells what a tick was decided by. */
+export function isDecision({ entry }: AuditRecord): boolean {
+  return entry.type === 'decision' && entry.event === 'judged'
+}
+
+/** Reads such a record; `null` where it is not of the form that is written. */
+export function readDecision({ index, entry }: AuditRecord): DecisionRecord | null {
+  const { agent, heartbeat_id: id, policy_digest: digest, decision_hash: hash } = entry
+  const inputs = (entry.inputs ?? {}) as Readonly<Record<string, unknown>>
+  const { at, clock, built_in: builtIn, missing, mutes, prior } = inputs
+  const { two_senders: twoSenders, counts_met: countsMet } = inputs
+  const isOurs =
+    [agent, digest, hash, prior].every((text) => typeof text === 'string') &&
+    (id === null || typeof id === 'string') &&
+    [at, clock].every((time) => typeof time === 'number') &&
+    [builtIn, missing, twoSenders, countsMet].every((flag) => typeof flag === 'boolean') &&
+    Array.isArray(mutes)
+  if (!isOurs) return null
+  return {
+    ...{ index, agent, heartbeatId: id, policyDigest: digest, hash, at, clock },
+    ...{ builtIn, missing, mutes, twoSenders, countsMet },
+    prior: Buffer.from(prior as string, 'base64'),
+  } as DecisionRecord
+}
