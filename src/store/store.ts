@@ -91,6 +91,9 @@ export interface TrailRecord {
   readonly stored: StoredText
 }
 
+/** What is read of trails: of the policies of a host, or of a gateway. */
+export type TrailReads = Pick<Store, 'auditChains' | 'checkpoints' | 'auditTrail' | 'auditTrailBack'>
+
 /** Where state and audit live between runs: the port that every driver fills and one contract suite tests. */
 export interface Store {
   /**

@@ -80,7 +80,7 @@ for (const [shell, complete] of shells) {
     })
 
     it('offers the commands of a topic, and nothing else', async () => {
-      expect(await ask('audit', '')).toEqual(['list', 'verify'])
+      expect(await ask('audit', '')).toEqual(['export', 'list', 'verify'])
     })
 
     it('offers the flags of a command', async () => {

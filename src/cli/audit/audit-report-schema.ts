@@ -16,6 +16,8 @@ const entryTypes = [
   'beats',
 ] as const satisfies readonly AuditEntry['type'][]
 
+const gatewayFaults = ['beats_changed', 'decision_differs'] as const
+
 const policyPath = v.pipe(v.string(), v.description('The file of the policy, or the subject of the chain.'))
 
 /** The document of `vitals audit list --json`; `policies/schemas/audit-list.schema.json` is made from it. */
@@ -55,6 +57,16 @@ export const auditVerifySchema = v.strictObject({
           v.description('Newest records that no signed checkpoint holds; null without a checkpoint.'),
         ),
         losses: v.pipe(v.array(v.string()), v.description('What the trail itself says was lost.')),
+        gateway: v.pipe(
+          v.nullable(
+            v.strictObject({
+              beats: v.pipe(count, v.description('Stored beats that are as they were written.')),
+              decisions: v.pipe(count, v.description('Decisions that came out again as they stand.')),
+              unkept: v.pipe(count, v.description('Decisions whose beats are no longer kept.')),
+            }),
+          ),
+          v.description('Of the chain of our gateway; null for the others.'),
+        ),
       }),
       v.strictObject({
         policy_path: policyPath,
@@ -64,7 +76,7 @@ export const auditVerifySchema = v.strictObject({
           v.integer(),
           v.description('The first record that is not as it was written.'),
         ),
-        fault: v.picklist(Object.keys(chainFaults) as ChainFault[]),
+        fault: v.picklist([...(Object.keys(chainFaults) as ChainFault[]), ...gatewayFaults]),
         detail: v.string(),
       }),
     ]),

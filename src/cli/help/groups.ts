@@ -19,7 +19,7 @@ export const commandGroups: readonly (readonly [title: string, ids: readonly str
     'A gateway of your own, for many hosts',
     ['gateway:run', 'gateway:check', 'key:create', 'key:list', 'key:rotate', 'key:revoke'],
   ],
-  ['What was decided', ['audit:list', 'audit:verify']],
+  ['What was decided', ['audit:list', 'audit:verify', 'audit:export']],
   ['This installation', ['config:show', 'completion']],
 ]
 

@@ -1,16 +1,22 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
+import { gatewayTrailFlag, sinceFlag } from '../../cli/audit/audit-flags.ts'
 import type { AuditList as ListedAudit } from '../../cli/audit/audit-report-schema.ts'
 import { readTrail } from '../../cli/audit/audit-trail.ts'
+import type { OpenGatewayTrail } from '../../cli/audit/trail-sources.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { styleFor } from '../../cli/terminal/style-for.ts'
+
+const openGateway: OpenGatewayTrail = async (directory) => {
+  return await (await import('../../gateway/server/audit/open-trail.ts')).openGatewayTrail(directory)
+}
 
 /** `vitals audit list [POLICY]`: what was decided, oldest first. */
 export default class AuditList extends BaseCommand {
   static override summary = 'List the recorded decisions, oldest first.'
 
   static override description =
-    'Every change of a state that a run of vitals probe saved is a record of the trail. Each record holds the hash of the one before it, so that vitals audit verify finds what was changed, removed or added later.'
+    'Every change of a state that a run of vitals probe saved is a record of the trail, and so is everything that our gateway decided, did and was told. Each record holds the hash of the one before it, so that vitals audit verify finds what was changed, removed or added later.'
 
   static override examples = [
     { description: 'The last 20 decisions.', command: 'vitals audit list' },
@@ -34,15 +40,13 @@ export default class AuditList extends BaseCommand {
       description: 'Show the newest N records.',
     }),
     check: Flags.string({ helpValue: 'NAME', description: 'Only the records of this check.' }),
-    since: Flags.string({
-      helpValue: 'DURATION',
-      description: 'Only the records of the last DURATION, such as 24h.',
-    }),
+    ...gatewayTrailFlag,
+    ...sinceFlag,
   }
 
   async run(): Promise<ListedAudit> {
     const { args, flags } = await this.parse(AuditList)
-    const records = await readTrail(this.io, { policy: args.policy, ...flags })
+    const records = await readTrail(this.io, { policy: args.policy, ...flags }, openGateway)
     if (!this.jsonEnabled()) {
       const { renderAuditTable } = await import('../../render/audit/audit-table.ts')
       this.io.stdout.write(

@@ -1,16 +1,22 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
+import { gatewayTrailFlag } from '../../cli/audit/audit-flags.ts'
 import type { AuditVerification } from '../../cli/audit/audit-report-schema.ts'
 import { verifyTrail } from '../../cli/audit/audit-trail.ts'
+import type { OpenGatewayTrail } from '../../cli/audit/trail-sources.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { styleFor } from '../../cli/terminal/style-for.ts'
+
+const openGateway: OpenGatewayTrail = async (directory) => {
+  return await (await import('../../gateway/server/audit/open-trail.ts')).openGatewayTrail(directory)
+}
 
 /** `vitals audit verify [POLICY]`: whether the trail is as it was written. */
 export default class AuditVerify extends BaseCommand {
   static override summary = 'Verify that the recorded decisions are as they were written.'
 
   static override description =
-    'Recomputes the chain of hashes of each policy from its first record to its newest, and holds it against what was signed of it. Ends with 0 when every chain holds and with 1 when one does not; the first bad record is named.'
+    'Recomputes the chain of hashes of each policy from its first record to its newest, and holds it against what was signed of it. Of our gateway the stored beats are verified too, and each decision is made again from the beat, the state and the policy that it was made from. Ends with 0 when every chain holds and with 1 when one does not; the first bad record is named.'
 
   static override examples = [
     { description: 'Verify the trails of all policies.', command: 'vitals audit verify' },
@@ -28,6 +34,7 @@ export default class AuditVerify extends BaseCommand {
   }
 
   static override flags = {
+    ...gatewayTrailFlag,
     checkpoint: Flags.string({
       helpValue: 'FILE',
       description: 'Also hold the trails against the signed checkpoints in this file.',
@@ -36,7 +43,8 @@ export default class AuditVerify extends BaseCommand {
 
   async run(): Promise<AuditVerification> {
     const { args, flags } = await this.parse(AuditVerify)
-    const chains = await verifyTrail(this.io, args.policy, flags.checkpoint)
+    const choice = { policy: args.policy, gateway: flags.gateway }
+    const chains = await verifyTrail(this.io, choice, flags.checkpoint, openGateway)
     const ok = chains.every((chain) => chain.ok)
     process.exitCode = ok ? 0 : 1
     if (!this.jsonEnabled()) {

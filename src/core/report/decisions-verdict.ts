@@ -24,3 +24,14 @@ export interface DecisionsVerdict {
   /** Where the next part begins; `null` at the end. */
   readonly next: string | null
 }
+
+/** What verifying the beats and decisions of a gateway came to, beyond the chain of its trail. */
+export type GatewayVerdict =
+  | { readonly ok: true; readonly beats: number; readonly decisions: number; readonly unkept: number }
+  | {
+      readonly ok: false
+      readonly why: 'beats_changed' | 'decision_differs'
+      /** Of the step whose beats are wrong, or of the record of the decision. */
+      readonly index: number
+      readonly detail: string
+    }

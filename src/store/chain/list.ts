@@ -1,4 +1,4 @@
-import type { AuditRecord, Store } from '../store.ts'
+import type { AuditRecord, TrailReads } from '../store.ts'
 
 /** Which records to list; what is not given does not restrict. */
 export interface AuditFilter {
@@ -23,7 +23,10 @@ export interface ListedRecord {
  * The newest records that pass the filter, oldest first; of several policies merged by time, each chain in its own
  * order. Memory grows with `limit`, not with the trail, and no more of a trail is read than is needed.
  */
-export async function listAudit(store: Store, filter: AuditFilter = {}): Promise<readonly ListedRecord[]> {
+export async function listAudit(
+  store: TrailReads,
+  filter: AuditFilter = {},
+): Promise<readonly ListedRecord[]> {
   const limit = filter.limit ?? 100
   const merged: ListedRecord[] = []
   for (const { policyPath } of await store.auditChains(filter.policyPath)) {
@@ -40,7 +43,7 @@ export async function listAudit(store: Store, filter: AuditFilter = {}): Promise
 }
 
 async function newestOf(
-  store: Store,
+  store: TrailReads,
   policyPath: string,
   filter: AuditFilter,
   limit: number,
@@ -48,9 +51,14 @@ async function newestOf(
   const newest: ListedRecord[] = []
   for await (const { record } of store.auditTrailBack(policyPath)) {
     if (newest.length >= limit) break
-    if (passes(record, filter)) newest.push({ policyPath, record })
+    if (!isEvidence(record) && passes(record, filter)) newest.push({ policyPath, record })
   }
   return newest.reverse()
+}
+
+// What a decision was made by is for machines: what followed from it stands in the records behind it.
+function isEvidence({ entry }: AuditRecord): boolean {
+  return entry.type === 'decision' && entry.event === 'judged'
 }
 
 function passes({ entry }: AuditRecord, filter: AuditFilter): boolean {

@@ -1,5 +1,5 @@
 import { type Checkpoint, isSigned } from '../checkpoint/checkpoint.ts'
-import type { AuditRecord, ChainEnds, ChainPoint, Store } from '../store.ts'
+import type { AuditRecord, ChainEnds, ChainPoint, TrailReads } from '../store.ts'
 import { type ChainFault, type ChainVerdict, type VerifiedRecord, verifyChain } from './chain.ts'
 
 const attempts = 3
@@ -21,7 +21,7 @@ export interface VerifiedChain {
  * @throws VitalsError IO when a file cannot be read, STATE_LOCKED when it stays busy.
  */
 export async function verifyAudit(
-  store: Store,
+  store: TrailReads,
   policyPath?: string,
   copied: readonly Checkpoint[] = [],
 ): Promise<readonly VerifiedChain[]> {
@@ -40,7 +40,7 @@ function goneChain(policyPath: string): VerifiedChain {
 }
 
 async function verifyOne(
-  store: Store,
+  store: TrailReads,
   ends: ChainEnds,
   copied: readonly Checkpoint[],
   left = attempts,
@@ -62,7 +62,11 @@ async function verifyOne(
   return { policyPath, verdict, unsigned: seen.unsigned(checkpoints), losses: seen.losses }
 }
 
-async function* recordsOf(store: Store, policyPath: string, seen: Sightings): AsyncGenerator<VerifiedRecord> {
+async function* recordsOf(
+  store: TrailReads,
+  policyPath: string,
+  seen: Sightings,
+): AsyncGenerator<VerifiedRecord> {
   for await (const { record, stored } of store.auditTrail(policyPath)) {
     seen.see(record)
     yield { ...record, stored }

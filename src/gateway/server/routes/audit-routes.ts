@@ -3,7 +3,7 @@ import { problem } from '../http/problem.ts'
 import { pageOf, type Route } from '../http/route.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
 
-/** The trail, newest first; `agent` and `type` restrict it. */
+/** The trail, newest first unless `order=oldest`; `agent` and `type` restrict it. */
 export function auditRoutes(store: Pick<RemoteStore, 'trail'>): readonly Route[] {
   return [
     {
@@ -12,8 +12,11 @@ export function auditRoutes(store: Pick<RemoteStore, 'trail'>): readonly Route[]
         const page = pageOf(query)
         if (page === null) return problem('invalid-query', { parameter: 'limit' })
         const [agent, type] = [query.get('agent'), query.get('type')]
+        const order = query.get('order') ?? 'newest'
+        if (order !== 'newest' && order !== 'oldest') return problem('invalid-query', { parameter: 'order' })
         const { items, next } = await store.trail({
           ...page,
+          forward: order === 'oldest',
           ...(agent !== null && { agent }),
           ...(type !== null && { type }),
         })

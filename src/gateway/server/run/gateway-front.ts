@@ -6,6 +6,7 @@ import { Ingest } from '../ingest/ingest.ts'
 import type { JudgeThread } from '../judge/thread/judge-thread.ts'
 import { IngestCounts } from '../metrics/ingest-counts.ts'
 import { agentRoutes } from '../routes/agent-routes.ts'
+import { auditCheckRoutes } from '../routes/audit-check-routes.ts'
 import { auditRoutes } from '../routes/audit-routes.ts'
 import { healthRoutes } from '../routes/health-routes.ts'
 import { indexRoutes } from '../routes/index-routes.ts'
@@ -66,6 +67,7 @@ export class GatewayFront {
         ),
         ...agentRoutes(thread.store, thread.calls),
         ...auditRoutes(thread.store),
+        ...auditCheckRoutes(thread.store, thread.calls),
         metricsRoute(thread.store, counts, () => ({
           queueDepth: thread.queue.depth,
           admissionLevel: this.#ingest.level,

@@ -20,6 +20,8 @@ export interface GatewayStoreOptions {
   readonly signing?: Signing
   /** Epoch milliseconds; the system's clock unless given. */
   readonly now?: () => number
+  /** Whether the trail is signed when the store is closed; not where it is only looked at. */
+  readonly signsAtEnd?: boolean
 }
 
 /**
@@ -35,10 +37,12 @@ export function openGatewayStore(directory: string, options: GatewayStoreOptions
 export class SqliteGatewayStore implements GatewayStore {
   readonly #held: Holdings
   readonly #now: () => number
+  readonly #signsAtEnd: boolean
   readonly #warn: (words: string) => void
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(directory: string, { signing = {}, now = Date.now }: GatewayStoreOptions) {
+  constructor(directory: string, { signing = {}, now = Date.now, signsAtEnd = true }: GatewayStoreOptions) {
+    this.#signsAtEnd = signsAtEnd
     this.#now = now
     this.#warn = signing.warn ?? (() => {})
     const database = new Database(join(directory, 'gateway.db'))
@@ -174,7 +178,7 @@ export class SqliteGatewayStore implements GatewayStore {
   async close(): Promise<void> {
     await this.#last
     try {
-      await this.seal()
+      if (this.#signsAtEnd) await this.seal()
       this.#held.change(() => this.#held.folding.whole(this.#held.blocks.block))
       this.#held.folding.settle(0)
     } finally {

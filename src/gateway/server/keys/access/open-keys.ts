@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { socketName } from '../../run/gateway-options.ts'
+import { isListening } from '../../socket/own-socket.ts'
 import { fileAccess } from './file-access.ts'
 import type { KeyAccess } from './key-access.ts'
-import { isListening, socketAccess } from './socket-access.ts'
+import { socketAccess } from './socket-access.ts'
 
 /**
  * Opens the credentials of the gateway in a directory.
