@@ -34,9 +34,10 @@ export function stripLegend(states: ReadonlySet<State>, pen: Pen): Piece[] {
 /**
  * One check over time: the value that its thresholds judge as a sparkline with its range, what the thresholds are,
  * and the state below it, a letter a column.
+ *
+ * @param last the state at the end, which a column that tells the worst of its span may hide
  */
-export function renderStrip(strip: CheckStrip, pen: Pen): string[] {
-  const last = strip.states.at(-1) ?? 'unknown'
+export function renderStrip(strip: CheckStrip, last: State, pen: Pen): string[] {
   const { palette, style } = pen
   const name = `${stateSymbol(last, style.unicode)} ${escapeControl(strip.check)}`
   const lines = strip.signals.flatMap((signal) => signalLines(signal, pen))

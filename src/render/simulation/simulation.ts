@@ -25,7 +25,7 @@ export function renderSimulation(
   const pen = penFor(style)
   const blocks = [
     headline(head, pen),
-    ...strips(timeline.strips(stripWidth(pen)), pen),
+    ...strips(timeline.strips(stripWidth(pen)), head.final.checks, pen),
     ...renderEvents(lists, pen),
     ...answerBlocks(head, pen),
     totals(head, lists, pen),
@@ -55,7 +55,7 @@ function headline(head: SimulationHead, pen: Pen): string[] {
 }
 
 /** The most troubled checks, and a line for those that are left out. */
-function strips(all: readonly CheckStrip[], pen: Pen): string[][] {
+function strips(all: readonly CheckStrip[], final: SimulationHead['final']['checks'], pen: Pen): string[][] {
   if (all.length === 0) return []
   const trouble = ({ states }: CheckStrip) => states.filter((state) => state !== 'healthy').length
   const shown =
@@ -65,7 +65,8 @@ function strips(all: readonly CheckStrip[], pen: Pen): string[][] {
   const more =
     left === 0 ? [] : [piece(`${left} more checks with less trouble are not shown`, pen.palette.faint)]
   const legend = [...stripLegend(present, pen), ...more]
-  return [...shown.map((strip) => renderStrip(strip, pen)), flowed(legend, pen.width, pen)]
+  const titled = shown.map((strip) => renderStrip(strip, final[strip.check] ?? 'unknown', pen))
+  return [...titled, flowed(legend, pen.width, pen)]
 }
 
 function totals({ time_in_state, escalations }: SimulationHead, lists: SimulationLists, pen: Pen): string[] {

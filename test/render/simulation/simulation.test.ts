@@ -74,6 +74,21 @@ function rendered(style: Style, count = 240, text = yaml): string {
 }
 
 describe('the page of a simulation', () => {
+  it('titles a check with its state at the end, however bad the rest of the last column was', () => {
+    const one = `
+name: one
+checks:
+  disk: { signal: disk_free_pct, degraded: { below: 15, consecutive: 1 }, healthy: { above: 16 } }
+`
+    const counts = Array.from({ length: 60 }, (_, index) => 200 + index)
+    const told = counts.map((count) => {
+      const page = rendered(plain, count, one)
+      return [/[A-Z]{7,8}/.exec(page)?.[0].toLowerCase(), /^. disk {2}(\w+)$/m.exec(page)?.[1]]
+    })
+    expect(new Set(told.map(([state]) => state))).toEqual(new Set(['healthy', 'degraded']))
+    for (const [state, title] of told) expect(title).toBe(state)
+  })
+
   it.each<[string, Style]>([
     ['80 columns', plain],
     ['200 columns', { ...plain, width: 200 }],
