@@ -15,10 +15,10 @@ const wrongCalls: [string[], string][] = [
   [['audit', '--nonsense'], "'vitals audit' needs a command."],
   [['probe', '--quite'], "Did you mean '--quiet'?"],
   [['probe', '--format', 'xml'], 'table, json, ndjson, nagios, junit, tap, openmetrics'],
-  [['probe', '--format'], '--format expects'],
+  [['probe', '--format'], '--format needs a value'],
   [['probe', 'one.yaml', 'two.yaml'], 'Unexpected argument: two.yaml.'],
   [['probe', '--color', 'sometimes'], 'auto, always, never'],
-  [['audit', 'list', '--limit', 'many'], 'Expected an integer'],
+  [['audit', 'list', '--limit', 'many'], "--limit takes a whole number, not 'many'."],
 ]
 
 describe('a wrong call ends with 64', () => {
@@ -41,7 +41,7 @@ describe('a wrong call ends with 64', () => {
   it('and so does a contradiction', async () => {
     const json = await vitals(['probe', '--json', '--format', 'table'])
     expect(json.status).toBe(64)
-    expect(JSON.parse(json.stdout).error.message).toContain('--format=table cannot also be provided')
+    expect(JSON.parse(json.stdout).error.message).toContain('--format and --json cannot be given together.')
   })
 })
 

@@ -1,7 +1,9 @@
 import { VitalsError } from '../../core/errors.ts'
 import { nearest } from '../../core/text/nearest.ts'
+import { exampleList } from '../help/layout.ts'
 import { wordsOf } from './command-id.ts'
 import type { Manifest } from './manifest.ts'
+import { usageWords } from './usage-words.ts'
 
 /** USAGE for a command line that names no command, with the command that was probably meant. */
 export function unknownCommand(argv: readonly string[], manifest: Manifest): VitalsError {
@@ -22,25 +24,25 @@ export function unknownCommand(argv: readonly string[], manifest: Manifest): Vit
 }
 
 /**
- * Turns what oclif says of the arguments of command `id` into USAGE with the flag that was probably meant; every
- * other failure is returned as it is. Only oclif's own errors bear the property `oclif`.
+ * Turns what oclif says of the arguments of command `id` into USAGE in our words, with what was probably meant or an
+ * example; every other failure is returned as it is. Only oclif's own errors bear the property `oclif`.
  */
 export function explainUsage(failure: unknown, id: string, manifest: Manifest): unknown {
   if (!(failure instanceof Error) || !('oclif' in failure)) return failure
-  const detail = `${failure.message.replace(/\.?\s*See more help with --help\s*$/, '').replace(/\s+/g, ' ')}.`
-  const meant = 'flags' in failure ? meantFlag(failure.flags, manifest.commands[id]?.flags ?? {}) : null
-  const suggestion = meant === null ? '' : `Did you mean '${meant}'? `
+  const command = manifest.commands[id]
+  const spoken = id.replaceAll(':', ' ')
+  const { detail, meant } = usageWords(failure, { spoken, flags: command?.flags ?? {} })
+  const suggestion = meant === null ? exampleFor(detail, command) : `Did you mean '${meant}'? `
   return new VitalsError('USAGE', {
-    params: { detail, command: id.replaceAll(':', ' ') },
+    params: { detail, command: spoken },
     hint: `${suggestion}See 'vitals {command} --help'.`,
     cause: failure,
   })
 }
 
-function meantFlag(typed: unknown, flags: Readonly<Record<string, unknown>>): string | null {
-  const first = Array.isArray(typed) ? String(typed[0]) : ''
-  return nearest(
-    first,
-    Object.keys(flags).map((name) => `--${name}`),
-  )
+// Where something is lacking, an example shows it; one that holds quotes itself could not be told from them.
+function exampleFor(detail: string, command: Manifest['commands'][string] | undefined): string {
+  if (!/ needs /.test(detail) || command === undefined) return ''
+  const example = exampleList(command).find((each) => !/['\n]/.test(each.command))
+  return example === undefined ? '' : `Such as: '${example.command}'. `
 }
