@@ -11,6 +11,7 @@ import {
 } from '../policy.ts'
 import { type PolicyFile, policyFile } from '../schema/policy.ts'
 import { Findings } from '../source/findings.ts'
+import { refuseOtherKind } from '../source/kind-of-file.ts'
 import { checkStructure } from '../source/structure.ts'
 import { readYaml, type YamlSource } from '../source/yaml.ts'
 import { loadActions, loadTriggers } from './actions.ts'
@@ -65,6 +66,7 @@ function readFile(source: PolicySource, findings: Findings): Loading {
     findings.error('empty_file', 'The file is empty.', { ...yaml.place([]), line: 1, column: 1 }, hint)
     findings.throwIfAny()
   }
+  refuseOtherKind('policy', yaml, findings)
   const file = checkStructure(policyFile, yaml.data, { path: [], label: 'The policy' }, yaml, findings)
   if (file === null) {
     findings.throwIfAny()

@@ -32,6 +32,7 @@ export const loadingCodes: Readonly<Record<string, string>> = {
   unknown_name: 'A condition reads a name that is not declared.',
   unknown_state: 'There is no such state.',
   wrong_key: 'A key is not of the form that is needed here.',
+  wrong_kind: 'The file is another one: a suite of tests, a policy, or a recording.',
   wrong_type: 'A value is of the wrong type.',
   wrong_value: 'A value is not one of those that are allowed.',
   yaml_syntax: 'The file is not YAML 1.2.',

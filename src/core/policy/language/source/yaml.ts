@@ -3,6 +3,7 @@ import type { Place } from '../../../errors.ts'
 import { decodePolicy } from './decode.ts'
 import { tooDeepAt } from './depth.ts'
 import type { Findings } from './findings.ts'
+import { secondRecord } from './json-lines.ts'
 import { LineMap } from './line-map.ts'
 import { deepest, type Located, Locator } from './located.ts'
 
@@ -66,6 +67,12 @@ function parse(text: string, lines: LineMap, findings: Findings): readonly Docum
     uniqueKeys: false,
   })
   const documents = [...composer.compose(tokens, true, text.length)] as Document.Parsed[]
+  const record = documents[0]?.errors.length ? secondRecord(text) : null
+  if (record !== null) {
+    const message = 'These are lines of JSON, not YAML.'
+    findings.error('wrong_kind', message, lines.place(record, record + 1))
+    findings.throwIfAny({ is: 'recording' })
+  }
   for (const { errors, warnings, directives } of documents) {
     for (const problem of [...errors, ...warnings]) {
       const [code, message, hint] = wordingOf(problem)

@@ -1,5 +1,6 @@
 import type { PolicySource } from '../../language/load/load.ts'
 import { Findings } from '../../language/source/findings.ts'
+import { refuseOtherKind } from '../../language/source/kind-of-file.ts'
 import { checkStructure } from '../../language/source/structure.ts'
 import { readYaml, type YamlSource } from '../../language/source/yaml.ts'
 import { type SuiteFile, suiteFile } from './schema.ts'
@@ -20,6 +21,7 @@ export interface ReadSuite {
 export function readSuite({ path, bytes }: PolicySource): ReadSuite {
   const findings = new Findings(path, 'SUITE_INVALID')
   const yaml = readYaml(path, bytes, findings)
+  refuseOtherKind('suite', yaml, findings)
   const file = checkStructure(suiteFile, yaml.data, { path: [], label: 'The suite' }, yaml, findings)
   findings.throwIfAny()
   if (file === null) throw new Error('a suite of the wrong shape without a finding')

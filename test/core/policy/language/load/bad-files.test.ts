@@ -202,6 +202,8 @@ const table: readonly (readonly [title: string, file: string | Uint8Array, at: r
   ['a list at the top', '- a\n- b\n', ['wrong_type 1:1+3']],
   ['text at the top', 'hello\n', ['wrong_type 1:1+5']],
   ['no checks', `${probes}`, ['no_checks 1:1+1']],
+  ['tests', 'policy: server.yaml\ntests: []\n', ['wrong_kind 2:1+5']],
+  ['the lines of a recording', '{"recording":1}\n{"ts":"2026-11-30T08:27:16Z"}\n', ['wrong_kind 2:1+1']],
 ]
 
 describe('A policy file that is wrong', () => {

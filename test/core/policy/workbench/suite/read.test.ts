@@ -9,6 +9,11 @@ const broken: readonly [what: string, suite: string, findings: readonly string[]
     'tests: [{ name: one, series: {}, expect: [{ state: healthy }] }]',
     ["missing_key The suite needs 'policy'."],
   ],
+  [
+    'the words of a policy',
+    'name: a\nchecks: { disk: { critical: "disk.free_pct < 1" } }',
+    ['2:1 wrong_kind This is a policy, not a suite of tests.'],
+  ],
   ['no tests', 'policy: a.yaml\ntests: []', ["wrong_value 'tests' must have at least one test"]],
   ['a test that expects nothing', `${head}    series: {}\n    expect: []`, ['5:13 wrong_value']],
   [
