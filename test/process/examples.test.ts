@@ -105,7 +105,8 @@ it.runIf(installed('systemd-analyze'))('systemd-analyze finds service and timer 
   const service = example('vitals-probe.service').replace('/usr/local/bin/vitals', installedVitals())
   writeFileSync(join(directory, 'vitals-probe.service'), service)
   writeFileSync(join(directory, 'vitals-probe.timer'), example('vitals-probe.timer'))
-  const units = ['vitals-probe.service', 'vitals-probe.timer']
+  writeFileSync(join(directory, 'vitals-alert.service'), example('vitals-alert.service'))
+  const units = ['vitals-probe.service', 'vitals-probe.timer', 'vitals-alert.service']
   const run = spawnSync('systemd-analyze', ['verify', '--man=no', ...units], {
     cwd: directory,
     encoding: 'utf8',

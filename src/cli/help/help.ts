@@ -5,6 +5,7 @@ import { commandParts } from './command-parts.ts'
 import { groupsOf } from './groups.ts'
 import { kindsPart } from './kind-help.ts'
 import { definitions, exampleList, examples, type HelpStyle, page, spoken } from './layout.ts'
+import { suitePart } from './suite-part.ts'
 
 const widest = 100
 
@@ -32,11 +33,11 @@ const firstSteps = [
 /** `vitals help policy`: the commands of a topic. */
 export function topicHelp(topic: string, { oclif, commands }: Manifest, style: HelpStyle): string {
   const width = Math.min(widest, style.width)
-  const inside = Object.values(commands).filter(({ id }) => id.startsWith(`${topic}:`))
   const order = groupsOf(Object.keys(commands)).flatMap(([, ids]) => ids)
-  const rows = inside
+  const inside = Object.values(commands)
+    .filter(({ id }) => id.startsWith(`${topic}:`))
     .toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
-    .map(({ id, summary = '' }) => [spoken(id), summary] as const)
+  const rows = inside.map(({ id, summary = '' }) => [spoken(id), summary] as const)
   const description = oclif.topics?.[topic]?.description ?? commands[topic]?.summary ?? ''
   const first = inside.flatMap((command) => exampleList(command).slice(0, 1))
   return page(
@@ -61,6 +62,7 @@ export function commandHelp(command: Command.Cached, manifest: Manifest, style: 
       { title: 'Examples', lines: examples(exampleList(command), width) },
       ...commandParts(command, width),
       ...(command.id === 'probe' ? [kindsPart(width)] : []),
+      ...(command.id === 'policy:test' ? [suitePart] : []),
       { title: 'Commands', lines: definitions(rows, width) },
     ],
     wrap(`Every exit status: man vitals-exit. More: man vitals-${command.id.split(':')[0]}.`, width),

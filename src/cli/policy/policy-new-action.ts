@@ -23,14 +23,16 @@ export function newPolicy(start: PolicyStart, output: string | null, io: Io): vo
   const path = output ?? `${start}.yaml`
   writeNew(path, text)
   const shown = escapeControl(/^[\w./@%+-]+$/.test(path) ? path : JSON.stringify(path))
-  io.stderr.write(
-    [
-      `${shown} is written. Change what it looks at and its numbers, then:`,
-      `  vitals policy check ${shown}    is it right?`,
-      `  vitals probe ${shown.includes('/') ? shown : `./${shown}`} --no-state    what would it say now?`,
-      '',
-    ].join('\n'),
-  )
+  const steps = [
+    [`vitals policy check ${shown}`, 'is it right?'],
+    // The name of a kind or of a shipped policy would be taken for that.
+    [`vitals probe ${/[./]/.test(shown) ? shown : `./${shown}`} --no-state`, 'what would it say now?'],
+    ['vitals help policy test', 'how to test it'],
+  ] as const
+  const column = Math.max(...steps.map(([command]) => command.length))
+  const lines = steps.map(([command, what]) => `  ${command.padEnd(column)}  ${what}\n`)
+  const head = `${shown} is written. Change what it looks at and its numbers, then:\n`
+  io.stderr.write(`${head}${lines.join('')}`)
 }
 
 // An editor finds the schema of this very version where it is installed.

@@ -15,10 +15,10 @@ export default class PolicyTest extends BaseCommand {
   ].join('\n\n')
 
   static override examples = [
-    { description: 'Run two suites.', command: 'vitals policy test host.test.yaml server.test.yaml' },
+    { description: 'Run a suite.', command: 'vitals policy test service.test.yaml' },
     {
       description: 'See which transitions no test takes.',
-      command: 'vitals policy test server.test.yaml --coverage',
+      command: 'vitals policy test service.test.yaml --coverage',
     },
     {
       description: 'In a build, for its test report.',

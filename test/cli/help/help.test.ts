@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandGroups } from '../../../src/cli/help/groups.ts'
@@ -53,4 +54,21 @@ it('of a topic lists its commands', () => {
 
 it('of words that name nothing is an error with what was probably meant', () => {
   expect(textOf(['prob'])).toMatch(/There is no command 'vitals prob'/)
+})
+
+describe('the help of policy test', () => {
+  it('shows the first test of the suite in the examples, as it is there', () => {
+    const suite = readFileSync(
+      join(import.meta.dirname, '../../../policies/examples/service.test.yaml'),
+      'utf8',
+    )
+    const shown = /^A file of tests\n([\s\S]*?)\n\n/m.exec(textOf(['policy', 'test']))?.[1]
+    expect(suite).toContain(shown?.replace(/^ {2}/gm, ''))
+  })
+})
+
+it('a topic has its examples in the order of its commands', () => {
+  const text = textOf(['policy'])
+  expect(text.indexOf('$ vitals policy new')).toBeGreaterThan(0)
+  expect(text.indexOf('$ vitals policy new')).toBeLessThan(text.indexOf('$ vitals policy check'))
 })
