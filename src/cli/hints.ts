@@ -32,8 +32,8 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   NOTHING_RECORDED: "Check the path and the state directory; 'vitals probe' records each change of a state.",
   POLICY_NOT_FOUND:
     "Check the path. Policies that come with vitals go by name: host, server, desktop, openclaw-gateway; 'vitals policy new' begins one of your own.",
-  POLICY_INVALID: 'Correct the marked places; vitals-policy(5) describes the language.',
-  SUITE_INVALID: 'Correct the marked places; vitals-policy(1) describes test files.',
+  POLICY_INVALID: ({ is }) => otherKinds[is ?? ''] ?? correct('vitals-policy(5) describes the language'),
+  SUITE_INVALID: ({ is }) => otherKinds[is ?? ''] ?? correct('vitals-policy(1) describes test files'),
   SUITE_WITHOUT_DATA:
     'Give the checks something to read at the marked places; a check is judged by what it reads.',
   SCHEDULE_INVALID: 'Correct the marked places; vitals-policy(1) describes schedules.',
@@ -106,6 +106,17 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
     'Name a certificate by --tls-cert and --tls-key; --insecure allows it without one, and is written down.',
   PORT_TAKEN: 'Is a gateway running already? --port names another port.',
   RESTART_UNFINISHED: "It may still come: see 'vitals gateway status', or give a longer --wait.",
+}
+
+/** Where a file belongs that was given in the place of another. */
+const otherKinds: Readonly<Record<string, string>> = {
+  suite: "'vitals policy test' runs it.",
+  policy: "'vitals policy check' looks at it; 'vitals help policy test' shows how a suite is written.",
+  recording: "A recording goes to --input: 'vitals policy simulate POLICY --input FILE'.",
+}
+
+function correct(where: string): string {
+  return `Correct the marked places; ${where}.`
 }
 
 /** The next step for an error: the one that was thrown with it, else the usual one of its code. */

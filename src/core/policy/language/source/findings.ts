@@ -32,13 +32,17 @@ export class Findings {
     this.warnings.push({ code, severity: 'warning', message, hint, place })
   }
 
-  /** Throws the error of the file with every error found so far, in the order of the file; does nothing without one. */
-  throwIfAny(): void {
+  /**
+   * Throws the error of the file with every error found so far, in the order of the file; does nothing without one.
+   *
+   * @param params what the error says besides the `path`
+   */
+  throwIfAny(params: Readonly<Record<string, string>> = {}): void {
     if (this.errors.length === 0) return
     const findings = [...this.errors].sort(
       (a, b) =>
         (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0),
     )
-    throw new VitalsError(this.#code, { params: { path: this.#path }, findings })
+    throw new VitalsError(this.#code, { params: { ...params, path: this.#path }, findings })
   }
 }

@@ -7,7 +7,7 @@ export type KindOfFile = 'policy' | 'suite'
 /**
  * Refuses a file that is plainly of the other kind with that alone, instead of every key that is not known.
  *
- * @throws VitalsError the error of `findings`, whose code `wrong_kind` stands at the key that tells it
+ * @throws VitalsError the error of `findings` with `is`, the kind; its finding `wrong_kind` stands at the key that tells it
  */
 export function refuseOtherKind(wanted: KindOfFile, yaml: YamlSource, findings: Findings): void {
   const { data } = yaml
@@ -16,15 +16,9 @@ export function refuseOtherKind(wanted: KindOfFile, yaml: YamlSource, findings: 
   const isSuite = 'tests' in data
   if (isPolicy === isSuite || (wanted === 'policy') === isPolicy) return
   const key = isSuite ? 'tests' : 'checks' in data ? 'checks' : 'transitions'
-  const [is, hint] = told[wanted]
-  findings.error('wrong_kind', is, yaml.keyPlace([key]), hint)
-  findings.throwIfAny()
+  const other = isSuite ? 'suite' : 'policy'
+  findings.error('wrong_kind', `This is ${named[other]}, not ${named[wanted]}.`, yaml.keyPlace([key]))
+  findings.throwIfAny({ is: other })
 }
 
-const told: Readonly<Record<KindOfFile, readonly [is: string, hint: string]>> = {
-  policy: ['This is a suite of tests, not a policy.', "'vitals policy test' runs it."],
-  suite: [
-    'This is a policy, not a suite of tests.',
-    "'vitals policy check' looks at it; 'vitals help policy test' shows how a suite is written.",
-  ],
-}
+const named: Readonly<Record<KindOfFile, string>> = { policy: 'a policy', suite: 'a suite of tests' }
