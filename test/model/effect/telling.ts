@@ -58,7 +58,7 @@ export class Telling {
   private newsOf(memory: CheckPast, channel: string, { at, paceMs }: Given): MessageKind[] {
     const heard = this.heardBy(channel, memory.check.name)
     const last = memory.isLost ? heard.lastLost : heard.lastProblem
-    const isReminded = !memory.flapping && this.isReminded(last, at)
+    const isReminded = memory.flapping ? this.isNewRise(memory, last, at) : this.isReminded(last, at)
     const kinds = [
       this.flapNews(memory, channel, heard),
       this.isDamped(memory, heard, at, paceMs)
@@ -118,6 +118,12 @@ export class Telling {
   private isReminded(last: Message | null, at: number): boolean {
     const repeat = this.policy.file.notify?.repeat
     return repeat !== undefined && last !== null && at - last.at >= duration(repeat)
+  }
+
+  /** While it flaps a new rise to critical is told again, at most every `repeat` (rule 10). */
+  private isNewRise(memory: CheckPast, last: Message | null, at: number): boolean {
+    const repeat = duration(this.policy.file.notify?.repeat ?? '4h')
+    return memory.state === 'critical' && last !== null && memory.since > last.at && at - last.at >= repeat
   }
 
   private flapNews(memory: CheckPast, channel: string, heard: Heard): MessageKind | null {
