@@ -122,7 +122,9 @@ function mayTellWhileFlapping(
   { at, paceMs }: Present,
 ): boolean {
   if (state === 'critical') return at - since >= Math.max(3 * paceMs, shortestCriticalMs)
-  const isTold = state === 'unknown' ? told.lost : state === (told.state ?? 'healthy') && !told.lost
+  // Who heard of a problem only by the return of its data was told no state of it.
+  const isOpen = state === 'healthy' && told.begun
+  const isTold = state === 'unknown' ? told.lost : state === (told.state ?? 'healthy') && !told.lost && !isOpen
   return !isTold && at - since >= shortestOtherMs
 }
 

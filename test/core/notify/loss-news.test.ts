@@ -30,6 +30,18 @@ describe('a loss without an open problem', () => {
   })
 })
 
+it('who heard of a problem by the return of its data hears of its end after an hour, though the check flaps', () => {
+  const calls = 'actions: { ops: { kind: webhook, url_env: OPS } }\non: [{ to: unknown, run: [ops] }]'
+  const restless = steps(calls, 'flap: { per_hour: { start: 3, end: 1 } }')
+  expect(done(run(restless, '0 _x2 1 0x140'), 'ops')).toEqual([
+    '1 lost unknown',
+    '1.5 data_back degraded',
+    '2 flapping_started healthy',
+    '62 recovery healthy',
+    '62.5 flapping_ended healthy',
+  ])
+})
+
 it('the time that a state was shown until its data was lost counts for `after:`', () => {
   const later = policy('[{ to: degraded, after: 2m, run: [ops] }]')
   // Shown from 0.5 to 2 and from 3 on: two minutes are over at 3.5.

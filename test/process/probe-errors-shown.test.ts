@@ -26,3 +26,20 @@ describe('a text where a number is compared', () => {
     expect(nagios.stdout).toContain('c: not_a_number, x.v 8%')
   })
 })
+
+it('in every mode of missing the error of the prober is shown', async () => {
+  const host = newHost()
+  const modes = ['treat: unknown', 'treat: breach', 'treat: ok', 'treat: keep', 'error: ignore']
+  const checks = modes.map((mode, index) => {
+    const way = 'healthy->critical: { condition: x.exit_status > 1 }'
+    return `  c${index}: { initial: healthy, missing: { ${mode}, consecutive: 1 }, transitions: { ${way} } }`
+  })
+  host.write(
+    'error.yaml',
+    `probes: { x: { kind: command, argv: [/no/helper] } }\nchecks:\n${checks.join('\n')}\n`,
+  )
+  const { stdout } = await host.probe('error.yaml', '--no-state')
+  const states = modes.map((_, index) => new RegExp(`^. c${index} +(\\S+)`, 'm').exec(stdout)?.[1])
+  expect(states).toEqual(['unknown', 'critical', 'healthy', 'healthy', 'healthy'])
+  expect(stdout).toMatch(/^\? x {2}error .*there is no program \/no\/helper$/m)
+})
