@@ -124,7 +124,8 @@ function mayTellWhileFlapping(
   if (state === 'critical') return at - since >= Math.max(3 * paceMs, shortestCriticalMs)
   // Who heard of a problem only by the return of its data was told no state of it.
   const isOpen = state === 'healthy' && told.begun
-  const isTold = state === 'unknown' ? told.lost : state === (told.state ?? 'healthy') && !told.lost && !isOpen
+  const isTold =
+    state === 'unknown' ? told.lost : state === (told.state ?? 'healthy') && !told.lost && !isOpen
   return !isTold && at - since >= shortestOtherMs
 }
 
