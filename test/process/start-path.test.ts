@@ -125,7 +125,7 @@ test('a command of oclif loads its own chunk and no other command', async () => 
 
 test('compiled code is kept in the user’s cache directory', async () => {
   const home = emptyDirectory()
-  await vitals(['probe', '--quiet'], { env: { HOME: home } })
+  await vitals(['probe', '--quiet'], { env: { HOME: home, NODE_COMPILE_CACHE: '' } })
   expect(readdirSync(join(home, '.cache', 'vitals', 'node'))).not.toEqual([])
 })
 

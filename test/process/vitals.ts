@@ -10,6 +10,9 @@ export const checkout = fileURLToPath(new URL('../..', import.meta.url))
 /** The script that people start. */
 export const bin = join(checkout, 'bin', 'vitals.cjs')
 
+// Every home is new, and compiling for each of them would be a fifth of all that the tests do.
+const compileCache = join(tmpdir(), 'vitals-test-compile-cache')
+
 export interface Ended {
   readonly status: number | null
   readonly signal: NodeJS.Signals | null
@@ -32,7 +35,7 @@ export function emptyDirectory(): string {
 /** Starts the built vitals as its own process, with a home of its own and none of this process's colour settings. */
 export function startVitals(args: readonly string[], settings: Settings = {}) {
   const home = emptyDirectory()
-  const env = { PATH: process.env.PATH ?? '', HOME: home, ...settings.env }
+  const env = { PATH: process.env.PATH ?? '', HOME: home, NODE_COMPILE_CACHE: compileCache, ...settings.env }
   const child = execa(process.execPath, [...(settings.node ?? []), bin, ...args], {
     ...{ env, extendEnv: false, cwd: settings.cwd ?? home },
     ...{ stdin: 'ignore', reject: false, stripFinalNewline: false },
