@@ -31,6 +31,8 @@ export interface Route {
   readonly path: string
   /** What a token must allow; `null` asks for none. */
   readonly scope: Scope | null
+  /** Whether the configuration asks for no token after all. */
+  readonly isPublic?: () => boolean
   /** Served on the gateway's own socket alone. */
   readonly socketOnly?: true
   readonly handle: (request: RouteRequest) => Promise<Reply> | Reply

@@ -67,7 +67,8 @@ export class Router {
       return { ...refusal, headers: { allow } }
     }
     const operator = bySocket ? ownAccount : this.#operatorOf(request)
-    const { scope, handle } = match.route
+    const { handle, isPublic } = match.route
+    const scope = isPublic?.() ? null : match.route.scope
     if (scope !== null && operator === null) {
       return problem(request.headers.authorization === undefined ? 'missing-token' : 'invalid-token')
     }

@@ -7,7 +7,7 @@ import {
 } from '../../../core/heartbeat/admission.ts'
 import type { Refusal } from '../../../core/heartbeat/refusals.ts'
 import { isoTime } from '../../../core/text/time.ts'
-import type { Answer, SignedBeat } from '../judge/items.ts'
+import type { SignedBeat } from '../judge/items.ts'
 import type { JudgeQueue } from '../judge/thread/judge-queue.ts'
 import { type Authenticated, authenticate } from './authenticate.ts'
 import type { KeyBook } from './key-book.ts'
@@ -15,6 +15,7 @@ import { defaultLimits, type IngestLimits } from './limits.ts'
 import { saysCritical } from './own-verdict.ts'
 import { BytesInFlight, readBody } from './read-body.ts'
 import { refuse, respond } from './respond.ts'
+import { resultsOf } from './results.ts'
 
 /** What the ingest route works with. */
 export interface IngestEdges {
@@ -32,7 +33,7 @@ export interface IngestEdges {
   readonly mayBeat?: (agent: string, request: IncomingMessage) => boolean
   /** Told of a defect, which costs the request that met it and no other. */
   readonly failed: (error: unknown) => void
-  /** Told the result of every request: a fate or the name of a refusal. */
+  /** Told the result of every beat: a fate or the name of a refusal. */
   readonly counted?: (result: string) => void
   readonly limits?: Partial<IngestLimits>
 }
@@ -116,7 +117,7 @@ export class Ingest {
     try {
       const given = await answer
       respond(response, given)
-      this.#edges.counted?.(resultOf(given))
+      for (const result of resultsOf(given)) this.#edges.counted?.(result)
     } finally {
       this.#requests.delete(key)
       this.#countWaiting(signer.agent, -1)
@@ -159,11 +160,4 @@ export class Ingest {
     refuse(response, refusal, detail)
     this.#edges.counted?.(refusal)
   }
-}
-
-/** A fate or the name of a refusal; of a batch, that it was one. */
-function resultOf({ status, body, replayed }: Answer): string {
-  if (replayed) return 'duplicate'
-  const word = /"(?:status":"|type":"urn:openvitals:problem:)([a-z-]+)"/.exec(body)?.[1]
-  return status === 200 && body.startsWith('{"batch_id"') ? 'batch' : (word ?? 'accepted')
 }

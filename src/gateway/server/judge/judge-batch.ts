@@ -5,6 +5,7 @@ import type { PolicyStore } from '../../../store/gateway/records.ts'
 import { StepRefused } from '../../../store/gateway/step-refused.ts'
 import { refused } from './answers.ts'
 import type { Answer, JudgeItem, SignedBeat } from './items.ts'
+import type { StepTally } from './measures.ts'
 import { type PreparedBeat, prepareBeats } from './prepared-beat.ts'
 import { AgentWork } from './state/agent-work.ts'
 import { addPolicy } from './state/stored-policy.ts'
@@ -31,9 +32,11 @@ export async function judgeBatch(
   const known: BeatName[] = []
   for (let tries = 1; ; tries += 1) {
     try {
-      return await store.transaction((transaction) => {
+      const { answers, tally } = await store.transaction((transaction) => {
         return judge({ store, transaction, items, prepared, known, context })
       })
+      context.measures.committed(tally)
+      return answers
     } catch (error) {
       if (!(error instanceof StepRefused) || tries === mostTries) throw error
       known.push(...error.names.filter(({ id }) => id !== ''))
@@ -43,6 +46,11 @@ export async function judgeBatch(
 
 // The second time looks up what the first one met; only two ids met at once, in two processes, would need more.
 const mostTries = 4
+
+interface Judged {
+  readonly answers: readonly (Answer | null)[]
+  readonly tally: StepTally
+}
 
 interface Batch {
   readonly store: Pick<PolicyStore, 'policy'>
@@ -54,7 +62,7 @@ interface Batch {
   readonly context: StepContext
 }
 
-async function judge(batch: Batch): Promise<readonly (Answer | null)[]> {
+async function judge(batch: Batch): Promise<Judged> {
   const { store, transaction, items, prepared, context } = batch
   const agents = [...new Set(items.map(({ agent }) => agent))].sort()
   const rows = await transaction.lock(agents)
@@ -76,7 +84,7 @@ async function judge(batch: Batch): Promise<readonly (Answer | null)[]> {
     answers[index] = null
   }
   await transaction.write(step.changes())
-  return answers
+  return { answers, tally: step.tally() }
 }
 
 /** Beats that may be stored already: those whose number is not new, held ones, and those without a number. */

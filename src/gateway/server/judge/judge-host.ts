@@ -12,6 +12,7 @@ import { refused } from './answers.ts'
 import type { Answer, JudgeItem } from './items.ts'
 import { judgeBatch } from './judge-batch.ts'
 import { massAlert } from './mass-alert.ts'
+import { type JudgeCounts, Measures } from './measures.ts'
 import { readMemory } from './state/agent-memory.ts'
 import { agentStatus } from './state/agent-status.ts'
 import { JudgedPolicies } from './state/judged-policy.ts'
@@ -39,9 +40,11 @@ export class JudgeHost {
   /** Those that are in use, and those that something was stored by. */
   readonly policies = new JudgedPolicies()
   readonly #allowances = new Map<string, Allowance>()
+  readonly #measures: Measures
 
   constructor(edges: JudgeEdges) {
     this.#edges = edges
+    this.#measures = new Measures(edges.now)
   }
 
   /** Takes policies into use and keeps them, so that what is judged by them can always be read. */
@@ -71,8 +74,9 @@ export class JudgeHost {
   /** Notes what came of an effect, durably. @throws VitalsError what the store throws: it is then to be told again */
   async settle({ effect, result, at, detail }: Omit<Outcome, 'id'>): Promise<void> {
     const { agent, agents, builtIn, decision } = effect
-    if (agents !== undefined) return await this.#settleOwn(decision, { result, at, detail })
-    await this.#batch([{ kind: 'settled', agent, builtIn, effect: decision, result, at, detail }])
+    if (agents !== undefined) await this.#settleOwn(decision, { result, at, detail })
+    else await this.#batch([{ kind: 'settled', agent, builtIn, effect: decision, result, at, detail }])
+    this.#measures.settled(result)
   }
 
   /** How far apart an agent's beats are, in milliseconds. */
@@ -87,6 +91,11 @@ export class JudgeHost {
     const agents = rows.map(({ agent }) => agent)
     const told = massAlert({ isOver, now: this.#edges.now(), agents, policies })
     await this.#edges.store.transaction((step) => step.write(told))
+  }
+
+  /** What was judged since the start. */
+  get counts(): JudgeCounts {
+    return this.#measures.counts
   }
 
   /** What is known of an agent; `null` for one that never beat. */
@@ -118,7 +127,13 @@ export class JudgeHost {
     const { now, chance, clock } = this.#edges
     const { isHolding } = clock
     const ours = { now: now(), drift: clock.drift(), isHolding }
-    return { policies: this.policies, allowances: this.#allowances, ...ours, chance }
+    return {
+      policies: this.policies,
+      allowances: this.#allowances,
+      measures: this.#measures,
+      ...ours,
+      chance,
+    }
   }
 }
 

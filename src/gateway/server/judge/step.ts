@@ -15,6 +15,7 @@ import type { AnsweredAction } from '../api/answers/beats-schema.ts'
 import type { Consequences } from './effects.ts'
 import type { SignedBeat } from './items.ts'
 import { KnownBeats } from './known-beats.ts'
+import type { Measures, StepTally } from './measures.ts'
 import type { PreparedBeat } from './prepared-beat.ts'
 import type { AgentWork } from './state/agent-work.ts'
 import type { JudgedPolicies } from './state/judged-policy.ts'
@@ -25,6 +26,7 @@ export interface StepContext {
   readonly policies: JudgedPolicies
   /** How often each agent may still beat; lost with the process. */
   readonly allowances: Map<string, Allowance>
+  readonly measures: Measures
   /** The gateway's clock, epoch milliseconds. */
   readonly now: number
   /** How far that is ahead of the clock of deadlines, in milliseconds: how far it was set since the start. */
@@ -42,6 +44,7 @@ export class Step {
   readonly drift: number
   readonly isHolding: boolean
   readonly allowances: Map<string, Allowance>
+  readonly measures: Measures
   readonly #context: StepContext
   readonly #works = new Map<string, AgentWork>()
   readonly #kept = new Map<string, Beat>()
@@ -58,6 +61,7 @@ export class Step {
     this.drift = context.drift
     this.isHolding = context.isHolding
     this.allowances = context.allowances
+    this.measures = context.measures
   }
 
   /** Marks an agent as changed: its row is written. */
@@ -116,6 +120,12 @@ export class Step {
     if (level === 0) return Buffer.from(text)
     const { components: _, ...rest } = body
     return Buffer.from(JSON.stringify(rest))
+  }
+
+  /** What it comes to, once it is committed. */
+  tally(): StepTally {
+    const missed = [...this.#works.values()].reduce((sum, work) => sum + work.newlyMissed, 0)
+    return { fates: this.#beats.map(({ fate }) => fate), missed: Math.max(0, missed) }
   }
 
   changes(): Changes {

@@ -19,7 +19,10 @@ export async function useBeats(
   for (const { id, receivedAt } of use) {
     const beat = await bodyOf(work.agent, id, step)
     if (beat === null) continue
+    const begunAt = performance.now()
     const folded = foldBeat(work, beat, receivedAt, step)
+    step.measures.evaluated(performance.now() - begunAt)
+    step.measures.probed(beat, work.policy.own)
     step.follow(work.agent, id, folded)
     if (folded.tickHash !== null) hashes.set(id, folded.tickHash)
   }

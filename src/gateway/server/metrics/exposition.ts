@@ -1,5 +1,7 @@
 /** One value of a metric, by its labels. */
 export interface Sample {
+  /** What of a histogram it is. */
+  readonly suffix?: '_bucket' | '_sum' | '_count'
   readonly labels?: Readonly<Record<string, string>>
   readonly value: number
 }
@@ -7,9 +9,18 @@ export interface Sample {
 /** A metric: counters end in `_total`. */
 export interface Metric {
   readonly name: string
-  readonly kind: 'counter' | 'gauge'
+  readonly kind: 'counter' | 'gauge' | 'histogram'
   readonly help: string
   readonly samples: readonly Sample[]
+}
+
+/** A counter; its name ends in `_total`. */
+export function counter(name: string, help: string, samples: readonly Sample[]): Metric {
+  return { name, kind: 'counter', help, samples }
+}
+
+export function gauge(name: string, help: string, samples: readonly Sample[]): Metric {
+  return { name, kind: 'gauge', help, samples }
 }
 
 /** The two forms of an exposition, by what a scraper accepts. */
@@ -30,7 +41,9 @@ export function exposed(metrics: readonly Metric[], form: keyof typeof expositio
     return [
       `# HELP ${family} ${escaped(help)}`,
       `# TYPE ${family} ${kind}`,
-      ...samples.map(({ labels = {}, value }) => `${name}${labelsText(labels)} ${value}`),
+      ...samples.map(
+        ({ suffix = '', labels = {}, value }) => `${name}${suffix}${labelsText(labels)} ${value}`,
+      ),
     ]
   })
   return [...lines, ...(form === 'openmetrics' ? ['# EOF'] : []), ''].join('\n')

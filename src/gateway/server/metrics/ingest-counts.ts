@@ -1,9 +1,9 @@
-import type { Metric } from './exposition.ts'
+import { counter, type Metric } from './exposition.ts'
 
 // A result is one of our own words; whatever else it were, it must not make a series of its own without end.
 const mostResults = 64
 
-/** Counts what became of requests with beats, since the start. */
+/** Counts what became of beats, since the start. */
 export class IngestCounts {
   readonly #counts = new Map<string, number>()
 
@@ -13,20 +13,12 @@ export class IngestCounts {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
   }
 
-  /** The metrics of ingest by their contract's names. */
-  get metrics(): readonly Metric[] {
+  get metric(): Metric {
     const samples = [...this.#counts].map(([result, value]) => ({ labels: { result }, value }))
-    return [
-      {
-        ...{ name: 'vitals_heartbeats_ingested_total', kind: 'counter' },
-        help: 'Requests with beats since the start, by what became of them.',
-        samples,
-      },
-      {
-        ...{ name: 'vitals_heartbeats_late_total', kind: 'counter' },
-        help: 'Beats that came too late to move a state, since the start.',
-        samples: [{ value: this.#counts.get('late') ?? 0 }],
-      },
-    ]
+    return counter(
+      'vitals_heartbeats_ingested_total',
+      'Beats since the start, each of a batch by itself, by what became of them.',
+      samples,
+    )
   }
 }

@@ -11,7 +11,7 @@ import { auditRoutes } from '../routes/audit-routes.ts'
 import { healthRoutes } from '../routes/health-routes.ts'
 import { indexRoutes } from '../routes/index-routes.ts'
 import { keyRoutes } from '../routes/key-routes.ts'
-import { metricsRoute } from '../routes/metrics-route.ts'
+import { type Gauges, metricsRoute } from '../routes/metrics-route.ts'
 import { policyOf } from '../settings/assigned-policy.ts'
 import type { GatewaySettings } from '../settings/gateway-settings.ts'
 import { isCertifiedAs } from '../tls/client-certificate.ts'
@@ -38,12 +38,14 @@ export class GatewayFront {
   readonly #settings: () => GatewaySettings
   readonly #startedAt: number
   readonly #servers: GatewayServers
+  readonly #watch: StoreWatch
   #isOpen = true
 
   /** @param settings those that hold now */
   constructor(options: GatewayOptions, parts: Parts, settings: () => GatewaySettings) {
     const { thread, keys, watch, servers } = parts
     this.#servers = servers
+    this.#watch = watch
     this.#options = options
     this.#thread = thread
     this.#settings = settings
@@ -68,10 +70,10 @@ export class GatewayFront {
         ...agentRoutes(thread.store, thread.calls),
         ...auditRoutes(thread.store),
         ...auditCheckRoutes(thread.store, thread.calls),
-        metricsRoute(thread.store, counts, () => ({
-          queueDepth: thread.queue.depth,
-          admissionLevel: this.#ingest.level,
-        })),
+        metricsRoute({
+          ...{ store: thread.store, calls: thread.calls, counts, gauges: () => this.#gauges() },
+          settings: () => settings().metrics,
+        }),
         ...keyRoutes(keys.keeper, keys.follow),
       ],
       operator: (token) => keys.ring.operator(token),
@@ -96,6 +98,14 @@ export class GatewayFront {
   close(): void {
     this.#isOpen = false
     this.#faults.stop()
+  }
+
+  #gauges(): Gauges {
+    const { queue_depth, admission_level, event_loop_lag_ms, tls_days_left } = this.#health()
+    return {
+      ...{ queueDepth: queue_depth, admissionLevel: admission_level, eventLoopLagMs: event_loop_lag_ms },
+      ...{ tlsDaysLeft: tls_days_left, isStoreWritable: this.#watch.fault === null },
+    }
   }
 
   #health(): GatewayHealth {

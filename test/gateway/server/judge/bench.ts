@@ -3,6 +3,7 @@ import { loadPolicy } from '../../../../src/core/policy/language/load/load.ts'
 import type { Policy } from '../../../../src/core/policy/language/policy.ts'
 import type { Answer, JudgeItem, SignedBeat } from '../../../../src/gateway/server/judge/items.ts'
 import { judgeBatch } from '../../../../src/gateway/server/judge/judge-batch.ts'
+import { Measures } from '../../../../src/gateway/server/judge/measures.ts'
 import { JudgedPolicies } from '../../../../src/gateway/server/judge/state/judged-policy.ts'
 import { MemoryStore } from './memory-store.ts'
 
@@ -99,6 +100,9 @@ export class JudgeBench {
   readonly store = new MemoryStore()
   readonly policies = new JudgedPolicies()
   readonly allowances = new Map()
+  /** Its clock is that of the newest item. */
+  readonly measures = new Measures(() => this.now)
+  now = 0
   /** How far our clock was set since the start, and whether actions wait. */
   drift = 0
   isHolding = false
@@ -110,9 +114,10 @@ export class JudgeBench {
   /** Judges items in one batch, at the time of the newest of them. */
   async judge(...items: readonly JudgeItem[]): Promise<readonly (Answer | null)[]> {
     const times = items.map((item) => (item.kind === 'deadline' ? item.at + this.drift : timeOf(item)))
-    const { policies, allowances, drift, isHolding } = this
-    const ours = { now: Math.max(...times), drift, isHolding }
-    return await judgeBatch(this.store, items, { policies, allowances, ...ours, chance: () => 0.5 })
+    const { policies, allowances, measures, drift, isHolding } = this
+    this.now = Math.max(...times)
+    const ours = { now: this.now, drift, isHolding }
+    return await judgeBatch(this.store, items, { policies, allowances, measures, ...ours, chance: () => 0.5 })
   }
 
   /** One beat in a batch of its own: its status and parsed answer. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { resultsOf } from '../../../../src/gateway/server/ingest/results.ts'
 import { exposed, expositionFor } from '../../../../src/gateway/server/metrics/exposition.ts'
 import { IngestCounts } from '../../../../src/gateway/server/metrics/ingest-counts.ts'
 
@@ -33,14 +34,25 @@ describe('metrics as text', () => {
 })
 
 describe('the counts of ingest', () => {
-  it('are by result, late ones once more, and of limited number', () => {
+  it('are by result and of limited number', () => {
     const counts = new IngestCounts()
     for (const result of ['used', 'late', 'used']) counts.count(result)
     for (let index = 0; index < 100; index += 1) counts.count(`strange ${index}`)
-    const [ingested, late] = counts.metrics
-    expect(ingested?.samples).toContainEqual({ labels: { result: 'used' }, value: 2 })
-    expect(ingested?.samples).toHaveLength(65)
-    expect(ingested?.samples).toContainEqual({ labels: { result: 'other' }, value: 38 })
-    expect(late?.samples).toEqual([{ value: 1 }])
+    const { samples } = counts.metric
+    expect(samples).toContainEqual({ labels: { result: 'used' }, value: 2 })
+    expect(samples).toHaveLength(65)
+    expect(samples).toContainEqual({ labels: { result: 'other' }, value: 38 })
+  })
+
+  it('name each beat of a batch by what became of it', () => {
+    const [used, again] = [
+      '{"duplicate":false,"status":"used","reasons":["\\"status\\":\\"late\\""]}',
+      '{"duplicate":true,"status":"used"}',
+    ]
+    const refused = '{"type":"urn:openvitals:problem:invalid-body","title":"","status":422}'
+    expect(resultsOf({ body: `{"batch_id":"hbb_1","results":[${used},${refused},${again}]}` })).toEqual([
+      ...['used', 'invalid-body', 'duplicate'],
+    ])
+    expect(resultsOf({ body: refused })).toEqual(['invalid-body'])
   })
 })

@@ -29,6 +29,7 @@ export class AgentWork {
   builtIn: StateInWork | null = null
   readonly agent: string
   readonly #row: AgentRow | null
+  readonly #missedBefore: number
   readonly #policies: JudgedPolicies
   #builtInBefore: PolicyState | null | undefined
 
@@ -37,6 +38,7 @@ export class AgentWork {
     this.#row = row
     this.#policies = policies
     this.memory = readMemory(row?.memory ?? null)
+    this.#missedBefore = this.memory.window.missed
     this.seenAt = row?.seenAt ?? 0
     this.policy = policies.of(row?.policyDigest ?? null)
   }
@@ -79,6 +81,11 @@ export class AgentWork {
 
   areTwoSenders(at: number): boolean {
     return areTwo(this.memory.senders, at)
+  }
+
+  /** Beats that are known to be lost, and were not when the row was stored. */
+  get newlyMissed(): number {
+    return this.memory.window.missed - this.#missedBefore
   }
 
   /** The row to store. @param at the gateway's clock */

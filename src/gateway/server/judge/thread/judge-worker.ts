@@ -69,6 +69,7 @@ function work(store: SqliteGatewayStore, sending: Sending | null, { watch }: Thr
     use: (policies) => host.use(policies),
     status: (agent) => host.status(agent),
     rederive: (range) => rederive(store, host.policies, range),
+    judged: async () => host.counts,
     signBy: async (secrets) => sending?.signBy(secrets),
   }
   const timer = setInterval(() => {

@@ -2,6 +2,7 @@ import type { AgentStatus } from '../../../../core/heartbeat/agent-status.ts'
 import type { Policy } from '../../../../core/policy/language/policy.ts'
 import type { DecisionsVerdict } from '../../../../core/report/decisions-verdict.ts'
 import type { LivenessOptions, Notice } from '../liveness/liveness.ts'
+import type { JudgeCounts } from '../measures.ts'
 import type { RecordRange } from '../rederive/rederive.ts'
 
 /** What the judge's thread is started with. */
@@ -33,6 +34,8 @@ export interface ThreadCalls {
   readonly status: (agent: string) => Promise<AgentStatus | null>
   /** Decides a part of the trail again. */
   readonly rederive: (range: RecordRange) => Promise<DecisionsVerdict>
+  /** What was judged since the start. */
+  readonly judged: () => Promise<JudgeCounts>
   /** Signs messages by these keys from now on. */
   readonly signBy: (secrets: readonly Uint8Array[]) => Promise<void>
 }
