@@ -17,6 +17,7 @@ export interface AuditEntry {
     | 'key'
     | 'gateway'
     | 'beats'
+    | 'incident'
   readonly [key: string]: Value
 }
 

@@ -14,6 +14,7 @@ const entryTypes = [
   'key',
   'gateway',
   'beats',
+  'incident',
 ] as const satisfies readonly AuditEntry['type'][]
 
 const gatewayFaults = ['beats_changed', 'decision_differs'] as const

@@ -9,6 +9,7 @@ import {
   keyRevokeSchema,
   keyRotateSchema,
 } from '../../../core/report/key-documents-schema.ts'
+import { simulationReportSchema } from '../../../core/report/simulation.ts'
 import {
   agentListSchema,
   auditPageSchema,
@@ -16,12 +17,15 @@ import {
   idSchema,
   timelineSchema,
 } from './answers/agents-schema.ts'
+import { beatsVerdictSchema, chainEndsSchema, decisionsVerdictSchema } from './answers/audit-check-schema.ts'
 import { batchAnswerSchema, beatAnswerSchema } from './answers/beats-schema.ts'
 import { aliasListSchema, healthSchema, readinessSchema } from './answers/gateway-schema.ts'
+import { incidentListSchema } from './answers/incidents-schema.ts'
 import { pageQuery } from './answers/pages-schema.ts'
 import type { Contract } from './contract.ts'
 import { keyRequestSchema } from './key-request.ts'
 import type { OperationName } from './operations.ts'
+import { simulateRequestSchema } from './simulate-request.ts'
 
 const listProblems = ['invalid-query', 'USAGE'] as const
 const agentProblems = ['no-such-agent'] as const
@@ -130,9 +134,54 @@ export const contracts: Readonly<Record<OperationName, Contract>> = {
       ...pageQuery,
       agent: v.pipe(v.optional(idSchema), v.description('Records of this agent alone.')),
       type: v.pipe(v.optional(v.string()), v.description('Records of this type alone.')),
+      order: v.pipe(
+        v.optional(v.picklist(['newest', 'oldest'])),
+        v.description('Which are first; the newest without it.'),
+      ),
     },
     answers: { 200: { description: 'A page of it.', schema: auditPageSchema } },
     problems: listProblems,
+  },
+  listIncidents: {
+    summary:
+      'What was or is wrong with agents: of each, from its first bad check to the recovery of the last.',
+    query: {
+      ...pageQuery,
+      agent: v.pipe(v.optional(idSchema), v.description('Those of this agent alone.')),
+      state: v.pipe(
+        v.optional(v.picklist(['open', 'over'])),
+        v.description('Those that last, or those that are over.'),
+      ),
+    },
+    answers: { 200: { description: 'A page of them.', schema: incidentListSchema } },
+    problems: listProblems,
+  },
+  simulatePolicy: {
+    summary: 'Runs a policy dry over samples, as vitals policy simulate does.',
+    description: 'Takes at most 1 MiB and five seconds, one run of a token at a time.',
+    bodies: [{ type: 'application/json', schema: simulateRequestSchema }],
+    answers: { 200: { description: 'What there would have been.', schema: simulationReportSchema } },
+    problems: [
+      ...(['invalid-body', 'body-too-large', 'overloaded'] as const),
+      ...(['simulation-too-long', 'simulation-too-large', 'simulation-under-way'] as const),
+      ...(['POLICY_INVALID', 'INPUT_UNREADABLE', 'NO_SAMPLES', 'NOTHING_USED', 'NAME_NOT_IN_INPUT'] as const),
+    ],
+  },
+  showChain: {
+    summary: 'Both ends of the chain of the trail.',
+    answers: { 200: { description: 'The ends.', schema: chainEndsSchema } },
+    problems: [],
+  },
+  verifyBeats: {
+    summary: 'Whether the kept beats are those that were stored.',
+    answers: { 200: { description: 'Yes, or where not.', schema: beatsVerdictSchema } },
+    problems: [],
+  },
+  verifyDecisions: {
+    summary: 'Decides a part of the trail again, from what is stored.',
+    query: { cursor: pageQuery.cursor },
+    answers: { 200: { description: 'What that came to.', schema: decisionsVerdictSchema } },
+    problems: ['USAGE'],
   },
   listKeys: {
     summary: 'Every credential, without its secret.',

@@ -1,4 +1,4 @@
-import type { VitalsError } from '../../../core/errors.ts'
+import type { ErrorCode, VitalsError } from '../../../core/errors.ts'
 import { catalogue } from '../../../core/errors.ts'
 import type { Reply } from './route.ts'
 
@@ -15,6 +15,9 @@ export const problems = {
   'method-not-allowed': { status: 405, title: 'This is not done here.' },
   'body-too-large': { status: 413, title: 'The body is too large.' },
   'unknown-host': { status: 421, title: 'The gateway does not go by this name.' },
+  'simulation-too-long': { status: 422, title: 'The dry run takes longer than five seconds.' },
+  'simulation-too-large': { status: 422, title: 'The dry run takes or tells too much.' },
+  'simulation-under-way': { status: 429, title: 'Another dry run is under way.' },
   internal: { status: 500, title: 'This is a defect in the gateway.' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>
 
@@ -28,7 +31,17 @@ export function problem(name: Problem, members: Readonly<Record<string, unknown>
 
 /** An error of the catalogue as a refusal. */
 export function problemOfError({ code, message }: VitalsError): Reply {
-  return problemReply(code.toLowerCase().replaceAll('_', '-'), message, catalogue[code].http, {})
+  return problemOfCode(code, message, catalogue[code].http, {})
+}
+
+/** An error of the catalogue that a command told, as a refusal. */
+export function problemOfCode(
+  code: ErrorCode,
+  title: string,
+  status: number,
+  members: Readonly<Record<string, unknown>>,
+): Reply {
+  return problemReply(code.toLowerCase().replaceAll('_', '-'), title, status, members)
 }
 
 function problemReply(

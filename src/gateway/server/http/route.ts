@@ -12,8 +12,8 @@ export interface RouteRequest {
   readonly operator: Operator | null
   /** Whether it came from this very host, and not through a proxy. */
   readonly isLocal: boolean
-  /** The body, at most 64 KiB of JSON. @throws Refused */
-  readonly json: () => Promise<unknown>
+  /** The body as JSON, at most so many bytes; 64 KiB without a number. @throws Refused */
+  readonly json: (mostBytes?: number) => Promise<unknown>
 }
 
 /** What a request is answered: JSON unless `type` says otherwise, when `body` is text. */

@@ -8,7 +8,7 @@ import { problem, problemOfError } from './problem.ts'
 import { Refused, type Reply, type Route } from './route.ts'
 
 const mostBytes = 64 * 1_024
-const mostInFlight = 1_024 * 1_024
+const mostInFlight = 4 * 1_024 * 1_024
 
 /** What a router works with. */
 export interface RouterEdges {
@@ -81,7 +81,7 @@ export class Router {
       accept: request.headers.accept ?? '',
       operator,
       isLocal: bySocket || isLocal(request),
-      json: () => this.#json(request),
+      json: (most = mostBytes) => this.#json(request, most),
     })
   }
 
@@ -90,8 +90,8 @@ export class Router {
     return token === undefined ? null : this.#edges.operator(token)
   }
 
-  async #json(request: IncomingMessage): Promise<unknown> {
-    const { body, done } = await readBody(request, mostBytes, this.#inFlight)
+  async #json(request: IncomingMessage, most: number): Promise<unknown> {
+    const { body, done } = await readBody(request, most, this.#inFlight)
     try {
       if (typeof body === 'string') throw new Refused(problem('body-too-large'))
       return JSON.parse(Buffer.from(body).toString('utf8'))

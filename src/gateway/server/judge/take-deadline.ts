@@ -1,6 +1,7 @@
 import { staleAfter } from '../../../core/heartbeat/liveness/deadline.ts'
 import { release } from '../../../core/heartbeat/order/reorder.ts'
 import { foldSilence } from './fold-beat.ts'
+import { followIncident } from './incident.ts'
 import type { DeadlinePassed } from './items.ts'
 import type { AgentWork } from './state/agent-work.ts'
 import type { Step } from './step.ts'
@@ -25,5 +26,7 @@ export async function takeDeadline(
   }
   step.follow(work.agent, null, foldSilence(work, at, isMassSilence, step))
   work.memory = { ...work.memory, silent: true, braked: isMassSilence }
+  // Of many silent at once the gateway tells as one: none of them has an incident of its own.
   if (isMassSilence) work.postponedTo = at + work.intervalMs
+  else followIncident(work, step)
 }

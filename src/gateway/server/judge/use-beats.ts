@@ -1,6 +1,7 @@
 import type { Beat } from '../../../core/heartbeat/beat/read-beat.ts'
 import { readBeat } from '../../../core/heartbeat/beat/read-beat.ts'
 import { foldBeat } from './fold-beat.ts'
+import { followIncident } from './incident.ts'
 import type { HeldItem } from './state/agent-memory.ts'
 import type { AgentWork } from './state/agent-work.ts'
 import type { Step } from './step.ts'
@@ -24,6 +25,7 @@ export async function useBeats(
     step.measures.evaluated(performance.now() - begunAt)
     step.measures.probed(beat, work.policy.own)
     step.follow(work.agent, id, folded)
+    followIncident(work, step)
     if (folded.tickHash !== null) hashes.set(id, folded.tickHash)
   }
   return hashes

@@ -1,3 +1,4 @@
+import { operations } from '../api/operations.ts'
 import { recordsAtOnce } from '../audit/trail-access.ts'
 import type { Route } from '../http/route.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
@@ -8,17 +9,14 @@ export function auditCheckRoutes(
   store: Pick<RemoteStore, 'chainEnds' | 'verifyBeats'>,
   { rederive }: Pick<ThreadCalls, 'rederive'>,
 ): readonly Route[] {
-  const own = { method: 'GET', scope: 'operator.admin', socketOnly: true } as const
   return [
-    { ...own, path: '/v1/audit/chain', handle: async () => ({ status: 200, body: await store.chainEnds() }) },
+    { ...operations.showChain, handle: async () => ({ status: 200, body: await store.chainEnds() }) },
     {
-      ...own,
-      path: '/v1/audit/beats',
+      ...operations.verifyBeats,
       handle: async () => ({ status: 200, body: await store.verifyBeats() }),
     },
     {
-      ...own,
-      path: '/v1/audit/decisions',
+      ...operations.verifyDecisions,
       handle: async ({ query }) => {
         const cursor = query.get('cursor')
         const range = { limit: recordsAtOnce, ...(cursor !== null && { cursor }) }

@@ -9,9 +9,11 @@ import { agentRoutes } from '../routes/agent-routes.ts'
 import { auditCheckRoutes } from '../routes/audit-check-routes.ts'
 import { auditRoutes } from '../routes/audit-routes.ts'
 import { healthRoutes } from '../routes/health-routes.ts'
+import { incidentRoutes } from '../routes/incident-routes.ts'
 import { indexRoutes } from '../routes/index-routes.ts'
 import { keyRoutes } from '../routes/key-routes.ts'
 import { type Gauges, metricsRoute } from '../routes/metrics-route.ts'
+import { simulateRoute } from '../routes/simulate-route.ts'
 import { policyOf } from '../settings/assigned-policy.ts'
 import type { GatewaySettings } from '../settings/gateway-settings.ts'
 import { isCertifiedAs } from '../tls/client-certificate.ts'
@@ -68,6 +70,8 @@ export class GatewayFront {
           () => this.#isOpen,
         ),
         ...agentRoutes(thread.store, thread.calls),
+        ...incidentRoutes(thread.store),
+        simulateRoute(options.packageRoot),
         ...auditRoutes(thread.store),
         ...auditCheckRoutes(thread.store, thread.calls),
         metricsRoute({

@@ -50,6 +50,7 @@ const entryTypes = [
   'key',
   'gateway',
   'beats',
+  'incident',
 ] as const satisfies readonly AuditEntry['type'][]
 
 const entrySchema = v.pipe(

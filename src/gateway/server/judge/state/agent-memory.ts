@@ -8,6 +8,17 @@ export interface HeldItem {
   readonly receivedAt: number
 }
 
+/** Problems of one agent that belong together: from its first bad check to the recovery of the last. */
+export interface Incident {
+  readonly id: string
+  /** When its first check turned, epoch milliseconds. */
+  readonly at: number
+  /** The agent's worst state in it. */
+  readonly worst: State
+  /** In the order in which they turned bad. */
+  readonly checks: readonly string[]
+}
+
 /** What ingest remembers of an agent, beside its states. Plain JSON; times are epoch milliseconds. */
 export interface AgentMemory {
   readonly form: 1
@@ -29,6 +40,8 @@ export interface AgentMemory {
   readonly silent: boolean
   /** That was held back, because too many were silent at once. */
   readonly braked: boolean
+  /** What is wrong with the agent now; `null` for nothing. */
+  readonly incident: Incident | null
   /** The packed state of the built-in check, in base64. */
   readonly heartbeat: string
 }
@@ -45,6 +58,7 @@ const nothing: AgentMemory = {
   leaving: false,
   silent: false,
   braked: false,
+  incident: null,
   heartbeat: '',
 }
 

@@ -1,0 +1,62 @@
+import { hash } from 'node:crypto'
+import { worstState } from '../../../core/state.ts'
+import { isoTime, nearestIsoTime } from '../../../core/text/time.ts'
+import type { AuditEntry } from '../../../store/store.ts'
+import type { Incident } from './state/agent-memory.ts'
+import type { AgentWork } from './state/agent-work.ts'
+import type { Step } from './step.ts'
+
+type Checks = Readonly<Record<string, { readonly state: string; readonly since: number }>>
+
+const bad: ReadonlySet<string> = new Set(['degraded', 'critical'])
+
+/**
+ * Opens an incident of an agent with its first bad check, adds those that turn bad while it lasts, and closes it when each of
+ * them is healthy again; a silent agent has one too. A check that is unknown was not seen to recover. Its times are those
+ * that the checks turned at.
+ */
+export function followIncident(work: AgentWork, step: Step): void {
+  const { incident: before, silent } = work.memory
+  const checks = checksOf(work)
+  const turned = Object.keys(checks).filter((name) => bad.has(checks[name]?.state ?? ''))
+  const silence = silent ? Object.keys(work.builtIn?.state.checks ?? {}) : []
+  const now = before === null ? opened(work, [...turned, ...silence], checks) : grown(work, before, turned)
+  if (now === null) return
+  const isOver =
+    before !== null && now.checks.every((name) => (checks[name]?.state ?? 'healthy') === 'healthy')
+  work.memory = { ...work.memory, incident: isOver ? null : now }
+  if (before !== null && !isOver) return
+  const { id, at, worst, checks: names } = now
+  const entry: AuditEntry = {
+    ...{ ts: isoTime(step.now), type: 'incident', agent: work.agent, event: isOver ? 'closed' : 'opened' },
+    ...{ incident: id, opened_at: nearestIsoTime(at), worst, checks: names },
+    ...(isOver && { closed_at: nearestIsoTime(Math.max(at, ...timesOf(names, checks))) }),
+  }
+  step.follow(work.agent, null, { audit: [entry], outbox: [], actions: [] })
+}
+
+function opened(work: AgentWork, names: readonly string[], checks: Checks): Incident | null {
+  if (names.length === 0) return null
+  const at = Math.min(...timesOf(names, checks))
+  const id = `inc_${hash('sha256', JSON.stringify([work.agent, at, ...names])).slice(0, 26)}`
+  return { id, at, worst: work.state, checks: names }
+}
+
+/** Since when these checks are as they are; one that the policy no longer has does not count. */
+function timesOf(names: readonly string[], checks: Checks): readonly number[] {
+  return names.flatMap((name) => checks[name]?.since ?? [])
+}
+
+function grown(work: AgentWork, incident: Incident, turned: readonly string[]): Incident {
+  const { stateOrder } = work.policy.builtIn.engine.policy
+  return {
+    ...incident,
+    worst: worstState([incident.worst, work.state], stateOrder),
+    checks: [...new Set([...incident.checks, ...turned])],
+  }
+}
+
+function checksOf({ own, builtIn }: AgentWork): Checks {
+  const states = [builtIn, own].flatMap((work) => Object.entries(work?.state.checks ?? {}))
+  return Object.fromEntries(states.map(([name, { state, since }]) => [name, { state, since }]))
+}

@@ -1,0 +1,64 @@
+import type { State } from '../../../core/state.ts'
+import { nearestIsoTime } from '../../../core/text/time.ts'
+import type { AuditEntry } from '../../../store/store.ts'
+import type { IncidentLine } from '../api/answers/incidents-schema.ts'
+import { operations } from '../api/operations.ts'
+import { problem } from '../http/problem.ts'
+import { pageOf, type Route } from '../http/route.ts'
+import { readMemory } from '../judge/state/agent-memory.ts'
+import type { RemoteStore } from '../judge/thread/judge-thread.ts'
+
+type Store = Pick<RemoteStore, 'trail' | 'agent'>
+
+/** The incidents out of the trail: one that is over from its last record, one that lasts from its first. */
+export function incidentRoutes(store: Store): readonly Route[] {
+  return [
+    {
+      ...operations.listIncidents,
+      handle: async ({ query }) => {
+        const page = pageOf(query)
+        const [agent, state] = [query.get('agent'), query.get('state')]
+        if (page === null) return problem('invalid-query', { parameter: 'limit' })
+        if (state !== null && state !== 'open' && state !== 'over') {
+          return problem('invalid-query', { parameter: 'state' })
+        }
+        const wanted = { ...page, type: 'incident', ...(agent !== null && { agent }) }
+        const { items, next } = await store.trail(wanted)
+        const lines: IncidentLine[] = []
+        for (const { entry } of items) {
+          const line = entry.event === 'closed' ? closed(entry) : await lasting(entry, store)
+          const isWanted = state === null || (state === 'open') === (line?.closed_at === null)
+          if (line !== null && isWanted) lines.push(line)
+        }
+        return { status: 200, body: { incidents: lines, next } }
+      },
+    },
+  ]
+}
+
+function closed(entry: AuditEntry): IncidentLine {
+  return {
+    incident_id: String(entry.incident),
+    agent_id: String(entry.agent),
+    opened_at: String(entry.opened_at),
+    closed_at: String(entry.closed_at),
+    worst: entry.worst as State,
+    checks: entry.checks as readonly string[],
+  }
+}
+
+/** One that was opened, as it is now; `null` where it is over, and listed from its last record. */
+async function lasting(entry: AuditEntry, store: Pick<RemoteStore, 'agent'>): Promise<IncidentLine | null> {
+  const row = await store.agent(String(entry.agent))
+  const now = row === null ? null : readMemory(row.memory).incident
+  if (row === null || now === null || now.id !== entry.incident) return null
+  const { id, at, worst, checks } = now
+  return {
+    incident_id: id,
+    agent_id: row.agent,
+    opened_at: nearestIsoTime(at),
+    closed_at: null,
+    worst,
+    checks,
+  }
+}
