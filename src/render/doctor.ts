@@ -23,6 +23,10 @@ function rowOf({ subject, severity, message, hint }: Shown, { style, palette }: 
   const symbol = style.unicode ? { ok: '✓', note: '·', fix: '✗' } : { ok: '+', note: '.', fix: 'X' }
   return {
     cells: [piece(`${symbol[severity]} ${subject}`, paint), piece(severity, paint)],
-    detail: [piece(message), ...(hint === null ? [] : [piece(hint, palette.strong)])],
+    // Paths and lines to write are copied from here.
+    detail: [
+      { ...piece(message), whole: true },
+      ...(hint === null ? [] : [{ ...piece(hint, palette.strong), whole: true as const }]),
+    ],
   }
 }

@@ -32,8 +32,9 @@ function place(directory: string): DoctorFinding {
 }
 
 function room(directory: string): DoctorFinding {
-  const { bavail, bsize } = statfsSync(nearest(directory))
-  const free = bavail * bsize
+  const stats = statfsSync(nearest(directory))
+  // Blocks are counted in units of `frsize`, which older Node.js does not tell.
+  const free = stats.bavail * ((stats as Partial<Record<'frsize', number>>).frsize || stats.bsize)
   const is = `${Math.round(free / 2 ** 20)} MiB are free for it.`
   if (free >= leastBytes) return finding('room', 'ok', is)
   return finding('room', 'fix', is, 'Free some space: a full disk means that nothing is remembered.')

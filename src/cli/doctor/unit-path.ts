@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { type DoctorFinding, finding } from './finding.ts'
 import { isFound, ownDirectories } from './program-path.ts'
 
@@ -22,7 +23,7 @@ export function examineUnitPath(
   const [program = '', ...rest] = words
   if (words.length === 0 || words.slice(0, 2).some((word) => /[%$]/.test(word))) return null
   const search = lastOf(text, 'ExecSearchPath') ?? usualPath
-  const path = pathOf(text) ?? search
+  const path = pathOf(text, home) ?? search
   if (!isFound(program, search)) {
     const why = program.includes('/') ? 'there is no such program' : `it is not in ${search}`
     return finding(
@@ -31,6 +32,11 @@ export function examineUnitPath(
       `${unit} cannot start ${program}: ${why}.`,
       `Write 'ExecStart=${ownPath} ${argumentsOf(words).join(' ')}' in it, then 'systemctl daemon-reload'.`,
     )
+  }
+  const lacking = environmentFiles(text, home).find((file) => !file.optional && !existsSync(file.path))
+  if (lacking !== undefined) {
+    const hint = `Write it, or 'EnvironmentFile=-${lacking.path}' where it may be absent, then 'systemctl daemon-reload'.`
+    return finding('timer', 'fix', `${unit} cannot start: there is no ${lacking.path}.`, hint)
   }
   const needed = /(?:^|\/)env$/.test(program) ? [rest[0] ?? 'vitals', 'node'] : neededBy(program)
   const missing = needed.filter((name) => !isFound(name, path))
@@ -61,9 +67,38 @@ function argumentsOf(words: readonly string[]): readonly string[] {
   return words.slice(words.findIndex((word) => /(?:^|\/)vitals(?:\.cjs)?$/.test(word)) + 1)
 }
 
-function pathOf(text: string): string | null {
-  const set = [...text.matchAll(/^\s*Environment\s*=.*?["']?\bPATH=([^"'\s]*)/gm)].at(-1)?.[1]
-  return set ?? null
+/** The PATH that the unit sets; what a file of its `EnvironmentFile=` sets is stronger than its own lines. */
+function pathOf(text: string, home: string): string | null {
+  const own = [...text.matchAll(/^\s*Environment\s*=.*?["']?\bPATH=([^"'\s]*)/gm)].at(-1)?.[1]
+  const fromFiles = environmentFiles(text, home).flatMap(({ path }) => pathIn(path))
+  return fromFiles.at(-1) ?? own ?? null
+}
+
+interface EnvironmentFile {
+  readonly path: string
+  /** Whether the unit starts without it, too. */
+  readonly optional: boolean
+}
+
+// An empty line forgets those before it.
+function environmentFiles(text: string, home: string): EnvironmentFile[] {
+  const named = [...text.matchAll(/^[ \t]*EnvironmentFile[ \t]*=[ \t]*(-?)(.*?)[ \t]*$/gm)]
+  const files = named.map(([, dash, path = '']) => ({
+    path: path.replaceAll('%h', home),
+    optional: dash !== '',
+  }))
+  return files
+    .slice(files.findLastIndex(({ path }) => path === '') + 1)
+    .filter(({ path }) => !/[%*?[]/.test(path))
+}
+
+function pathIn(file: string): string[] {
+  try {
+    const lines = readFileSync(file, 'utf8').matchAll(/^[ \t]*PATH[ \t]*=[ \t]*(.*?)[ \t]*$/gm)
+    return [...lines].map(([, value = '']) => value.replace(/^(["'])(.*)\1$/, '$2'))
+  } catch {
+    return []
+  }
 }
 
 function lastOf(text: string, key: string): string | null {

@@ -42,13 +42,14 @@ function breakPiece(whole: Piece, { width, ellipsis, maxLines }: FlowOptions): P
   const lines: string[] = []
   let line = ''
   const cut = whole.items ? truncateEnd : truncateMiddle
-  for (const word of cut(whole.text, width * maxLines, ellipsis).split(whole.items ? /(?<=,) / : ' ')) {
+  const text = whole.whole ? whole.text : cut(whole.text, width * maxLines, ellipsis)
+  for (const word of text.split(whole.items ? /(?<=,) / : ' ')) {
     const longer = line === '' ? word : `${line} ${word}`
     if (displayWidth(longer) <= width) {
       line = longer
     } else {
       if (line !== '') lines.push(line)
-      line = truncateMiddle(word, width, ellipsis)
+      line = whole.whole ? word : truncateMiddle(word, width, ellipsis)
     }
   }
   return [...lines, line].filter((text) => text !== '').map((text) => ({ ...whole, text: text.trimEnd() }))

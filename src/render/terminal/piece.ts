@@ -7,6 +7,8 @@ export interface Piece {
   readonly paint?: Paint
   /** Where a piece too wide for a line may be broken: between words unless these are the ends of list items. */
   readonly items?: true
+  /** Never cut, however wide a word of it is: what it names is to be copied. */
+  readonly whole?: true
 }
 
 /** A piece of any text, made safe and without blanks at its end. */

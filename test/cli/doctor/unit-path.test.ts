@@ -71,3 +71,25 @@ it('says nothing of what only systemd can read', () => {
   expect(examine('ExecStart=/opt/%i/vitals probe')).toBe(null)
   expect(examine('ExecStart=$' + '{BIN}/vitals probe')).toBe(null)
 })
+
+it('takes the PATH of an environment file before that of the unit', () => {
+  const at = directoryWith('vitals', 'node')
+  const empty = directoryWith()
+  writeFileSync(join(at, 'good'), `# for vitals\nPATH="${at}:/bin"\n`)
+  writeFileSync(join(at, 'bad'), `PATH=${empty}\n`)
+  const service = (file: string) =>
+    `Environment=PATH=${empty}\nEnvironmentFile=${file}\nExecStart=${at}/vitals probe`
+  expect(examine(service(join(at, 'good')))).toMatchObject({ severity: 'ok' })
+  expect(examine(service(join(at, 'bad')))?.message).toContain(`its PATH is ${empty}`)
+  expect(examine(service('-/nope'))?.message).toContain(`its PATH is ${empty}`)
+  expect(examine(`${service(join(at, 'bad'))}\nEnvironmentFile=\nEnvironment=PATH=${at}`)).toMatchObject({
+    severity: 'ok',
+  })
+  expect(examine(service('%h/good'), at)).toMatchObject({ severity: 'ok' })
+})
+
+it('tells of an environment file without which systemd starts nothing', () => {
+  const at = directoryWith('vitals', 'node')
+  const found = examine(`Environment=PATH=${at}\nEnvironmentFile=/nope/env\nExecStart=${at}/vitals probe`)
+  expect(found).toMatchObject({ severity: 'fix', message: expect.stringContaining('there is no /nope/env') })
+})
