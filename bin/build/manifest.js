@@ -19,6 +19,11 @@ export async function describeCommands(root, directory) {
   }
   const plugin = new Plugin({ root, pjson, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true })
   await plugin.load()
+  for (const { flags } of Object.values(plugin.manifest.commands)) {
+    // oclif describes the flag that `enableJsonFlag` adds in words of its own.
+    if (/^Format output/.test(flags.json?.description ?? ''))
+      flags.json.description = 'Print one JSON document.'
+  }
   const entries = Object.entries(plugin.manifest.commands).sort(([a], [b]) => (a < b ? -1 : 1))
   return { name, version, oclif, commands: Object.fromEntries(entries) }
 }

@@ -64,8 +64,13 @@ function optionRows(kind: ProbeKind): (readonly [string, string])[] {
   return [
     ...optionHelp(kind),
     ['timeout', 'How long the probe may take. The default is `500ms`.'],
-    ['ttl', 'How long a result may be used again by later runs. The default is `0s`.'],
+    ['ttl', `How long a result may be used again by later runs. The default is ${ttlOf(kind)}.`],
   ]
+}
+
+// Rule 3 of vitals-policy(5); a single look is never an old one.
+function ttlOf({ scope }: ProbeKind): string {
+  return scope === 'local' ? '`0s`' : '`0s` here, and `10s` in a policy file'
 }
 
 function fieldRows({ fields, knownFields }: ProbeKind): (readonly [string, string])[] {

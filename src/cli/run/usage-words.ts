@@ -48,7 +48,7 @@ const rules: readonly Rule[] = [
     /^Nonexistent flags?: (\S+)/,
     ([typed = ''], { flags }) => ({
       detail: `There is no flag '${typed}'.`,
-      meant: nearest(typed, spelled(flags)),
+      meant: nearest(typed, spelled(flags)) ?? spelled(flags).find((flag) => flag.startsWith(typed)) ?? null,
     }),
   ],
   [

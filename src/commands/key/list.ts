@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { styleFor } from '../../cli/terminal/style-for.ts'
+import { escapeControl } from '../../render/terminal/escape.ts'
 
 /** `vitals key list`: every key and token of our gateway, never with its secret. */
 export default class KeyList extends BaseCommand {
@@ -19,9 +22,17 @@ export default class KeyList extends BaseCommand {
   async run(): Promise<object> {
     const { flags } = await this.parse(KeyList)
     const directory = await stateDirectoryFor(flags['state-dir'], this.io)
+    const { gatewayDirectory } = await import('../../gateway/server/run/gateway-options.ts')
     const { withKeys } = await import('../../gateway/server/keys/access/with-keys.ts')
-    const keys = await withKeys(directory, this.io, (open) => open.list())
-    if (!this.jsonEnabled()) {
+    // What only looks begins no store.
+    const isThere = existsSync(join(gatewayDirectory(directory), 'gateway.db'))
+    const keys = isThere ? await withKeys(directory, this.io, (open) => open.list()) : []
+    if (!this.jsonEnabled() && keys.length === 0) {
+      const where = escapeControl(directory)
+      this.io.stderr.write(
+        `No gateway has made a key in ${where} yet. 'vitals gateway run' makes the first; --state-dir names another directory.\n`,
+      )
+    } else if (!this.jsonEnabled()) {
       const { renderTable } = await import('../../render/terminal/table.ts')
       const rows = keys.map(({ id, kind, subject, state, created_at, scopes, labels }) => {
         const more = [...scopes, ...Object.entries(labels).map(([name, value]) => `${name}=${value}`)]

@@ -82,9 +82,10 @@ function stateOfRun({ status, delivered }: CronRun): State {
 function nextText(job: CronJob, now: number): string {
   if (!job.enabled) return 'off'
   if (job.running === true) return 'running'
-  const next = agoText(job.nextRun, now)
   if (isStranded(job)) return 'never'
-  return overdueMs(job, now) > toleratedMs ? `late, ${next}` : next
+  const next = agoText(job.nextRun, now)
+  if (overdueMs(job, now) <= toleratedMs) return next
+  return next.endsWith(' ago') ? next.replace(/ ago$/, ' late') : `late, ${next}`
 }
 
 /** A run that was ok and had something to tell was not ok where nobody heard of it. */

@@ -42,6 +42,7 @@ describe('a wrong call is told in our words', () => {
     ['cron:runs', [], "'vitals cron runs' needs JOB."],
     ['key:create', [], "'vitals key create' needs exactly one of --agent, --operator."],
     ['probe', ['--qiet'], "There is no flag '--qiet'.\nDid you mean '--quiet'? See 'vitals probe --help'."],
+    ['health', ['--token', 'x'], "There is no flag '--token'.\nDid you mean '--token-file'?"],
     ['probe', ['--format', 'jsn'], "not 'jsn'.\nDid you mean '--format json'?"],
     ['probe', ['--every'], '--every needs a value: --every DURATION.'],
     ['completion', ['csh'], "'csh' is none of bash, zsh, fish.\nDid you mean 'zsh'?"],
