@@ -11,6 +11,8 @@ import { escapeControl } from '../terminal/escape.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
 import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { valueText } from '../terminal/value-text.ts'
+import { displayWidth } from '../terminal/width.ts'
+import { wrap } from '../terminal/wrap.ts'
 
 /** Why each check is in its state and what would change it: its ways out as trees with the value of every part. */
 export function renderExplanation(explained: PolicyExplained, style: Style): string {
@@ -22,11 +24,16 @@ export function renderExplanation(explained: PolicyExplained, style: Style): str
 
 function checkLines(check: CheckExplained, pen: Pen): string[] {
   const { palette } = pen
-  const reason = check.reason === null ? '' : `: ${escapeControl(check.reason)}`
+  const head = `${check.name} ${check.state} since ${check.since}: ${check.reason ?? ''}`
+  // A condition that stands for a reason is often longer than the rest of the line.
+  const beside = check.covered === null && displayWidth(head) + 2 <= pen.width
+  const reason = check.reason === null || !beside ? '' : `: ${escapeControl(check.reason)}`
+  const below = check.reason === null || beside ? [] : lines(check.reason, '  ', pen)
   const covered =
     check.covered === null ? '' : ` (last known ${statePaint(check.covered, palette)(check.covered)})`
   return [
     `${stated(check.name, check.state, pen)}${covered} ${palette.faint(`since ${check.since}`)}${reason}`,
+    ...below,
     ...asides(check).map((line) => `  ${line}`),
     ...distinct(check.ways.map((way) => wayLines(way, pen).join('\n'))),
   ]
@@ -70,13 +77,18 @@ function wayLines(way: WayExplained, pen: Pen): string[] {
     `  ${arrow} ${statePaint(to, palette)(to)} ${palette.faint(counters.join(', '))}`,
     ...treeLines(condition, '    ', pen),
     ...(and === null ? [] : ['    and of the last sample', ...treeLines(and, '    ', pen)]),
-    `    ${palette.strong(escapeControl(way.change))}`,
+    ...lines(way.change, '    ', pen).map((line) => palette.strong(line)),
   ]
 }
 
 function treeLines(part: ConditionExplained, indent: string, pen: Pen): string[] {
   const own = `${indent}${painted(part.value, pen)} ${escapeControl(part.text)}`
   return [own, ...part.children.flatMap((child) => treeLines(child, `${indent}  `, pen))]
+}
+
+/** A text in lines of the terminal behind an indent. */
+function lines(text: string, indent: string, { width }: Pen): string[] {
+  return wrap(escapeControl(text), width - indent.length).map((line) => `${indent}${line}`)
 }
 
 function painted(value: Value, { palette, style }: Pen): string {

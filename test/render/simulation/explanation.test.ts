@@ -102,3 +102,17 @@ test('The state that unknown covers is named', () => {
   const text = renderExplanation({ ...explained, checks: [{ ...unknown, covered: 'critical' }] }, look)
   expect(text).toContain('api unknown (last known critical) since 2026-01-01T00:02:00.000Z')
 })
+
+it('breaks a long reason and what would change between words, inside the terminal', () => {
+  const reason = 'web.up && web.status < 400 && web.latency_ms < 200 && disk.free_pct > 15'
+  const [way] = disk.ways
+  if (way === undefined) throw new Error('no way')
+  const long = {
+    ...disk,
+    reason,
+    ways: [{ ...way, change: `healthy after 2 samples in a row with ${reason}` }],
+  }
+  const page = renderExplanation({ ...explained, checks: [long] }, look)
+  expect(page.split('\n').filter((line) => line.length > 80)).toEqual([])
+  expect(page.replace(/\s+/g, ' ')).toContain(reason)
+})

@@ -59,7 +59,8 @@ export async function closeServer(server: Server, graceMs: number): Promise<void
 function listening(server: Server, where: object, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const detail = cause.code ?? cause.message
+      const code = cause.code ?? cause.message
+      const detail = code === 'EADDRINUSE' ? 'another program has it (EADDRINUSE)' : code
       reject(new VitalsError('PORT_TAKEN', { params: { address, detail }, cause }))
     })
     server.listen(where, resolve)
