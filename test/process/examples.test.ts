@@ -100,13 +100,20 @@ it.runIf(installed('shellcheck'))('shellcheck has nothing to say of the scripts'
   expect(run).toMatchObject({ status: 0, stdout: '' })
 })
 
-it.runIf(installed('systemd-analyze'))('systemd-analyze finds service and timer right', () => {
+it.runIf(installed('systemd-analyze'))('systemd-analyze finds services and timer right', () => {
   const directory = emptyDirectory()
   const service = example('vitals-probe.service').replace('/usr/local/bin/vitals', installedVitals())
   writeFileSync(join(directory, 'vitals-probe.service'), service)
   writeFileSync(join(directory, 'vitals-probe.timer'), example('vitals-probe.timer'))
   writeFileSync(join(directory, 'vitals-alert.service'), example('vitals-alert.service'))
-  const units = ['vitals-probe.service', 'vitals-probe.timer', 'vitals-alert.service']
+  const gateway = example('vitals-gateway.service').replace('/usr/local/bin/vitals', installedVitals())
+  writeFileSync(join(directory, 'vitals-gateway.service'), gateway)
+  const units = [
+    'vitals-probe.service',
+    'vitals-probe.timer',
+    'vitals-alert.service',
+    'vitals-gateway.service',
+  ]
   const run = spawnSync('systemd-analyze', ['verify', '--man=no', ...units], {
     cwd: directory,
     encoding: 'utf8',

@@ -10,11 +10,19 @@ const hasTools = ['curl', 'openssl'].every((tool) => spawnSync(tool, ['--version
 if (!hasTools)
   process.stdout.write('curl or openssl is not installed: the example of the manual is not run\n')
 
-/** Runs the example of vitals-gateway(1), and gives both of its answers. */
+/** Runs the example of vitals-gateway(8): both of its answers, and the arguments of every program that it started. */
 function beatByHand(state: string) {
-  const words = execFileSync('sh', ['-euc', beatExample], { env: { ...process.env, STATE: state } })
+  const programs = emptyDirectory()
+  const listed = join(programs, 'arguments.txt')
+  for (const tool of ['openssl', 'curl', 'sed', 'od', 'tr', 'cut', 'date', 'cat', 'printf', 'echo']) {
+    const script = `#!/bin/sh\necho "${tool} $*" >> '${listed}'\nexec /usr/bin/${tool} "$@"\n`
+    writeFileSync(join(programs, tool), script, { mode: 0o755 })
+  }
+  const env = { ...process.env, STATE: state, PATH: `${programs}:${process.env.PATH}` }
+  const words = execFileSync('sh', ['-euc', beatExample], { env })
   const [answer, status] = words.toString().trim().split('\n')
-  return { answer: JSON.parse(answer ?? ''), status: JSON.parse(status ?? '') }
+  const started = readFileSync(listed, 'utf8')
+  return { answer: JSON.parse(answer ?? ''), status: JSON.parse(status ?? ''), started }
 }
 
 describe('vitals gateway run', () => {
@@ -25,7 +33,7 @@ describe('vitals gateway run', () => {
     for (const path of [made.token_file, made.agent_key_file]) {
       expect(statSync(String(path)).mode & 0o777).toBe(0o600)
     }
-    const { answer, status } = beatByHand(state)
+    const { answer, status, started } = beatByHand(state)
     expect(answer).toMatchObject({ accepted: true, duplicate: false, status: 'used', state: status.state })
     expect(status).toMatchObject({
       agent_id: made.agent_id,
@@ -44,7 +52,12 @@ describe('vitals gateway run', () => {
     })
     expect(await metrics.text()).toContain('vitals_heartbeats_ingested_total{result="used"} 1\n')
     const secrets = [first.token(), JSON.parse(readFileSync(String(made.agent_key_file), 'utf8')).secret]
-    for (const secret of secrets) expect(JSON.stringify(first.lines)).not.toContain(secret)
+    const hex = Buffer.from(secrets[1].replace('whsec_', ''), 'base64').toString('hex')
+    for (const secret of [...secrets, secrets[1].replace('whsec_', ''), hex]) {
+      expect(JSON.stringify(first.lines)).not.toContain(secret)
+      expect(started).not.toContain(secret)
+    }
+    expect(started).toMatch(/^openssl dgst -sha256 -binary$/m)
     first.child.kill('SIGKILL')
     await first.ended
     const second = await runningGateway(state)

@@ -20,7 +20,7 @@ export interface Section {
 export interface ManualPage {
   /** Name of the page and its file: `vitals-probe`. */
   readonly name: string
-  readonly section: 1 | 5 | 7
+  readonly section: 1 | 5 | 7 | 8
   /** One line without a full stop. */
   readonly summary: string
   /** Lines of mdoc; empty for a page about a file or a convention. */

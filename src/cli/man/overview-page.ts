@@ -45,7 +45,7 @@ export function overviewPage(commands: readonly DescribedCommand[]): string {
       {
         title: 'SEE ALSO',
         blocks: [
-          '`vitals-audit`(1), `vitals-gateway`(1), `vitals-health`(1), `vitals-policy`(1), `vitals-probe`(1), `vitals-policy`(5), `vitals-exit`(7)',
+          '`vitals-audit`(1), `vitals-gateway`(1), `vitals-health`(1), `vitals-policy`(1), `vitals-probe`(1), `vitals-policy`(5), `vitals-exit`(7), `vitals-gateway`(8)',
         ],
       },
     ],

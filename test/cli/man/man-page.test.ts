@@ -5,6 +5,7 @@ import { describe, expect, it, test } from 'vitest'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { exitPage } from '../../../src/cli/man/exit-page.ts'
 import { exitStatuses } from '../../../src/cli/man/exit-statuses.ts'
+import { gatewayPage } from '../../../src/cli/man/gateway-page.ts'
 import { commandPage } from '../../../src/cli/man/man-page.ts'
 import { overviewPage } from '../../../src/cli/man/overview-page.ts'
 import { policyPage } from '../../../src/cli/man/policy-page.ts'
@@ -42,6 +43,7 @@ const pages: Readonly<Record<string, string>> = {
   'vitals-policy.1': commandPage(called('policy'), policyCommandProse),
   'vitals-policy.5': policyPage(),
   'vitals-exit.7': exitPage(),
+  'vitals-gateway.8': gatewayPage(),
   ...Object.fromEntries(
     Object.entries(viewPages).map(([name, prose]) => [`vitals-${name}.1`, commandPage(called(name), prose)]),
   ),

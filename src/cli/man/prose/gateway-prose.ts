@@ -2,7 +2,6 @@ import { cacheEnvironment, commonEnvironment, stateEnvironment } from '../enviro
 import { exitStatusTerms } from '../exit-statuses.ts'
 import { gatewayEnvironment, gatewayFiles } from '../gateway-environment.ts'
 import type { CommandProse } from '../man-page.ts'
-import { gatewayRunBlocks } from './gateway-run-prose.ts'
 
 const unitTerms: readonly (readonly [string, string])[] = [
   [
@@ -35,7 +34,7 @@ export const gatewayProse: CommandProse = {
     'Of several services the one that is alive is preferred, then one that failed, then one that is started at boot. `vitals gateway status` lists the others; `vitals gateway restart` refuses when more than one may be meant.',
   ],
   sections: [
-    { title: 'OUR GATEWAY', blocks: gatewayRunBlocks },
+    { title: 'OUR GATEWAY', blocks: ['`vitals-gateway`(8) tells how it is configured, asked and kept.'] },
     {
       title: 'OUTPUT',
       blocks: [
@@ -101,7 +100,7 @@ export const gatewayProse: CommandProse = {
     },
   ],
   seeAlso:
-    '`vitals`(1), `vitals-audit`(1), `vitals-health`(1), `vitals-key`(1), `vitals-exit`(7), systemctl(1), systemd.timer(5)',
+    '`vitals`(1), `vitals-audit`(1), `vitals-health`(1), `vitals-key`(1), `vitals-exit`(7), `vitals-gateway`(8), systemctl(1), systemd.timer(5)',
 }
 
 function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
