@@ -18,7 +18,7 @@ export function isToldThough(
   // A return to the covered state is no entry: it has lasted since it was entered.
   const lasted = at - (memory.state === 'unknown' ? memory.shownSince : memory.since)
   if (memory.state !== 'critical') return lasted >= longestWaitMs
-  const isOfNow = lastProblem?.state === 'critical' && lastProblem.at >= memory.flappingSince
+  const isOfNow = lastProblem?.state === 'critical' && lastProblem.tick >= memory.flappingFrom
   const isRepeat = isOfNow && at - lastProblem.at < repeatMs
   return lasted >= Math.max(leastWaitMs, 3 * paceMs) && !isRepeat
 }

@@ -46,8 +46,8 @@ export interface CheckPast {
   /** The built-in fact `remediation_applied` (rule 16). */
   remediated: boolean
   flapping: boolean
-  /** When the present flapping began. */
-  flappingSince: number
+  /** Where in its past the present flapping began. */
+  flappingFrom: number
   /** A remediation that it called has spent its budget, and it was not healthy since (rule 15). */
   givenUp: boolean
   /** As what a check that it depends on hid it last, and until when it has to recover since then. */
@@ -75,7 +75,7 @@ export function bornCheck(check: Check, at: number): CheckPast {
     problemSince: at,
     remediated: false,
     flapping: false,
-    flappingSince: at,
+    flappingFrom: 0,
     givenUp: false,
     stuck: false,
     hidden: null,
@@ -105,7 +105,7 @@ export function stepCheck(memory: CheckPast, view: View): Change | null {
   moment.isLost = memory.isLost
   const didFlap = memory.flapping
   memory.flapping = flaps(check, past, didFlap, view.paceMs)
-  if (memory.flapping && !didFlap) memory.flappingSince = moment.at
+  if (memory.flapping && !didFlap) memory.flappingFrom = past.length - 1
   memory.shown = memory.state
   if (memory.state === before) return null
   return {

@@ -20,7 +20,6 @@ export function turnBackCheck(memory: CheckPast, at: number): void {
   memory.since = Math.min(memory.since, at)
   memory.shownSince = Math.min(memory.shownSince, at)
   memory.problemSince = Math.min(memory.problemSince, at)
-  memory.flappingSince = Math.min(memory.flappingSince, at)
   if (memory.waitingSince !== null) memory.waitingSince = Math.min(memory.waitingSince, at)
   if (memory.hidden !== null && memory.hidden.until !== null) memory.hidden = null
 }

@@ -41,7 +41,7 @@ export class FlatLine {
   /** Where the value that was scanned last ended. */
   #at = 0
   #value = 0
-  #day = ''
+  #day = new Uint8Array(10)
   #midnight = 0
 
   constructor(target: ReaderTarget) {
@@ -150,14 +150,7 @@ export class FlatLine {
   /** `YYYY-MM-DDThh:mm:ss` with milliseconds or without, then `Z` or nothing: what programs write. */
   #isoTime(bytes: Uint8Array, start: number, end: number): boolean {
     if (start + 20 > end) return false
-    const day = latin(bytes, start, start + 10)
-    if (day !== this.#day) {
-      const date = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day)
-      const midnight = date && midnightOf(Number(date[1]), Number(date[2]), Number(date[3]))
-      if (midnight === null) return false
-      this.#day = day
-      this.#midnight = midnight
-    }
+    if (!this.#isSameDay(bytes, start) && !this.#newDay(bytes, start)) return false
     const hour = twoDigits(bytes, start + 11)
     const minute = twoDigits(bytes, start + 14)
     const second = twoDigits(bytes, start + 17)
@@ -177,6 +170,21 @@ export class FlatLine {
     this.#value = this.#midnight + ((hour * 60 + minute) * 60 + second) * 1_000 + ms
     this.#at = at + 1
     return isSampleTime(this.#value)
+  }
+
+  // Asked of every line: a text for each would cost more than the rest of its time.
+  #isSameDay(bytes: Uint8Array, start: number): boolean {
+    for (let index = 0; index < 10; index += 1) if (bytes[start + index] !== this.#day[index]) return false
+    return true
+  }
+
+  #newDay(bytes: Uint8Array, start: number): boolean {
+    const date = /^(\d{4})-(\d\d)-(\d\d)$/.exec(latin(bytes, start, start + 10))
+    const midnight = date && midnightOf(Number(date[1]), Number(date[2]), Number(date[3]))
+    if (midnight === null) return false
+    this.#day = bytes.slice(start, start + 10)
+    this.#midnight = midnight
+    return true
   }
 }
 
