@@ -2,6 +2,7 @@ import type { Finding, Place } from '../../core/errors.ts'
 import { escapeControl } from './escape.ts'
 import { type Palette, plainPalette } from './palette.ts'
 import { displayWidth } from './width.ts'
+import { wrap } from './wrap.ts'
 
 /** How a code frame is drawn; all of it may be left out. */
 export interface ExcerptStyle {
@@ -25,8 +26,16 @@ export function codeFrame(sourceText: string, finding: Finding, style: ExcerptSt
   const where = place === null ? '' : `${escapeControl(place.file)}:${place.line}:${place.column}: `
   const headline = `${palette.strong(where)}${paint(`${finding.severity}:`)} ${escapeControl(finding.message)}`
   const excerpt = place === null ? [] : excerptOf(sourceText, place, style, palette, paint)
-  const hint = finding.hint === null ? [] : [palette.faint(`  hint: ${escapeControl(finding.hint)}`)]
+  const hint = hintLines(finding.hint, Math.max(40, style.width ?? 80)).map((line) => palette.faint(line))
   return [headline, ...excerpt, ...hint].join('\n')
+}
+
+// The place and message stay on one line for the tools that read them; a hint is only read by people.
+function hintLines(hint: string | null, width: number): string[] {
+  if (hint === null) return []
+  return wrap(escapeControl(hint), width - 8).map((line, at) =>
+    at === 0 ? `  hint: ${line}` : `        ${line}`,
+  )
 }
 
 /** Every finding as a {@link codeFrame}, with an empty line between two; after `most` only their number. */
