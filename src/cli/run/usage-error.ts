@@ -42,7 +42,7 @@ export function explainUsage(failure: unknown, id: string, manifest: Manifest): 
 
 // Where something is lacking, an example shows it; one that holds quotes itself could not be told from them.
 function exampleFor(detail: string, command: Manifest['commands'][string] | undefined): string {
-  if (!/ needs /.test(detail) || command === undefined) return ''
+  if (!/^'vitals [^']*' needs /.test(detail) || command === undefined) return ''
   const example = exampleList(command).find((each) => !/['\n]/.test(each.command))
   return example === undefined ? '' : `Such as: '${example.command}'. `
 }

@@ -44,6 +44,7 @@ describe('a wrong call is told in our words', () => {
     ['probe', ['--qiet'], "There is no flag '--qiet'.\nDid you mean '--quiet'? See 'vitals probe --help'."],
     ['health', ['--token', 'x'], "There is no flag '--token'.\nDid you mean '--token-file'?"],
     ['probe', ['--format', 'jsn'], "not 'jsn'.\nDid you mean '--format json'?"],
+    ['probe', ['--every', '1s'], "--every needs --watch as well.\nSee 'vitals probe --help'."],
     ['probe', ['--every'], '--every needs a value: --every DURATION.'],
     ['completion', ['csh'], "'csh' is none of bash, zsh, fish.\nDid you mean 'zsh'?"],
     ['logs:tail', ['--lines', 'x'], "--lines takes a whole number, not 'x'."],
