@@ -27,6 +27,9 @@ export const testKeys: IngestEdges['keys'] = {
   },
 }
 
+// Tests hold batches up for as long as they like.
+const patience = { batchMs: 1e9, waitMs: 1e9 }
+
 /** The ingest route on a real server, with a judge over a store in memory. */
 export class TestGateway {
   readonly store: MemoryStore
@@ -48,11 +51,14 @@ export class TestGateway {
       chance: () => 0.5,
       failed: (error) => this.failures.push(error),
     })
-    this.queue = new JudgeQueue((batch) => {
-      void gate()
-        .then(() => this.host.judge(readItems(batch)))
-        .then((answers) => this.queue.answered(writeAnswers(answers)))
-    }, queueLimits)
+    this.queue = new JudgeQueue(
+      (batch) => {
+        void gate()
+          .then(() => this.host.judge(readItems(batch)))
+          .then((answers) => this.queue.answered(writeAnswers(answers)))
+      },
+      { goals: patience, ...queueLimits },
+    )
     this.ingest = new Ingest({
       keys: testKeys,
       queue: this.queue,

@@ -1,5 +1,6 @@
 import { refused } from '../answers.ts'
 import type { Answer, JudgeItem, SignedBeat } from '../items.ts'
+import { BatchPace, type PaceGoals } from './batch-pace.ts'
 import { readAnswers, writeItems } from './wire.ts'
 
 /** How beats are gathered into batches, and how many may wait. */
@@ -12,6 +13,8 @@ export interface QueueLimits {
   readonly mostBytesInBatch: number
   readonly mostWaiting: number
   readonly mostWaitingBytes: number
+  /** How long a batch and the wait before it should take at most. */
+  readonly goals: PaceGoals
 }
 
 const defaultLimits: QueueLimits = {
@@ -21,6 +24,7 @@ const defaultLimits: QueueLimits = {
   mostBytesInBatch: 8 * 1_024 * 1_024,
   mostWaiting: 4_096,
   mostWaitingBytes: 32 * 1_024 * 1_024,
+  goals: { batchMs: 60, waitMs: 200 },
 }
 
 interface Waiting {
@@ -34,6 +38,7 @@ const sizeOf = ({ item }: Waiting) => (item.kind === 'beat' ? item.body.length :
 export class JudgeQueue {
   readonly #post: (batch: ArrayBuffer) => void
   readonly #limits: QueueLimits
+  readonly #pace: BatchPace
   #waiting: Waiting[] = []
   #waitingBytes = 0
   #underWay: readonly Waiting[] | null = null
@@ -44,12 +49,14 @@ export class JudgeQueue {
   constructor(post: (batch: ArrayBuffer) => void, limits: Partial<QueueLimits> = {}) {
     this.#post = post
     this.#limits = { ...defaultLimits, ...limits }
+    this.#pace = new BatchPace(this.#limits.goals, this.#limits.mostInBatch)
   }
 
-  /** How full the queue is, 0 to 1, by number or by bytes. */
+  /** How full the queue is, 1 at the most: by number, by bytes, or by how long the last of it would wait. */
   get fill(): number {
     const { mostWaiting, mostWaitingBytes } = this.#limits
-    return Math.max(this.#waiting.length / mostWaiting, this.#waitingBytes / mostWaitingBytes)
+    const byTime = this.#pace.fill(this.#waiting.length, performance.now())
+    return Math.max(this.#waiting.length / mostWaiting, this.#waitingBytes / mostWaitingBytes, byTime)
   }
 
   /** How many wait or are being judged. */
@@ -65,6 +72,7 @@ export class JudgeQueue {
 
   /** Takes the answers to the batch that is under way. */
   answered(bytes: ArrayBuffer): void {
+    this.#pace.end(performance.now())
     const answers = readAnswers(bytes)
     const done = this.#underWay ?? []
     this.#underWay = null
@@ -107,15 +115,17 @@ export class JudgeQueue {
     this.#waiting = this.#waiting.slice(count)
     for (const waiting of batch) this.#waitingBytes -= sizeOf(waiting)
     this.#underWay = batch
+    this.#pace.begin(batch.length, performance.now())
     this.#post(writeItems(batch.map(({ item }) => item)))
   }
 
   #countOfBatch(): number {
-    const { mostInBatch, mostBytesInBatch } = this.#limits
+    const { mostBytesInBatch } = this.#limits
+    const { limit } = this.#pace
     let bytes = 0
     const over = this.#waiting.findIndex((waiting, index) => {
       bytes += sizeOf(waiting)
-      return index >= mostInBatch || bytes > mostBytesInBatch
+      return index >= limit || bytes > mostBytesInBatch
     })
     return over === -1 ? this.#waiting.length : Math.max(1, over)
   }
