@@ -59,6 +59,7 @@ it('every answered beat is there after kill -9 at any moment, none is used twice
   const answered: Sent[] = []
   const open: (Sent | null)[] = Array.from({ length: agents }, () => null)
   const seqs = new Array<number>(agents).fill(0)
+  let aliveMs = 0
   for (let kill = 0; kill < kills; kill += 1) {
     const { child, port } = await started(directory)
     const pool = new Agent({ keepAlive: true, maxSockets: agents })
@@ -87,7 +88,9 @@ it('every answered beat is there after kill -9 at any moment, none is used twice
         answered.push(sent)
       }
     })
+    const begun = performance.now()
     await new Promise((killed) => setTimeout(killed, 300 + Math.random() * 700))
+    aliveMs += performance.now() - begun
     const exited = new Promise((done) => child.once('exit', done))
     child.kill('SIGKILL')
     await exited
@@ -113,4 +116,8 @@ it('every answered beat is there after kill -9 at any moment, none is used twice
     count: records.length,
   })
   await store.close()
+  if (process.env.KILLS !== undefined) {
+    const rate = Math.round((answered.length * 1_000) / aliveMs)
+    process.stderr.write(`${kills} kills, ${answered.length} beats answered, ${rate} a second\n`)
+  }
 }, 300_000)

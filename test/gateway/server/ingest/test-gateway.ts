@@ -28,7 +28,7 @@ export const testKeys: IngestEdges['keys'] = {
 }
 
 // Tests hold batches up for as long as they like.
-const patience = { batchMs: 1e9, waitMs: 1e9 }
+const patience = { waitMs: 1e9 }
 
 /** The ingest route on a real server, with a judge over a store in memory. */
 export class TestGateway {

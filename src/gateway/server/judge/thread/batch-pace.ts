@@ -1,35 +1,26 @@
-/** How long a batch and the wait before it should take at most, in milliseconds. */
+/** How long a beat should wait for its batch at most, in milliseconds. */
 export interface PaceGoals {
-  readonly batchMs: number
   readonly waitMs: number
 }
 
-const weightOfNewest = 0.3
-// One stalled write says nothing: so few are answered soon, whatever it was.
-const leastCounted = 32
+const weightOfNewest = 0.5
+// A write has its own cost: few beats in it say nothing of how many it would take.
+const leastMeasured = 16
+const leastWaiting = 24
+const slowMs = 60
 
 /**
- * How many beats a batch should have, so that it takes no longer than it should, and how long the last of a queue would
- * wait. It is learned from the batches before: a disk that is slow for every write allows large ones, a store that is slow
- * for every beat only small ones. While a batch takes too long already, it counts as it stands.
+ * How many beats may wait, so that the last of them waits no longer than it should: as many as were judged in that time
+ * lately. While a batch takes long already, it counts as it stands.
  */
 export class BatchPace {
   readonly #goals: PaceGoals
-  readonly #most: number
-  #limit: number
-  #usualMs = 0
+  /** Beats a millisecond; infinite before anything is known. */
+  #rate = Number.POSITIVE_INFINITY
   #begun: { readonly count: number; readonly at: number } | null = null
 
-  /** @param most the largest batch ever */
-  constructor(goals: PaceGoals, most: number) {
+  constructor(goals: PaceGoals) {
     this.#goals = goals
-    this.#most = most
-    this.#limit = most
-  }
-
-  /** How many the next batch should have. */
-  get limit(): number {
-    return this.#limit
   }
 
   /** A batch of so many is handed over. @param at milliseconds from anywhere */
@@ -41,22 +32,22 @@ export class BatchPace {
   end(at: number): void {
     if (this.#begun === null) return
     const { count, at: begunAt } = this.#begun
-    const took = Math.max(at - begunAt, 0.01)
     this.#begun = null
-    this.#usualMs += (took - this.#usualMs) * (this.#usualMs === 0 ? 1 : weightOfNewest)
-    const fits = (count * this.#goals.batchMs) / took
-    if (took > this.#goals.batchMs) this.#limit = Math.max(1, Math.floor(fits))
-    else if (count >= this.#limit) this.#limit = Math.min(this.#most, Math.ceil(Math.min(2 * count, fits)))
+    const took = Math.max(at - begunAt, 0.01)
+    if (count < leastMeasured && took < slowMs) return
+    const rate = count / took
+    this.#rate = Number.isFinite(this.#rate) ? this.#rate + (rate - this.#rate) * weightOfNewest : rate
   }
 
-  /** How full a queue of so many is by the time that they would wait: 1 is as long as it may be. */
-  fill(waiting: number, at: number): number {
-    if (waiting < leastCounted) return 0
-    const { batchMs, waitMs } = this.#goals
-    const elapsed = this.#begun === null ? 0 : at - this.#begun.at
-    const isSlow = this.#begun !== null && elapsed > batchMs
-    const fits = isSlow ? ((this.#begun?.count ?? 1) * batchMs) / elapsed : this.#limit
-    const eachMs = isSlow ? Math.max(batchMs, this.#usualMs) : this.#usualMs
-    return ((waiting / Math.max(1, Math.min(fits, this.#limit))) * eachMs) / waitMs
+  /** How many may wait at `at`, which is also how many a batch may have. */
+  most(at: number): number {
+    const { rate, waitMs } = { rate: this.#rateAt(at), waitMs: this.#goals.waitMs }
+    return Math.max(leastWaiting, rate * waitMs)
+  }
+
+  #rateAt(at: number): number {
+    if (this.#begun === null) return this.#rate
+    const elapsed = at - this.#begun.at
+    return elapsed < slowMs ? this.#rate : Math.min(this.#rate, this.#begun.count / elapsed)
   }
 }

@@ -13,7 +13,7 @@ export interface QueueLimits {
   readonly mostBytesInBatch: number
   readonly mostWaiting: number
   readonly mostWaitingBytes: number
-  /** How long a batch and the wait before it should take at most. */
+  /** How long a beat should wait for its batch at most. */
   readonly goals: PaceGoals
 }
 
@@ -24,7 +24,7 @@ const defaultLimits: QueueLimits = {
   mostBytesInBatch: 8 * 1_024 * 1_024,
   mostWaiting: 4_096,
   mostWaitingBytes: 32 * 1_024 * 1_024,
-  goals: { batchMs: 60, waitMs: 200 },
+  goals: { waitMs: 150 },
 }
 
 interface Waiting {
@@ -49,13 +49,13 @@ export class JudgeQueue {
   constructor(post: (batch: ArrayBuffer) => void, limits: Partial<QueueLimits> = {}) {
     this.#post = post
     this.#limits = { ...defaultLimits, ...limits }
-    this.#pace = new BatchPace(this.#limits.goals, this.#limits.mostInBatch)
+    this.#pace = new BatchPace(this.#limits.goals)
   }
 
   /** How full the queue is, 1 at the most: by number, by bytes, or by how long the last of it would wait. */
   get fill(): number {
     const { mostWaiting, mostWaitingBytes } = this.#limits
-    const byTime = this.#pace.fill(this.#waiting.length, performance.now())
+    const byTime = this.#waiting.length / this.#pace.most(performance.now())
     return Math.max(this.#waiting.length / mostWaiting, this.#waitingBytes / mostWaitingBytes, byTime)
   }
 
@@ -120,8 +120,8 @@ export class JudgeQueue {
   }
 
   #countOfBatch(): number {
-    const { mostBytesInBatch } = this.#limits
-    const { limit } = this.#pace
+    const { mostInBatch, mostBytesInBatch } = this.#limits
+    const limit = Math.min(mostInBatch, this.#pace.most(performance.now()))
     let bytes = 0
     const over = this.#waiting.findIndex((waiting, index) => {
       bytes += sizeOf(waiting)

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { BatchPace } from '../../../../../src/gateway/server/judge/thread/batch-pace.ts'
 
-const goals = { batchMs: 60, waitMs: 200 }
+const goals = { waitMs: 150 }
 
 /** A store in virtual time: each batch takes `fixed` and so much for each beat; so many are offered a millisecond. */
 function play(store: { fixed: number; each: number }, offered: number, ms: number) {
-  const pace = new BatchPace(goals, 1_024)
+  const pace = new BatchPace(goals)
   const waits: number[] = []
   let waiting: number[] = []
   let underWay: { beats: number[]; endsAt: number } | null = null
@@ -18,11 +18,11 @@ function play(store: { fixed: number; each: number }, offered: number, ms: numbe
       underWay = null
     }
     for (credit += offered; credit >= 1; credit -= 1) {
-      if (pace.fill(waiting.length, at) >= 1 || waiting.length >= 4_096) refused += 1
+      if (waiting.length >= Math.min(4_096, pace.most(at))) refused += 1
       else waiting.push(at)
     }
     if (underWay === null && waiting.length > 0) {
-      const beats = waiting.slice(0, pace.limit)
+      const beats = waiting.slice(0, Math.min(1_024, pace.most(at)))
       waiting = waiting.slice(beats.length)
       pace.begin(beats.length, at)
       underWay = { beats, endsAt: at + store.fixed + store.each * beats.length }
@@ -40,29 +40,27 @@ describe('the pace of batches', () => {
     expect(refused).toBeGreaterThan(100_000)
   })
 
-  it('refuses nobody where a disk takes long for each write but takes everything at once', () => {
-    expect(play({ fixed: 50, each: 0.02 }, 3, 20_000).refused).toBe(0)
+  it.each([10, 50])(
+    'refuses nobody where a disk takes %i ms for each write but takes everything at once',
+    (fixed) => {
+      expect(play({ fixed, each: 0.02 }, 3, 20_000).refused).toBe(0)
+    },
+  )
+
+  it('finds the pace of a disk that is slower still', () => {
+    const { answered, refused } = play({ fixed: 100, each: 0.02 }, 1, 20_000)
+    expect(refused).toBeLessThan(3_000)
+    expect(answered).toBeGreaterThan(16_000)
   })
 
   it('takes one stalled write for nothing more than that', () => {
-    const pace = new BatchPace(goals, 1_024)
-    pace.begin(1, 0)
-    expect(pace.fill(20, 5_000)).toBe(0)
-    expect(pace.fill(400, 5_000)).toBeGreaterThan(1)
-  })
-
-  it('allows large batches again as soon as they are quick', () => {
-    const pace = new BatchPace(goals, 1_024)
+    const pace = new BatchPace(goals)
     pace.begin(64, 0)
+    expect(pace.most(5_000)).toBe(24)
     pace.end(10_000)
-    expect(pace.limit).toBe(1)
-    let at = 10_000
-    for (let batches = 0; batches < 11; batches += 1) {
-      pace.begin(pace.limit, at)
-      at += 1
-      pace.end(at)
-    }
-    expect(pace.limit).toBe(1_024)
-    expect(pace.fill(64, at)).toBeLessThan(1)
+    expect(pace.most(10_000)).toBe(24)
+    pace.begin(24, 10_000)
+    pace.end(10_005)
+    expect(pace.most(10_005)).toBeGreaterThan(300)
   })
 })
