@@ -12,6 +12,8 @@ export interface Sent {
   readonly status: number
   readonly retryAfter: number | null
   readonly tookMs: number
+  /** When it was sent, milliseconds from anywhere. */
+  readonly at: number
 }
 
 interface Agent {
@@ -127,6 +129,6 @@ export class Sender {
     if (line.waiting === null) return
     const { id, agent, at } = line.waiting
     line.waiting = null
-    this.#told({ id, agent, status, retryAfter, tookMs: performance.now() - at })
+    this.#told({ id, agent, status, retryAfter, tookMs: performance.now() - at, at })
   }
 }
