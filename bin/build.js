@@ -1,12 +1,13 @@
 // Builds dist/: one CommonJS bundle of everything, dependencies included, with a chunk a command; the manifest of all
 // commands; and from it the completion scripts. Not minified: minified bundles start slower.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { chunkGroups } from './build/chunks.js'
 import { commandFiles, commandTable } from './build/commands.js'
 import { describeCommands, writeCompletions } from './build/manifest.js'
+import { ownLines } from './build/own-lines.js'
 import {
   lazyOclif,
   lazyStringWidth,
@@ -91,7 +92,11 @@ async function bundleThread() {
 function finish({ fileName, moduleIds }) {
   const path = join(fresh, fileName)
   rewriteAscii(path)
-  if (moduleIds.some((id) => !id.includes('/node_modules/'))) return
+  if (!existsSync(`${path}.map`)) return
+  if (moduleIds.some((id) => !id.includes('/node_modules/'))) {
+    writeFileSync(`${path}.map`, JSON.stringify(ownLines(JSON.parse(readFileSync(`${path}.map`, 'utf8')))))
+    return
+  }
   rmSync(`${path}.map`, { force: true })
   writeFileSync(path, readFileSync(path, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'))
 }

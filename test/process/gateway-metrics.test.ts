@@ -27,11 +27,10 @@ async function gatewayWithBeats(settings: string) {
     const key: Key = JSON.parse(stdout)
     const results = [
       {
-        name: 'root',
+        name: 'disk',
         ok: true,
         observed_at: new Date().toISOString(),
         value: {},
-        kind: 'disk',
         duration_ms: 4,
       },
     ]

@@ -1,5 +1,4 @@
 import type { Beat } from '../../../core/heartbeat/beat/read-beat.ts'
-import { probeKinds } from '../../../core/probe-kind/registry.ts'
 import type { BeatFate } from '../../../store/gateway/port.ts'
 import { Histogram, type HistogramCounts } from '../metrics/histogram.ts'
 import { RecentSum } from '../metrics/recent-sum.ts'
@@ -53,11 +52,11 @@ export class Measures {
 
   /** How long the probes of a beat took, where it says so (`duration_ms` of its results). */
   probed({ body }: Beat, bench: Bench | null): void {
-    for (const { name, kind, duration_ms: duration } of body.results ?? []) {
+    for (const { name, duration_ms: duration } of body.results ?? []) {
       if (typeof duration !== 'number' || duration < 0) continue
-      const known = bench?.engine.policy.probes.find((probe) => probe.name === name)?.kind ?? kind
-      // Whoever beats must not make series of names of its own.
-      if (typeof known !== 'string' || !Object.hasOwn(probeKinds, known)) continue
+      // Whoever beats must not make series of names of its own: only the policy says the kind.
+      const known = bench?.engine.policy.probes.find((probe) => probe.name === name)?.kind
+      if (known === undefined) continue
       const histogram = this.#probes.get(known) ?? new Histogram(probeBounds)
       this.#probes.set(known, histogram)
       histogram.add(duration / 1_000)
