@@ -83,6 +83,8 @@ it('every answered beat is there after kill -9 at any moment, none is used twice
         open[agent] = sent
         const answer = await send(port, sent, pool)
         if (answer === null) return
+        // Refused for the load: it was not taken, and is sent again.
+        if (answer.http === 503) continue
         expect(answer).toMatchObject({ http: 200, accepted: true })
         open[agent] = null
         answered.push(sent)

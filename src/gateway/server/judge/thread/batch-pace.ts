@@ -8,6 +8,8 @@ const weightOfNewest = 0.5
 const leastMeasured = 16
 const leastWaiting = 24
 const slowMs = 60
+// The first batches make the engine ready and say nothing of those after them.
+const firstBatches = 16
 
 /**
  * How many beats may wait, so that the last of them waits no longer than it should: as many as were judged in that time
@@ -17,6 +19,7 @@ export class BatchPace {
   readonly #goals: PaceGoals
   /** Beats a millisecond; infinite before anything is known. */
   #rate = Number.POSITIVE_INFINITY
+  #batches = 0
   #begun: { readonly count: number; readonly at: number } | null = null
 
   constructor(goals: PaceGoals) {
@@ -33,6 +36,8 @@ export class BatchPace {
     if (this.#begun === null) return
     const { count, at: begunAt } = this.#begun
     this.#begun = null
+    this.#batches += 1
+    if (this.#batches <= firstBatches) return
     const took = Math.max(at - begunAt, 0.01)
     if (count < leastMeasured && took < slowMs) return
     const rate = count / took
@@ -46,7 +51,7 @@ export class BatchPace {
   }
 
   #rateAt(at: number): number {
-    if (this.#begun === null) return this.#rate
+    if (this.#begun === null || this.#batches < firstBatches) return this.#rate
     const elapsed = at - this.#begun.at
     return elapsed < slowMs ? this.#rate : Math.min(this.#rate, this.#begun.count / elapsed)
   }

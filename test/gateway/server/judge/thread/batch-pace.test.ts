@@ -4,8 +4,18 @@ import { BatchPace } from '../../../../../src/gateway/server/judge/thread/batch-
 const goals = { waitMs: 150 }
 
 /** A store in virtual time: each batch takes `fixed` and so much for each beat; so many are offered a millisecond. */
-function play(store: { fixed: number; each: number }, offered: number, ms: number) {
+/** A pace that the first batches have made ready. */
+function readyPace(): BatchPace {
   const pace = new BatchPace(goals)
+  for (let batch = 0; batch < 16; batch += 1) {
+    pace.begin(1, batch)
+    pace.end(batch + 0.5)
+  }
+  return pace
+}
+
+function play(store: { fixed: number; each: number }, offered: number, ms: number) {
+  const pace = readyPace()
   const waits: number[] = []
   let waiting: number[] = []
   let underWay: { beats: number[]; endsAt: number } | null = null
@@ -53,8 +63,16 @@ describe('the pace of batches', () => {
     expect(answered).toBeGreaterThan(16_000)
   })
 
-  it('takes one stalled write for nothing more than that', () => {
+  it('is not learned from the first batches, while the engine is made ready', () => {
     const pace = new BatchPace(goals)
+    pace.begin(40, 0)
+    expect(pace.most(3_000)).toBe(Number.POSITIVE_INFINITY)
+    pace.end(3_000)
+    expect(pace.most(3_000)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it('takes one stalled write for nothing more than that', () => {
+    const pace = readyPace()
     pace.begin(64, 0)
     expect(pace.most(5_000)).toBe(24)
     pace.end(10_000)
