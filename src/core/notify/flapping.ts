@@ -49,19 +49,19 @@ export function isFlapping(
   paceMs: number,
   spec: FlapSpec,
 ): boolean {
-  const inHour = changesWithin(changedAt, at, hourMs)
-  const inHalfDay = changesWithin(changedAt, at, halfDayMs)
   const index = flapIndex(changes)
+  const within = (count: number, spanMs: number) => areWithin(changedAt, count, at, spanMs)
   if (!wasFlapping) {
-    return index >= spec.start || inHour >= spec.hour.start || inHalfDay >= spec.halfDay.start
+    return index >= spec.start || within(spec.hour.start, hourMs) || within(spec.halfDay.start, halfDayMs)
   }
-  if (index >= spec.end || inHour >= spec.hour.end || inHalfDay >= spec.halfDay.end) return true
+  if (index >= spec.end || within(spec.hour.end, hourMs) || within(spec.halfDay.end, halfDayMs)) return true
   const quietMs = at - (changedAt.at(-1) ?? Number.NEGATIVE_INFINITY)
   return quietMs <= Math.max(spec.quietMs, 3 * paceMs)
 }
 
-function changesWithin(changedAt: readonly number[], at: number, spanMs: number): number {
-  let count = 0
-  for (const changed of changedAt) if (at - changed <= spanMs) count += 1
-  return count
+/** Whether so many changes lie within the span; the times are in order, so that one of them decides. */
+function areWithin(changedAt: readonly number[], count: number, at: number, spanMs: number): boolean {
+  if (count <= 0) return true
+  const oldest = changedAt[changedAt.length - count]
+  return oldest !== undefined && at - oldest <= spanMs
 }
