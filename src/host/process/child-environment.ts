@@ -9,6 +9,8 @@ const handedOn: ReadonlySet<string> = new Set([
   'SHELL',
   'LANG',
   'LANGUAGE',
+  ...['LC_ALL', 'LC_ADDRESS', 'LC_COLLATE', 'LC_CTYPE', 'LC_IDENTIFICATION', 'LC_MEASUREMENT', 'LC_MESSAGES'],
+  ...['LC_MONETARY', 'LC_NAME', 'LC_NUMERIC', 'LC_PAPER', 'LC_TELEPHONE', 'LC_TIME'],
   'TZ',
   'TERM',
   'TMPDIR',
@@ -38,7 +40,7 @@ export function childEnvironment(
 ): Record<string, string> {
   const given: Record<string, string> = Object.create(null)
   for (const [name, value] of Object.entries(ours)) {
-    if (value !== undefined && (handedOn.has(name) || name.startsWith('LC_'))) given[name] = value
+    if (value !== undefined && handedOn.has(name)) given[name] = value
   }
   for (const [name, value] of Object.entries(declared)) {
     const found = value ?? (Object.hasOwn(ours, name) ? ours[name] : undefined)

@@ -16,11 +16,16 @@ describe('the redactor', () => {
     ['in base64 between others', Buffer.from(`a:${secret}:b`).toString('base64')],
     ['in base64url', Buffer.from(`xy${secret}`).toString('base64url')],
     ['in hexadecimal', Buffer.from(secret).toString('hex')],
+    ['in a URL that leaves its slashes alone', encodeURIComponent(secret).replaceAll('%2F', '/')],
+    ['in a URL, in small digits', encodeURIComponent(secret).replace(/%../g, (pair) => pair.toLowerCase())],
+    ['in a URL, only what must be', new URL(`https://x/${secret}`).href],
+    ['as a form sends it', new URLSearchParams({ token: secret }).toString()],
+    ['in JSON of ASCII', JSON.stringify(secret).replaceAll('/', '\\/').replaceAll('+', '\\u002B')],
     ['in a URL, every byte', [...Buffer.from(secret)].map((byte) => `%${byte.toString(16)}`).join('')],
   ])('finds a secret %s', (_how, text) => {
     const shown = hidden(text)
     expect(shown).toContain('[redacted]')
-    for (const form of [secret, 'na+ry', Buffer.from(secret).toString('base64').slice(4, 12)]) {
+    for (const form of [secret, 'na+ry', '5ecret', Buffer.from(secret).toString('base64').slice(4, 12)]) {
       expect(shown).not.toContain(form)
     }
   })

@@ -16,6 +16,8 @@ const secrets = {
   https_proxy: 'http://user:canary-11@proxy',
   VITALS_TOKEN_FILE: '/etc/vitals/canary-12',
   SSH_AUTH_SOCK: '/tmp/canary-13',
+  // What sshd lets through, people use for more than locales.
+  LC_DEPLOY_TOKEN: 'canary-14',
 }
 const useful = { PATH: '/usr/bin', HOME: '/home/a', LANG: 'C.UTF-8', LC_TIME: 'de', TZ: 'UTC', USER: 'a' }
 
