@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { styleFor } from '../../cli/terminal/style-for.ts'
@@ -22,11 +20,8 @@ export default class KeyList extends BaseCommand {
   async run(): Promise<object> {
     const { flags } = await this.parse(KeyList)
     const directory = await stateDirectoryFor(flags['state-dir'], this.io)
-    const { gatewayDirectory } = await import('../../gateway/server/run/gateway-options.ts')
-    const { withKeys } = await import('../../gateway/server/keys/access/with-keys.ts')
-    // What only looks begins no store.
-    const isThere = existsSync(join(gatewayDirectory(directory), 'gateway.db'))
-    const keys = isThere ? await withKeys(directory, this.io, (open) => open.list()) : []
+    const { withExistingKeys } = await import('../../gateway/server/keys/access/with-keys.ts')
+    const keys = (await withExistingKeys(directory, this.io, (open) => open.list())) ?? []
     if (!this.jsonEnabled() && keys.length === 0) {
       const where = escapeControl(directory)
       this.io.stderr.write(

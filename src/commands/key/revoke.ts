@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
+import { VitalsError } from '../../core/errors.ts'
 
 /** `vitals key revoke ID`: ends a key or a token. */
 export default class KeyRevoke extends BaseCommand {
@@ -27,8 +28,12 @@ export default class KeyRevoke extends BaseCommand {
   async run(): Promise<{ revoked: string }> {
     const { args, flags } = await this.parse(KeyRevoke)
     const directory = await stateDirectoryFor(flags['state-dir'], this.io)
-    const { withKeys } = await import('../../gateway/server/keys/access/with-keys.ts')
-    await withKeys(directory, this.io, (keys) => keys.revoke(args.id))
+    const { withExistingKeys } = await import('../../gateway/server/keys/access/with-keys.ts')
+    const isThere = await withExistingKeys(directory, this.io, async (keys) => {
+      await keys.revoke(args.id)
+      return true
+    })
+    if (isThere === null) throw new VitalsError('NO_SUCH_KEY', { params: { id: args.id } })
     if (!this.jsonEnabled()) this.io.stdout.write(`${args.id} is revoked.\n`)
     return { revoked: args.id }
   }

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
+import { VitalsError } from '../../core/errors.ts'
 
 /** `vitals key rotate AGENT`: the next key of an agent. */
 export default class KeyRotate extends BaseCommand {
@@ -22,8 +23,9 @@ export default class KeyRotate extends BaseCommand {
   async run(): Promise<object> {
     const { args, flags } = await this.parse(KeyRotate)
     const directory = await stateDirectoryFor(flags['state-dir'], this.io)
-    const { withKeys } = await import('../../gateway/server/keys/access/with-keys.ts')
-    const made = await withKeys(directory, this.io, (keys) => keys.rotateKey(args.agent))
+    const { withExistingKeys } = await import('../../gateway/server/keys/access/with-keys.ts')
+    const made = await withExistingKeys(directory, this.io, (keys) => keys.rotateKey(args.agent))
+    if (made === null) throw new VitalsError('NO_SUCH_KEY', { params: { id: `of the agent ${args.agent}` } })
     if (!this.jsonEnabled()) {
       for (const [name, value] of Object.entries(made)) this.io.stdout.write(`${name}: ${value}\n`)
     }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { gatewayDirectory } from '../../run/gateway-options.ts'
 import type { KeyAccess } from './key-access.ts'
 import { openKeys } from './open-keys.ts'
@@ -14,4 +16,14 @@ export async function withKeys<Result>(
   } finally {
     await keys.close()
   }
+}
+
+/** As {@link withKeys} where a gateway has begun its store; elsewhere nothing is made and the result is `null`. */
+export async function withExistingKeys<Result>(
+  stateDirectory: string,
+  place: Parameters<typeof withKeys>[1],
+  work: (keys: KeyAccess) => Promise<Result>,
+): Promise<Result | null> {
+  if (!existsSync(join(gatewayDirectory(stateDirectory), 'gateway.db'))) return null
+  return withKeys(stateDirectory, place, work)
 }
