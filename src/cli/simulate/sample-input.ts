@@ -28,9 +28,11 @@ export async function openInput(path: string, format: InputFormat | null): Promi
     if (path !== '-' && fs.statSync(path).isDirectory()) {
       return { name, format: 'heartbeats', size: null, chunks: () => heartbeatLines(path) }
     }
-    const descriptor = path === '-' ? 0 : fs.openSync(path, 'r')
+    const awaitsWriter = path !== '-' && isNamedPipe(path)
+    const { O_RDONLY, O_NONBLOCK } = fs.constants
+    const descriptor = path === '-' ? 0 : fs.openSync(path, awaitsWriter ? O_RDONLY | O_NONBLOCK : O_RDONLY)
     const stat = fs.fstatSync(descriptor)
-    const source = read(descriptor, name)
+    const source = read(descriptor, name, awaitsWriter)
     const head = await beginningOf(source)
     refusePacked(name, head)
     return {
@@ -47,17 +49,26 @@ export async function openInput(path: string, format: InputFormat | null): Promi
   }
 }
 
-async function* read(descriptor: number, name: string): AsyncGenerator<Uint8Array> {
+/** Whether opening would wait until somebody writes; a pipe that a shell has made is open at its other end. */
+function isNamedPipe(path: string): boolean {
+  const isOpenAlready = /^\/(?:dev|proc\/[^/]+)\/fd\//.test(path)
+  return !isOpenAlready && process.getBuiltinModule('node:fs').statSync(path).isFIFO()
+}
+
+async function* read(descriptor: number, name: string, awaitsWriter: boolean): AsyncGenerator<Uint8Array> {
   const fs = process.getBuiltinModule('node:fs')
   const readAsync = process.getBuiltinModule('node:util').promisify(fs.read)
   // Two, so that the one just given away stays good while the next is read.
   const buffers = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)] as const
+  let hasBegun = !awaitsWriter
   try {
     for (let turn = 0; ; turn = 1 - turn) {
       const buffer = buffers[turn as 0 | 1]
       const { bytesRead } = await again(() => readAsync(descriptor, buffer, 0, chunkBytes, null))
-      if (bytesRead === 0) return
-      yield buffer.subarray(0, bytesRead)
+      if (bytesRead > 0) yield buffer.subarray(0, bytesRead)
+      else if (hasBegun) return
+      else await pause()
+      hasBegun ||= bytesRead > 0
     }
   } catch (cause) {
     throw unreadable(name, cause)
@@ -73,7 +84,11 @@ async function again<Result>(work: () => Promise<Result>): Promise<Result> {
       return await work()
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await pause()
     }
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5))
 }

@@ -1,6 +1,7 @@
 import { FlatLine } from './flat-line.ts'
 import { jsonFaultAt } from './json-fault.ts'
 import { LineSplitter, longestLine } from './lines.ts'
+import { deepestNesting, tooDeepAt } from './nesting.ts'
 import { InOrder, type Order, orderOf } from './order.ts'
 import type { ReaderTarget, SampleReader } from './reader.ts'
 import { readSampleLine } from './sample-line.ts'
@@ -66,6 +67,11 @@ export class NdjsonReader implements SampleReader {
     const parsed = parse(body)
     if (parsed === undefined) {
       this.#bad(line, jsonFaultAt(body) + 1, 'This is not JSON.')
+      return
+    }
+    const deep = tooDeepAt(body)
+    if (deep !== -1) {
+      this.#bad(line, deep + 1, `Lists and objects lie more than ${deepestNesting} deep in each other here.`)
       return
     }
     const order = orderOf(parsed)
