@@ -1,9 +1,9 @@
+import { longestPauseMs } from '../core/policy/engine/pace.ts'
 import { formatDuration } from '../core/text/duration.ts'
 import { isoTime } from '../core/text/time.ts'
 import type { AuditEntry, Remembered } from '../store/store.ts'
 
 const smallestTurnMs = 2_000
-const longestPauseMs = 30 * 86_400_000
 
 /** Something about a run that people must learn once, and that the trail keeps. */
 export interface Remark {

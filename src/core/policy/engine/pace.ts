@@ -4,6 +4,9 @@ import type { PolicyState } from './policy-state.ts'
 const rememberedSteps = 5
 const leastSteps = 3
 
+/** No pause between two runs is longer, in milliseconds: what is further ahead is a clock that jumped. */
+export const longestPauseMs = 30 * 86_400_000
+
 /**
  * What *interval* means in the rules of time, in milliseconds (rule 5): the policy's own or, where nobody owns the
  * clock, the median of the last steps between runs where that is longer.
@@ -15,14 +18,14 @@ export function paceOf(
   return steps.length < leastSteps ? intervalMs : Math.max(intervalMs, median(steps))
 }
 
-/** Notes one more run at `at` (epoch milliseconds), in place. A step back in time, or none, tells no pace. */
+/** Notes one more run at `at` (epoch milliseconds), in place. A clock that jumped, or did not go on, tells no pace. */
 export function rememberStep(state: PolicyState, at: number, ownsClock: boolean): void {
   if (ownsClock) {
     if (state.steps.length > 0) state.steps = []
     return
   }
   const step = at - state.at
-  if (step > 0) state.steps = [...state.steps, step].slice(-rememberedSteps)
+  if (step > 0 && step <= longestPauseMs) state.steps = [...state.steps, step].slice(-rememberedSteps)
 }
 
 function median(values: readonly number[]): number {

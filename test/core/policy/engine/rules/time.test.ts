@@ -124,6 +124,14 @@ checks: { c: { signal: worst, critical: { above: 8, consecutive: 1 }, healthy: {
     expect([quick.states, late.states]).toEqual(['H H H H H', 'C'])
   })
 
+  it('is not told by a clock that jumps again and again, and no duration counts the jumps', () => {
+    const jumping = { interval: 200 * 24 * 60 * minutes, ttl: 0, ownsClock: false }
+    expect(times(lasting('10m'), '40 3 3 3 3 3 3', jumping)).toBe('H H H H H H H')
+    expect(times(lasting('10m'), '40 3 3 3 3', { ...jumping, interval: 20 * 24 * 60 * minutes })).toBe(
+      'H H H C C',
+    )
+  })
+
   it('is the interval where somebody owns the clock', () => {
     expect(times(lasting('10m'), '40 3 3 3 3', { ...unplanned, ownsClock: true })).toBe('H H H H H')
   })
