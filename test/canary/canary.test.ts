@@ -26,6 +26,8 @@ const manifest = JSON.parse(readFileSync(join(checkout, 'dist/manifest.json'), '
 const commands = Object.values(manifest.commands)
 // These go on until they are told to end.
 const endless: ReadonlySet<string> = new Set(['nodes:watch', 'gateway:run'])
+// It prints records, and there may be none yet.
+const maySayNothing: ReadonlySet<string> = new Set(['audit:export'])
 
 let place: ReturnType<typeof newPlace>
 beforeAll(() => {
@@ -131,7 +133,7 @@ async function saidBy(command: Command, url: string, flags: readonly string[]): 
   const { status, stdout, stderr } = await ended
   clearTimeout(timer)
   expect(status).not.toBe(70)
-  expect(stdout + stderr).not.toBe('')
+  if (!maySayNothing.has(command.id)) expect(stdout + stderr).not.toBe('')
   return stdout + stderr
 }
 
