@@ -7,11 +7,10 @@ import { usageWords } from './usage-words.ts'
 
 /** USAGE for a command line that names no command, with the command that was probably meant. */
 export function unknownCommand(argv: readonly string[], manifest: Manifest): VitalsError {
-  const words = wordsOf(argv)
-  const typed = words.join(' ')
   const names = Object.keys(manifest.commands).map((id) => id.replaceAll(':', ' '))
-  const isTopic = names.some((name) => name.startsWith(`${typed} `))
-  const meant = nearest(typed, names)
+  const typed = commandIn(wordsOf(argv), names)
+  const isTopic = isTopicOf(typed, names)
+  const meant = nearest(typed, names) ?? commandCalled(typed, names)
   const detail =
     typed === ''
       ? 'The first word must be a command.'
@@ -21,6 +20,22 @@ export function unknownCommand(argv: readonly string[], manifest: Manifest): Vit
   const help = isTopic ? `vitals ${typed} --help` : 'vitals --help'
   const hint = meant === null ? `See '${help}'.` : `Did you mean 'vitals ${meant}'? See '${help}'.`
   return new VitalsError('USAGE', { params: { detail }, hint })
+}
+
+/** The command whose last word it is, of policies where there are several. */
+function commandCalled(word: string, names: readonly string[]): string | null {
+  const called = names.filter((name) => name.endsWith(` ${word}`))
+  return called.find((name) => name.startsWith('policy ')) ?? called[0] ?? null
+}
+
+function isTopicOf(typed: string, names: readonly string[]): boolean {
+  return names.some((name) => name.startsWith(`${typed} `))
+}
+
+/** The words that were meant to name a command: those of topics, and the first behind them; files may follow. */
+function commandIn(words: readonly string[], names: readonly string[]): string {
+  const topics = words.findIndex((_, index) => !isTopicOf(words.slice(0, index + 1).join(' '), names))
+  return words.slice(0, topics === -1 ? words.length : topics + 1).join(' ')
 }
 
 /**
