@@ -13,13 +13,15 @@ import { checkout } from './vitals.ts'
 
 const schemas = join(checkout, 'policies', 'schemas')
 
-/** Every committed schema by its title. */
+/** Every committed schema by its title; the contract of the gateway's HTTP is none. */
 const committed = new Map<string, ValidateFunction>(
-  readdirSync(schemas).map((file) => {
-    const schema = JSON.parse(readFileSync(join(schemas, file), 'utf8'))
-    const validate = new Ajv2020({ strict: true, allowUnionTypes: true, logger: false }).compile(schema)
-    return [schema.title, validate]
-  }),
+  readdirSync(schemas)
+    .filter((file) => file !== 'openapi.json')
+    .map((file) => {
+      const schema = JSON.parse(readFileSync(join(schemas, file), 'utf8'))
+      const validate = new Ajv2020({ strict: true, allowUnionTypes: true, logger: false }).compile(schema)
+      return [schema.title, validate]
+    }),
 )
 
 function expectFits(title: string, document: unknown): void {

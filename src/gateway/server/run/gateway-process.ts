@@ -110,6 +110,7 @@ export class GatewayProcess {
   async abandon(): Promise<void> {
     await this.#closeFront()
     removeAddress(this.#options.directory)
+    await this.#scheduler.stop()
   }
 
   async #open(): Promise<void> {
