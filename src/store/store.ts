@@ -4,20 +4,24 @@ import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
 import type { Value } from '../core/value.ts'
 import type { Checkpoint } from './checkpoint/checkpoint.ts'
 
+/** What a record of the trail can be of. */
+export const auditEntryTypes = [
+  'transition',
+  'action',
+  'acknowledgement',
+  'silence',
+  'configuration',
+  'decision',
+  'key',
+  'gateway',
+  'beats',
+  'incident',
+] as const
+
 /** One fact for the audit trail, in its stored form (RFC 8785 canonical JSON is hashed). Times are RFC 3339. */
 export interface AuditEntry {
   readonly ts: string
-  readonly type:
-    | 'transition'
-    | 'action'
-    | 'acknowledgement'
-    | 'silence'
-    | 'configuration'
-    | 'decision'
-    | 'key'
-    | 'gateway'
-    | 'beats'
-    | 'incident'
+  readonly type: (typeof auditEntryTypes)[number]
   readonly [key: string]: Value
 }
 

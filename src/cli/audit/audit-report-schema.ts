@@ -1,22 +1,9 @@
 import * as v from 'valibot'
 import { type Document, digestSchema, valueSchema } from '../../core/report/document.ts'
 import { type ChainFault, chainFaults } from '../../store/chain/chain.ts'
-import type { AuditEntry } from '../../store/store.ts'
+import { auditEntryTypes } from '../../store/store.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const entryTypes = [
-  'transition',
-  'action',
-  'acknowledgement',
-  'silence',
-  'configuration',
-  'decision',
-  'key',
-  'gateway',
-  'beats',
-  'incident',
-] as const satisfies readonly AuditEntry['type'][]
-
 const gatewayFaults = ['beats_changed', 'decision_differs'] as const
 
 const policyPath = v.pipe(v.string(), v.description('The file of the policy, or the subject of the chain.'))
@@ -30,7 +17,7 @@ export const auditListSchema = v.strictObject({
         index: v.pipe(count, v.description('Place in its chain, from 0.')),
         entry: v.pipe(
           v.objectWithRest(
-            { ts: v.pipe(v.string(), v.description('RFC 3339.')), type: v.picklist(entryTypes) },
+            { ts: v.pipe(v.string(), v.description('RFC 3339.')), type: v.picklist(auditEntryTypes) },
             valueSchema,
           ),
           v.description('What was written down; its other fields depend on its type.'),

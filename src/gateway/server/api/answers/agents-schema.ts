@@ -6,7 +6,7 @@ import {
   timestampSchema,
   valueSchema,
 } from '../../../../core/report/document.ts'
-import type { AuditEntry } from '../../../../store/store.ts'
+import { auditEntryTypes } from '../../../../store/store.ts'
 import { nextSchema } from './pages-schema.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -40,22 +40,9 @@ export const beatListSchema = v.strictObject({
   next: nextSchema,
 })
 
-const entryTypes = [
-  'transition',
-  'action',
-  'acknowledgement',
-  'silence',
-  'configuration',
-  'decision',
-  'key',
-  'gateway',
-  'beats',
-  'incident',
-] as const satisfies readonly AuditEntry['type'][]
-
 const entrySchema = v.pipe(
   v.objectWithRest(
-    { ts: v.pipe(v.string(), v.description('RFC 3339.')), type: v.picklist(entryTypes) },
+    { ts: v.pipe(v.string(), v.description('RFC 3339.')), type: v.picklist(auditEntryTypes) },
     valueSchema,
   ),
   v.description('What was written down; its other fields depend on its type.'),
