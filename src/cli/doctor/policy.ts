@@ -1,7 +1,7 @@
 import { readPolicyFile } from '../../agent/policy-file.ts'
 import { VitalsError } from '../../core/errors.ts'
-import { loadPolicy } from '../../core/policy/language/load/load.ts'
-import type { Policy } from '../../core/policy/language/policy.ts'
+import { loadPlacedPolicy, type PlacedPolicy } from '../../core/policy/language/load/load.ts'
+import { roundsThatDoNotFit } from '../../core/policy/workbench/lint/findings/rounds-that-do-not-fit.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { nearestIsoTime } from '../../core/text/time.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
@@ -11,13 +11,14 @@ import { type DoctorFinding, failed, finding } from './finding.ts'
 export function examinePolicy(path: string): DoctorFinding[] {
   try {
     const file = readPolicyFile(path)
-    const { policy, warnings } = loadPolicy({ path, bytes: file.bytes }, file.digest)
+    const placed = loadPlacedPolicy({ path, bytes: file.bytes }, file.digest)
+    const { policy, warnings } = placed
     const { probes, checks } = policy
     const is = `${path} loads: ${counted(probes.length, 'probe')}, ${counted(checks.length, 'check')}.`
     const told = warnings.map(({ message }) =>
       finding('policy', 'note', message, `See 'vitals policy check ${path}'.`),
     )
-    return [finding('policy', 'ok', is), ...told, ...times(policy)]
+    return [finding('policy', 'ok', is), ...told, ...times(placed)]
   } catch (failure) {
     const first = failure instanceof VitalsError ? failure.findings[0] : undefined
     const where = first?.place ? ` ${first.place.file}:${first.place.line}:${first.place.column}:` : ''
@@ -30,19 +31,11 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function times({ budget, intervalMs, probes }: Policy): DoctorFinding[] {
-  const total = formatDuration(budget.totalMs)
-  if (budget.totalMs >= intervalMs) {
-    const is = `The budget of ${total} is not shorter than the interval of ${formatDuration(intervalMs)}.`
-    return [
-      finding('times', 'fix', is, 'Rounds would overlap: make budget.total shorter, or interval longer.'),
-    ]
-  }
-  const late = probes.filter(({ timeoutMs }) => timeoutMs > budget.totalMs).map(({ name }) => name)
-  if (late.length === 0)
-    return [finding('times', 'ok', `A round takes ${total} at most, within its interval.`)]
-  const is = `The budget of ${total} ends before the time-out of ${late.join(', ')}.`
-  return [finding('times', 'fix', is, 'Make budget.total longer, or the time-out shorter.')]
+function times(placed: PlacedPolicy): DoctorFinding[] {
+  const found = roundsThatDoNotFit(placed)
+  if (found.length > 0) return found.map(({ message, hint }) => finding('times', 'fix', message, hint))
+  const total = formatDuration(placed.policy.budget.totalMs)
+  return [finding('times', 'ok', `A round takes ${total} at most, within its interval.`)]
 }
 
 /** The clock of the host against what is remembered: time that ran backwards makes counts and ages wrong. */

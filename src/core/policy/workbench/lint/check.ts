@@ -15,6 +15,7 @@ import { notSearched } from './findings/not-searched.ts'
 import { overlappingBands } from './findings/overlapping-bands.ts'
 import { recoveringWithoutReturn } from './findings/recovering-without-return.ts'
 import { recoversWhenTargetFails } from './findings/recovers-when-target-fails.ts'
+import { roundsThatDoNotFit } from './findings/rounds-that-do-not-fit.ts'
 import { traps } from './findings/trap.ts'
 import { triggersNeverFire } from './findings/trigger-never-fires.ts'
 import { unreachableStates } from './findings/unreachable-state.ts'
@@ -33,6 +34,7 @@ const finders: readonly ((checking: Checking) => Finding[])[] = [
   recoveringWithoutReturn,
   criticalLeftByFactOnly,
   flapUnreachable,
+  roundsThatDoNotFit,
   actionLoops,
   actionsWithoutBudget,
   triggersNeverFire,

@@ -38,6 +38,14 @@ export const findingCodes = {
     severity: 'warning',
     meaning: 'No values that the condition reads can make it true.',
   },
+  budget_over_interval: {
+    severity: 'warning',
+    meaning: 'A round of probes may take longer than the interval, so that rounds would overlap.',
+  },
+  timeout_over_budget: {
+    severity: 'warning',
+    meaning: 'The total budget ends before the time-out of a probe, which is cut short then.',
+  },
   trigger_never_fires: {
     severity: 'warning',
     meaning: 'An entry of on names a state that no check it is meant for can enter.',

@@ -217,4 +217,24 @@ ${disk(...sound).replace(head, '')}actions: { page: { kind: noop } }
     ),
     found: [],
   },
+  {
+    what: 'a budget as long as the interval',
+    yaml: `interval: 2s\n${disk(...sound)}`,
+    found: ['1:1 budget_over_interval'],
+  },
+  {
+    what: 'a time-out that the budget cuts short',
+    yaml: disk(...sound).replace('kind: disk', 'kind: disk, timeout: 3s'),
+    found: ['1:31 timeout_over_budget'],
+  },
+  {
+    what: 'time-outs of all probes that the budget cuts short',
+    yaml: `budget: { total: 400ms }\n${disk(...sound)}`,
+    found: ['1:11 timeout_over_budget'],
+  },
+  {
+    what: 'the times of rounds that are not there',
+    yaml: `interval: 1s\nsignals: { free: free_pct }\nfacts: { free_pct: { type: number } }\n${disk(...sound).replace(head, '')}`,
+    found: [],
+  },
 ]
