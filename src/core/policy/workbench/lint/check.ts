@@ -16,6 +16,7 @@ import { overlappingBands } from './findings/overlapping-bands.ts'
 import { recoveringWithoutReturn } from './findings/recovering-without-return.ts'
 import { recoversWhenTargetFails } from './findings/recovers-when-target-fails.ts'
 import { roundsThatDoNotFit } from './findings/rounds-that-do-not-fit.ts'
+import { targetFailuresNotJudged } from './findings/target-failure-not-judged.ts'
 import { traps } from './findings/trap.ts'
 import { triggersNeverFire } from './findings/trigger-never-fires.ts'
 import { unreachableStates } from './findings/unreachable-state.ts'
@@ -30,6 +31,7 @@ const finders: readonly ((checking: Checking) => Finding[])[] = [
   overlappingBands,
   missingDeadBands,
   conditionsNeverTrue,
+  targetFailuresNotJudged,
   recoversWhenTargetFails,
   recoveringWithoutReturn,
   criticalLeftByFactOnly,

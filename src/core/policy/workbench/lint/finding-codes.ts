@@ -38,6 +38,11 @@ export const findingCodes = {
     severity: 'warning',
     meaning: 'No values that the condition reads can make it true.',
   },
+  target_failure_not_judged: {
+    severity: 'warning',
+    meaning:
+      'Conditions read a probe of the network, and none that makes a check worse reads its up or reason: a target that is down is unknown at most.',
+  },
   budget_over_interval: {
     severity: 'warning',
     meaning: 'A round of probes may take longer than the interval, so that rounds would overlap.',

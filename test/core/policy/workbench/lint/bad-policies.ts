@@ -35,6 +35,8 @@ checks:
     transitions:
 ${transitions.map((line) => `      ${line}\n`).join('')}`
 
+const notAsked = '1:11 target_failure_not_judged' as const
+
 const sound = ['healthy->degraded: { condition: free < 15 }', 'degraded->healthy: { condition: free > 20 }']
 
 /** One row at least for each code but flaps_under_noise, which has a test of its own. */
@@ -167,7 +169,7 @@ ${disk(...sound).replace(head, '')}actions: { page: { kind: noop } }
       'healthy->degraded: { condition: api.latency_ms > 100 }',
       'degraded->healthy: { condition: api.up == false || api.latency_ms < 50 }',
     )}`,
-    found: ['6:39 overlapping_bands', '6:39 recovers_when_target_fails'],
+    found: [notAsked, '6:39 overlapping_bands', '6:39 recovers_when_target_fails'],
   },
   {
     what: 'a problem that ends for a certain reason of failing',
@@ -183,7 +185,7 @@ ${disk(...sound).replace(head, '')}actions: { page: { kind: noop } }
       'healthy->degraded: { condition: api.matched == false }',
       'degraded->healthy: { condition: "!has(api.status) || api.status < 300 || api.up != true" }',
     )}`,
-    found: ['6:39 overlapping_bands', '6:39 recovers_when_target_fails'],
+    found: [notAsked, '6:39 overlapping_bands', '6:39 recovers_when_target_fails'],
   },
   {
     what: 'ways out that no failed target can take',
