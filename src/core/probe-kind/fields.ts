@@ -12,6 +12,11 @@ export function number(description: string, unit: Field['unit'] = null): Field {
   return { type: 'number', unit, description }
 }
 
+/** A number that names something and measures nothing. */
+export function code(description: string): Field {
+  return { ...number(description), isCode: true }
+}
+
 /** A truth value. */
 export function bool(description: string): Field {
   return { type: 'bool', unit: null, description }

@@ -14,6 +14,8 @@ export interface Field {
   readonly absence?: 'none' | 'no_answer'
   /** The part of the target, as `unavailable` names it, that has to be told before absence means `none`. */
   readonly part?: string
+  /** True of a number that names something, as a status does: more or less of it means nothing. */
+  readonly isCode?: true
   /** What it is told against: what the last run saw, or what a run before it took for right. Left out for the present alone. */
   readonly since?: 'last_run' | 'baseline'
 }

@@ -35,7 +35,7 @@ test('workflow commands say file, line, columns, code, message and hint, one lin
   const lines = renderGithubAnnotations(sampleCheckReport).split('\n')
   expect(lines).toHaveLength(sampleCheckReport.errors + sampleCheckReport.warnings + 1)
   expect(lines[0]).toBe(
-    "::warning file=policies/disk space.yaml,line=5,col=39,endColumn=58,title=no_dead_band::Check 'disk' enters and leaves degraded at disk_free_pct 15; a value near it flaps.%0ALet degraded->healthy ask for more, with room for noise between the two.",
+    "::warning file=policies/disk space.yaml,line=5,col=39,endColumn=58,title=no_dead_band::Check 'disk' enters and leaves degraded at disk_free_pct 15; a value near it flaps.%0ALet degraded->healthy ask for more, with room for noise between the two (a dead band).",
   )
 })
 

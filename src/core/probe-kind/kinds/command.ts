@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { VitalsError } from '../../errors.ts'
 import { shellLine, shellWords } from '../../text/shell-words.ts'
-import { bool, ifTold, number, string } from '../fields.ts'
+import { bool, code, ifTold, string } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text, wellFormed } from '../option-text.ts'
 
@@ -59,7 +59,7 @@ export const command = {
   knownFields: {
     up: bool('whether the exit status is 0 and the output is what `format` says'),
     reason: string('why up is false: exit_status, signal, timeout, budget, wrong_answer'),
-    exit_status: ifTold(number('exit status; absent where there was none, as after a signal')),
+    exit_status: ifTold(code('exit status; absent where there was none, as after a signal')),
     exit_state: ifTold(
       string(
         'what an exit status of 0, 1 or 2 says of a monitoring plugin: healthy, degraded or critical; absent after every other end, which says nothing',

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isDocumentPath } from '../../text/document-path.ts'
-import { bool, ifAny, number, string, up } from '../fields.ts'
+import { bool, code, ifAny, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { text } from '../option-text.ts'
 
@@ -93,7 +93,7 @@ export const credential = {
     mode_too_wide: bool('whether somebody may do more with the file than `max_mode` allows'),
     owner: string("the owner's name, or number where it has none"),
     accepted: ifAny(bool('whether `url` answered with a status from 200 to 299; absent without `url`')),
-    status: ifAny(number('status of that answer')),
+    status: ifAny(code('status of that answer')),
     latency_ms: ifAny(number('time from the connection to the end of that answer', 'ms')),
   },
   verdict: {

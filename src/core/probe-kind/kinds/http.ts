@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { bool, ifAny, number, string, up } from '../fields.ts'
+import { bool, code, ifAny, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
 import { allowLinkLocal, size, text } from '../option-text.ts'
 
@@ -95,7 +95,7 @@ export const http = {
     reason: string(
       'why up is false: refused, timeout, budget, reset, no_such_name, unreachable, tls, wrong_answer',
     ),
-    status: number('status of the answer'),
+    status: code('status of the answer'),
     latency_ms: number(
       'time from the connection, the look-up of the name left out, to the end of the body; the median of the samples',
       'ms',

@@ -1,6 +1,7 @@
 import type { Place } from '../../../errors.ts'
 import type { PlacedPolicy } from '../../language/load/load.ts'
 import type { CheckSpec, TransitionSpec } from '../../language/policy.ts'
+import type { Shorthand } from '../../language/shorthand.ts'
 import type { YamlPath } from '../../language/source/yaml.ts'
 
 /** Where a check and its transitions stand, also those that its short form stands for. */
@@ -28,14 +29,14 @@ export function placesOf({ file, yaml }: Pick<PlacedPolicy, 'file' | 'yaml'>, sp
     }
   }
   const threshold = (index: number): Place => {
-    const key = thresholdOf(spec.transitions[index] as TransitionSpec)
-    const check = file.checks?.[spec.name]
-    return yaml.keyPlace([...own, key === 'healthy' && check?.healthy === undefined ? 'signal' : key])
+    const check = file.checks?.[spec.name] ?? {}
+    return yaml.keyPlace([...own, limitOf(spec.transitions[index] as TransitionSpec, check)])
   }
   return { key: yaml.keyPlace(own), transition: threshold, condition: threshold }
 }
 
-/** `critical->degraded` of the short form follows from the threshold of `critical`. */
-function thresholdOf({ from, to }: TransitionSpec): string {
-  return from === 'critical' && to === 'degraded' ? 'critical' : to
+/** `critical->degraded` follows from the limit of `critical`; what no limit of `healthy` ends, from that of its own state. */
+function limitOf({ from, to }: TransitionSpec, { healthy }: Shorthand): string {
+  const isOwn = (from === 'critical' && to === 'degraded') || (to === 'healthy' && healthy === undefined)
+  return isOwn ? from : to
 }

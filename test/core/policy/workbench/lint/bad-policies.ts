@@ -83,7 +83,7 @@ export const badPolicies: readonly BadPolicy[] = [
   {
     what: 'a short form without a threshold for healthy',
     yaml: `${head}checks: { disk: { signal: free, degraded: { below: 15 } } }\n`,
-    found: ['3:19 no_dead_band'],
+    found: ['3:33 no_dead_band'],
   },
   {
     what: 'a state that nothing enters',
