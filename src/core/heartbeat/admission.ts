@@ -15,13 +15,13 @@ export const admitsAll: Admission = { level: 0, since: 0 }
 
 // How full the queue is when each level begins; a level ends at half of that.
 const begins = [0, 0.25, 0.5, 0.75, 0.9] as const
-const stepDownMs = 1_000
+const stepDownMs = 500
 // Where nearly all are refused, the store has nothing to do soon: that step must not last.
 const lastStepDownMs = 100
 
 /**
- * The level at `at`, for a queue that is `fill` full (0 to 1). It rises at once and as far as it must, and falls one step a
- * second, the last one in a tenth of it, when the queue has fallen well below where the level began.
+ * The level at `at`, for a queue that is `fill` full (0 to 1). It rises at once and as far as it must, and falls two steps
+ * a second, the last one in a tenth of it, when the queue has fallen well below where the level began.
  */
 export function admissionAt(now: Admission, fill: number, at: number): Admission {
   const wanted = begins.findLastIndex((from) => fill >= from) as AdmissionLevel

@@ -21,9 +21,9 @@ describe('the admission level', () => {
     expect(admissionAt(admitsAll, fill, 10).level).toBe(level)
   })
 
-  it('falls a step a second, the last one in a tenth of it, once the queue is half as full as where the level began', () => {
+  it('falls two steps a second, the last one in a tenth of it, once the queue is half as full as where the level began', () => {
     let now: Admission = { level: 4, since: 0 }
-    const levels = [50, 100, 600, 1_100, 2_100, 3_100].map((at) => {
+    const levels = [50, 100, 300, 600, 1_100, 1_600].map((at) => {
       now = admissionAt(now, 0.05, at)
       return now.level
     })

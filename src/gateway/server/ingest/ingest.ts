@@ -116,6 +116,7 @@ export class Ingest {
     this.#countWaiting(signer.agent, 1)
     try {
       const given = await answer
+      if (given === null) return this.#refuse(response, 'overloaded', { retryAfter: this.#wait(2) })
       respond(response, given)
       for (const result of resultsOf(given)) this.#edges.counted?.(result)
     } finally {

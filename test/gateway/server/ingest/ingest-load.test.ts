@@ -59,6 +59,28 @@ describe('under load', () => {
     clearInterval(opening)
   })
 
+  it('what has waited too long for a store that became slow is refused, and not stored', async () => {
+    let open = () => {}
+    const gate = () =>
+      new Promise<void>((resolve) => {
+        open = resolve
+      })
+    await started({ gate, queueLimits: { mostInBatch: 1 } })
+    const first = gateway.beat(beat(1))
+    await expect.poll(() => gateway.queue.depth).toBe(1)
+    const others = [2, 3, 4].map((seq) => gateway.beat(beat(seq)))
+    await expect.poll(() => gateway.queue.depth).toBe(4)
+    open()
+    expect(await first).toMatchObject({ status: 200 })
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    open()
+    const replies = await Promise.all(others)
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 503, 503])
+    const refused = replies.find(({ status }) => status === 503)
+    expect(refused).toMatchObject({ headers: { 'retry-after': '3' }, body: problem('overloaded') })
+    expect(gateway.store.beats.size).toBe(2)
+  })
+
   it('a store that cannot write is answered 503, and the beat is taken when it can', async () => {
     await started()
     const { transaction } = gateway.store

@@ -28,7 +28,7 @@ export const testKeys: IngestEdges['keys'] = {
 }
 
 // Tests hold batches up for as long as they like.
-const patience = { waitMs: 1e9 }
+const patience = { patienceMs: 1e9 }
 
 /** The ingest route on a real server, with a judge over a store in memory. */
 export class TestGateway {
@@ -57,7 +57,7 @@ export class TestGateway {
           .then(() => this.host.judge(readItems(batch)))
           .then((answers) => this.queue.answered(writeAnswers(answers)))
       },
-      { goals: patience, ...queueLimits },
+      { ...patience, ...queueLimits },
     )
     this.ingest = new Ingest({
       keys: testKeys,

@@ -1,20 +1,14 @@
+import { type LineLimits, WaitingLine } from '../../../../core/heartbeat/waiting-line.ts'
 import { refused } from '../answers.ts'
-import type { Answer, JudgeItem, SignedBeat } from '../items.ts'
-import { BatchPace, type PaceGoals } from './batch-pace.ts'
+import type { Answer, SignedBeat } from '../items.ts'
 import { readAnswers, writeItems } from './wire.ts'
 
 /** How beats are gathered into batches, and how many may wait. */
-export interface QueueLimits {
+export interface QueueLimits extends LineLimits {
   /** How long the first beat of a batch waits for others, in milliseconds. */
   readonly lingerMs: number
   /** So many go at once. */
   readonly atOnce: number
-  readonly mostInBatch: number
-  readonly mostBytesInBatch: number
-  readonly mostWaiting: number
-  readonly mostWaitingBytes: number
-  /** How long a beat should wait for its batch at most. */
-  readonly goals: PaceGoals
 }
 
 const defaultLimits: QueueLimits = {
@@ -24,23 +18,19 @@ const defaultLimits: QueueLimits = {
   mostBytesInBatch: 8 * 1_024 * 1_024,
   mostWaiting: 4_096,
   mostWaitingBytes: 32 * 1_024 * 1_024,
-  goals: { waitMs: 150 },
+  patienceMs: 2_000,
 }
 
 interface Waiting {
-  readonly item: JudgeItem
+  readonly beat: SignedBeat
   readonly answer: (answer: Answer | null) => void
 }
 
-const sizeOf = ({ item }: Waiting) => (item.kind === 'beat' ? item.body.length : 0)
-
-/** Gathers what is to be judged into batches; one is under way at a time, and the next is what came meanwhile. */
+/** Gathers beats into batches; one is under way at a time, and the next is what came meanwhile. */
 export class JudgeQueue {
   readonly #post: (batch: ArrayBuffer) => void
   readonly #limits: QueueLimits
-  readonly #pace: BatchPace
-  #waiting: Waiting[] = []
-  #waitingBytes = 0
+  readonly #line: WaitingLine<Waiting>
   #underWay: readonly Waiting[] | null = null
   #timer: NodeJS.Timeout | null = null
   #isOver = false
@@ -49,30 +39,35 @@ export class JudgeQueue {
   constructor(post: (batch: ArrayBuffer) => void, limits: Partial<QueueLimits> = {}) {
     this.#post = post
     this.#limits = { ...defaultLimits, ...limits }
-    this.#pace = new BatchPace(this.#limits.goals)
+    this.#line = new WaitingLine(this.#limits)
   }
 
-  /** How full the queue is, 1 at the most: by number, by bytes, or by how long the last of it would wait. */
+  /** How full the queue is, 1 at the most. */
   get fill(): number {
-    const { mostWaiting, mostWaitingBytes } = this.#limits
-    const byTime = this.#waiting.length / this.#pace.most(performance.now())
-    return Math.max(this.#waiting.length / mostWaiting, this.#waitingBytes / mostWaitingBytes, byTime)
+    return this.#line.fill(performance.now())
   }
 
   /** How many wait or are being judged. */
   get depth(): number {
-    return this.#waiting.length + (this.#underWay?.length ?? 0)
+    return this.#line.length + this.#line.underWay
   }
 
-  /** Judges a beat; `null` at once where the queue is full. */
-  offer(beat: SignedBeat): Promise<Answer> | null {
-    if (this.fill >= 1 || this.#isOver) return null
-    return this.#add(beat) as Promise<Answer>
+  /**
+   * Judges a beat; `null` at once where the queue is full, and later where the beat has waited too long, because the store
+   * became slower meanwhile: it is then not stored.
+   */
+  offer(beat: SignedBeat): Promise<Answer | null> | null {
+    const at = performance.now()
+    if (this.#isOver || this.#line.fill(at) >= 1) return null
+    return new Promise((answer) => {
+      this.#line.add({ beat, answer }, beat.body.length, at)
+      this.#next()
+    })
   }
 
   /** Takes the answers to the batch that is under way. */
   answered(bytes: ArrayBuffer): void {
-    this.#pace.end(performance.now())
+    this.#line.stored(performance.now())
     const answers = readAnswers(bytes)
     const done = this.#underWay ?? []
     this.#underWay = null
@@ -84,49 +79,25 @@ export class JudgeQueue {
   end(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#isOver = true
-    const left = [...(this.#underWay ?? []), ...this.#waiting]
+    const left = [...(this.#underWay ?? []), ...this.#line.clear()]
     this.#underWay = null
-    this.#waiting = []
-    this.#waitingBytes = 0
     for (const { answer } of left) answer(refused('stopping', {}, 5))
   }
 
-  #add(item: JudgeItem): Promise<Answer | null> {
-    return new Promise((answer) => {
-      const waiting = { item, answer }
-      this.#waiting.push(waiting)
-      this.#waitingBytes += sizeOf(waiting)
-      this.#next()
-    })
-  }
-
   #next(): void {
-    if (this.#underWay !== null || this.#waiting.length === 0) return
-    if (this.#waiting.length >= this.#limits.atOnce) this.#send()
+    if (this.#underWay !== null || this.#line.length === 0) return
+    if (this.#line.length >= this.#limits.atOnce) this.#send()
     else this.#timer ??= setTimeout(() => this.#send(), this.#limits.lingerMs)
   }
 
   #send(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
-    if (this.#underWay !== null || this.#waiting.length === 0) return
-    const count = this.#countOfBatch()
-    const batch = this.#waiting.slice(0, count)
-    this.#waiting = this.#waiting.slice(count)
-    for (const waiting of batch) this.#waitingBytes -= sizeOf(waiting)
+    if (this.#underWay !== null) return
+    const { batch, late } = this.#line.take(performance.now())
+    for (const { answer } of late) answer(null)
+    if (batch.length === 0) return
     this.#underWay = batch
-    this.#pace.begin(batch.length, performance.now())
-    this.#post(writeItems(batch.map(({ item }) => item)))
-  }
-
-  #countOfBatch(): number {
-    const { mostInBatch, mostBytesInBatch } = this.#limits
-    const limit = Math.min(mostInBatch, this.#pace.most(performance.now()))
-    let bytes = 0
-    const over = this.#waiting.findIndex((waiting, index) => {
-      bytes += sizeOf(waiting)
-      return index >= limit || bytes > mostBytesInBatch
-    })
-    return over === -1 ? this.#waiting.length : Math.max(1, over)
+    this.#post(writeItems(batch.map(({ beat }) => beat)))
   }
 }
