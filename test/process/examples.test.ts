@@ -105,15 +105,9 @@ it.runIf(installed('systemd-analyze'))('systemd-analyze finds services and timer
   const service = example('vitals-probe.service').replace('/usr/local/bin/vitals', installedVitals())
   writeFileSync(join(directory, 'vitals-probe.service'), service)
   writeFileSync(join(directory, 'vitals-probe.timer'), example('vitals-probe.timer'))
-  writeFileSync(join(directory, 'vitals-alert.service'), example('vitals-alert.service'))
   const gateway = example('vitals-gateway.service').replace('/usr/local/bin/vitals', installedVitals())
   writeFileSync(join(directory, 'vitals-gateway.service'), gateway)
-  const units = [
-    'vitals-probe.service',
-    'vitals-probe.timer',
-    'vitals-alert.service',
-    'vitals-gateway.service',
-  ]
+  const units = ['vitals-probe.service', 'vitals-probe.timer', 'vitals-gateway.service']
   const run = spawnSync('systemd-analyze', ['verify', '--man=no', ...units], {
     cwd: directory,
     encoding: 'utf8',
@@ -129,8 +123,8 @@ describe('the service and the crontab', () => {
 
   it.each(commands)('run a command that is quiet while all is well: %s', (command = 'none') => {
     const host = newHost()
-    host.write('server.yaml', policy(-1))
-    const line = command.replace('/etc/vitals/server.yaml', host.path('server.yaml'))
+    host.write('service.yaml', policy(-1))
+    const line = command.replace('/etc/vitals/service.yaml', host.path('service.yaml'))
     const env = {
       PATH: `${join(installedVitals(), '..')}:/usr/bin:/bin`,
       STATE_DIRECTORY: host.path('state'),
@@ -141,8 +135,8 @@ describe('the service and the crontab', () => {
   })
 
   it('leave a round time to end, and run as often as the policies want', () => {
-    const { intervalMs, budget } = policyOf(readFileSync(join(checkout, 'policies', 'server.yaml'), 'utf8'))
-    expect(example('vitals-probe.timer')).toContain(`OnUnitActiveSec=${intervalMs / 1_000}s`)
+    const { intervalMs, budget } = policyOf(readFileSync(join(examples, 'service.yaml'), 'utf8'))
+    expect(example('vitals-probe.timer')).toContain(`OnUnitActiveSec=${intervalMs / 60_000}m\n`)
     const seconds = Number(/^TimeoutStartSec=(\d+)s$/m.exec(example('vitals-probe.service'))?.[1])
     expect(seconds * 1_000).toBeGreaterThan(2 * budget.totalMs)
     expect(seconds * 1_000).toBeLessThan(intervalMs)
