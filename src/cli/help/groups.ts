@@ -4,7 +4,7 @@ export const commandGroups: readonly (readonly [title: string, ids: readonly str
   [
     'Policies: write one, try it, understand it',
     [
-      ...['policy:new', 'policy:check', 'policy:test', 'policy:simulate', 'policy:explain'],
+      ...['policy:new', 'policy:check', 'policy:test', 'policy:simulate', 'policy:explain', 'policy:timer'],
       ...['policy:import:promtool', 'policy:schema'],
     ],
   ],
