@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { place } from './place.ts'
@@ -20,6 +20,25 @@ describe('vitals policy new', () => {
     },
   )
 
+  it.each(['service', 'server', 'desktop', 'openclaw-gateway'])(
+    'writes tests of %s beside it, which pass and go by its name',
+    async (start) => {
+      const given = place()
+      const run = await given.run(['policy', 'new', start, '--output', 'my web.yml'])
+      expect(run.stderr).toContain('vitals policy test "my web.test.yaml"')
+      expect(await given.run(['policy', 'test', 'my web.test.yaml'])).toMatchObject({ status: 0 })
+    },
+  )
+
+  it('tells the next steps in lines of a terminal, and writes none longer than 80 columns but one', async () => {
+    const given = place()
+    const { stderr } = await given.run(['policy', 'new'])
+    const text = readFileSync(join(given.cwd, 'service.yaml'), 'utf8')
+    const [schema = '', ...lines] = text.trimEnd().split('\n').toReversed()
+    expect(schema).toMatch(/^# yaml-language-server: /)
+    expect([...stderr.split('\n'), ...lines].filter((line) => line.length > 80)).toEqual([])
+  })
+
   it('begins a web service where nothing is named, and judges it at once', async () => {
     const given = place()
     await given.run(['policy', 'new'])
@@ -34,6 +53,11 @@ describe('vitals policy new', () => {
     const refused = await given.run(['policy', 'new'])
     expect(refused).toMatchObject({ status: 73, stderr: expect.stringContaining('--output') })
     expect(readFileSync(join(given.cwd, 'service.yaml'), 'utf8')).toBe('mine')
+    writeFileSync(join(given.cwd, 'web.test.yaml'), 'mine')
+    expect(await given.run(['policy', 'new', '--output', 'web.yaml'])).toMatchObject({
+      ...{ status: 73, stderr: expect.stringContaining('web.test.yaml is there already') },
+    })
+    expect(readdirSync(given.cwd).sort()).toEqual(['service.yaml', 'web.test.yaml'])
     expect((await given.run(['policy', 'new', '--output', '-'])).stdout).toMatch(/^name: service/m)
     expect((await given.run(['policy', 'new', 'nonsense'])).status).toBe(64)
   })

@@ -11,7 +11,13 @@ interface Step {
 }
 
 const readme = readFileSync(join(checkout, 'README.md'), 'utf8')
-const blocks = [...readme.matchAll(/^```console\n([\s\S]*?)^```$/gm)].map(([, text = '']) => stepsOf(text))
+/** The steps of each part of the README, as one goes through it in one terminal. */
+const parts = readme
+  .split(/^## /m)
+  .map((part) =>
+    [...part.matchAll(/^```console\n([\s\S]*?)^```$/gm)].flatMap(([, text = '']) => stepsOf(text)),
+  )
+  .filter((steps) => steps.length > 0)
 
 function stepsOf(text: string): Step[] {
   const [, ...parts] = `\n${text}`.split('\n$ ')
@@ -21,13 +27,10 @@ function stepsOf(text: string): Step[] {
   })
 }
 
-// Both streams in the order of a terminal, in one directory with the examples, as the tour says.
+// Both streams in the order of a terminal, in one directory with the files of the tour.
 async function terminal(steps: readonly Step[]): Promise<string[]> {
   const [cwd, home, programs] = [emptyDirectory(), emptyDirectory(), emptyDirectory()]
-  cpSync(join(checkout, 'policies/examples'), cwd, {
-    recursive: true,
-    filter: (path) => !path.endsWith('service.yaml'),
-  })
+  cpSync(join(checkout, 'policies/examples/tour'), join(cwd, 'tour'), { recursive: true })
   writeFileSync(join(programs, 'vitals'), `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`)
   chmodSync(join(programs, 'vitals'), 0o755)
   const env = { HOME: home, PATH: `${programs}:/usr/bin:/bin`, LANG: 'C.UTF-8', COLUMNS: '80' }
@@ -59,8 +62,8 @@ function patternOf(shown: string): RegExp {
   return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^]*')}$`)
 }
 
-describe.each(blocks.map((steps) => [steps[0]?.command ?? '', steps] as const))(
-  'the block of %s',
+describe.each(parts.map((steps) => [steps[0]?.command ?? '', steps] as const))(
+  'the part that begins with %s',
   (_, steps) => {
     // On a machine under load a round may exceed its budget, and its verdict is then another one.
     it('is what a terminal shows', { retry: 2 }, async () => {
@@ -72,8 +75,8 @@ describe.each(blocks.map((steps) => [steps[0]?.command ?? '', steps] as const))(
   },
 )
 
-it('has blocks, and each file that it names is there', () => {
-  expect(blocks.length).toBeGreaterThan(3)
+it('has parts with blocks, and each file that it names is there', () => {
+  expect(parts.length).toBeGreaterThan(3)
   for (const [, path = ''] of readme.matchAll(/\]\(([^)#:]+)\)/g)) {
     expect(() => readFileSync(join(checkout, path)), path).not.toThrow(/ENOENT/)
   }

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { VitalsError } from '../../core/errors.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import type { Io } from '../run/io.ts'
@@ -9,9 +9,10 @@ export const policyStarts = ['service', 'server', 'desktop', 'openclaw-gateway']
 export type PolicyStart = (typeof policyStarts)[number]
 
 /**
- * Writes a commented policy to begin with, and tells on standard error what to do next.
+ * Writes a commented policy to begin with and its suite beside it, and tells on standard error what to do next.
  *
- * @param output the file to write, `-` for standard output; `null` for one that is named after the start, here
+ * @param output the file to write, `-` for the policy alone on standard output; `null` for one that is named after the
+ *   start, here
  * @throws VitalsError FILE_EXISTS, and then nothing is written; CANNOT_WRITE
  */
 export function newPolicy(start: PolicyStart, output: string | null, io: Io): void {
@@ -21,28 +22,47 @@ export function newPolicy(start: PolicyStart, output: string | null, io: Io): vo
     return
   }
   const path = output ?? `${start}.yaml`
+  const suite = `${path.replace(/\.ya?ml$/, '')}.test.yaml`
+  if (existsSync(suite)) throw new VitalsError('FILE_EXISTS', { params: { path: suite } })
   writeNew(path, text)
-  const shown = escapeControl(/^[\w./@%+-]+$/.test(path) ? path : JSON.stringify(path))
+  writeNew(suite, suiteText(start, path, io))
+  const [policy, tests] = [shown(path), shown(suite)]
   const steps = [
-    [`vitals policy check ${shown}`, 'is it right?'],
+    [`vitals policy check ${policy}`, 'is it right?'],
+    [`vitals policy test ${tests}`, 'does it do what its tests say?'],
     // The name of a kind or of a shipped policy would be taken for that.
-    [`vitals probe ${/[./]/.test(shown) ? shown : `./${shown}`} --no-state`, 'what would it say now?'],
-    ['vitals help policy test', 'how to test it'],
+    [`vitals probe ${/[./]/.test(policy) ? policy : `./${policy}`} --no-state`, 'what would it say now?'],
+    [`vitals policy timer ${policy}`, 'what runs it regularly?'],
   ] as const
   const column = Math.max(...steps.map(([command]) => command.length))
   const lines = steps.map(([command, what]) => `  ${command.padEnd(column)}  ${what}\n`)
-  const head = `${shown} is written. Change what it looks at and its numbers, then:\n`
+  const head = `${policy} is written, with tests in ${tests}.\nChange what it looks at and its numbers, then:\n`
   io.stderr.write(`${head}${lines.join('')}`)
 }
 
-// An editor finds the schema of this very version where it is installed.
-function startingText(start: PolicyStart, { packageRoot }: Io): string {
-  const folder = start === 'service' ? join('policies', 'examples') : 'policies'
-  const schema = join(packageRoot, 'policies', 'schemas', 'policy.schema.json')
-  return readFileSync(join(packageRoot, folder, `${start}.yaml`), 'utf8').replace(
-    /^# yaml-language-server: .*$/m,
-    `# yaml-language-server: $schema=${schema}`,
-  )
+function shown(path: string): string {
+  return escapeControl(/^[\w./@%+-]+$/.test(path) ? path : JSON.stringify(path))
+}
+
+function folderOf(start: PolicyStart, { packageRoot }: Io): string {
+  return join(packageRoot, 'policies', start === 'service' ? 'examples' : '')
+}
+
+// An editor finds the schema of this very version where it is installed; that long line is for nobody to read.
+function startingText(start: PolicyStart, io: Io): string {
+  const schema = join(io.packageRoot, 'policies', 'schemas', 'policy.schema.json')
+  const text = readFileSync(join(folderOf(start, io), `${start}.yaml`), 'utf8')
+  return `${text.replace(/^# yaml-language-server: .*\n#\n/, '')}\n# yaml-language-server: $schema=${schema}\n`
+}
+
+function suiteText(start: PolicyStart, path: string, io: Io): string {
+  const name = JSON.stringify(basename(path))
+  return readFileSync(join(folderOf(start, io), `${start}.test.yaml`), 'utf8')
+    .replace(/^policy: .*$/m, () => `policy: ${/^"[\w.-]+"$/.test(name) ? name.slice(1, -1) : name}`)
+    .replace(
+      /^(# Tests of ).*\n/,
+      (_, head: string) => `${head}${basename(path)}; 'vitals policy test' runs them.\n`,
+    )
 }
 
 function writeNew(path: string, text: string): void {

@@ -8,12 +8,15 @@ export default class PolicyNew extends BaseCommand {
   static override summary = 'Write a commented policy to begin with.'
 
   static override description = [
-    'Writes a policy that is ready to run and explains itself: `service` for a web service of your own beside the disk it needs, or a copy of one that comes with vitals. Change the addresses and the numbers; each line says what it is for.',
+    'Writes a policy that is ready to run and explains itself: `service` for a web service of your own beside the disk it needs, or a copy of one that comes with vitals. Change the addresses and the numbers; each line says what it is for. Its tests are written beside it, in a file that ends in .test.yaml.',
     'A file that is there already is never written over: the command then ends with 73 and leaves it.',
   ].join('\n\n')
 
   static override examples = [
-    { description: 'A web service of your own, in service.yaml.', command: 'vitals policy new' },
+    {
+      description: 'A web service of your own, in service.yaml, with service.test.yaml.',
+      command: 'vitals policy new',
+    },
     {
       description: 'The baseline for a server, elsewhere.',
       command: 'vitals policy new server --output /etc/vitals/server.yaml',
