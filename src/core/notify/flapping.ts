@@ -50,11 +50,13 @@ export function isFlapping(
   spec: FlapSpec,
 ): boolean {
   const index = flapIndex(changes)
-  const within = (count: number, spanMs: number) => areWithin(changedAt, count, at, spanMs)
+  const { hour, halfDay } = spec
   if (!wasFlapping) {
-    return index >= spec.start || within(spec.hour.start, hourMs) || within(spec.halfDay.start, halfDayMs)
+    if (index >= spec.start || areWithin(changedAt, hour.start, at, hourMs)) return true
+    return areWithin(changedAt, halfDay.start, at, halfDayMs)
   }
-  if (index >= spec.end || within(spec.hour.end, hourMs) || within(spec.halfDay.end, halfDayMs)) return true
+  if (index >= spec.end || areWithin(changedAt, hour.end, at, hourMs)) return true
+  if (areWithin(changedAt, halfDay.end, at, halfDayMs)) return true
   const quietMs = at - (changedAt.at(-1) ?? Number.NEGATIVE_INFINITY)
   return quietMs <= Math.max(spec.quietMs, 3 * paceMs)
 }

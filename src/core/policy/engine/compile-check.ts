@@ -6,8 +6,9 @@ import { compileExpression } from './evaluate/evaluate.ts'
 
 /** Makes a check ready to judge: its conditions compiled, its transitions by what each of its states asks for. */
 export function compileCheck(spec: CheckSpec, compiler: Compiler): CompiledCheck {
+  const shared = new Map<string, readonly number[]>()
   const transitions = spec.transitions.map((transition, index) =>
-    compileTransition(transition, index, compiler),
+    compileTransition(transition, index, compiler, shared),
   )
   const rank = byState((state) => compiler.policy.stateOrder.indexOf(state))
   return {
@@ -28,7 +29,13 @@ export function compileCheck(spec: CheckSpec, compiler: Compiler): CompiledCheck
   }
 }
 
-function compileTransition(spec: TransitionSpec, index: number, compiler: Compiler): CompiledTransition {
+/** @param shared lists of slots by their text: equal ones are one, which judging tells by identity */
+function compileTransition(
+  spec: TransitionSpec,
+  index: number,
+  compiler: Compiler,
+  shared: Map<string, readonly number[]>,
+): CompiledTransition {
   const { slotOf, absenceOf, policy } = compiler
   const paths = uniquePaths([
     ...slottedPaths(spec.condition, compiler),
@@ -39,17 +46,32 @@ function compileTransition(spec: TransitionSpec, index: number, compiler: Compil
     index,
     condition: compileExpression(spec.condition.tree, slotOf, absenceOf),
     and: spec.and && compileExpression(spec.and.tree, slotOf, absenceOf),
-    inputs: observationsIn(slottedPaths(spec.condition, compiler), compiler),
-    allInputs: observationsIn(paths, compiler),
+    inputs: share(observationsIn(slottedPaths(spec.condition, compiler), compiler), shared),
+    allInputs: share(observationsIn(paths, compiler), shared),
     sources: sourcesOf(paths, compiler).filter((slot) => !isFact(slot, compiler)),
     paths,
     worsening: spec.to === 'unknown' || isWorse(spec.to, spec.from, policy.stateOrder),
   }
 }
 
+function share(slots: readonly number[], shared: Map<string, readonly number[]>): readonly number[] {
+  const key = slots.join()
+  const known = shared.get(key)
+  if (known === undefined) shared.set(key, slots)
+  return known ?? slots
+}
+
 type Ways = Pick<
   CompiledCheck,
-  'states' | 'leaving' | 'entries' | 'birthWays' | 'covered' | 'amiss' | 'deciding' | 'recoveringExit'
+  | 'states'
+  | 'leaving'
+  | 'entries'
+  | 'birthWays'
+  | 'covered'
+  | 'amiss'
+  | 'amissRuns'
+  | 'deciding'
+  | 'recoveringExit'
 >
 type Rank = CompiledCheck['rank']
 
@@ -63,6 +85,7 @@ function waysOf({ initial }: CheckSpec, transitions: readonly CompiledTransition
       return from === state || (from === 'unknown' && isWorseProblem(to, state, rank))
     })
   })
+  const amiss = amissOf(transitions.length, entries, covered, rank)
   const exit = leaving.recovering.find(({ spec }) => spec.to === 'healthy')
   const named = transitions.flatMap(({ spec: { from, to } }) => [from, to])
   return {
@@ -71,7 +94,8 @@ function waysOf({ initial }: CheckSpec, transitions: readonly CompiledTransition
     entries,
     birthWays: transitions.filter((way) => way.spec.from === 'unknown' || entries.includes(way)),
     covered,
-    amiss: amissOf(transitions.length, entries, covered, rank),
+    amiss,
+    amissRuns: Object.values(amiss).filter((own) => own !== null),
     deciding: byState((state) => [...new Set([...entries, ...leaving[state]])].map(({ index }) => index)),
     recoveringExit: exit?.spec.consecutive ?? 1,
   }

@@ -89,6 +89,8 @@ export interface CompiledCheck {
   readonly covered: Readonly<Record<State, readonly CompiledTransition[]>>
   /** What counts samples in which some way into a worse problem holds; `null` for a state without such ways. */
   readonly amiss: Readonly<Record<State, Amiss | null>>
+  /** Those of all states that have such ways. */
+  readonly amissRuns: readonly Amiss[]
   /** For each standing state, the transitions whose conditions decide a sample (rule 8), by index. */
   readonly deciding: Readonly<Record<State, readonly number[]>>
   /** Samples that the way from `recovering` to `healthy` asks for; 1 without such a way. */

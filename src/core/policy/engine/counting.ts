@@ -21,10 +21,13 @@ export function readTruths(check: CompiledCheck, tick: Moment): void {
   const misfits = frame.misfits.length
   scratch.undecided = false
   scratch.holding = 0
+  let known: readonly number[] | null = null
+  let counted = false
   for (const { index, condition, and, inputs, allInputs } of check.transitions) {
     const met = outcomeOf(condition(frame))
     const holds = and === null ? met : both(met, outcomeOf(and(frame)))
-    const counted = isCounted(inputs, fresh, frame)
+    if (inputs !== known) counted = isCounted(inputs, fresh, frame)
+    known = inputs
     scratch.truths[index] = met
     scratch.holds[index] = holds
     scratch.counted[index] = counted ? 1 : 0

@@ -5,15 +5,11 @@ import type { Moment } from '../moment.ts'
 import type { CheckState } from '../policy-state.ts'
 import { type Move, moveBy } from './move.ts'
 
-const states: readonly State[] = ['unknown', 'healthy', 'recovering', 'degraded']
-
 /** Counts one more decided sample for each state: whether some way from it into a worse problem held. */
 export function countAmiss(check: CompiledCheck, state: CheckState, tick: Moment): void {
-  for (const from of states) {
-    const amiss = check.amiss[from]
-    if (amiss === null) continue
-    if ((check.scratch.holding & amiss.mask) === 0) endRun(check, state, amiss.run)
-    else extend(check, state, amiss, tick)
+  for (const amiss of check.amissRuns) {
+    if ((check.scratch.holding & amiss.mask) !== 0) extend(check, state, amiss, tick)
+    else if (state.runs[amiss.run] !== 0) endRun(check, state, amiss.run)
   }
 }
 

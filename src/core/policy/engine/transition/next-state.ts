@@ -18,16 +18,32 @@ export function nextState(
   given: Given,
 ): Move | null {
   const ways = state.state === 'unknown' ? check.covered[standing] : check.leaving[standing]
-  const way = strongest(check, ways, (transition) => {
-    if (!isMet(transition, check, state, tick)) return false
-    return check.rank[transition.spec.to] > check.rank[standing] || !isHeld(check, state, tick)
-  })
+  const way = holdsAny(check, ways) ? strongestMet(check, state, standing, tick, ways) : null
   if (way !== null && way.spec.to !== state.state) return moveBy(way)
   if (standing === 'recovering') {
     const back = notRecovered(check, state, tick)
     if (back !== null) return back
   }
   return state.state === 'unknown' ? returnTo(check, state, standing, given, ways) : null
+}
+
+// Asked first, because most samples meet nothing, and looking for the strongest costs an allocation.
+function holdsAny({ scratch }: CompiledCheck, ways: readonly CompiledTransition[]): boolean {
+  for (const { index } of ways) if (scratch.holds[index] === truth.yes) return true
+  return false
+}
+
+function strongestMet(
+  check: CompiledCheck,
+  state: CheckState,
+  standing: State,
+  tick: Moment,
+  ways: readonly CompiledTransition[],
+): CompiledTransition | null {
+  return strongest(check, ways, (transition) => {
+    if (!isMet(transition, check, state, tick)) return false
+    return check.rank[transition.spec.to] > check.rank[standing] || !isHeld(check, state, tick)
+  })
 }
 
 /** `hold` keeps a state against milder ones until long enough after its entry condition was last true (rule 5). */
