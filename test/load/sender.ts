@@ -1,68 +1,83 @@
-import { hash } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
-import { heartbeatId } from '../../src/core/heartbeat/heartbeat-id.ts'
-import { sign } from '../../src/gateway/server/ingest/signature.ts'
 import type { Key } from '../process/signed-beat.ts'
+import { nextBeat, type OfferedBeat, requestOf, sendingAgent } from './offered-beat.ts'
 
 /** What became of one beat. */
 export interface Sent {
-  readonly id: string
-  readonly agent: string
+  readonly beat: OfferedBeat
   /** 0 where the connection ended before an answer. */
   readonly status: number
+  readonly answer: string
   readonly retryAfter: number | null
   readonly tookMs: number
-  /** When it was sent, milliseconds from anywhere. */
-  readonly at: number
 }
 
-interface Agent {
-  readonly key: Key
-  readonly secret: Uint8Array
-  seq: number
+interface Waiting {
+  readonly beat: OfferedBeat
+  readonly at: number
+  readonly told: (sent: Sent) => void
 }
 
 interface Line {
   readonly socket: Socket
   text: string
-  waiting: { readonly id: string; readonly agent: string; readonly at: number } | null
+  waiting: Waiting | null
 }
 
 /** Sends signed beats at a fixed rate, whatever is answered: over raw sockets, so that it costs little beside the gateway. */
 export class Sender {
-  readonly #port: number
-  readonly #agents: readonly Agent[]
+  port: number
+  readonly #agents: readonly ReturnType<typeof sendingAgent>[]
   readonly #told: (sent: Sent) => void
-  readonly #lines: Line[] = []
+  readonly #lines = new Set<Line>()
+  readonly #free: Line[] = []
   readonly #most: number
   #count = 0
+  #epoch = 1
   /** Beats whose time came while every line waited for an answer. */
   unsent = 0
 
   constructor(port: number, keys: readonly Key[], told: (sent: Sent) => void, most = 900) {
-    this.#port = port
+    this.port = port
     this.#told = told
     this.#most = most
-    this.#agents = keys.map((key) => {
-      return { key, secret: Buffer.from(key.secret.replace('whsec_', ''), 'base64'), seq: 0 }
-    })
+    this.#agents = keys.map(sendingAgent)
   }
 
-  /** @param epoch of the agents' starts: one more after each kill */
+  /** @param epoch of the agents' starts, which count their beats from 1: one more after each kill */
   async run(rate: number, ms: number, epoch = 1): Promise<void> {
+    if (epoch !== this.#epoch) for (const agent of this.#agents) agent.seq = 0
+    this.#epoch = epoch
     const begun = performance.now()
     let sent = 0
     while (performance.now() - begun < ms) {
       const due = Math.floor(((performance.now() - begun) * rate) / 1_000)
-      for (; sent < due; sent += 1) this.#send(epoch)
+      for (; sent < due; sent += 1) this.#sendNext()
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
+  }
+
+  /** The same beats again, at most so many at once, until each is answered other than 429 and 503. */
+  async again(beats: readonly OfferedBeat[]): Promise<readonly Sent[]> {
+    const left = beats.toReversed()
+    const sent: Sent[] = []
+    const loop = async () => {
+      for (let beat = left.pop(); beat !== undefined; beat = left.pop()) {
+        const one = await this.#sendAlone(beat)
+        if (one.status === 429 || one.status === 503) {
+          left.unshift(beat)
+          await new Promise((resolve) => setTimeout(resolve, 50))
+        } else sent.push(one)
+      }
+    }
+    await Promise.all(Array.from({ length: 16 }, loop))
+    return sent
   }
 
   /** Waits until everything is answered, at most so long. */
   async settle(ms: number): Promise<void> {
     const until = performance.now() + ms
-    while (this.#lines.some(({ waiting }) => waiting !== null) && performance.now() < until) {
+    while (this.#lines.size > this.#free.length && performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
@@ -71,45 +86,38 @@ export class Sender {
     for (const { socket } of this.#lines) socket.destroy()
   }
 
-  #send(epoch: number): void {
-    const line = this.#freeLine()
-    if (line === null) {
+  #sendNext(): void {
+    if (this.#free.length === 0 && this.#lines.size >= this.#most) {
       this.unsent += 1
       return
     }
-    const agent = this.#agents[this.#count % this.#agents.length] as Agent
+    const agent = this.#agents[this.#count % this.#agents.length]
     this.#count += 1
-    agent.seq += 1
-    const at = Date.now()
-    const random = hash('sha256', `${process.pid} ${this.#count}`, 'buffer').subarray(0, 10)
-    const id = heartbeatId(at, random)
-    const body = JSON.stringify({
-      ...{ type: 'heartbeat', event_version: 1, agent_id: agent.key.agent_id, heartbeat_id: id },
-      ...{ ts: new Date(at).toISOString(), boot_epoch: epoch, seq: agent.seq, interval_ms: 500 },
-      probes: { disk: { free_pct: 40, inodes_free_pct: 60 }, memory: { available_pct: 50 } },
-    })
-    const timestamp = String(Math.floor(at / 1_000))
-    const signature = sign(agent.secret, { id, timestamp, body: Buffer.from(body) })
-    line.waiting = { id, agent: agent.key.agent_id, at: performance.now() }
-    line.socket.write(
-      `POST /v1/heartbeats HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${body.length}\r\nwebhook-id: ${id}\r\n` +
-        `webhook-timestamp: ${timestamp}\r\nwebhook-signature: v1,${signature}\r\nx-key-id: ${agent.key.key_id}\r\n\r\n${body}`,
-    )
+    if (agent !== undefined) this.#send(nextBeat(agent, this.#epoch), this.#told)
   }
 
-  #freeLine(): Line | null {
-    const free = this.#lines.find(({ waiting }) => waiting === null)
-    if (free !== undefined) return free
-    if (this.#lines.length >= this.#most) return null
-    const line: Line = { socket: connect(this.#port, '127.0.0.1'), text: '', waiting: null }
+  #sendAlone(beat: OfferedBeat): Promise<Sent> {
+    return new Promise((resolve) => this.#send(beat, resolve))
+  }
+
+  #send(beat: OfferedBeat, told: (sent: Sent) => void): void {
+    const line = this.#free.pop() ?? this.#newLine()
+    line.waiting = { beat, at: performance.now(), told }
+    line.socket.write(requestOf(beat))
+  }
+
+  #newLine(): Line {
+    const line: Line = { socket: connect(this.port, '127.0.0.1'), text: '', waiting: null }
     line.socket.setEncoding('latin1')
     line.socket.on('data', (text: string) => this.#read(line, text))
     line.socket.on('error', () => {})
     line.socket.on('close', () => {
-      this.#lines.splice(this.#lines.indexOf(line), 1)
-      this.#answered(line, 0, null)
+      this.#lines.delete(line)
+      const at = this.#free.indexOf(line)
+      if (at !== -1) this.#free.splice(at, 1)
+      this.#answered(line, { status: 0, answer: '', retryAfter: null })
     })
-    this.#lines.push(line)
+    this.#lines.add(line)
     return line
   }
 
@@ -121,14 +129,16 @@ export class Sender {
     if (line.text.length < head + 4 + length) return
     const status = Number(line.text.slice(9, 12))
     const retry = /retry-after: (\d+)/i.exec(line.text.slice(0, head))?.[1]
+    const answer = line.text.slice(head + 4)
     line.text = ''
-    this.#answered(line, status, retry === undefined ? null : Number(retry))
+    this.#free.push(line)
+    this.#answered(line, { status, answer, retryAfter: retry === undefined ? null : Number(retry) })
   }
 
-  #answered(line: Line, status: number, retryAfter: number | null): void {
+  #answered(line: Line, result: Pick<Sent, 'status' | 'answer' | 'retryAfter'>): void {
     if (line.waiting === null) return
-    const { id, agent, at } = line.waiting
+    const { beat, at, told } = line.waiting
     line.waiting = null
-    this.#told({ id, agent, status, retryAfter, tookMs: performance.now() - at, at })
+    told({ beat, ...result, tookMs: performance.now() - at })
   }
 }
