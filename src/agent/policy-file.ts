@@ -1,4 +1,5 @@
-import { VitalsError } from '../core/errors.ts'
+import { type Finding, VitalsError } from '../core/errors.ts'
+import type { PlacedPolicy } from '../core/policy/language/load/load.ts'
 import { type CheckedPolicy, engineNumber } from '../core/policy/language/policy.ts'
 import { sha256 } from '../core/text/sha256.ts'
 import type { Store } from '../store/store.ts'
@@ -30,18 +31,44 @@ export function readPolicyFile(path: string): PolicyFile {
   }
 }
 
-/** The policy ready to judge: from the store when this very file was compiled before, else checked and kept there. */
+/** A policy that can be judged by, under the `key` that its compiled form is kept by. */
+export interface ReadyPolicy {
+  readonly checked: CheckedPolicy
+  readonly key: string
+  /** True when it was not kept and had to be checked. */
+  readonly isNew: boolean
+  /** Errors in a new one that its author should know, and that do not keep it from being run. */
+  readonly flaws: readonly Finding[]
+}
+
+/**
+ * The policy ready to judge: from the store when this very file was compiled before, else checked.
+ *
+ * @param isChecked false for what flags stand for, which cannot have such errors
+ * @throws VitalsError POLICY_INVALID, also for conditions under which the same data gives one verdict and then another
+ */
 export async function compiledPolicyOf(
   file: PolicyFile,
   store: Store | null,
   version: string,
-): Promise<{ readonly checked: CheckedPolicy; readonly isNew: boolean; readonly key: string }> {
+  isChecked = true,
+): Promise<ReadyPolicy> {
   const key = `${file.digest} engine ${engineNumber} vitals ${version}`
   const kept = await store?.compiledPolicy(file.realPath, key)
-  if (kept) return { checked: kept, isNew: false, key }
-  const { loadPolicy } = await import('../core/policy/language/load/load.ts')
-  const checked = loadPolicy({ path: file.shownPath, bytes: file.bytes }, file.digest)
-  return { checked, isNew: true, key }
+  if (kept) return { checked: kept, isNew: false, key, flaws: [] }
+  const { loadPlacedPolicy } = await import('../core/policy/language/load/load.ts')
+  const placed = loadPlacedPolicy({ path: file.shownPath, bytes: file.bytes }, file.digest)
+  const { policy, warnings } = placed
+  return { checked: { policy, warnings }, isNew: true, key, flaws: isChecked ? await flawsOf(placed) : [] }
+}
+
+async function flawsOf(placed: PlacedPolicy): Promise<readonly Finding[]> {
+  const { flawsIn } = await import('../core/policy/workbench/lint/flaws.ts')
+  const { refused, told } = flawsIn(placed)
+  if (refused.length === 0) return told
+  const params = { path: placed.yaml.place([]).file }
+  const hint = "Correct it; 'vitals policy check {path}' tells what else it finds."
+  throw new VitalsError('POLICY_INVALID', { params, hint, findings: refused })
 }
 
 function readAtMost(path: string, most: number): Uint8Array {

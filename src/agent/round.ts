@@ -1,4 +1,4 @@
-import { VitalsError } from '../core/errors.ts'
+import { type Finding, VitalsError } from '../core/errors.ts'
 import { adoptState } from '../core/policy/engine/adopt-state.ts'
 import { probesAwaited } from '../core/policy/engine/awaited.ts'
 import { createEngine } from '../core/policy/engine/compile.ts'
@@ -51,6 +51,8 @@ export interface RoundEdges {
 
 export interface Round {
   readonly policy: Policy
+  /** Errors of a policy that is new or changed, which do not keep it from being run. */
+  readonly flaws: readonly Finding[]
   readonly report: ProbeReport
   readonly recorded: RecordedRound
   /** Why the verdict could not be remembered; `null` when it was, or was not to be. */
@@ -68,7 +70,9 @@ export interface Round {
  * @throws VitalsError POLICY_INVALID, USAGE (facts, probe names), STATE_LOCKED; nothing is then written.
  */
 export async function runRound(request: RoundRequest, edges: RoundEdges): Promise<Round> {
-  const { checked, isNew, key } = await compiledPolicyOf(request.file, edges.store, request.version)
+  const isFile = request.adHoc === undefined
+  const ready = await compiledPolicyOf(request.file, edges.store, request.version, isFile)
+  const { checked, isNew, key, flaws } = ready
   const { policy } = checked
   const facts = parseFacts(request.facts, policy)
   const specs = chooseProbes(policy, request.probes)
@@ -91,7 +95,7 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
       settled: judged.settled,
     }
     const told = remarks.map(({ text }) => text)
-    return { policy, report, recorded, unsaved, remarks: told, hangs: pendingThreadWork() > 0 }
+    return { policy, flaws, report, recorded, unsaved, remarks: told, hangs: pendingThreadWork() > 0 }
   } finally {
     await memory.letGo()
   }

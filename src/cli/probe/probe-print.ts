@@ -1,5 +1,5 @@
 import type { Round } from '../../agent/round.ts'
-import type { VitalsError } from '../../core/errors.ts'
+import type { Finding, VitalsError } from '../../core/errors.ts'
 import type { Policy } from '../../core/policy/language/policy.ts'
 import type { Field } from '../../core/probe-kind/kind.ts'
 import type { ProbeReport } from '../../core/report/probe.ts'
@@ -38,6 +38,8 @@ export async function printRound(
   }
   const line = quiet ? quietLine(round, options) : null
   if (line !== null) io.stderr.write(`${line}\n`)
+  const flaw = io.stderr.isTty && !quiet ? flawLine(round.flaws) : null
+  if (flaw !== null) io.stderr.write(`vitals: ${escapeControl(flaw)}\n`)
   for (const remark of round.remarks) io.stderr.write(`vitals: ${escapeControl(remark)}.\n`)
   if (round.unsaved !== null) io.stderr.write(`vitals: ${notRemembered(round.unsaved)}\n`)
   for (const failure of [round.unrecorded, unwritten]) {
@@ -48,6 +50,14 @@ export async function printRound(
 
 function quietLine({ report, recorded }: Round, { onChange }: ProbeOptions): string | null {
   return onChange ? renderNews(report, recorded.prior?.checks ?? {}) : renderQuiet(report)
+}
+
+// For who writes a policy; who runs it by a timer has its verdicts.
+function flawLine([first, ...others]: readonly Finding[]): string | null {
+  if (!first?.place) return null
+  const { file, line, column } = first.place
+  const more = others.length === 0 ? 'what to do' : `what to do, and ${others.length} more`
+  return `${file}:${line}:${column}: ${first.message} 'vitals policy check ${file}' says ${more}.`
 }
 
 const intoFile: Pick<Output, 'isTty' | 'columns'> = { isTty: false, columns: null }
