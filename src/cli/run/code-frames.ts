@@ -3,18 +3,23 @@ import { paletteFor } from '../../render/terminal/palette.ts'
 import { wantsColor } from '../terminal/color.ts'
 import { isUnicodeLocale } from '../terminal/unicode.ts'
 import { widthOf } from '../terminal/width.ts'
-import type { Io } from './io.ts'
+import type { Io, Output } from './io.ts'
 
-/** Draws an error's findings as code frames; `null` where there are none, or their file cannot be read again. */
-export async function codeFramesOf(failure: unknown, io: Io): Promise<string | null> {
+/** Draws an error's findings as code frames for one of the process's streams; `null` where there are none, or their file cannot be read again. */
+export async function codeFramesOf(
+  failure: unknown,
+  io: Io,
+  output: Output = io.stderr,
+): Promise<string | null> {
   const findings = (failure as Partial<VitalsError> | null)?.findings ?? []
   const file = findings.find(({ place }) => place !== null)?.place?.file
   if (file === undefined) return null
   const { codeFrames } = await import('../../render/terminal/code-frame.ts')
   const look = {
-    palette: await paletteFor(wantsColor('auto', io.env, io.stderr.isTty)),
-    width: widthOf(io.stderr, io.env),
+    palette: await paletteFor(wantsColor('auto', io.env, output.isTty)),
+    width: widthOf(output, io.env),
     unicode: isUnicodeLocale(io.env),
+    isTerminal: output.isTty,
   }
   const text = headOf(file)
   return text === null ? null : codeFrames(text, findings, look)

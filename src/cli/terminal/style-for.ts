@@ -25,5 +25,6 @@ export async function styleMaker(
 ): Promise<() => Style> {
   const palette = await paletteFor(wantsColor(color, io.env, output.isTty))
   const unicode = isUnicodeLocale(io.env)
-  return () => ({ width: widthOf(output, io.env), palette, unicode, verbose, now: io.now() })
+  const isTerminal = output.isTty
+  return () => ({ width: widthOf(output, io.env), palette, unicode, verbose, now: io.now(), isTerminal })
 }

@@ -36,7 +36,7 @@ export default class GatewayCheck extends BaseCommand {
       return report
     }
     const { codeFramesOf } = await import('../../cli/run/code-frames.ts')
-    io.stdout.write(`${failure.message}\n\n${(await codeFramesOf(failure, io)) ?? ''}\n`)
+    io.stdout.write(`${failure.message}\n\n${(await codeFramesOf(failure, io, io.stdout)) ?? ''}\n`)
     return report
   }
 }

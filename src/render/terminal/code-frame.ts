@@ -12,6 +12,8 @@ export interface ExcerptStyle {
   readonly width?: number
   /** Default true; false draws the marks of cut lines in ASCII. */
   readonly unicode?: boolean
+  /** Default false; true breaks the headline between words as well. Tools that read it want it in one line. */
+  readonly isTerminal?: boolean
 }
 
 /**
@@ -24,13 +26,21 @@ export function codeFrame(sourceText: string, finding: Finding, style: ExcerptSt
   const paint = { error: palette.bad, warning: palette.warning, info: palette.underway }[finding.severity]
   const { place } = finding
   const where = place === null ? '' : `${escapeControl(place.file)}:${place.line}:${place.column}: `
-  const headline = `${palette.strong(where)}${paint(`${finding.severity}:`)} ${escapeControl(finding.message)}`
+  const [first = '', ...rest] = headlineOf(`${where}${finding.severity}:`, finding.message, style)
+  const headline = [`${palette.strong(where)}${paint(`${finding.severity}:`)} ${first}`, ...rest]
   const excerpt = place === null ? [] : excerptOf(sourceText, place, style, palette, paint)
   const hint = hintLines(finding.hint, Math.max(40, style.width ?? 80)).map((line) => palette.faint(line))
-  return [headline, ...excerpt, ...hint].join('\n')
+  return [...headline, ...excerpt, ...hint].join('\n')
 }
 
-// The place and message stay on one line for the tools that read them; a hint is only read by people.
+/** The message in the lines that it has behind what it begins with. */
+function headlineOf(beginning: string, message: string, style: ExcerptStyle): string[] {
+  const text = escapeControl(message)
+  if (style.isTerminal !== true) return [text]
+  const lines = wrap(`${'x'.repeat(beginning.length)} ${text}`, Math.max(40, style.width ?? 80) - 2)
+  return lines.map((line, at) => (at === 0 ? line.slice(beginning.length + 1) : `  ${line}`))
+}
+
 function hintLines(hint: string | null, width: number): string[] {
   if (hint === null) return []
   return wrap(escapeControl(hint), width - 8).map((line, at) =>

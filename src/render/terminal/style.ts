@@ -11,6 +11,8 @@ export interface Style {
   readonly verbose: boolean
   /** Epoch milliseconds, for "3m ago". */
   readonly now: number
+  /** True where somebody reads a terminal, not a file or a tool: what tools read in one line may be broken there. */
+  readonly isTerminal?: boolean
 }
 
 /** A style made ready: what the parts of a view draw with. */

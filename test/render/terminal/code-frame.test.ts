@@ -71,6 +71,17 @@ describe('A code frame', () => {
     `)
   })
 
+  it('breaks its headline between words at a terminal, and nowhere else', () => {
+    const message =
+      "The budget of 2s ends before the time-out of 'a name', and that is far too long. [a_code]"
+    const finding = { ...at(1, 1), message }
+    const [broken, rest] = codeFrame('x: y', finding, { isTerminal: true }).split('\n')
+    expect(broken).toBe("a.yaml:1:1: error: The budget of 2s ends before the time-out of 'a name', and")
+    expect(rest).toBe('  that is far too long. [a_code]')
+    expect(codeFrame('x: y', finding).split('\n')[0]).toBe(`a.yaml:1:1: error: ${message}`)
+    expect(codeFrame('x: y', finding, { isTerminal: true, width: 200 }).split('\n')[0]).toContain(message)
+  })
+
   it('shows message and hint alone when the finding has no place', () => {
     expect(codeFrame('', { ...at(1, 1, 1, 'Try again.'), place: null })).toMatchInlineSnapshot(`
       "error: This is wrong.
