@@ -49,7 +49,7 @@ describe('vitals doctor', () => {
     await once(server, 'close')
     expect(await told(`ws://127.0.0.1:${port}`)).toEqual([
       ['ok', asked],
-      ['note', `Nobody answers at 127.0.0.1:${port}: ECONNREFUSED.`],
+      ['note', `Nobody answers at 127.0.0.1:${port}: connection refused.`],
     ])
   })
 
@@ -124,7 +124,7 @@ describe('vitals doctor', () => {
     ],
     [
       'a damaged state file',
-      'memory',
+      'state',
       ({ here, cwd }) => {
         mkdirSync(join(cwd, 'state', 'probe'), { recursive: true })
         writeFileSync(join(cwd, 'state', 'probe', `${'0'.repeat(20)}.db`), 'x'.repeat(8_192))
@@ -151,6 +151,47 @@ describe('vitals doctor', () => {
     db.prepare('UPDATE memory SET state = ?').run(JSON.stringify({ ...state, at: state.at + 3_600_000 }))
     db.close()
     expect(await doctor(given, 'p.yaml')).toMatchObject({ status: 1, toFix: ['clock'] })
+  })
+
+  it('looks at the crontab that cron shows to this user, and tells what prints the line where there is none', async () => {
+    const given = place()
+    writeFileSync(join(given.cwd, 'p.yaml'), policy('p'))
+    const programs = join(given.home, 'bin')
+    mkdirSync(programs)
+    const told = async (crontab: string) => {
+      writeFileSync(join(programs, 'crontab'), crontab, { mode: 0o755 })
+      const run = await given.run(['doctor', 'p.yaml', '--json'], { PATH: `${programs}:/usr/bin:/bin` })
+      const { findings } = JSON.parse(run.stdout) as { findings: Record<string, string>[] }
+      return findings.filter(({ subject }) => subject === 'cron' || subject === 'schedule')
+    }
+    expect(await told('#!/bin/sh\nexit 1\n')).toEqual([
+      expect.objectContaining({
+        ...{ subject: 'schedule', severity: 'note' },
+        hint: expect.stringContaining("'vitals policy timer p.yaml'"),
+      }),
+      expect.objectContaining({
+        message: expect.stringMatching(/^By its usual PATH, \/usr\/bin:\/bin, cron would not find vitals/),
+      }),
+    ])
+    expect(await told('#!/bin/sh\necho "* * * * * /nope/node /nope/vitals probe p.yaml"\n')).toEqual([
+      expect.objectContaining({ severity: 'ok', message: 'Your crontab runs vitals.' }),
+      expect.objectContaining({
+        severity: 'fix',
+        message: 'Your crontab would not find /nope/node and /nope/vitals: its PATH is /usr/bin:/bin.',
+      }),
+    ])
+  })
+
+  it('breaks no path and nothing in quotes on a narrow terminal', async () => {
+    const given = place()
+    const long = join(given.cwd, 'a'.repeat(60), 'policy.yaml')
+    mkdirSync(join(given.cwd, 'a'.repeat(60)))
+    writeFileSync(long, `interval: 1s\n${policy('p')}`)
+    const { stdout } = await given.run(['doctor', long], { COLUMNS: '60' })
+    const lines = stdout.split('\n')
+    expect(lines.some((line) => line.trim() === long)).toBe(true)
+    expect(stdout).not.toMatch(/ · /)
+    expect(lines.filter((line) => line.length > 60 && !line.includes('/'))).toEqual([])
   })
 
   it('tells people in a table', async () => {

@@ -1,34 +1,83 @@
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import { type DoctorFinding, finding } from './finding.ts'
 import { isFound, ownDirectories } from './program-path.ts'
 
-// What cron of Debian and of Red Hat give a line that sets no PATH.
-const usualPath = '/usr/bin:/bin'
+/** What cron of Debian and of Red Hat give a line that sets no PATH. */
+export const usualCronPath = '/usr/bin:/bin'
 
 /**
- * Whether cron would find `vitals`, and the Node.js that starts it, by the PATH of a crontab; a script finds both by
- * that of its own shell, so only lines that name vitals themselves are looked at.
+ * Whether cron would find `vitals`, and the Node.js that starts it, by the PATH of a crontab, or by the paths that a
+ * line names; a script finds both by that of its own shell, so only lines that name vitals themselves are looked at.
  *
  * @param ownPath how this very vitals was started, for the line to write instead
  */
 export function examineCronPath(crontab: string, text: string, ownPath: string): DoctorFinding {
-  const line = text.split('\n').find((each) => namesVitals.test(each)) ?? ''
-  const named = namesVitals.exec(line)?.[1] ?? 'vitals'
-  const path = pathBefore(text, line)
-  const missing = [named, 'node'].filter((program) => !isFound(program, path))
-  if (missing.length === 0)
-    return finding('cron', 'ok', `${crontab} finds ${named} and node by its PATH, ${path}.`)
+  const lines = text.split('\n').flatMap((line, index) => {
+    const needed = neededBy(line)
+    return needed === null ? [] : [{ ...needed, path: pathBefore(text, index) }]
+  })
+  const lacking = lines
+    .map(({ path, programs, scripts }) => ({
+      path,
+      missing: [
+        ...programs.filter((each) => !isFound(each, path)),
+        ...scripts.filter((each) => !existsSync(each)),
+      ],
+    }))
+    .find(({ missing }) => missing.length > 0)
+  if (lacking === undefined)
+    return finding('cron', 'ok', `${crontab} finds vitals and node${byItsPath(lines)}.`)
+  const { missing, path } = lacking
   return finding(
     'cron',
     'fix',
     `${crontab} would not find ${missing.join(' and ')}: its PATH is ${path}.`,
-    `Write the line 'PATH=${ownDirectories(ownPath).join(':')}:${usualPath}' above it.`,
+    missing.some((each) => each.includes('/'))
+      ? "Write the line that 'vitals policy timer POLICY' prints instead."
+      : `Write the line 'PATH=${ownDirectories(ownPath).join(':')}:${usualCronPath}' above it.`,
   )
 }
 
-const namesVitals = /^[^#]*?(?:^|\s)(\S*\bvitals(?:\.cjs)?)\s+(?:probe|health|agent)\b/
+interface Needed {
+  /** Found by a PATH, or named by their own. */
+  readonly programs: readonly string[]
+  /** Given to a Node.js that the line names. */
+  readonly scripts: readonly string[]
+}
 
-function pathBefore(text: string, line: string): string {
-  const before = text.slice(0, Math.max(0, text.indexOf(line)))
-  const set = [...before.matchAll(/^[ \t]*PATH[ \t]*=[ \t]*(.*?)[ \t]*$/gm)].at(-1)?.[1] ?? usualPath
+/** What a line needs to run vitals; `null` where it does not run it. */
+function neededBy(line: string): Needed | null {
+  if (/^\s*#/.test(line)) return null
+  const words = (line.match(/(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g) ?? []).map(unquoted)
+  const at = words.findIndex(
+    (word, index) => isVitals(word) && /^(?:probe|health|agent)$/.test(words[index + 1] ?? ''),
+  )
+  if (at === -1) return null
+  const [vitals = '', before = ''] = [words[at], words[at - 1]]
+  return basename(before) === 'node'
+    ? { programs: [before], scripts: [vitals] }
+    : { programs: [vitals, 'node'], scripts: [] }
+}
+
+function isVitals(word: string): boolean {
+  return /(?:^|\/)vitals(?:\.cjs)?$/.test(word)
+}
+
+// cron itself reads `\%` as a per cent sign, and the shell the rest.
+function unquoted(word: string): string {
+  return word.replaceAll('\\%', '%').replace(/'([^']*)'|"([^"]*)"|\\(.)/g, '$1$2$3')
+}
+
+function byItsPath(
+  lines: readonly { readonly programs: readonly string[]; readonly path: string }[],
+): string {
+  const named = lines.find(({ programs }) => programs.some((program) => !program.includes('/')))
+  return named === undefined ? '' : ` by its PATH, ${named.path}`
+}
+
+function pathBefore(text: string, lineIndex: number): string {
+  const before = text.split('\n').slice(0, lineIndex).join('\n')
+  const set = [...before.matchAll(/^[ \t]*PATH[ \t]*=[ \t]*(.*?)[ \t]*$/gm)].at(-1)?.[1] ?? usualCronPath
   return set.replace(/^(["'])(.*)\1$/, '$2')
 }

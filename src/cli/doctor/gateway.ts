@@ -30,6 +30,13 @@ async function examinePort({ hostname, port, protocol }: URL): Promise<DoctorFin
   return finding('gateway', 'note', `Nobody answers at ${at}: ${failure}.`, hint)
 }
 
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'there is no such name',
+  EHOSTUNREACH: 'there is no way to the host',
+  ENETUNREACH: 'there is no way to the network',
+}
+
 /** Opens a connection and closes it. @returns why that failed; `null` when it did not */
 function knock(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
@@ -40,6 +47,8 @@ function knock(host: string, port: number): Promise<string | null> {
     }
     socket.once('connect', () => end(null))
     socket.once('timeout', () => end('no answer within a second'))
-    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message))
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      end(words[error.code ?? ''] ?? error.code ?? error.message),
+    )
   })
 }

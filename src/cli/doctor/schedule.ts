@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { childEnvironment } from '../../host/process/child-environment.ts'
+import { runChild } from '../../host/process/spawn.ts'
 import type { Io } from '../run/io.ts'
-import { examineCronPath } from './cron-path.ts'
+import { examineCronPath, usualCronPath } from './cron-path.ts'
 import { type DoctorFinding, finding } from './finding.ts'
+import { isFound } from './program-path.ts'
 import { examineUnitPath } from './unit-path.ts'
 
 const systemUnits = [
@@ -18,19 +21,55 @@ const goesOn = /\bvitals(?:\.cjs)?["']?(?:\s|\\\n)+(?:agent\s+run|gateway\s+run|
 /**
  * What runs vitals regularly, as far as this user may see: timers and services of systemd, and lines of cron, and
  * whether they would find what they name.
+ *
+ * @param policy what to name where the user is told how to have it run; `null` for the policy of the settings
  */
-export function examineSchedule({ env, packageRoot }: Io): DoctorFinding[] {
+export async function examineSchedule(policy: string | null, io: Io): Promise<DoctorFinding[]> {
+  const { env, packageRoot } = io
   const home = env.XDG_CONFIG_HOME || (env.HOME && join(env.HOME, '.config'))
   const units = [...(home ? [join(home, 'systemd', 'user')] : []), ...systemUnits]
   const ownPath = process.argv[1] ?? `${packageRoot}/bin/vitals.cjs`
+  const readable = crontabs.flatMap(filesIn)
+  // root has read its own already.
+  const own = (await ownCrontab(io)).filter(
+    ({ text }) => !readable.some((table) => table.text.includes(text)),
+  )
+  const tables = [...readable, ...own]
   const found = [
     ...examineUnits(units.flatMap(filesIn), ownPath, env.HOME ?? '/root'),
-    ...crontabs.flatMap(filesIn).flatMap((file) => examineCrontab(file, ownPath)),
+    ...tables.flatMap((file) => examineCrontab(file, ownPath)),
   ]
   if (found.length > 0) return found
-  const examples = `${packageRoot}/policies/examples`
-  const hint = `Examples: ${examples}/vitals-probe.timer with vitals-probe.service, and ${examples}/vitals-probe.cron.`
-  return [finding('schedule', 'note', 'No timer and no crontab that can be read here runs vitals.', hint)]
+  const named = /^[\w./@%+-]+$/.test(policy ?? '') ? policy : 'POLICY'
+  const hint = `'vitals policy timer ${named}' prints the line for cron, and systemd's units.`
+  return [
+    finding('schedule', 'note', 'No timer and no crontab that can be read here runs vitals.', hint),
+    ...usualPath(),
+  ]
+}
+
+/** Whether a line of cron could name vitals as people type it. */
+function usualPath(): DoctorFinding[] {
+  const missing = ['vitals', 'node'].filter((program) => !isFound(program, usualCronPath))
+  if (missing.length === 0) return []
+  const is = `By its usual PATH, ${usualCronPath}, cron would not find ${missing.join(' and ')}.`
+  return [
+    finding('cron', 'note', is, "The line that 'vitals policy timer' prints names both by their paths."),
+  ]
+}
+
+const longestListingMs = 2_000
+
+/** The crontab of this user, which only cron's own program may read; none where it has none. */
+async function ownCrontab({ env }: Io): Promise<TextFile[]> {
+  try {
+    const child = { env: childEnvironment(env) }
+    const listed = await runChild(['crontab', '-l'], child, AbortSignal.timeout(longestListingMs))
+    return listed.exitStatus === 0 ? [{ path: 'Your crontab', text: listed.stdout }] : []
+  } catch {
+    // Without cron there is no crontab.
+    return []
+  }
 }
 
 /** Each unit that runs vitals: by which timer, or for as long as it is up, and whether it finds its programs. */

@@ -35,9 +35,9 @@ function room(directory: string): DoctorFinding {
   const stats = statfsSync(nearest(directory))
   // Blocks are counted in units of `frsize`, which older Node.js does not tell.
   const free = stats.bavail * ((stats as Partial<Record<'frsize', number>>).frsize || stats.bsize)
-  const is = `${Math.round(free / 2 ** 20)} MiB are free for it.`
-  if (free >= leastBytes) return finding('room', 'ok', is)
-  return finding('room', 'fix', is, 'Free some space: a full disk means that nothing is remembered.')
+  const is = `${Math.round(free / 2 ** 20)} MiB are free there.`
+  if (free >= leastBytes) return finding('state', 'ok', is)
+  return finding('state', 'fix', is, 'Free some space: a full disk means that nothing is remembered.')
 }
 
 function nearest(path: string): string {
@@ -50,7 +50,7 @@ async function files(directory: string): Promise<DoctorFinding[]> {
     const damaged = paths.flatMap(damageOf)
     return damaged.length > 0 ? damaged : [await trail(directory, paths.length)]
   } catch (error) {
-    return [failed('memory', error)]
+    return [failed('state', error)]
   }
 }
 
@@ -61,12 +61,12 @@ function damageOf(path: string): DoctorFinding[] {
     const db = new DatabaseSync(path, { readOnly: true })
     try {
       const found = String(db.prepare('PRAGMA quick_check(1)').get()?.quick_check)
-      return found === 'ok' ? [] : [finding('memory', 'fix', `${path} is damaged: ${found}.`, hint)]
+      return found === 'ok' ? [] : [finding('state', 'fix', `${path} is damaged: ${found}.`, hint)]
     } finally {
       db.close()
     }
   } catch (error) {
-    return [finding('memory', 'fix', `${path} cannot be read: ${(error as Error).message}.`, hint)]
+    return [finding('state', 'fix', `${path} cannot be read: ${(error as Error).message}.`, hint)]
   }
 }
 
@@ -75,11 +75,16 @@ async function trail(directory: string, count: number): Promise<DoctorFinding> {
   try {
     const broken = (await verifyAudit(store)).filter(({ verdict }) => !verdict.ok)
     if (broken.length === 0) {
-      return finding('memory', 'ok', `${count} ${count === 1 ? 'state file is' : 'state files are'} whole.`)
+      return finding('state', 'ok', wholeText(count))
     }
     const names = broken.map(({ policyPath }) => policyPath).join(', ')
-    return finding('memory', 'fix', `The trail of ${names} was changed.`, "See 'vitals audit verify'.")
+    return finding('state', 'fix', `The trail of ${names} was changed.`, "See 'vitals audit verify'.")
   } finally {
     await store.close()
   }
+}
+
+function wholeText(count: number): string {
+  if (count === 0) return 'Nothing is remembered there yet.'
+  return `What is remembered there of ${count} ${count === 1 ? 'policy' : 'policies'} is undamaged.`
 }

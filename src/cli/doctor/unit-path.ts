@@ -39,6 +39,15 @@ export function examineUnitPath(
     return finding('timer', 'fix', `${unit} cannot start: there is no ${lacking.path}.`, hint)
   }
   const needed = /(?:^|\/)env$/.test(program) ? [rest[0] ?? 'vitals', 'node'] : neededBy(program)
+  const unread = environmentFiles(text, home).find((file) => 'failure' in pathIn(file.path))
+  if (unread !== undefined && needed.length > 0) {
+    return finding(
+      'timer',
+      'note',
+      `${unit} may have another PATH than can be told: ${unread.path} cannot be read here.`,
+      "Run 'vitals doctor' as root, who may read it.",
+    )
+  }
   const missing = needed.filter((name) => !isFound(name, path))
   if (missing.length === 0) return finding('timer', 'ok', `${unit} finds vitals and node.`)
   return finding(
@@ -70,7 +79,7 @@ function argumentsOf(words: readonly string[]): readonly string[] {
 /** The PATH that the unit sets; what a file of its `EnvironmentFile=` sets is stronger than its own lines. */
 function pathOf(text: string, home: string): string | null {
   const own = [...text.matchAll(/^\s*Environment\s*=.*?["']?\bPATH=([^"'\s]*)/gm)].at(-1)?.[1]
-  const fromFiles = environmentFiles(text, home).flatMap(({ path }) => pathIn(path))
+  const fromFiles = environmentFiles(text, home).flatMap(({ path }) => pathIn(path).found)
   return fromFiles.at(-1) ?? own ?? null
 }
 
@@ -92,12 +101,19 @@ function environmentFiles(text: string, home: string): EnvironmentFile[] {
     .filter(({ path }) => !/[%*?[]/.test(path))
 }
 
-function pathIn(file: string): string[] {
+interface PathsOfFile {
+  readonly found: readonly string[]
+  /** Why there may be others; what is not there sets none. */
+  readonly failure?: string
+}
+
+function pathIn(file: string): PathsOfFile {
   try {
     const lines = readFileSync(file, 'utf8').matchAll(/^[ \t]*PATH[ \t]*=[ \t]*(.*?)[ \t]*$/gm)
-    return [...lines].map(([, value = '']) => value.replace(/^(["'])(.*)\1$/, '$2'))
-  } catch {
-    return []
+    return { found: [...lines].map(([, value = '']) => value.replace(/^(["'])(.*)\1$/, '$2')) }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error)
+    return code === 'ENOENT' || code === 'ENOTDIR' ? { found: [] } : { found: [], failure: code }
   }
 }
 

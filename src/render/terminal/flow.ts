@@ -1,5 +1,6 @@
 import { type Piece, painted } from './piece.ts'
 import { displayWidth, truncateEnd, truncateMiddle } from './width.ts'
+import { unbreakable } from './wrap.ts'
 
 interface FlowOptions {
   /** Columns of each line. */
@@ -43,7 +44,8 @@ function breakPiece(whole: Piece, { width, ellipsis, maxLines }: FlowOptions): P
   let line = ''
   const cut = whole.items ? truncateEnd : truncateMiddle
   const text = whole.whole ? whole.text : cut(whole.text, width * maxLines, ellipsis)
-  for (const word of text.split(whole.items ? /(?<=,) / : ' ')) {
+  const words = whole.whole ? unbreakable(text) : text.split(whole.items ? /(?<=,) / : ' ')
+  for (const word of words) {
     const longer = line === '' ? word : `${line} ${word}`
     if (displayWidth(longer) <= width) {
       line = longer

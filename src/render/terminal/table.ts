@@ -5,6 +5,7 @@ import { type Piece, painted } from './piece.ts'
 import { isPlainText } from './plain-text.ts'
 import type { Pen } from './style.ts'
 import { displayWidth, truncateMiddle } from './width.ts'
+import { unbreakable } from './wrap.ts'
 
 /** What a table cell may hold; `null` is an empty cell. */
 export type Cell = string | number | null
@@ -57,15 +58,16 @@ const maxLinesOfAPiece = 4
 
 /**
  * Rows in columns two blanks apart, their details in a last column, or below them where the terminal is too narrow for
- * one. A column without any text is left out. Lines have no trailing blanks.
+ * one or for what is to be copied. A column without any text is left out. Lines have no trailing blanks.
  */
 export function renderRows(rows: readonly Row[], pen: Pen): string[] {
   const columns = [...columnWidths(rows, pen).entries()].filter(([, width]) => width > 0)
   const indent = columns.reduce((sum, [, width]) => sum + width + gap, 0)
-  const beside = pen.width - indent >= narrowestDetail
   const rowsOf = ({ cells, detail }: Row) => {
     const head = columns.map(([index, width]) => fitted(cells[index], width, pen))
     if (detail.length === 0) return [[...head, '']]
+    const room = pen.width - indent
+    const beside = room >= narrowestDetail && widestToCopy(detail) <= room
     const detailIndent = beside ? indent : 4
     const lines = flow(detail, {
       width: pen.width - detailIndent,
@@ -74,10 +76,19 @@ export function renderRows(rows: readonly Row[], pen: Pen): string[] {
       maxLines: maxLinesOfAPiece,
     })
     if (beside) return [[...head, lines.join('\n')]]
-    const below = lines.map((line) => ' '.repeat(detailIndent) + line).join('\n')
-    return [[...head, ''], [{ colSpan: head.length + 1, content: below }]]
+    // What is wider begins where the terminal begins its next line, too.
+    const at = (line: string) => (displayWidth(line) <= pen.width - detailIndent ? detailIndent : 0)
+    const below = lines.map((line) => ' '.repeat(at(line)) + line).join('\n')
+    const row = [{ colSpan: head.length + 1, content: below }]
+    return head.every((cell) => cell === '') ? [row] : [[...head, ''], row]
   }
   return linesOf(rows.flatMap(rowsOf), { colWidths: columns.map(([, width]) => width) })
+}
+
+/** How wide the widest part is that must stand on one line to be copied. */
+function widestToCopy(detail: readonly Piece[]): number {
+  const parts = detail.flatMap(({ whole, text }) => (whole ? unbreakable(text) : []))
+  return Math.max(0, ...parts.map(displayWidth))
 }
 
 function columnWidths(rows: readonly Row[], pen: Pen): number[] {

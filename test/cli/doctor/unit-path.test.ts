@@ -93,3 +93,13 @@ it('tells of an environment file without which systemd starts nothing', () => {
   const found = examine(`Environment=PATH=${at}\nEnvironmentFile=/nope/env\nExecStart=${at}/vitals probe`)
   expect(found).toMatchObject({ severity: 'fix', message: expect.stringContaining('there is no /nope/env') })
 })
+
+it('says that it cannot tell the PATH where an environment file cannot be read', () => {
+  const at = directoryWith('vitals', 'node', 'env/in-a-directory')
+  const found = examine(`Environment=PATH=${at}\nEnvironmentFile=${at}/env\nExecStart=${at}/vitals probe`)
+  expect(found).toMatchObject({
+    severity: 'note',
+    message: `/etc/systemd/system/v.service may have another PATH than can be told: ${at}/env cannot be read here.`,
+    hint: expect.stringContaining('as root'),
+  })
+})
