@@ -1,4 +1,5 @@
 import { VitalsError } from '../../core/errors.ts'
+import { probeKinds } from '../../core/probe-kind/registry.ts'
 import { nearest } from '../../core/text/nearest.ts'
 import { exampleList } from '../help/layout.ts'
 import { wordsOf } from './command-id.ts'
@@ -10,14 +11,15 @@ export function unknownCommand(argv: readonly string[], manifest: Manifest): Vit
   const names = Object.keys(manifest.commands).map((id) => id.replaceAll(':', ' '))
   const typed = commandIn(wordsOf(argv), names)
   const isTopic = isTopicOf(typed, names)
-  const meant = nearest(typed, names) ?? commandCalled(typed, names)
+  const kind = Object.hasOwn(probeKinds, typed) ? `probe ${typed}` : null
+  const meant = kind ?? nearest(typed, names) ?? commandCalled(typed, names)
   const detail =
     typed === ''
       ? 'The first word must be a command.'
       : isTopic
         ? `'vitals ${typed}' needs a command.`
         : `There is no command 'vitals ${typed}'.`
-  const help = isTopic ? `vitals ${typed} --help` : 'vitals --help'
+  const help = isTopic ? `vitals ${typed} --help` : `vitals ${kind === null ? '' : `${kind} `}--help`
   const hint = meant === null ? `See '${help}'.` : `Did you mean 'vitals ${meant}'? See '${help}'.`
   return new VitalsError('USAGE', { params: { detail }, hint })
 }

@@ -29,15 +29,14 @@ export default class ConfigShow extends BaseCommand {
     const { flags } = await this.parse(ConfigShow)
     const shown = await shownConfiguration(this.io)
     if (!this.jsonEnabled()) {
-      const { renderTable } = await import('../../render/terminal/table.ts')
+      const { renderSettings } = await import('../../render/settings.ts')
       const rows = shown.settings.map(({ name, value, origin }) => [
         ...[name, value ?? '-'],
         ...(flags.origin ? [originText(origin)] : []),
       ])
       for (const row of gatewayRows(shown.gateway)) rows.push(flags.origin ? row : row.slice(0, 2))
-      const head = ['SETTING', 'VALUE', ...(flags.origin ? ['ORIGIN'] : [])]
       const style = await styleFor(this.io.stdout, this.io, flags.color, false)
-      this.io.stdout.write(`${renderTable(head, rows, style)}\n`)
+      this.io.stdout.write(`${renderSettings(rows, style, this.io.stdout.isTty)}\n`)
     }
     return shown
   }

@@ -56,6 +56,14 @@ it('of words that name nothing is an error with what was probably meant', () => 
   expect(textOf(['prob'])).toMatch(/There is no command 'vitals prob'/)
 })
 
+it('of a kind of probes without the word probe points to its help', () => {
+  for (const words of [['http'], ['dns', 'example.org']]) {
+    expect(helpText(words, manifest, at(80))).toMatchObject({
+      hint: `Did you mean 'vitals probe ${words[0]}'? See 'vitals probe ${words[0]} --help'.`,
+    })
+  }
+})
+
 describe('the help of policy test', () => {
   it('shows the first test of the suite in the examples, as it is there', () => {
     const suite = readFileSync(
