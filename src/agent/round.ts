@@ -17,6 +17,7 @@ import type { ProbeMemory, Remembered, Store } from '../store/store.ts'
 import { transitionEntry } from './audit-entry.ts'
 import { parseFacts } from './facts.ts'
 import { type FoldedSample, foldSample } from './fold-sample.ts'
+import { type Heard, heardOf } from './heard.ts'
 import { type HeldMemory, holdMemory, noMemory } from './memory.ts'
 import { compiledPolicyOf, type PolicyFile } from './policy-file.ts'
 import type { RecordedRound } from './recording.ts'
@@ -53,6 +54,7 @@ export interface Round {
   readonly policy: Policy
   /** Errors of a policy that is new or changed, which do not keep it from being run. */
   readonly flaws: readonly Finding[]
+  readonly heard: Heard
   readonly report: ProbeReport
   readonly recorded: RecordedRound
   /** Why the verdict could not be remembered; `null` when it was, or was not to be. */
@@ -95,7 +97,9 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
       settled: judged.settled,
     }
     const told = remarks.map(({ text }) => text)
-    return { policy, flaws, report, recorded, unsaved, remarks: told, hangs: pendingThreadWork() > 0 }
+    const heard = heardOf(policy, memory.remembered.state, judged.state)
+    const hangs = pendingThreadWork() > 0
+    return { policy, flaws, heard, report, recorded, unsaved, remarks: told, hangs }
   } finally {
     await memory.letGo()
   }

@@ -67,6 +67,28 @@ describe('vitals probe remembers between runs', () => {
     expect(await run()).toEqual([0, ''])
   })
 
+  it('so that --quiet --on-change says nothing of the first of two bad samples, and tells one problem once', async () => {
+    const host = newHost()
+    host.write('flag.yaml', flagPolicy(host.path('flag')))
+    const run = () => host.probe('flag.yaml', '--quiet', '--on-change')
+    expect(await run()).toMatchObject({ status: 3, stderr: '' })
+    const told = 'vitals: flag is degraded: flag: flag_is_gone, exists false\n'
+    expect(await run()).toMatchObject({ status: 1, stderr: told })
+    expect(await run()).toMatchObject({ status: 1, stderr: '' })
+  })
+
+  it('so that --quiet --on-change tells of data that never came once it is missing for good', async () => {
+    const host = newHost()
+    host.write(
+      'none.yaml',
+      'probes: { d: { kind: command, argv: [/nowhere/to/be/found] } }\nchecks: { d: { degraded: d.load1 > 1 } }\n',
+    )
+    const run = () => host.probe('none.yaml', '--quiet', '--on-change')
+    expect(await run()).toMatchObject({ status: 3, stderr: '' })
+    expect(await run()).toMatchObject({ status: 3, stderr: expect.stringContaining('none is unknown: d: ') })
+    expect(await run()).toMatchObject({ status: 3, stderr: '' })
+  })
+
   it('and refuses --on-change where nothing is remembered', async () => {
     const adHoc = await vitals(['probe', 'disk', '/', '--no-state', '--quiet', '--on-change'])
     expect(adHoc.status).toBe(64)

@@ -48,8 +48,8 @@ export async function printRound(
   return unwritten ?? round.unrecorded
 }
 
-function quietLine({ report, recorded }: Round, { onChange }: ProbeOptions): string | null {
-  return onChange ? renderNews(report, recorded.prior?.checks ?? {}) : renderQuiet(report)
+function quietLine({ report, heard }: Round, { onChange }: ProbeOptions): string | null {
+  return onChange ? renderNews(report, heard.before, heard.waiting) : renderQuiet(report)
 }
 
 // For who writes a policy; who runs it by a timer has its verdicts.

@@ -29,13 +29,42 @@ export function namedMeasures(values: Readonly<Record<string, Value>>): string[]
   return Object.entries(values).flatMap(([name, value]) => measureTexts(name, value, []))
 }
 
-/** Why a check is in its state. A condition that the check's own limits show already is not said again. */
+/**
+ * Why a check is in its state, for people. A condition that the check's own limits show already is not said again; one
+ * that waits for a count is "not decided yet".
+ */
 export function untoldReasons({ reasons, limits, values, state }: CheckReport): string[] {
   const isShown = (reason: string) =>
     limits.some(({ value, to, condition }) => {
       return to === state && condition === reason && typeof values[value] === 'number'
     })
-  return reasons.filter((reason) => !isShown(reason))
+  return reasons
+    .filter((reason) => !isShown(reason))
+    .map((reason) => (reason === 'undecided' ? 'not decided yet' : reason))
+}
+
+/** How far a check is on its ways to other states, each text once: `1 of 3, 40s of 2m to degraded`. */
+export function progress({ counters }: CheckReport): string[] {
+  const texts = Object.entries(counters).flatMap(([transition, count]) =>
+    isUnderWay(count) ? [counterText(transition, count)] : [],
+  )
+  return [...new Set(texts)]
+}
+
+// A way that counted all it asks for waits for something else, and its count says nothing.
+function isUnderWay(count: string): boolean {
+  return count.split(', ').some((part) => {
+    const [have, need] = part.split('/')
+    return have !== need
+  })
+}
+
+// `1/3, 40s/2m` is read as `1 of 3, 40s of 2m to degraded`, `3/3, held 4m` as `healthy is held back for 4m`.
+function counterText(transition: string, count: string): string {
+  const to = transition.slice(transition.indexOf('->') + 2)
+  const held = count.split(', held ')[1]
+  if (held !== undefined) return `${to} is held back for ${held}`
+  return `${count.replaceAll('/', ' of ')} to ${to}`
 }
 
 function measureTexts(name: string, value: Value, limits: readonly Limit[]): string[] {

@@ -14,12 +14,19 @@ export interface Before {
 /**
  * What `--quiet --on-change` says on stderr: `null` while no check changed, else one line of everything that is wrong
  * now, and of what is healthy again: `vitals: host is healthy: disk is healthy again after 3m (degraded)`. The first
- * round tells what is not healthy. A check that flaps is told when it begins and when it ends to do so.
+ * round tells what is not healthy, as far as it is decided. A check that flaps is told when it begins and when it ends to do so.
  *
- * @param before what is remembered of each check; none before the first round
+ * @param before what is remembered of each check that was news; none before the first round
+ * @param waiting checks that wait for their first state, which is no news
  */
-export function renderNews(report: ProbeReport, before: Readonly<Record<string, Before>>): string | null {
-  const changed = report.checks.filter((check) => isNews(check, before[check.name]))
+export function renderNews(
+  report: ProbeReport,
+  before: Readonly<Record<string, Before>>,
+  waiting: ReadonlySet<string>,
+): string | null {
+  const changed = report.checks.filter(
+    (check) => !waiting.has(check.name) && isNews(check, before[check.name]),
+  )
   if (changed.length === 0) return null
   const recovered = changed.flatMap(({ name, state, since }) => {
     const was = before[name]

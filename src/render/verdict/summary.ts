@@ -2,7 +2,7 @@ import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import { truncateMiddle } from '../terminal/width.ts'
 import { worstFirst } from '../terminal/worst-first.ts'
-import { measures, untoldReasons } from './measure.ts'
+import { measures, progress, untoldReasons } from './measure.ts'
 import { failureText, outcomeOf } from './probe-outcome.ts'
 
 const mostValues = 4
@@ -31,8 +31,15 @@ function checkText(check: CheckReport): string {
   const values = measures({ ...check, values: decidingValues(check) })
     .slice(0, mostValues)
     .join(', ')
-  const why = untoldReasons(check).join(', ') || (values === '' ? check.state : '')
+  const reasons = untoldReasons(check).map((reason) => waitingFor(reason, check))
+  const why = reasons.join(', ') || (values === '' ? check.state : '')
   return shortened(`${check.name}: ${[why, values].filter((part) => part !== '').join(', ')}`)
+}
+
+// Alone in a mail, "not decided yet" says nothing.
+function waitingFor(reason: string, check: CheckReport): string {
+  const counts = progress(check).join(', ')
+  return check.reasons.includes('undecided') && counts !== '' ? `${reason} (${counts})` : reason
 }
 
 // One line has no room for what decided nothing: limited values that are there, else all that are there, else all.

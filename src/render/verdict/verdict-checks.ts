@@ -5,7 +5,7 @@ import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
 import type { Pen } from '../terminal/style.ts'
 import { type Row, renderRows } from '../terminal/table.ts'
 import { worstFirst } from '../terminal/worst-first.ts'
-import { measures, untoldReasons } from './measure.ts'
+import { measures, progress, untoldReasons } from './measure.ts'
 
 const mostHealthyRows = 8
 const mostValues = 6
@@ -26,7 +26,7 @@ export function renderChecks(report: ProbeReport, pen: Pen): string[] {
 
 // A check that has begun to count towards trouble is worth a row of its own.
 function isQuiet(check: CheckReport): boolean {
-  return !check.flapping && !check.skipped && !Object.values(check.counters).some(isUnderWay)
+  return !check.flapping && !check.skipped && progress(check).length === 0
 }
 
 function rowOf(check: CheckReport, report: ProbeReport, pen: Pen): Row {
@@ -48,9 +48,7 @@ function detailOf(check: CheckReport, report: ProbeReport, { style, palette }: P
   const shown = style.verbose ? values : values.slice(0, mostValues)
   if (shown.length < values.length) shown.push(`${values.length - shown.length} more`)
   if (shown.length > 0) pieces.push(listPiece(shown))
-  for (const [transition, count] of Object.entries(check.counters)) {
-    if (isUnderWay(count)) pieces.push(piece(counterText(transition, count), palette.underway))
-  }
+  for (const text of progress(check)) pieces.push(piece(text, palette.underway))
   const change = report.transitions.findLast((each) => each.check === check.name)
   // Every first run comes from unknown: that is no news.
   if (change !== undefined && change.from !== 'unknown') pieces.push(piece(`was ${change.from}`))
@@ -75,20 +73,4 @@ function calmRow(calm: readonly CheckReport[], { style, palette }: Pen): Row {
 // `disk_free_below_warn` is an identifier that reads as words; a condition's own text stays as it is.
 function inWords(reason: string): string {
   return /^\w+$/.test(reason) ? reason.replaceAll('_', ' ') : reason
-}
-
-// A way that counted all it asks for waits for something else, and its count says nothing.
-function isUnderWay(count: string): boolean {
-  return count.split(', ').some((part) => {
-    const [have, need] = part.split('/')
-    return have !== need
-  })
-}
-
-// `1/3, 40s/2m` is read as `1 of 3, 40s of 2m to degraded`, `3/3, held 4m` as `healthy is held back for 4m`.
-function counterText(transition: string, count: string): string {
-  const to = transition.slice(transition.indexOf('->') + 2)
-  const held = count.split(', held ')[1]
-  if (held !== undefined) return `${to} is held back for ${held}`
-  return `${count.replaceAll('/', ' of ')} to ${to}`
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderQuiet } from '../../../src/render/verdict/quiet.ts'
 import { hostileReport } from '../hostile-report.ts'
-import { critical, degraded, healthy, unknown } from '../sample-reports.ts'
+import { checkReport, critical, degraded, healthy, unknown } from '../sample-reports.ts'
 
 describe('the quiet line', () => {
   it('is nothing when healthy', () => {
@@ -21,6 +21,18 @@ describe('the quiet line', () => {
     const order = places.map((text) => line.indexOf(text))
     expect(order).toEqual(order.toSorted((a, b) => a - b))
     expect(order).not.toContain(-1)
+  })
+
+  it('says of a check that waits for its first state how far it is, each way once', () => {
+    const web = checkReport('web', {
+      state: 'unknown',
+      reasons: ['undecided'],
+      counters: { 'healthy->critical': '1/2', 'degraded->critical': '1/2' },
+      values: { 'web.up': false },
+    })
+    expect(renderQuiet({ ...unknown, checks: [web], results: [] })).toBe(
+      'vitals: host is unknown: web: not decided yet (1 of 2 to critical), up false',
+    )
   })
 
   it('is the bare verdict when there is nothing to tell', () => {
