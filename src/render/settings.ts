@@ -23,14 +23,15 @@ export function renderSettings(
   )
   const fits = widths.reduce((sum, width) => sum + width + gap, -gap) <= style.width
   if (fits || !isTerminal) return renderTable(columns, rows, { ...style, whole: [0, 1, 2] })
-  return rows.flatMap((row) => listed(row, widths[0] ?? 0, style)).join('\n')
+  const nameWidth = Math.max(...rows.map(([name = '']) => displayWidth(name)))
+  return rows.flatMap((row) => listed(row, nameWidth, style)).join('\n')
 }
 
 /** A setting as an entry of a list, no part of it broken. */
 function listed(row: readonly string[], nameWidth: number, style: Style): string[] {
   const [name = '', ...texts] = row.map(escapeControl)
   const room = style.width - nameWidth - gap
-  const together = texts.join(style.unicode ? ' · ' : ' - ')
+  const together = texts.join(style.unicode ? ' · ' : ' | ')
   const lines = displayWidth(together) <= room ? [together] : texts
   const beside = lines.every((line) => displayWidth(line) <= room)
   if (beside) return lines.map((line, index) => `${(index === 0 ? name : '').padEnd(nameWidth + gap)}${line}`)
