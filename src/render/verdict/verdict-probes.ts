@@ -1,6 +1,7 @@
 import type { ProbeResult } from '../../core/probe-kind/probe-result.ts'
 import type { ProbeReport } from '../../core/report/probe.ts'
 import { formatAgo, formatTook } from '../terminal/duration-ago.ts'
+import { flow } from '../terminal/flow.ts'
 import type { Paint, Palette } from '../terminal/palette.ts'
 import { listPiece, type Piece, painted, piece } from '../terminal/piece.ts'
 import type { Pen } from '../terminal/style.ts'
@@ -20,6 +21,18 @@ export function renderProbes(report: ProbeReport, pen: Pen): string[] {
   const title = verbose ? 'Probes' : 'Probes that failed'
   const rows = shown.map((result) => rowOf(result, report, pen))
   return [painted(piece(title, pen.palette.strong)), ...renderRows(rows, pen)]
+}
+
+/** Which results were not asked for in this round, with their age; of failed ones, and in a verbose view, their row tells it. */
+export function renderReused(report: ProbeReport, pen: Pen): string[] {
+  const { palette, style, width, separator, ellipsis } = pen
+  const reused = report.results.filter((result) => isReused(result, report) && outcomeOf(result) === 'ok')
+  if (style.verbose || reused.length === 0) return []
+  const aged = reused.map(({ name, observed_at }, index) => {
+    const age = `${name}, ${formatAgo(style.now - Date.parse(observed_at))}`
+    return piece(index === 0 ? `Reused by ttl, not asked again: ${age}` : age, palette.faint)
+  })
+  return flow(aged, { width, separator, ellipsis, maxLines: 1 })
 }
 
 function rowOf(result: ProbeResult, report: ProbeReport, pen: Pen): Row {
@@ -46,11 +59,15 @@ function detailOf(result: ProbeResult, outcome: ProbeOutcome, { style, palette }
   return [...failure, ...remark, listPiece(values)]
 }
 
+function isReused({ name }: ProbeResult, { timing }: ProbeReport): boolean {
+  return Object.hasOwn(timing.probes, name) && timing.probes[name]?.cached === true
+}
+
 function tookText(result: ProbeResult, report: ProbeReport, now: number): string {
   const timing = Object.hasOwn(report.timing.probes, result.name)
     ? report.timing.probes[result.name]
     : undefined
-  if (timing?.cached === true) return `cached, ${formatAgo(now - Date.parse(result.observed_at))}`
+  if (isReused(result, report)) return `cached, ${formatAgo(now - Date.parse(result.observed_at))}`
   return timing === undefined ? '' : formatTook(timing.duration_ms)
 }
 

@@ -5,7 +5,7 @@ import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { renderActions } from './verdict-actions.ts'
 import { renderChecks } from './verdict-checks.ts'
 import { renderHeadline } from './verdict-headline.ts'
-import { renderProbes } from './verdict-probes.ts'
+import { renderProbes, renderReused } from './verdict-probes.ts'
 
 /**
  * The terminal view of one round, the most important first: the verdict, the checks with the worst on top, the
@@ -15,7 +15,7 @@ export function renderVerdict(report: ProbeReport, style: Style): string {
   const pen = penFor(style)
   const blocks = [
     renderHeadline(report, pen),
-    renderChecks(report, pen),
+    [...renderChecks(report, pen), ...renderReused(report, pen)],
     renderProbes(report, pen),
     renderActions(report, pen),
     style.verbose ? renderOrigin(report, pen) : [],

@@ -42,6 +42,26 @@ describe('the verdict', () => {
     }
   })
 
+  it('marks results that were not asked for again, with their age', () => {
+    const reused = (name: string, secondsAgo: number) => {
+      return probeResult(name, { observed_at: new Date(sampleNow - secondsAgo * 1_000).toISOString() })
+    }
+    const timing = {
+      total_ms: 1,
+      probes: {
+        web: { duration_ms: 0, cached: true },
+        disk: { duration_ms: 1, cached: false },
+        dns: { duration_ms: 0, cached: true },
+      },
+    }
+    const report = { ...healthy, results: [reused('web', 7), reused('disk', 0), reused('dns', 3)], timing }
+    expect(renderVerdict(report, plain)).toContain(
+      '\nReused by ttl, not asked again: web, 7s ago · dns, 3s ago',
+    )
+    expect(renderVerdict(report, { ...plain, verbose: true })).not.toContain('Reused')
+    expect(renderVerdict(healthy, plain)).not.toContain('Reused')
+  })
+
   it('writes ASCII alone where the locale has no more', () => {
     for (const report of Object.values(sampleReports)) {
       expect(renderVerdict(report, { ...plain, unicode: false, verbose: true })).toMatch(/^[\n\x20-\x7e]*$/)
