@@ -139,6 +139,15 @@ describe('vitals doctor', () => {
     expect(findings.find(({ severity }) => severity === 'fix')?.hint).toBeTruthy()
   })
 
+  it('names the first place that is wrong in a configuration', async () => {
+    const given = place()
+    writeFileSync(given.here, 'agent_id: a\npolcy: x\n')
+    const { findings } = await doctor(given)
+    expect(findings.find(({ severity }) => severity === 'fix')?.message).toMatch(
+      /vitals\.yaml:2:1: There is no key 'polcy' here\.$/,
+    )
+  })
+
   it('finds a clock that was set back', async () => {
     const given = place()
     writeFileSync(join(given.cwd, 'p.yaml'), policy('p'))

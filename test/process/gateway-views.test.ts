@@ -210,6 +210,20 @@ describe('vitals nodes watch', () => {
     expect(gateway.asked.some(({ method }) => method === 'set-heartbeats')).toBe(false)
   })
 
+  it.each([
+    ['one of two is stale', false, 1],
+    ['all of two are stale', true, 2],
+  ])('ends by --exit-on-stale where %s', async (_, all, expected) => {
+    const node = (nodeId: string, connected: boolean) => ({
+      ...{ nodeId, connected, paired: true, platform: 'linux', lastSeenAtMs: Date.now() - 3_600_000 },
+    })
+    const gateway = await gatewayOf({ 'node.list': { nodes: [node('a', false), node('b', !all)] } })
+    const line = ['nodes', 'watch', 'a', 'b', '--url', gateway.url, '--stale-after', '5m', '--exit-on-stale']
+    const { status, stdout } = await vitals(line)
+    expect(stdout.match(/^\S+ \w+ is stale/gm)).toHaveLength(all ? 2 : 1)
+    expect(status).toBe(expected)
+  })
+
   it('subscribes to the beats of our own gateway', async () => {
     const gateway = await startGateway({
       methods: { 'node.list': { nodes: [] }, 'set-heartbeats': { nodeIds: ['a'] } },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import { beforeAll, describe, expect, it, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished, test, vi } from 'vitest'
 import { readManifest } from '../../src/cli/run/manifest.ts'
 import { busyOpenClaw } from '../gateway/busy-gateway.ts'
 import { tailOf } from '../gateway/log-service.ts'
@@ -9,7 +9,7 @@ import { type ScriptedGateway, startGateway } from '../gateway/scripted-gateway.
 import { type Replayed, replayingProgram } from '../host/services/replay.ts'
 import { deadPort } from '../probes/listen.ts'
 import { place } from './place.ts'
-import { checkout } from './vitals.ts'
+import { checkout, startVitals } from './vitals.ts'
 
 const schemas = join(checkout, 'policies', 'schemas')
 
@@ -193,6 +193,42 @@ describe.each(withJson)('%s', (id) => {
     expect(status).toBe(64)
     expectFits('vitals COMMAND --json', JSON.parse(stdout))
   })
+})
+
+describe('what goes on prints a document a line, each after the same schema', () => {
+  const stream = async (args: readonly string[], isEnough: (lines: readonly string[]) => boolean) => {
+    const { child, ended } = startVitals(args, { cwd: here.cwd, env: { HOME: here.home } })
+    let text = ''
+    child.stdout.on('data', (part: string) => (text += part))
+    await vi.waitUntil(() => isEnough(text.split('\n').slice(0, -1)), { timeout: 60_000 })
+    child.kill('SIGTERM')
+    expect((await ended).status).toBe(143)
+    return documentsIn(text) as Record<string, unknown>[]
+  }
+
+  it('probe --watch, with the error of a round that cannot be done among them', async () => {
+    const file = join(here.cwd, 'watched.yaml')
+    const good =
+      'probes: { disk: { kind: disk } }\nchecks: { disk: { signal: disk.free_pct, degraded: { below: -1 } } }\n'
+    writeFileSync(file, good)
+    const documents = await stream(['probe', file, '--watch', '--json', '--every', '200ms'], (lines) => {
+      if (lines.length === 2) writeFileSync(file, 'checks: {}')
+      const at = lines.findIndex((line) => line.startsWith('{"error"'))
+      if (at !== -1) writeFileSync(file, good)
+      return at !== -1 && lines.slice(at).some((line) => line.startsWith('{"policy"'))
+    })
+    for (const document of documents)
+      expectFits('error' in document ? 'vitals COMMAND --json' : 'vitals probe --json', document)
+  }, 90_000)
+
+  it('status --watch', async () => {
+    const gateway = await openClaw()
+    const documents = await stream(['status', '--watch', '--json', '--url', gateway.url], (lines) => {
+      if (lines.length === 1) gateway.emit('presence', {})
+      return lines.length > 1
+    })
+    for (const document of documents) expectFits('vitals status --json', document)
+  }, 90_000)
 })
 
 /** One document over several lines, or one a line. */

@@ -44,7 +44,7 @@ async function configuration(io: Io): Promise<Configuration> {
     const ignored = files.flatMap(({ path, ignored }) =>
       ignored === null
         ? []
-        : [finding('configuration', 'fix', `${path} is ignored: ${ignored}.`, 'Remove it, or take it over.')],
+        : [finding('configuration', 'fix', `${path} is ignored: ${ignored}.`, takeOver(path))],
     )
     const settings = await readSettings(io, 'leave')
     const used = files.filter((file) => file.ignored === null).map(({ path }) => path)
@@ -53,6 +53,10 @@ async function configuration(io: Io): Promise<Configuration> {
   } catch (failure) {
     return { settings: null, findings: [failed('configuration', failure)] }
   }
+}
+
+function takeOver(path: string): string {
+  return `Remove it, or let nobody but you or root own and write it: 'chown root ${path}', 'chmod go-w ${path}'.`
 }
 
 async function remembered(settings: Settings | null, policy: string, io: Io): Promise<DoctorFinding[]> {

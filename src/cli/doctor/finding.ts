@@ -24,8 +24,12 @@ export function finding(
   return { subject, severity, message, hint }
 }
 
-/** A failure as a finding; one of the catalogue comes with the next step. */
+/** A failure as a finding, with the first place that it marks; one of the catalogue comes with the next step. */
 export function failed(subject: string, failure: unknown): DoctorFinding {
   const hint = failure instanceof VitalsError ? hintFor(failure) : null
-  return finding(subject, 'fix', failure instanceof Error ? failure.message : String(failure), hint)
+  const message = failure instanceof Error ? failure.message : String(failure)
+  const first = failure instanceof VitalsError ? failure.findings[0] : undefined
+  if (first === undefined) return finding(subject, 'fix', message, hint)
+  const where = first.place ? ` ${first.place.file}:${first.place.line}:${first.place.column}:` : ''
+  return finding(subject, 'fix', `${message}${where} ${first.message}`, hint)
 }

@@ -1,5 +1,4 @@
 import { readPolicyFile } from '../../agent/policy-file.ts'
-import { VitalsError } from '../../core/errors.ts'
 import { loadPlacedPolicy, type PlacedPolicy } from '../../core/policy/language/load/load.ts'
 import { roundsThatDoNotFit } from '../../core/policy/workbench/lint/findings/rounds-that-do-not-fit.ts'
 import { formatDuration } from '../../core/text/duration.ts'
@@ -20,10 +19,7 @@ export function examinePolicy(path: string): DoctorFinding[] {
     )
     return [finding('policy', 'ok', is), ...told, ...times(placed)]
   } catch (failure) {
-    const first = failure instanceof VitalsError ? failure.findings[0] : undefined
-    const where = first?.place ? ` ${first.place.file}:${first.place.line}:${first.place.column}:` : ''
-    const { message, ...rest } = failed('policy', failure)
-    return [{ ...rest, message: first === undefined ? message : `${message}${where} ${first.message}` }]
+    return [failed('policy', failure)]
   }
 }
 
