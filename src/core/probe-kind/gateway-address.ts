@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { allowLinkLocal, text } from './option-text.ts'
+import { addressMessage, allowLinkLocal, text } from './option-text.ts'
 
 /**
  * The options by which a probe finds a gateway: the one that every command finds, unless they name another. A policy
@@ -11,7 +11,10 @@ export const gatewayAddress = {
       v.string(),
       v.regex(
         /^wss?:\/\/[^\s@/?#\\]+\/?$/,
-        'must be a ws:// or wss:// address without user name, password, path and query',
+        addressMessage(
+          'address with ws:// or wss://, without path and query, such as ws://127.0.0.1:18789',
+          'token_file or password_file',
+        ),
       ),
       v.check((url) => URL.canParse(url), 'is not a valid address'),
       v.description('The gateway, over ws or wss. The default is the one that `vitals health` asks.'),

@@ -71,3 +71,19 @@ export function whole(description: string, least: number, most: number) {
     v.description(description),
   )
 }
+
+/**
+ * What is wrong with an address that is none of `wanted`, or that holds a user name or a password, which `belong` where
+ * a policy keeps them.
+ */
+export function addressMessage(
+  wanted: string,
+  belong: string,
+): (issue: { readonly input: unknown }) => string {
+  return ({ input }) => {
+    const holdsUser = /^\w+:\/\/[^/?#]*@/.test(String(input))
+    return holdsUser
+      ? `must not hold a user name or a password; they belong under ${belong}`
+      : `must be an ${wanted}`
+  }
+}

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { bool, code, ifAny, number, string, up } from '../fields.ts'
 import type { ProbeKind } from '../kind.ts'
-import { allowLinkLocal, size, text } from '../option-text.ts'
+import { addressMessage, allowLinkLocal, size, text } from '../option-text.ts'
 
 const statusMessage = 'must be a status such as 200 or a range such as "200-399"'
 const status = v.union(
@@ -30,7 +30,7 @@ const options = v.strictObject({
     v.string(),
     v.regex(
       /^https?:\/\/[^\s@/?#\\]+(?:[/?#][^\s]*)?$/,
-      'must be an http:// or https:// address without user name and password (those go under headers)',
+      addressMessage('http:// or https:// address such as http://127.0.0.1:8080/', 'headers'),
     ),
     v.check(isUrl, 'is not a valid address'),
     v.description('What to ask for, over http or https.'),

@@ -16,6 +16,25 @@ export function allowedKeys(schema: unknown, path: YamlPath, data: unknown): rea
   })
 }
 
+/** The texts that a schema allows at `path` of `data`, empty where it takes others too. */
+export function allowedValues(schema: unknown, path: YamlPath, data: unknown): readonly string[] {
+  const forms = formsOf(schema, data)
+  const [step, ...rest] = path
+  if (step === undefined) return forms.flatMap(textsOf)
+  const below = record(data)[step]
+  return forms.flatMap((form) => {
+    const { entries, value, item } = record(form)
+    const next = typeof step === 'number' ? item : (record(entries)[step] ?? value)
+    return next === undefined ? [] : allowedValues(next, rest, below)
+  })
+}
+
+function textsOf(schema: unknown): readonly string[] {
+  const { literal, options } = record(schema)
+  const values: readonly unknown[] = Array.isArray(options) ? options : [literal]
+  return values.filter((value) => typeof value === 'string')
+}
+
 function formsOf(schema: unknown, data: unknown): readonly unknown[] {
   const { wrapped, options, key, pipe, type } = record(schema)
   if (wrapped !== undefined) return formsOf(wrapped, data)

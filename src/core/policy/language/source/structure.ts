@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { nearest } from '../../../text/nearest.ts'
 import type { Findings } from './findings.ts'
-import { allowedKeys } from './schema-keys.ts'
+import { allowedKeys, allowedValues } from './schema-keys.ts'
 import type { YamlPath, YamlSource } from './yaml.ts'
 
 type Issue = v.BaseIssue<unknown>
@@ -28,11 +28,16 @@ export function checkStructure<T>(
   const kept = structuredClone(data)
   // A strict object names only its first unknown key, so each one is taken out until none is left.
   for (let round = 0; round < 100; round += 1) {
-    const result = v.safeParse(schema, kept)
+    // Of a value that is wrong in several ways the first is told: the others often follow from it.
+    const result = v.safeParse(schema, kept, { abortPipeEarly: true })
     const issues = (result.issues ?? []).flatMap((issue) => deepest(issue, []))
     const unknown = issues.filter(isUnknownKey)
     if (unknown.length === 0) {
-      for (const { issue, path } of issues) describe(issue, path, part, source, findings)
+      for (const placed of issues) {
+        if (isMissing(placed))
+          reportMissing(placed.path, allowedValues(schema, placed.path, kept), part, source, findings)
+        else describe(placed.issue, placed.path, part, source, findings)
+      }
       return result.typed ? result.output : null
     }
     for (const { path } of unknown) {
@@ -70,6 +75,42 @@ function isList(issue: Issue): boolean {
   return last?.type === 'object' && Array.isArray(last.input)
 }
 
+function isMissing({ issue }: PlacedIssue): boolean {
+  if (issue.kind !== 'schema' || issue.input !== undefined || isList(issue)) return false
+  return atKey(issue) || issue.type === 'variant'
+}
+
+function reportMissing(
+  path: YamlPath,
+  allowed: readonly string[],
+  part: Part,
+  source: YamlSource,
+  findings: Findings,
+): void {
+  const key = String(path.at(-1))
+  const above = [...part.path, ...path.slice(0, -1)]
+  const parent = labelOf(path.slice(0, -1), part)
+  const hint = misnamed(key, allowed, valueAt(source.data, above)) ?? listed(allowed)
+  findings.error('missing_key', `${parent} needs '${key}'.`, source.keyPlace(above), hint)
+}
+
+/** What stands under another key than it should: `type: http` for `kind: http`. */
+function misnamed(key: string, allowed: readonly string[], written: unknown): string | null {
+  const entries = Object.entries(typeof written === 'object' && written !== null ? written : {})
+  const found = entries.find(([, value]) => allowed.includes(String(value)))
+  return found === undefined ? null : `Write '${key}: ${found[1]}' instead of '${found[0]}: ${found[1]}'.`
+}
+
+function listed(allowed: readonly string[]): string | null {
+  return allowed.length === 0 ? null : `Known here: ${allowed.join(', ')}.`
+}
+
+function valueAt(data: unknown, path: YamlPath): unknown {
+  let part = data
+  for (const step of path) part = (part as Readonly<Record<string | number, unknown>> | undefined)?.[step]
+  return part
+}
+
 function reportUnknownKey(
   path: YamlPath,
   allowed: readonly string[],
@@ -93,10 +134,6 @@ function describe(issue: Issue, path: YamlPath, part: Part, source: YamlSource, 
   if (isList(issue)) {
     const message = `${labelOf(path.slice(0, -1), part)} must be a mapping, not a list.`
     findings.error('wrong_type', message, source.place(whole.slice(0, -1)))
-  } else if (atKey(issue) && issue.kind === 'schema' && issue.input === undefined) {
-    const parent = labelOf(path.slice(0, -1), part)
-    const key = String(path.at(-1))
-    findings.error('missing_key', `${parent} needs '${key}'.`, source.keyPlace(whole.slice(0, -1)))
   } else if (atKey(issue)) {
     findings.error('wrong_key', `${label} ${issue.message}.`, source.keyPlace(whole))
   } else {
