@@ -5,6 +5,7 @@ import { runChild } from '../../host/process/spawn.ts'
 import type { Io } from '../run/io.ts'
 import { examineCronPath, usualCronPath } from './cron-path.ts'
 import { type DoctorFinding, finding } from './finding.ts'
+import { cronMailObstacle, unitMailObstacle } from './mail.ts'
 import { isFound } from './program-path.ts'
 import { examineUnitPath } from './unit-path.ts'
 
@@ -80,7 +81,12 @@ export function examineUnits(files: readonly TextFile[], ownPath: string, home: 
     const more = filesIn(`${path}.d`).filter((part) => part.path.endsWith('.conf'))
     const whole = [text, ...more.map((part) => part.text)].join('\n')
     const unit = examineUnitPath(path, whole, ownPath, home)
-    return [startedBy(path, whole, timed.get(basename(path))), ...(unit === null ? [] : [unit])]
+    const mails = /^ExecStopPost=(?:.*\\\n)*.*\|\s*mail\b/m.test(whole) ? unitMailObstacle() : null
+    return [
+      startedBy(path, whole, timed.get(basename(path))),
+      ...(unit === null ? [] : [unit]),
+      ...(mails === null ? [] : [finding('mail', 'fix', mails.is, mails.hint)]),
+    ]
   })
 }
 
@@ -93,7 +99,13 @@ function startedBy(service: string, text: string, timer: string | undefined): Do
 
 function examineCrontab({ path, text }: TextFile, ownPath: string): DoctorFinding[] {
   if (!runsVitals.test(text)) return []
-  return [finding('schedule', 'ok', `${path} runs vitals.`), examineCronPath(path, text, ownPath)]
+  const mail = cronMailObstacle()
+  return [
+    finding('schedule', 'ok', `${path} runs vitals.`),
+    examineCronPath(path, text, ownPath),
+    // A line may tell in another way.
+    ...(mail === null ? [] : [finding('mail', 'note', mail.is, mail.hint)]),
+  ]
 }
 
 /** A file that was read. */

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { type DoctorFinding, finding } from './finding.ts'
-import { isFound, ownDirectories } from './program-path.ts'
-
-// What systemd searches and gives its services, whatever the shells of the host say; see systemd.exec(5).
-const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+import { isFound, ownDirectories, usualUnitPath } from './program-path.ts'
 
 /**
  * Whether systemd would start the vitals of a service, and find the Node.js that it needs. Systemd takes the program of
@@ -22,15 +20,19 @@ export function examineUnitPath(
   const words = commandOf(text, home)
   const [program = '', ...rest] = words
   if (words.length === 0 || words.slice(0, 2).some((word) => /[%$]/.test(word))) return null
-  const search = lastOf(text, 'ExecSearchPath') ?? usualPath
+  const search = lastOf(text, 'ExecSearchPath') ?? usualUnitPath
   const path = pathOf(text, home) ?? search
   if (!isFound(program, search)) {
     const why = program.includes('/') ? 'there is no such program' : `it is not in ${search}`
+    return finding('timer', 'fix', `${unit} cannot start ${program}: ${why}.`, writeAgain(ownPath, words))
+  }
+  const script = basename(program) === 'node' ? rest[0] : undefined
+  if (script?.startsWith('/') && !existsSync(script)) {
     return finding(
       'timer',
       'fix',
-      `${unit} cannot start ${program}: ${why}.`,
-      `Write 'ExecStart=${ownPath} ${argumentsOf(words).join(' ')}' in it, then 'systemctl daemon-reload'.`,
+      `${unit} cannot start vitals: there is no ${script}.`,
+      writeAgain(ownPath, words),
     )
   }
   const lacking = environmentFiles(text, home).find((file) => !file.optional && !existsSync(file.path))
@@ -69,6 +71,10 @@ function commandOf(text: string, home: string): string[] {
   const command = commands.findLast((each) => /\bvitals(?:\.cjs)?["']?\s/.test(each)) ?? ''
   const words = command.replace(/^[@\-:+!|]+/, '').match(/"[^"]*"|'[^']*'|\S+/g) ?? []
   return words.map((word) => word.replace(/^(["'])(.*)\1$/, '$2').replaceAll('%h', home))
+}
+
+function writeAgain(ownPath: string, words: readonly string[]): string {
+  return `Write 'ExecStart=${ownPath} ${argumentsOf(words).join(' ')}' in it, then 'systemctl daemon-reload'.`
 }
 
 /** What is given to vitals. */

@@ -7,6 +7,7 @@ import type { Policy } from '../../core/policy/language/policy.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import { wrap } from '../../render/terminal/wrap.ts'
 import { policyPathOf } from '../../settings/shipped-policy.ts'
+import { cronMailObstacle, type MailObstacle, unitMailObstacle } from '../doctor/mail.ts'
 import type { Io } from '../run/io.ts'
 import { ownProgram } from '../run/own-program.ts'
 import { cronCommand, cronRemark, cronTimes } from './timer/cron-line.ts'
@@ -51,6 +52,7 @@ const forms: Readonly<Record<TimerForm, (timed: Timed) => Printed>> = {
     next: [
       ...remarks(timed),
       "Add the line by 'crontab -e'. cron mails you what is printed: each change, and its end; 'MAILTO=NAME' above it names somebody else.",
+      ...told(cronMailObstacle()),
     ],
   }),
   'cron.d': (timed) => {
@@ -60,6 +62,7 @@ const forms: Readonly<Record<TimerForm, (timed: Timed) => Printed>> = {
       next: [
         ...remarks(timed),
         'Write it to /etc/cron.d/vitals. The word after the stars is the user who runs it; MAILTO is who is told: each change, and its end.',
+        ...told(cronMailObstacle()),
       ],
     }
   },
@@ -75,6 +78,7 @@ const forms: Readonly<Record<TimerForm, (timed: Timed) => Printed>> = {
       text: serviceText(example('vitals-probe.service', timed.io), facts),
       next: [
         'Write it to /etc/systemd/system/vitals-probe.service, and what --as systemd-timer prints beside it. It mails root by `mail`, each change and its end; its ExecStopPost= can tell in another way.',
+        ...told(unitMailObstacle()),
       ],
     }
   },
@@ -93,6 +97,10 @@ function cronLine({ path, policy, program }: Timed, user: string): string {
 
 function probeArguments(path: string): string[] {
   return ['probe', path, '--quiet', '--on-change']
+}
+
+function told(obstacle: MailObstacle | null): string[] {
+  return obstacle === null ? [] : [`${obstacle.is} ${obstacle.hint}`]
 }
 
 function remarks({ policy }: Timed): string[] {

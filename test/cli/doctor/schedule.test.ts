@@ -1,4 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { usualUnitPath } from '../../../src/cli/doctor/program-path.ts'
 import { examineUnits } from '../../../src/cli/doctor/schedule.ts'
 
 const at = '/etc/systemd/system'
@@ -52,4 +55,18 @@ it('looks at every unit, and at one of two of a name', () => {
     `${at}/a.service cannot start /nope/vitals: there is no such program.`,
     `${at}/b.service cannot start /nope/vitals: there is no such program.`,
   ])
+})
+
+it('tells that a service mails by a program that is not there', () => {
+  const example = readFileSync(
+    join(import.meta.dirname, '../../../policies/examples/vitals-probe.service'),
+    'utf8',
+  )
+  const mails = (text: string) =>
+    examineUnits([{ path: `${at}/a.service`, text }], '/opt/vitals', '/root').filter(
+      ({ subject }) => subject === 'mail',
+    )
+  const isThere = usualUnitPath.split(':').some((directory) => existsSync(join(directory, 'mail')))
+  expect(mails(example).map(({ severity }) => severity)).toEqual(isThere ? [] : ['fix'])
+  expect(mails(example.replace('| mail', '| sms-the-team'))).toEqual([])
 })

@@ -37,7 +37,7 @@ it.each([
   ['env', (at: string) => `Environment="A=b" "PATH=${at}"\nExecStart=/usr/bin/env vitals probe`],
   ['node itself', (at: string) => `ExecStart=${at}/node ${at}/vitals.cjs probe`],
 ])('reads %s', (_, service) => {
-  const at = directoryWith('vitals', 'node')
+  const at = directoryWith('vitals', 'vitals.cjs', 'node')
   expect(examine(`Environment=PATH=${at}\n${service(at)}`, at)).toMatchObject({ severity: 'ok' })
 })
 
@@ -101,5 +101,14 @@ it('says that it cannot tell the PATH where an environment file cannot be read',
     severity: 'note',
     message: `/etc/systemd/system/v.service may have another PATH than can be told: ${at}/env cannot be read here.`,
     hint: expect.stringContaining('as root'),
+  })
+})
+
+it('tells of a script that is not there, where the unit names node itself', () => {
+  const at = directoryWith('node')
+  expect(examine(`ExecStart=${at}/node ${at}/gone/vitals probe x.yaml --quiet`)).toMatchObject({
+    severity: 'fix',
+    message: `/etc/systemd/system/v.service cannot start vitals: there is no ${at}/gone/vitals.`,
+    hint: expect.stringContaining("'ExecStart=/opt/vitals/bin/vitals probe x.yaml --quiet'"),
   })
 })
