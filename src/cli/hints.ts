@@ -1,4 +1,7 @@
 import { type ErrorCode, filled, type VitalsError } from '../core/errors.ts'
+import { nearest } from '../core/text/nearest.ts'
+import { whatIsThere } from '../host/files/what-is-there.ts'
+import { shippedPolicies } from '../settings/shipped-policy.ts'
 
 type Params = VitalsError['params']
 
@@ -25,13 +28,12 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
       : `Did you mean '${near}'? '--column ${near}=${names.split(', ')[0]}' reads it by that name.`,
   NO_SUCH_COLUMN: ({ near }) =>
     near === undefined ? 'Correct the SOURCE in --column SOURCE=NAME.' : `Did you mean '${near}'?`,
-  INPUT_NOT_FOUND: 'Check the path.',
+  INPUT_NOT_FOUND: ({ path }) => lookedFor(path),
   RULES_UNREADABLE: "Correct the marked places; 'promtool check rules' says more.",
   NOTHING_TO_IMPORT: 'Alerts that compare a series with a number can; vitals-policy(1) says what else.',
   NO_SAMPLES: 'Check the input and the time.',
   NOTHING_RECORDED: "Check the path and the state directory; 'vitals probe' records each change of a state.",
-  POLICY_NOT_FOUND:
-    "Check the path. Policies that come with vitals go by name: host, server, desktop, openclaw-gateway; 'vitals policy new' begins one of your own.",
+  POLICY_NOT_FOUND: policyHint,
   POLICY_INVALID: ({ is }) => otherKinds[is ?? ''] ?? correct('vitals-policy(5) describes the language'),
   SUITE_INVALID: ({ is }) => otherKinds[is ?? ''] ?? correct('vitals-policy(1) describes test files'),
   SUITE_WITHOUT_DATA:
@@ -117,6 +119,17 @@ const otherKinds: Readonly<Record<string, string>> = {
 
 function correct(where: string): string {
   return `Correct the marked places; ${where}.`
+}
+
+function lookedFor(path: string | undefined): string {
+  return (path === undefined ? '' : whatIsThere(path)) || 'Check the path.'
+}
+
+function policyHint({ path }: Params): string {
+  const shipped = path === undefined ? null : nearest(path, shippedPolicies)
+  const near = shipped === null ? lookedFor(path) : `Did you mean '${shipped}'?`
+  const names = shippedPolicies.join(', ')
+  return `${near} Policies that come with vitals go by name: ${names}; 'vitals policy new' begins one of your own.`
 }
 
 /** The next step for an error: the one that was thrown with it, else the usual one of its code. */
