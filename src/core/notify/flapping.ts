@@ -49,14 +49,14 @@ export function isFlapping(
   paceMs: number,
   spec: FlapSpec,
 ): boolean {
-  const index = flapIndex(changes)
   const { hour, halfDay } = spec
+  // The index is asked last, because it costs the most.
   if (!wasFlapping) {
-    if (index >= spec.start || areWithin(changedAt, hour.start, at, hourMs)) return true
-    return areWithin(changedAt, halfDay.start, at, halfDayMs)
+    if (areWithin(changedAt, hour.start, at, hourMs)) return true
+    return areWithin(changedAt, halfDay.start, at, halfDayMs) || flapIndex(changes) >= spec.start
   }
-  if (index >= spec.end || areWithin(changedAt, hour.end, at, hourMs)) return true
-  if (areWithin(changedAt, halfDay.end, at, halfDayMs)) return true
+  if (areWithin(changedAt, hour.end, at, hourMs)) return true
+  if (areWithin(changedAt, halfDay.end, at, halfDayMs) || flapIndex(changes) >= spec.end) return true
   const quietMs = at - (changedAt.at(-1) ?? Number.NEGATIVE_INFINITY)
   return quietMs <= Math.max(spec.quietMs, 3 * paceMs)
 }

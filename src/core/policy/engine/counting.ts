@@ -73,30 +73,43 @@ export function countTruths(check: CompiledCheck, state: CheckState, tick: Momen
   for (const transition of check.transitions) {
     const { index } = transition
     if (counted[index] === 0 || truths[index] === truth.unknown) continue
-    if (truths[index] === truth.yes) extendRun(state, index, tick.at, longestGap(transition, tick))
+    if (truths[index] === truth.yes) extendRun(state, index, transition, tick)
     else breakRun(state, index)
   }
 }
 
-/** Counts one more sample of a run. Time counts only where samples are close enough to have seen it (rule 5). */
-export function extendRun(state: CheckState, index: number, at: number, mostMs: number): void {
+/**
+ * Counts one more sample of a run. Time counts only where samples are close enough to have seen it (rule 5).
+ *
+ * @param by whose sources the samples come from
+ */
+export function extendRun(state: CheckState, index: number, by: Sourced, tick: Moment): void {
   state.runs[index] = (state.runs[index] as number) + 1
-  const gaps = state.gaps[index] as number[]
-  if (gaps.length > 0) admitGaps(state, index, gaps, mostMs)
+  if ((state.gaps[index] as number[]).length > 0) admitGaps(state, index, longestGap(by, tick))
   const before = state.seenAt[index] as number
-  state.seenAt[index] = at
+  state.seenAt[index] = tick.at
   if (before === -1) return
-  const step = at - before
-  if (step <= mostMs) state.seenMs[index] = (state.seenMs[index] as number) + step
-  else state.gaps[index] = [...gaps, step].slice(-mostGaps)
+  const step = tick.at - before
+  // Most steps are within the pace alone, which spares the look at what each source says.
+  if (step <= leastGap(tick) || step <= longestGap(by, tick)) {
+    state.seenMs[index] = (state.seenMs[index] as number) + step
+  } else state.gaps[index] = [...(state.gaps[index] as number[]), step].slice(-mostGaps)
 }
 
 // The pace of runs that nobody planned is known only after some of them.
-function admitGaps(state: CheckState, index: number, gaps: readonly number[], mostMs: number): void {
+function admitGaps(state: CheckState, index: number, mostMs: number): void {
+  const gaps = state.gaps[index] as number[]
   const seenNow = gaps.filter((gap) => gap <= mostMs)
   if (seenNow.length === 0) return
   state.seenMs[index] = seenNow.reduce((sum, gap) => sum + gap, state.seenMs[index] as number)
   state.gaps[index] = gaps.filter((gap) => gap > mostMs)
+}
+
+/** Starts a run with the sample at `at` (epoch milliseconds). */
+export function beginRun(state: CheckState, index: number, at: number): void {
+  breakRun(state, index)
+  state.runs[index] = 1
+  state.seenAt[index] = at
 }
 
 /** Starts a run at nothing. */
@@ -108,9 +121,16 @@ export function breakRun(state: CheckState, index: number): void {
   if ((state.gaps[index] as number[]).length > 0) state.gaps[index] = []
 }
 
+/** Whatever has samples of its own. */
+type Sourced = Pick<CompiledTransition, 'sources'>
+
 /** How far two samples may be apart for the time between them to count: ttl + 2 intervals. */
-export function longestGap({ sources }: Pick<CompiledTransition, 'sources'>, tick: Moment): number {
-  return longestTtl(sources, tick.row) + 2 * tick.paceMs
+function longestGap({ sources }: Sourced, tick: Moment): number {
+  return longestTtl(sources, tick.row) + leastGap(tick)
+}
+
+function leastGap({ paceMs }: Moment): number {
+  return 2 * paceMs
 }
 
 function longestTtl(slots: readonly number[], row: Row): number {

@@ -1,6 +1,6 @@
 import type { State } from '../../../state.ts'
 import type { Amiss, CompiledCheck } from '../compiled.ts'
-import { breakRun, extendRun, isCountMet, longestGap, truth } from '../counting.ts'
+import { breakRun, extendRun, isCountMet, truth } from '../counting.ts'
 import type { Moment } from '../moment.ts'
 import type { CheckState } from '../policy-state.ts'
 import { type Move, moveBy } from './move.ts'
@@ -25,7 +25,7 @@ export function amissMove(check: CompiledCheck, state: CheckState, standing: Sta
 }
 
 function extend(check: CompiledCheck, state: CheckState, { ways, run }: Amiss, tick: Moment): void {
-  extendRun(state, run, tick.at, longestGap(check, tick))
+  extendRun(state, run, check, tick)
   const place = run - check.transitions.length
   for (const { index, spec } of ways) {
     const known = check.transitions[state.amissBy[place] as number]

@@ -1,6 +1,6 @@
 import { isProblem, type State } from '../../../state.ts'
 import type { CompiledCheck } from '../compiled.ts'
-import { breakRun, extendRun, truth } from '../counting.ts'
+import { beginRun, breakRun, truth } from '../counting.ts'
 import type { CheckState } from '../policy-state.ts'
 import type { Move } from './move.ts'
 
@@ -39,8 +39,8 @@ function uncover(check: CompiledCheck, state: CheckState, at: number): void {
   const { truths, counted } = check.scratch
   for (const { index, worsening, spec } of check.transitions) {
     if (worsening || spec.from === 'unknown') continue
-    breakRun(state, index)
-    if (counted[index] === 1 && truths[index] === truth.yes) extendRun(state, index, at, 0)
+    if (counted[index] === 1 && truths[index] === truth.yes) beginRun(state, index, at)
+    else breakRun(state, index)
   }
 }
 
