@@ -2,8 +2,9 @@ import type { ActionDecision } from './action/decision.ts'
 import { countBeat, countCall } from './escalation/budget.ts'
 import { type GateDecision, gate } from './escalation/gate.ts'
 import { acknowledge, type GivenAcknowledgement } from './notify/acknowledge.ts'
-import { decideNews } from './notify/decide.ts'
-import { isFlapping } from './notify/flapping.ts'
+import type { CheckPlan } from './notify/audience.ts'
+import { decideNews, type Moment } from './notify/decide.ts'
+import { flapsUntil, isFlapping } from './notify/flapping.ts'
 import { followChange } from './notify/follow.ts'
 import { withGone } from './notify/gone.ts'
 import type { Mute } from './notify/mute.ts'
@@ -67,10 +68,9 @@ export function tickRow(
   if (input.clock !== undefined) turnBackPerformed(bound.state, clock)
   if (acknowledged.length > 0) takeAcknowledgements(engine, bound, acknowledged, (given) => given.at < at)
   const transitions = judge(engine, bound, view, input)
-  const paceMs = paceOf(engine.policy, bound.state)
-  follow(engine, bound, transitions, at, paceMs)
+  const moment: Moment = { at, clock, paceMs: paceOf(engine.policy, bound.state) }
+  follow(engine, bound, transitions, moment)
   if (acknowledged.length > 0) takeAcknowledgements(engine, bound, acknowledged, (given) => given.at >= at)
-  const moment = { at, clock, paceMs }
   const news = decideNews(engine, bound, moment, input.mutesOf)
   const { notices, actions } = withGone(news, engine, bound.state, moment, input.mutesOf)
   const escalation = escalate(engine, bound, view)
@@ -92,26 +92,20 @@ function takeAcknowledgements(
 }
 
 /** Notes what changed, and whether each check flaps now (rule 10). */
-function follow(
-  engine: Engine,
-  { checks, calmUntil }: BoundState,
-  transitions: readonly Transition[],
-  at: number,
-  paceMs: number,
-): void {
+function follow(engine: Engine, bound: BoundState, transitions: readonly Transition[], moment: Moment): void {
   let next = 0
-  for (let index = 0; index < checks.length; index += 1) {
-    const check = checks[index] as CheckState
+  for (let index = 0; index < bound.checks.length; index += 1) {
+    const check = bound.checks[index] as CheckState
     const { spec } = engine.checks[index] as CompiledCheck
     const change = transitions[next]?.check === spec.name ? transitions[next] : undefined
-    if (change === undefined && !check.flapping) continue
     if (change !== undefined) {
       next += 1
-      followChange(check, engine.news.checks[index] as Engine['news']['checks'][number], change, spec.flap)
-    }
-    const flaps = isFlapping(check.flapping, check, at, paceMs, spec.flap)
-    if (change !== undefined || flaps !== check.flapping) calmUntil[index] = 0
+      followChange(check, engine.news.checks[index] as CheckPlan, change, spec.flap)
+    } else if (!check.flapping || moment.at <= (bound.flapsUntil[index] as number)) continue
+    const flaps = isFlapping(check.flapping, check, moment, spec.flap)
+    if (change !== undefined || flaps !== check.flapping) bound.calmUntil[index] = 0
     check.flapping = flaps
+    bound.flapsUntil[index] = flaps ? flapsUntil(check, spec.flap) : 0
   }
 }
 

@@ -45,10 +45,10 @@ export function changesKept({ hour, halfDay }: FlapSpec): number {
 export function isFlapping(
   wasFlapping: boolean,
   { changes, changedAt }: Restlessness,
-  at: number,
-  paceMs: number,
+  moment: { readonly at: number; readonly paceMs: number },
   spec: FlapSpec,
 ): boolean {
+  const { at, paceMs } = moment
   const { hour, halfDay } = spec
   // The index is asked last, because it costs the most.
   if (!wasFlapping) {
@@ -59,6 +59,17 @@ export function isFlapping(
   if (areWithin(changedAt, halfDay.end, at, halfDayMs) || flapIndex(changes) >= spec.end) return true
   const quietMs = at - (changedAt.at(-1) ?? Number.NEGATIVE_INFINITY)
   return quietMs <= Math.max(spec.quietMs, 3 * paceMs)
+}
+
+/** Until when a check that flaps goes on to by its changes alone, in epoch milliseconds; 0 where they are too few. */
+export function flapsUntil({ changedAt }: Restlessness, { hour, halfDay }: FlapSpec): number {
+  const byHour = changedAt[changedAt.length - hour.end]
+  const byHalfDay = changedAt[changedAt.length - halfDay.end]
+  return Math.max(
+    0,
+    byHour === undefined ? 0 : byHour + hourMs,
+    byHalfDay === undefined ? 0 : byHalfDay + halfDayMs,
+  )
 }
 
 /** Whether so many changes lie within the span; the times are in order, so that one of them decides. */

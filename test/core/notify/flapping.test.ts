@@ -45,7 +45,7 @@ describe('flapping', () => {
   const at = 1_000 * minute
   const flaps = (was: boolean, minutesAgo: readonly number[], changes = 0, paceMs = 30_000) => {
     const changedAt = minutesAgo.map((ago) => at - ago * minute)
-    return isFlapping(was, { changes, changedAt }, at, paceMs, spec)
+    return isFlapping(was, { changes, changedAt }, { at, paceMs }, spec)
   }
   const share = (count: number) => remember([...new Array(count).fill(true), ...new Array(10).fill(false)])
 

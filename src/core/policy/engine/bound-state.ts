@@ -16,6 +16,8 @@ export interface BoundState {
   settled: boolean
   /** For each check, until when nothing is to be told, done or watched unless its state changes; epoch milliseconds. */
   readonly calmUntil: Float64Array
+  /** For each check that flaps, until when it does whatever else comes; epoch milliseconds. */
+  readonly flapsUntil: Float64Array
   /** What muted each check at the newest tick, where it was asked. */
   readonly mutes: (readonly Mute[])[]
 }
@@ -29,6 +31,7 @@ export function bindState(engine: Engine, state: PolicyState): BoundState {
     seen: Float64Array.from(names, ({ name }) => state.observedAt[name] ?? Number.NaN),
     settled: false,
     calmUntil: new Float64Array(engine.checks.length),
+    flapsUntil: new Float64Array(engine.checks.length),
     mutes: engine.checks.map(() => []),
   }
 }

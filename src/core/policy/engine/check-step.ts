@@ -45,6 +45,7 @@ function followsReload({ reloaded, runs }: CheckState, { transition }: Move): bo
 /** The standing state; `null` where there is none, or none that the check still has after a reload (rule 12). */
 function knownState(check: CompiledCheck, state: CheckState): State | null {
   const standing = standingState(state)
+  if (state.reloaded === -1) return standing
   return standing !== null && check.states.has(standing) ? standing : null
 }
 

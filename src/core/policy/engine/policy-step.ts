@@ -1,4 +1,4 @@
-import { isProblem, type State, worstState } from '../../state.ts'
+import { isProblem, type State } from '../../state.ts'
 import type { Value } from '../../value.ts'
 import { readPath } from '../language/condition/paths.ts'
 import type { BoundState } from './bound-state.ts'
@@ -53,6 +53,7 @@ export function judge(
   if (row.at < bound.state.at) {
     turnBack(bound.state, row.at)
     bound.calmUntil.fill(0)
+    bound.flapsUntil.fill(0)
   }
   rememberStep(bound.state, row.at, options.ownsClock !== false)
   const paceMs = paceOf(engine.policy, bound.state)
@@ -133,10 +134,12 @@ function showRemediation(engine: Engine, view: View, state: CheckState): void {
 
 function settleOverall(engine: Engine, bound: BoundState, at: number): void {
   const { state, checks } = bound
-  const worst = worstState(
-    checks.map((check) => check.state),
-    engine.policy.stateOrder,
-  )
+  let rank = -1
+  for (let index = 0; index < checks.length; index += 1) {
+    const { state: own } = checks[index] as CheckState
+    rank = Math.max(rank, (engine.checks[index] as CompiledCheck).rank[own])
+  }
+  const worst = engine.policy.stateOrder[rank] ?? 'unknown'
   if (worst !== state.overall.state) state.overall = { state: worst, since: at }
   bound.settled = true
 }
