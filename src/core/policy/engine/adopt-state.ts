@@ -45,7 +45,7 @@ function reloaded({ spec, entries }: CompiledCheck, known: CheckState): CheckSta
     runs.runs[index] = known.runs[old] as number
     runs.seenMs[index] = known.seenMs[old] as number
     runs.seenAt[index] = known.seenAt[old] as number
-    runs.gaps[index] = known.gaps[old] as number[]
+    runs.gaps[index] = known.gaps[old] as readonly number[]
   })
   return {
     ...known,

@@ -68,8 +68,10 @@ type Ways = Pick<
   | 'entries'
   | 'birthWays'
   | 'covered'
+  | 'coveredMask'
   | 'amiss'
   | 'amissRuns'
+  | 'amissMask'
   | 'deciding'
   | 'recoveringExit'
 >
@@ -86,6 +88,7 @@ function waysOf({ initial }: CheckSpec, transitions: readonly CompiledTransition
     })
   })
   const amiss = amissOf(transitions.length, entries, covered, rank)
+  const amissRuns = Object.values(amiss).filter((own) => own !== null)
   const exit = leaving.recovering.find(({ spec }) => spec.to === 'healthy')
   const named = transitions.flatMap(({ spec: { from, to } }) => [from, to])
   return {
@@ -94,11 +97,17 @@ function waysOf({ initial }: CheckSpec, transitions: readonly CompiledTransition
     entries,
     birthWays: transitions.filter((way) => way.spec.from === 'unknown' || entries.includes(way)),
     covered,
+    coveredMask: byState((state) => maskOf(covered[state])),
     amiss,
-    amissRuns: Object.values(amiss).filter((own) => own !== null),
+    amissRuns,
+    amissMask: maskOf(amissRuns.flatMap(({ ways }) => ways)),
     deciding: byState((state) => [...new Set([...entries, ...leaving[state]])].map(({ index }) => index)),
     recoveringExit: exit?.spec.consecutive ?? 1,
   }
+}
+
+function maskOf(ways: readonly CompiledTransition[]): number {
+  return ways.reduce((mask, { index }) => mask | (1 << index), 0)
 }
 
 function isWorseProblem(to: State, than: State, rank: Rank): boolean {
@@ -121,7 +130,7 @@ function amissOf(
     if (ways.length === 0) return null
     return {
       ways,
-      mask: ways.reduce((mask, { index }) => mask | (1 << index), 0),
+      mask: maskOf(ways),
       run: firstRun + order.indexOf(state),
       consecutive: Math.max(...ways.map(({ spec }) => spec.consecutive)),
       forMs: Math.max(...ways.map(({ spec }) => spec.forMs)),

@@ -87,10 +87,14 @@ export interface CompiledCheck {
   readonly birthWays: readonly CompiledTransition[]
   /** For each covered state its own ways, and those that the file names under `unknown` into something worse. */
   readonly covered: Readonly<Record<State, readonly CompiledTransition[]>>
+  /** A bit for the index of each of them. */
+  readonly coveredMask: Readonly<Record<State, number>>
   /** What counts samples in which some way into a worse problem holds; `null` for a state without such ways. */
   readonly amiss: Readonly<Record<State, Amiss | null>>
   /** Those of all states that have such ways. */
   readonly amissRuns: readonly Amiss[]
+  /** All their bits. */
+  readonly amissMask: number
   /** For each standing state, the transitions whose conditions decide a sample (rule 8), by index. */
   readonly deciding: Readonly<Record<State, readonly number[]>>
   /** Samples that the way from `recovering` to `healthy` asks for; 1 without such a way. */

@@ -3,7 +3,7 @@ import type { Frame } from './frame.ts'
 import { presence } from './frame.ts'
 import type { Moment } from './moment.ts'
 import { seen } from './observe.ts'
-import type { CheckState } from './policy-state.ts'
+import { type CheckState, noGaps } from './policy-state.ts'
 import { given, type Row } from './row.ts'
 
 /** A condition's three-valued outcome, as small numbers for the hot path. */
@@ -85,7 +85,7 @@ export function countTruths(check: CompiledCheck, state: CheckState, tick: Momen
  */
 export function extendRun(state: CheckState, index: number, by: Sourced, tick: Moment): void {
   state.runs[index] = (state.runs[index] as number) + 1
-  if ((state.gaps[index] as number[]).length > 0) admitGaps(state, index, longestGap(by, tick))
+  if ((state.gaps[index] as readonly number[]).length > 0) admitGaps(state, index, longestGap(by, tick))
   const before = state.seenAt[index] as number
   state.seenAt[index] = tick.at
   if (before === -1) return
@@ -93,12 +93,12 @@ export function extendRun(state: CheckState, index: number, by: Sourced, tick: M
   // Most steps are within the pace alone, which spares the look at what each source says.
   if (step <= leastGap(tick) || step <= longestGap(by, tick)) {
     state.seenMs[index] = (state.seenMs[index] as number) + step
-  } else state.gaps[index] = [...(state.gaps[index] as number[]), step].slice(-mostGaps)
+  } else state.gaps[index] = [...(state.gaps[index] as readonly number[]), step].slice(-mostGaps)
 }
 
 // The pace of runs that nobody planned is known only after some of them.
 function admitGaps(state: CheckState, index: number, mostMs: number): void {
-  const gaps = state.gaps[index] as number[]
+  const gaps = state.gaps[index] as readonly number[]
   const seenNow = gaps.filter((gap) => gap <= mostMs)
   if (seenNow.length === 0) return
   state.seenMs[index] = seenNow.reduce((sum, gap) => sum + gap, state.seenMs[index] as number)
@@ -118,7 +118,7 @@ export function breakRun(state: CheckState, index: number): void {
   state.runs[index] = 0
   state.seenMs[index] = 0
   state.seenAt[index] = -1
-  if ((state.gaps[index] as number[]).length > 0) state.gaps[index] = []
+  if ((state.gaps[index] as readonly number[]).length > 0) state.gaps[index] = noGaps
 }
 
 /** Whatever has samples of its own. */

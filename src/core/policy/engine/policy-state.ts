@@ -59,7 +59,7 @@ export interface CheckState {
   /** For each run: its newest sample; -1 when its condition is not true. */
   seenAt: number[]
   /** For each run: its newest gaps that nobody saw, in milliseconds, which a longer pace would let count. */
-  gaps: number[][]
+  gaps: (readonly number[])[]
   /** For each transition: its `countDigest`, by which a reload finds its run again (rule 12). */
   ways: string[]
   /** For each of these last runs the mildest way that held in it, as the index of a transition; -1 without a run. */
@@ -134,6 +134,9 @@ export function createCheckState(spec: CheckSpec, at: number): CheckState {
   }
 }
 
+/** The gaps of a run that has none: one list for all, because judging looks at it for each run and sample. */
+export const noGaps: readonly number[] = []
+
 /** Runs of each check beside those of its transitions: one for each state. */
 export const stateRuns = 5
 
@@ -142,9 +145,9 @@ export function noRuns(
   transitions: number,
 ): Pick<CheckState, 'runs' | 'seenMs' | 'seenAt' | 'gaps' | 'amissBy'> {
   const count = transitions + stateRuns
-  const gaps: number[][] = []
+  const gaps: (readonly number[])[] = []
   // Array.from is ten times slower, and states are unpacked for every beat.
-  for (let index = 0; index < count; index += 1) gaps.push([])
+  for (let index = 0; index < count; index += 1) gaps.push(noGaps)
   return {
     runs: new Array<number>(count).fill(0),
     seenMs: new Array<number>(count).fill(0),

@@ -7,10 +7,16 @@ import { type Move, moveBy } from './move.ts'
 
 /** Counts one more decided sample for each state: whether some way from it into a worse problem held. */
 export function countAmiss(check: CompiledCheck, state: CheckState, tick: Moment): void {
+  if ((check.scratch.holding & check.amissMask) === 0 && !isCounting(state)) return
   for (const amiss of check.amissRuns) {
     if ((check.scratch.holding & amiss.mask) !== 0) extend(check, state, amiss, tick)
     else if (state.runs[amiss.run] !== 0) endRun(check, state, amiss.run)
   }
+}
+
+function isCounting({ amissBy }: CheckState): boolean {
+  for (const way of amissBy) if (way !== -1) return true
+  return false
 }
 
 /**

@@ -18,19 +18,15 @@ export function nextState(
   given: Given,
 ): Move | null {
   const ways = state.state === 'unknown' ? check.covered[standing] : check.leaving[standing]
-  const way = holdsAny(check, ways) ? strongestMet(check, state, standing, tick, ways) : null
+  // Most samples meet nothing, and looking for the strongest costs an allocation. What leaves a state is among its covered ways.
+  const holds = (check.scratch.holding & check.coveredMask[standing]) !== 0
+  const way = holds ? strongestMet(check, state, standing, tick, ways) : null
   if (way !== null && way.spec.to !== state.state) return moveBy(way)
   if (standing === 'recovering') {
     const back = notRecovered(check, state, tick)
     if (back !== null) return back
   }
   return state.state === 'unknown' ? returnTo(check, state, standing, given, ways) : null
-}
-
-// Asked first, because most samples meet nothing, and looking for the strongest costs an allocation.
-function holdsAny({ scratch }: CompiledCheck, ways: readonly CompiledTransition[]): boolean {
-  for (const { index } of ways) if (scratch.holds[index] === truth.yes) return true
-  return false
 }
 
 function strongestMet(
