@@ -12,7 +12,7 @@ import { createRow, given, layOut } from '../../engine/row.ts'
 import type { Sample } from '../../engine/sample.ts'
 import { rowSize } from '../input/names/inlets.ts'
 import type { RecordedEffect } from '../input/reader.ts'
-import type { SimulationSink } from './event.ts'
+import type { FlappingSpan, SimulationSink } from './event.ts'
 import { FlappingTracker } from './flapping-tracker.ts'
 import { ticksLeftOut } from './gap.ts'
 import { Outstanding } from './outstanding.ts'
@@ -41,6 +41,7 @@ class DryRun implements Simulation {
   readonly #outstanding: Outstanding
   readonly #clock = new StateClock()
   readonly #flapping: FlappingTracker
+  readonly #tellSpan = (span: FlappingSpan) => this.#sink.event?.(span)
   #prior: PolicyState | null
   #bound: BoundState | null = null
   #ticks = 0
@@ -209,6 +210,6 @@ class DryRun implements Simulation {
       else this.#refused += 1
       event?.({ type: 'escalation', at, sample, triggers, refused })
     }
-    this.#flapping.tick(bound.checks, at, (span) => event?.(span))
+    this.#flapping.tick(bound.checks, at, this.#tellSpan)
   }
 }
