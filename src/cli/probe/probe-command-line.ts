@@ -4,6 +4,7 @@ import { probeKinds } from '../../core/probe-kind/registry.ts'
 import { parseDuration } from '../../core/text/duration.ts'
 import type { ParsedProbe } from './probe-flags.ts'
 import type { ProbeOptions } from './probe-options.ts'
+import { nearlyAKind, unexpectedTarget } from './unknown-word.ts'
 
 const shortestIntervalMs = 100
 const onlyOfKinds = ['critical', 'degraded', 'set', 'name', 'consecutive', 'keep-state'] as const
@@ -64,9 +65,13 @@ function adHocOf(
       memory,
     }
   }
-  if (target !== undefined) throw misused(`Unexpected argument: ${target}.`)
+  if (policy !== undefined && target !== undefined) throw unexpectedTarget(policy, target)
   const wrong = onlyOfKinds.find((name) => flags[name] !== undefined)
-  if (wrong === undefined) return null
+  if (wrong === undefined) {
+    const near = policy === undefined ? null : nearlyAKind(policy)
+    if (near !== null) throw near
+    return null
+  }
   const kinds = Object.keys(probeKinds).join(', ')
   throw misused(`--${wrong} goes with the name of a probe kind as the first word: ${kinds}.`)
 }
