@@ -19,11 +19,12 @@ export default class Probe extends BaseCommand {
   static override examples = [
     { description: 'Judge this host with the built-in policy.', command: 'vitals probe' },
     {
-      description: 'In a crontab: silence while all is well, one line of mail otherwise.',
+      description: 'In a crontab: silence while all is well, one line of mail each time otherwise.',
       command: '* * * * * vitals probe /etc/vitals/server.yaml --quiet',
     },
     {
-      description: 'In a crontab: one mail when something changes, one when it is over.',
+      description:
+        'In a crontab: one mail when something changes, one when it is over. `vitals policy timer` prints this line with your own paths.',
       command: '* * * * * vitals probe /etc/vitals/server.yaml --quiet --on-change',
     },
     { description: 'As a plugin of Nagios or Icinga.', command: 'vitals probe server.yaml --format nagios' },

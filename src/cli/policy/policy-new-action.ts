@@ -23,7 +23,8 @@ export function newPolicy(start: PolicyStart, output: string | null, io: Io): vo
   }
   const path = output ?? `${start}.yaml`
   const suite = `${path.replace(/\.ya?ml$/, '')}.test.yaml`
-  if (existsSync(suite)) throw new VitalsError('FILE_EXISTS', { params: { path: suite } })
+  const there = [path, suite].find((file) => existsSync(file))
+  if (there !== undefined) throw new VitalsError('FILE_EXISTS', { params: { path: there } })
   writeNew(path, text)
   writeNew(suite, suiteText(start, path, io))
   const [policy, tests] = [shown(path), shown(suite)]

@@ -58,7 +58,7 @@ const forms: Readonly<Record<TimerForm, (timed: Timed) => Printed>> = {
   'cron.d': (timed) => {
     const head = example('vitals-probe.cron', timed.io).replace(/^#.*\n/gm, '')
     return {
-      text: head.replace(/^\*.*$/m, () => cronLine(timed, `${userInfo().username} `)),
+      text: head.replace(/^\*.*$/m, () => cronLine(timed, `${ownUser()} `)),
       next: [
         ...remarks(timed),
         'Write it to /etc/cron.d/vitals. The word after the stars is the user who runs it; MAILTO is who is told: each change, and its end.',
@@ -70,14 +70,14 @@ const forms: Readonly<Record<TimerForm, (timed: Timed) => Printed>> = {
     const needed = [timed.path, ...timed.program, timed.io.packageRoot]
     const facts = {
       words: [...timed.program, ...probeArguments(timed.path)],
-      user: needed.every(everybodyReaches) ? null : userInfo().username,
+      user: needed.every(everybodyReaches) ? null : ownUser(),
       needsTmp: needed.some(isTemporary),
       budgetMs: timed.policy.budget.totalMs,
     }
     return {
       text: serviceText(example('vitals-probe.service', timed.io), facts),
       next: [
-        'Write it to /etc/systemd/system/vitals-probe.service, and what --as systemd-timer prints beside it. It mails root by `mail`, each change and its end; its ExecStopPost= can tell in another way.',
+        "Write it to /etc/systemd/system/vitals-probe.service, and what '--as systemd-timer' prints beside it. It mails root by `mail`, each change and its end; its ExecStopPost= can tell in another way.",
         ...told(unitMailObstacle()),
       ],
     }
@@ -101,6 +101,15 @@ function probeArguments(path: string): string[] {
 
 function told(obstacle: MailObstacle | null): string[] {
   return obstacle === null ? [] : [`${obstacle.is} ${obstacle.hint}`]
+}
+
+// In a container the user may have a number alone.
+function ownUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.())
+  }
 }
 
 function remarks({ policy }: Timed): string[] {
