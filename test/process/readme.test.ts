@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -80,4 +80,25 @@ it('has parts with blocks, and each file that it names is there', () => {
   for (const [, path = ''] of readme.matchAll(/\]\(([^)#:]+)\)/g)) {
     expect(() => readFileSync(join(checkout, path)), path).not.toThrow(/ENOENT/)
   }
+})
+
+it('has lines that make units of systemd, which are written and started as they say', async () => {
+  const block = /^```sh\n(units=[\s\S]*?)^```$/m.exec(readme)?.[1] ?? 'exit 1'
+  const [cwd, programs, etc] = [emptyDirectory(), emptyDirectory(), emptyDirectory()]
+  const scripts = {
+    vitals: `exec '${process.execPath}' '${bin}' "$@"`,
+    sudo: `case $1 in tee) exec tee "${etc}/$(basename "$2")" >/dev/null ;; *) exec "$@" ;; esac`,
+    systemctl: `echo "$*" >>'${etc}/asked'`,
+  }
+  for (const [name, text] of Object.entries(scripts))
+    writeFileSync(join(programs, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+  const env = { HOME: emptyDirectory(), PATH: `${programs}:/usr/bin:/bin`, LANG: 'C.UTF-8' }
+  const run = spawnSync('bash', ['-c', `set -e; vitals policy new\n${block}`], { cwd, env, encoding: 'utf8' })
+  expect(run.stdout).toMatch(/\nNothing to fix\.\n$/)
+  const written = (name: string) => readFileSync(join(etc, name), 'utf8')
+  expect(written('vitals-probe.service')).toContain(
+    ` probe ${join(cwd, 'service.yaml')} --quiet --on-change\n`,
+  )
+  expect(written('vitals-probe.timer')).toContain('\nOnUnitActiveSec=1m\n')
+  expect(written('asked')).toBe('daemon-reload\nenable --now vitals-probe.timer\n')
 })
