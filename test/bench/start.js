@@ -1,6 +1,7 @@
 // npm run bench [-- ROUNDS [WORD]]: CPU time of whole processes, side by side. Every round runs each row once, so that
 // a noisy machine disturbs all of them alike; what counts is the ratio to a Node.js that does nothing. WORD keeps the
-// rows whose names hold it. VITALS_BENCH_BIN measures another build of vitals beside this one.
+// rows whose names hold it. VITALS_BENCH_BIN measures another build of vitals beside this one. Without a WORD, the bench
+// of our gateway's ingest follows.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -42,6 +43,8 @@ try {
   gateway.kill()
   rmSync(home, { recursive: true, force: true })
 }
+if (word === '')
+  spawnSync(node, [fileURLToPath(new URL('ingest/start.ts', import.meta.url))], { stdio: 'inherit' })
 
 /** The row, and behind it the same of the build that VITALS_BENCH_BIN names. */
 function withOther(row) {
