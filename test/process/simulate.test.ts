@@ -139,6 +139,14 @@ describe('vitals policy simulate', () => {
     expect((await vitals(simulate(apart))).stderr).toContain(words)
   })
 
+  it('advises an interval for a recording of runs that were made by hand', async () => {
+    const quick = join(place, 'quick.ndjson')
+    const lines = [0, 1.1, 2.3, 3.4].map((ts) => `{"ts":${ts},"disk_free_pct":30}\n`)
+    writeFileSync(quick, `{"recording":1,"fill":false}\n${lines.join('')}`)
+    const told = "the samples are about 1s apart and the policy's interval is 30s; --interval 1s would fit."
+    expect((await vitals(simulate(quick))).stderr).toContain(told)
+  })
+
   it('names what was probably meant where the samples lack a name', async () => {
     const other = join(place, 'other.ndjson')
     writeFileSync(other, '{"ts":0,"disk_fre_pct":30}\n')

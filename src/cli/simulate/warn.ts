@@ -2,6 +2,7 @@ import type { Engine } from '../../core/policy/engine/compiled.ts'
 import type { Intake } from '../../core/policy/workbench/input/intake.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
+import { wrap } from '../../render/terminal/wrap.ts'
 import type { Io } from '../run/io.ts'
 import { shortestIntervalMs } from './simulate-setup.ts'
 
@@ -13,7 +14,11 @@ const longGap = 100
  * one input a name was ignored that none of them uses.
  */
 export function warn([intake, ...others]: readonly [Intake, ...Intake[]], { policy }: Engine, io: Io): void {
-  const say = (text: string) => io.stderr.write(`vitals: ${escapeControl(text)}\n`)
+  const { columns } = io.stderr
+  const say = (text: string) => {
+    const told = `vitals: ${escapeControl(text)}`
+    io.stderr.write(`${columns === null ? told : wrap(told, columns).join('\n')}\n`)
+  }
   const { badLines, equalTimes, filled, absent, misfits, ignoredNames, unfittingStep } = intake.notes
   if (badLines > 0) say(`${badLines === 1 ? '1 line was' : `${badLines} lines were`} left out as unreadable.`)
   if (absent.count > 0) {
@@ -57,7 +62,8 @@ function namesIgnored(names: readonly string[]): string {
 }
 
 function stepBeside(stepMs: number, intervalMs: number): string {
-  const step = formatDuration(Math.round(stepMs))
+  // Nobody runs probes every 1s176ms.
+  const step = formatDuration(stepMs < 1_000 ? Math.round(stepMs) : Math.round(stepMs / 1_000) * 1_000)
   const shortest = formatDuration(shortestIntervalMs)
   const advice =
     stepMs < shortestIntervalMs ? `--interval takes no less than ${shortest}` : `--interval ${step} would fit`

@@ -91,7 +91,7 @@ export class Intake implements ReaderTarget {
       absent: this.#absent,
       misfits: this.#misfits,
       ignoredNames: this.#names.ignored,
-      unfittingStep: fill ? this.#steps.medianBeside(this.#engine.policy.intervalMs) : null,
+      unfittingStep: this.#steps.medianBeside(this.#engine.policy.intervalMs, fill),
     }
   }
 

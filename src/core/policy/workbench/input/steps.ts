@@ -16,13 +16,17 @@ export class Steps {
     if (this.#first.length < mostKept) this.#first.push(step)
   }
 
-  /** The median step where it is not within 0.5 to 1.5 intervals, taken from the first 4,096; `null` where it is. */
-  medianBeside(intervalMs: number): number | null {
+  /**
+   * The median step where it is not within 0.5 to 1.5 intervals, taken from the first 4,096; `null` where it is. Single
+   * runs may be as far apart as they like: where nobody `fills` their gaps, only steps below count.
+   */
+  medianBeside(intervalMs: number, fills: boolean): number | null {
     const half = (this.#below + this.#within + this.#above) / 2
-    if (this.#below <= half && this.#above <= half) return null
-    const sorted = this.#first.toSorted((a, b) => a - b)
-    const isOutside = (step: number) => step < 0.5 * intervalMs || step > 1.5 * intervalMs
-    const median = sorted[sorted.length >> 1] as number
+    const above = fills ? this.#above : 0
+    if (this.#below <= half && above <= half) return null
+    const sorted = this.#first.filter((step) => step >= 0).sort((a, b) => a - b)
+    const isOutside = (step: number) => step < 0.5 * intervalMs || (fills && step > 1.5 * intervalMs)
+    const median = sorted[sorted.length >> 1] ?? 0
     return isOutside(median) ? median : (sorted.find(isOutside) ?? null)
   }
 }

@@ -85,4 +85,16 @@ describe('an intake', () => {
   ])('finds a step of %i s beside an interval of 30 s to be %j', (seconds, step) => {
     expect(take(sampled, every(seconds, 50)).intake.notes.unfittingStep).toBe(step)
   })
+
+  it.each<[number, number | null]>([
+    [30, null],
+    [10, 10_000],
+    [300, null],
+  ])(
+    'finds single runs %i s apart beside an interval of 30 s to be %j: they may be rare',
+    (seconds, step) => {
+      const recording = `{"recording":1,"fill":false}\n${every(seconds, 50)}`
+      expect(take(sampled, recording).intake.notes.unfittingStep).toBe(step)
+    },
+  )
 })
