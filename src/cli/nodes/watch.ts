@@ -1,3 +1,4 @@
+import type { Node } from '../../core/report/view/node.ts'
 import {
   lookAtClock,
   type NodeNews,
@@ -30,6 +31,7 @@ export interface NodeWatchOptions {
 
 const asksAgain: ReadonlySet<string> = new Set([eventName.presence, eventName.tick])
 const longestLookMs = 1_000
+const mostNames = 8
 
 /**
  * Watches nodes until a signal ends the process, nobody reads any more, or one is stale and that ends it.
@@ -111,7 +113,9 @@ class NodeWatcher implements FollowListener {
 
   async #ask(connection: Connection): Promise<void> {
     const nodes = await askNodes(askingNow(this.#question, connection))
-    this.#take(takeNodes(this.#watch, nodes, this.#now()))
+    const [watch, news] = takeNodes(this.#watch, nodes, this.#now())
+    this.#take([watch, news])
+    if (news.some(({ type }) => type === 'absent')) this.#options.note(listText(nodes))
     this.#connection = connection
   }
 
@@ -130,6 +134,14 @@ class NodeWatcher implements FollowListener {
     for (const each of news) if (!this.#options.tell(each)) this.#stop.abort()
     if (this.#options.exitOnStale && this.stale.length > 0) this.#stop.abort()
   }
+}
+
+// Whoever mistyped an id would else wait until it is stale.
+function listText(nodes: readonly Node[]): string {
+  const names = nodes.slice(0, mostNames).map(({ nodeId, name }) => (name ? `${nodeId} (${name})` : nodeId))
+  const more = nodes.length > mostNames ? `, and ${nodes.length - mostNames} more` : ''
+  const list = nodes.length === 0 ? 'no node' : `${names.join(', ')}${more}`
+  return `the gateway lists ${list}; one that is not listed is waited for.`
 }
 
 /** In OpenClaw the method of this name switches the agents' own heartbeats off, so it is never asked there. */
