@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished, test } from 'vitest'
@@ -71,6 +71,19 @@ describe('the fast lane', () => {
     const libraries = modules.filter((module) => module.includes('node_modules/'))
     expect(libraries.filter((module) => !measuring.test(module))).toEqual([])
     expect(builtins.filter((name) => heavyBuiltins.includes(name))).toEqual([])
+  })
+
+  it('declines where a configuration is new, and reads no YAML once it is kept', async () => {
+    const home = emptyDirectory()
+    mkdirSync(join(home, '.config', 'vitals'), { recursive: true })
+    writeFileSync(join(home, '.config', 'vitals', 'config.yaml'), 'agent_id: a\n')
+    const lane = async () => {
+      const { modules, files } = await loadedBy(['probe', '--quiet', '--on-change'], home)
+      const yaml = modules.some((module) => module.startsWith('node_modules/yaml/'))
+      return { full: files.some((file) => basename(file) === 'main.cjs'), yaml }
+    }
+    expect(await lane()).toEqual({ full: true, yaml: true })
+    expect(await lane()).toEqual({ full: false, yaml: false })
   })
 
   it('draws its table with cli-table3, and loads chalk only where colour is on', async () => {
