@@ -93,20 +93,27 @@ function takeAcknowledgements(
 
 /** Notes what changed, and whether each check flaps now (rule 10). */
 function follow(engine: Engine, bound: BoundState, transitions: readonly Transition[], moment: Moment): void {
-  let next = 0
-  for (let index = 0; index < bound.checks.length; index += 1) {
-    const check = bound.checks[index] as CheckState
-    const { spec } = engine.checks[index] as CompiledCheck
-    const change = transitions[next]?.check === spec.name ? transitions[next] : undefined
-    if (change !== undefined) {
-      next += 1
-      followChange(check, engine.news.checks[index] as CheckPlan, change, spec.flap)
-    } else if (!check.flapping || moment.at <= (bound.flapsUntil[index] as number)) continue
-    const flaps = isFlapping(check.flapping, check, moment, spec.flap)
-    if (change !== undefined || flaps !== check.flapping) bound.calmUntil[index] = 0
-    check.flapping = flaps
-    bound.flapsUntil[index] = flaps ? flapsUntil(check, spec.flap) : 0
+  const { calmUntil, flapsUntil, changed } = bound
+  for (let next = 0; next < changed.length; next += 1) {
+    const index = changed[next] as number
+    const { flap } = (engine.checks[index] as CompiledCheck).spec
+    const plan = engine.news.checks[index] as CheckPlan
+    followChange(bound.checks[index] as CheckState, plan, transitions[next] as Transition, flap)
+    calmUntil[index] = 0
+    flapsUntil[index] = Number.NEGATIVE_INFINITY
   }
+  for (let index = 0; index < flapsUntil.length; index += 1) {
+    if (moment.at > (flapsUntil[index] as number)) followFlapping(engine, bound, index, moment)
+  }
+}
+
+function followFlapping(engine: Engine, bound: BoundState, index: number, moment: Moment): void {
+  const check = bound.checks[index] as CheckState
+  const { flap } = (engine.checks[index] as CompiledCheck).spec
+  const flaps = isFlapping(check.flapping, check, moment, flap)
+  if (flaps !== check.flapping) bound.calmUntil[index] = 0
+  check.flapping = flaps
+  bound.flapsUntil[index] = flaps ? flapsUntil(check, flap) : Number.POSITIVE_INFINITY
 }
 
 function escalate(

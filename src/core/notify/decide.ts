@@ -2,7 +2,7 @@ import type { ActionDecision } from '../action/decision.ts'
 import { decideRemedies } from '../action/remedies.ts'
 import type { BoundState } from '../policy/engine/bound-state.ts'
 import type { CompiledCheck, Engine } from '../policy/engine/compiled.ts'
-import type { CheckState } from '../policy/engine/policy-state.ts'
+import { type CheckState, standingState } from '../policy/engine/policy-state.ts'
 import type { State } from '../state.ts'
 import { endAcknowledgement } from './acknowledge.ts'
 import type { CheckPlan } from './audience.ts'
@@ -73,12 +73,12 @@ export function decideNews(
 }
 
 function isAllCalm(bound: BoundState, at: number): boolean {
-  for (let index = 0; index < bound.checks.length; index += 1) if (!isCalm(bound, index, at)) return false
+  for (let index = 0; index < bound.calmUntil.length; index += 1) if (!isCalm(bound, index, at)) return false
   return true
 }
 
-function isCalm({ calmUntil: until, checks }: BoundState, index: number, at: number): boolean {
-  return at < (until[index] as number) && !(checks[index] as CheckState).stuck
+function isCalm({ calmUntil: until }: BoundState, index: number, at: number): boolean {
+  return at < (until[index] as number)
 }
 
 function decideCheck(
@@ -145,8 +145,10 @@ function waitsForTime({ news, state }: CheckState, plan: CheckPlan, repeatMs: nu
 
 /** Whether a check must be looked at again even if its state stays. */
 function isRestless(check: CheckState, plan: CheckPlan, { newbornMissing, repeatMs }: Present): boolean {
-  const { news, stuck } = check
-  if (stuck || !isNews(check, newbornMissing)) return true
+  const { news } = check
+  if (!isNews(check, newbornMissing)) return true
+  // It is stuck after a while, which is news without a change.
+  if (standingState(check) === 'recovering') return true
   if (plan.dependsOn.length > 0 || plan.countsShown) return true
   if (news.hidden !== null || news.acknowledged !== null || news.due.length > 0) return true
   return waitsForTime(check, plan, repeatMs)

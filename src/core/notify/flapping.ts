@@ -5,6 +5,7 @@ const span = 20
 const window = 2 ** span - 1
 const hourMs = 3_600_000
 const halfDayMs = 12 * hourMs
+const never = Number.NEGATIVE_INFINITY
 
 /** Shifts one more sample into the memory of changes; `changed` tells whether it moved the state. */
 export function rememberChange(changes: number, changed: boolean): number {
@@ -61,14 +62,13 @@ export function isFlapping(
   return quietMs <= Math.max(spec.quietMs, 3 * paceMs)
 }
 
-/** Until when a check that flaps goes on to by its changes alone, in epoch milliseconds; 0 where they are too few. */
+/** Until when a check that flaps goes on to by its changes alone, in epoch milliseconds; negative infinity for too few. */
 export function flapsUntil({ changedAt }: Restlessness, { hour, halfDay }: FlapSpec): number {
   const byHour = changedAt[changedAt.length - hour.end]
   const byHalfDay = changedAt[changedAt.length - halfDay.end]
   return Math.max(
-    0,
-    byHour === undefined ? 0 : byHour + hourMs,
-    byHalfDay === undefined ? 0 : byHalfDay + halfDayMs,
+    byHour === undefined ? never : byHour + hourMs,
+    byHalfDay === undefined ? never : byHalfDay + halfDayMs,
   )
 }
 

@@ -16,8 +16,10 @@ export interface BoundState {
   settled: boolean
   /** For each check, until when nothing is to be told, done or watched unless its state changes; epoch milliseconds. */
   readonly calmUntil: Float64Array
-  /** For each check that flaps, until when it does whatever else comes; epoch milliseconds. */
+  /** For each check that flaps, until when it does whatever else comes, in epoch milliseconds; else for ever. */
   readonly flapsUntil: Float64Array
+  /** Which checks changed their state at the newest tick, in order. */
+  readonly changed: number[]
   /** What muted each check at the newest tick, where it was asked. */
   readonly mutes: (readonly Mute[])[]
 }
@@ -25,15 +27,29 @@ export interface BoundState {
 /** Binds a state that was made for this engine; it must be released before anybody else reads or stores it. */
 export function bindState(engine: Engine, state: PolicyState): BoundState {
   const { names } = engine.policy
+  const checks = checksInOrder(engine, state)
   return {
     state,
-    checks: checksInOrder(engine, state),
+    checks,
     seen: Float64Array.from(names, ({ name }) => state.observedAt[name] ?? Number.NaN),
     settled: false,
-    calmUntil: new Float64Array(engine.checks.length),
-    flapsUntil: new Float64Array(engine.checks.length),
-    mutes: engine.checks.map(() => []),
+    calmUntil: new Float64Array(checks.length),
+    flapsUntil: Float64Array.from(checks, askedAgain),
+    changed: [],
+    mutes: checks.map(() => notMuted),
   }
+}
+
+const notMuted: readonly Mute[] = []
+
+/** Takes back until when nothing is to be looked at: a clock that was set back makes it wrong. */
+export function lookAtAll({ calmUntil, flapsUntil, checks }: BoundState): void {
+  calmUntil.fill(0)
+  flapsUntil.set(checks.map(askedAgain))
+}
+
+function askedAgain({ flapping }: CheckState): number {
+  return flapping ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
 }
 
 /** Brings the plain state up to date. */

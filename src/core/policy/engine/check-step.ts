@@ -1,7 +1,7 @@
 import { rememberChange } from '../../notify/flapping.ts'
 import type { State } from '../../state.ts'
 import type { CompiledCheck } from './compiled.ts'
-import { isNewSample, isNews, readTruths } from './counting.ts'
+import { brought, broughtTo, readTruths } from './counting.ts'
 import { knowledgeOf } from './missing.ts'
 import type { Moment } from './moment.ts'
 import { type CheckState, standingState } from './policy-state.ts'
@@ -22,14 +22,15 @@ export interface Step extends Move {
  */
 export function stepCheck(check: CompiledCheck, state: CheckState, tick: Moment): Step | null {
   readTruths(check, tick)
-  const news = isNews(check, tick.fresh)
+  const bits = broughtTo(check, tick)
+  const news = (bits & brought.news) !== 0
   const standing = knownState(check, state)
-  const knowledge = knowledgeOf(check, standing, tick)
+  const knowledge = knowledgeOf(check, standing, tick, (bits & brought.value) !== 0)
   if (knowledge === 'ignored' || (!news && knowledge === 'missing')) return null
   const move =
     knowledge === 'missing'
       ? takeMissing(check, state, standing, tick)
-      : takeDecided(check, state, standing, tick)
+      : takeDecided(check, state, standing, tick, (bits & brought.newValue) !== 0)
   if (!news && move === null) return null
   const step = move && { ...move, isFromReload: followsReload(state, move) }
   if (move !== null) enter(check, state, standing, move, tick.at)
@@ -54,8 +55,8 @@ function takeDecided(
   state: CheckState,
   standing: State | null,
   tick: Moment,
+  isNew: boolean,
 ): Move | null {
-  const isNew = isNewSample(check, tick)
   if (isNew) {
     state.missing = 0
     if (state.reloaded >= 0) state.reloaded += 1

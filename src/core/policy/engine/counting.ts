@@ -55,16 +55,27 @@ function isCounted(inputs: readonly number[], fresh: Uint8Array, frame: Frame): 
   return false
 }
 
-/** Whether a tick brought a check anything but results that it knows already: an observation, or the lack of one. */
-export function isNews({ inputs }: CompiledCheck, fresh: Uint8Array): boolean {
-  if (inputs.length === 0) return true
-  for (const slot of inputs) if (fresh[slot] !== seen.before) return true
-  return false
-}
+/** Bits of what a tick brought a check. */
+export const brought = {
+  /** Anything but results that it knows already: an observation, or the lack of one. */
+  news: 1,
+  /** A value of an observation, known already or not. */
+  value: 2,
+  /** A value that it did not know. */
+  newValue: 4,
+} as const
 
-/** Whether a tick brought a check a value that it did not know; facts always count for a check that reads only those. */
-export function isNewSample({ inputs }: CompiledCheck, { fresh, frame }: Moment): boolean {
-  return isCounted(inputs, fresh, frame)
+/** What of {@link brought} a tick brought a check; for one that reads only facts, these are always new and told. */
+export function broughtTo({ inputs }: CompiledCheck, { fresh, frame }: Moment): number {
+  if (inputs.length === 0) return brought.news | brought.newValue
+  let bits = 0
+  for (const slot of inputs) {
+    const how = fresh[slot]
+    if (how !== seen.before) bits |= brought.news
+    if (frame.presence[slot] !== presence.value) continue
+    bits |= how === seen.anew ? brought.value | brought.newValue : brought.value
+  }
+  return bits
 }
 
 /** Extends and breaks the runs by a decided sample; an unknown condition does neither (rule 7). */

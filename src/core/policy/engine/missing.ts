@@ -15,10 +15,18 @@ interface Observed {
 
 /**
  * A sample is decided where something was observed and it either tells of a problem, shows a way out of the standing
- * state, or leaves none of these open (rule 8). The prober's errors alone may be told to count for nothing.
+ * state, or leaves none of these open (rule 8): without any observation nothing is ever decided. The prober's errors
+ * alone may be told to count for nothing.
+ *
+ * @param sawValue whether any observation that the check reads has a value
  */
-export function knowledgeOf(check: CompiledCheck, standing: State | null, observed: Observed): Knowledge {
-  if (sawData(check, observed) && isDecided(check, standing)) return 'decided'
+export function knowledgeOf(
+  check: CompiledCheck,
+  standing: State | null,
+  observed: Observed,
+  sawValue: boolean,
+): Knowledge {
+  if ((sawValue || sawFact(check, observed)) && isDecided(check, standing)) return 'decided'
   const errors = check.spec.missing.error === 'ignore' && lackOf(check, observed.frame) !== 'missing_data'
   return errors ? 'ignored' : 'missing'
 }
@@ -28,17 +36,11 @@ export function waysOut(check: CompiledCheck, state: State): readonly CompiledTr
   return state === 'unknown' ? check.birthWays : check.leaving[state]
 }
 
-/**
- * Whether any observation that the check reads is there at all: without one, nothing is ever decided (rule 8). Facts
- * count only for a check that reads nothing else, and only once they were told.
- */
-export function sawData(check: CompiledCheck, { frame, fresh }: Observed): boolean {
-  if (check.inputs.length > 0) {
-    for (const slot of check.inputs) if (frame.presence[slot] === presence.value) return true
-    return false
-  }
-  if (check.facts.length === 0) return true
-  for (const slot of check.facts) {
+// Facts count only for a check that reads nothing else, and only once they were told.
+function sawFact({ inputs, facts }: CompiledCheck, { frame, fresh }: Observed): boolean {
+  if (inputs.length > 0) return false
+  if (facts.length === 0) return true
+  for (const slot of facts) {
     if (frame.presence[slot] === presence.value && fresh[slot] === seen.anew) return true
   }
   return false

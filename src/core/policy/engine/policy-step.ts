@@ -1,7 +1,7 @@
-import { isProblem, type State } from '../../state.ts'
+import { isProblem, isWorse, type State } from '../../state.ts'
 import type { Value } from '../../value.ts'
 import { readPath } from '../language/condition/paths.ts'
-import type { BoundState } from './bound-state.ts'
+import { type BoundState, lookAtAll } from './bound-state.ts'
 import { stepCheck } from './check-step.ts'
 import type { CompiledCheck, Engine, SlottedPath } from './compiled.ts'
 import { truth } from './counting.ts'
@@ -52,8 +52,7 @@ export function judge(
   const { frame, fresh, row } = view
   if (row.at < bound.state.at) {
     turnBack(bound.state, row.at)
-    bound.calmUntil.fill(0)
-    bound.flapsUntil.fill(0)
+    lookAtAll(bound)
   }
   rememberStep(bound.state, row.at, options.ownsClock !== false)
   const paceMs = paceOf(engine.policy, bound.state)
@@ -61,6 +60,7 @@ export function judge(
   let transitions: Transition[] | null = null
   const tick = { frame, fresh, row, at: row.at, paceMs, countsMet: options.countsMet === true }
   const applied = remediationIn(engine, row)
+  bound.changed.length = 0
   for (let index = 0; index < engine.checks.length; index += 1) {
     const check = engine.checks[index] as CompiledCheck
     if (options.skipped?.has(check.spec.name)) {
@@ -72,10 +72,13 @@ export function judge(
     showRemediation(engine, view, checkState)
     const transition = judgeCheck(check, checkState, tick)
     if (transition === null) continue
+    bound.changed.push(index)
     if (transitions === null) transitions = [transition]
     else transitions.push(transition)
   }
-  if (transitions !== null || !bound.settled) settleOverall(engine, bound, row.at)
+  if (!bound.settled) settleOverall(bound, worstOf(engine, bound), row.at)
+  else if (transitions !== null) settleOverall(bound, worstAfter(engine, bound, transitions), row.at)
+  bound.settled = true
   bound.state.at = row.at
   return transitions ?? none
 }
@@ -132,14 +135,27 @@ function showRemediation(engine: Engine, view: View, state: CheckState): void {
   view.frame.presence[engine.remediatedSlot] = presence.value
 }
 
-function settleOverall(engine: Engine, bound: BoundState, at: number): void {
-  const { state, checks } = bound
+function settleOverall({ state }: BoundState, worst: State, at: number): void {
+  if (worst !== state.overall.state) state.overall = { state: worst, since: at }
+}
+
+/** The worst state of all checks; `unknown` where there are none. */
+function worstOf({ checks: compiled, policy }: Engine, { checks }: BoundState): State {
   let rank = -1
   for (let index = 0; index < checks.length; index += 1) {
     const { state: own } = checks[index] as CheckState
-    rank = Math.max(rank, (engine.checks[index] as CompiledCheck).rank[own])
+    rank = Math.max(rank, (compiled[index] as CompiledCheck).rank[own])
   }
-  const worst = engine.policy.stateOrder[rank] ?? 'unknown'
-  if (worst !== state.overall.state) state.overall = { state: worst, since: at }
-  bound.settled = true
+  return policy.stateOrder[rank] ?? 'unknown'
+}
+
+// Only where a check left the worst state may others matter that did not change.
+function worstAfter(engine: Engine, bound: BoundState, transitions: readonly Transition[]): State {
+  const { stateOrder } = engine.policy
+  let worst = bound.state.overall.state
+  for (const { from, to } of transitions) {
+    if (from === bound.state.overall.state) return worstOf(engine, bound)
+    if (isWorse(to, worst, stateOrder)) worst = to
+  }
+  return worst
 }
