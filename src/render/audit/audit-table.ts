@@ -1,4 +1,7 @@
+import { escapeControl } from '../terminal/escape.ts'
 import { renderTable } from '../terminal/table.ts'
+import { displayWidth } from '../terminal/width.ts'
+import { policyNames } from './policy-names.ts'
 
 interface Shown {
   readonly policy_path: string
@@ -15,14 +18,31 @@ export function renderAuditTable(
 ): string {
   if (records.length === 0) return 'Nothing has been recorded yet.\n'
   const arrow = style.unicode ? '→' : '->'
-  const rows = records.map(({ policy_path, entry }) => [
+  const others = records.map(({ entry }) => [
     text(entry.ts).replace(/\.\d+Z$/, 'Z'),
     text(entry.check),
     entry.from === undefined ? text(entry.type) : `${text(entry.from)} ${arrow} ${text(entry.to)}`,
     text(entry.reason),
-    policy_path,
   ])
-  return `${renderTable(head, rows, { ...style, whole: [0, 1, 2] })}\n`
+  const names = policyNames(
+    records.map(({ policy_path }) => policy_path),
+    roomBeside(others, style.width),
+    style.unicode ? '…' : '..',
+  )
+  const rows = records.map(({ policy_path }, index) => [...(others[index] ?? []), names.of(policy_path)])
+  const folder = names.folder === null ? '' : `\nPolicies are in ${escapeControl(names.folder)}\n`
+  return `${renderTable(head, rows, { ...style, whole: [0, 1, 2, 4] })}\n${folder}`
+}
+
+const leastRoom = 16
+
+/** The columns that are left of a line for the last column; a long reason gives way. */
+function roomBeside(rows: readonly (readonly string[])[], width: number): number {
+  const widths = head.slice(0, -1).map((title, column) => {
+    const widest = Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map(displayWidth))
+    return 2 + (column === 3 ? Math.min(widest, leastRoom) : widest)
+  })
+  return Math.max(leastRoom, width - widths.reduce((sum, each) => sum + each, 0))
 }
 
 function text(value: unknown): string {

@@ -1,4 +1,7 @@
+import { escapeControl } from '../terminal/escape.ts'
 import { renderTable } from '../terminal/table.ts'
+import { displayWidth } from '../terminal/width.ts'
+import { policyNames } from './policy-names.ts'
 
 type Shown =
   | {
@@ -17,13 +20,26 @@ export function renderChainTable(
   style: { readonly width: number; readonly unicode: boolean },
 ): string {
   if (chains.length === 0) return 'Nothing has been recorded yet.\n'
-  const rows = chains.map((chain) =>
-    chain.ok
-      ? ['ok', chain.records, remarkOf(chain), chain.policy_path]
-      : ['BROKEN', null, `record ${chain.index}: ${chain.detail}`, chain.policy_path],
+  const findings = chains.map((chain) =>
+    chain.ok ? remarkOf(chain) : `record ${chain.index}: ${chain.detail}`,
   )
-  return `${renderTable(['CHAIN', 'RECORDS', 'FINDING', 'POLICY'], rows, style)}\n`
+  const names = policyNames(
+    chains.map(({ policy_path }) => policy_path),
+    style.width - besides - Math.min(mostOfAFinding, Math.max(...findings.map(displayWidth))),
+    style.unicode ? '…' : '..',
+  )
+  const rows = chains.map((chain, index) => [
+    chain.ok ? 'ok' : 'BROKEN',
+    chain.ok ? chain.records : null,
+    findings[index] ?? '',
+    names.of(chain.policy_path),
+  ])
+  const folder = names.folder === null ? '' : `\nPolicies are in ${escapeControl(names.folder)}\n`
+  return `${renderTable(['CHAIN', 'RECORDS', 'FINDING', 'POLICY'], rows, { ...style, whole: [3] })}\n${folder}`
 }
+
+const besides = 'BROKEN  RECORDS    '.length
+const mostOfAFinding = 30
 
 function remarkOf({ unsigned, losses, gateway }: Extract<Shown, { ok: true }>): string {
   const signed = unsigned === null ? ['not signed'] : unsigned > 0 ? [`${unsigned} not signed yet`] : []
