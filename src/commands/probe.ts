@@ -11,9 +11,9 @@ export default class Probe extends BaseCommand {
 
   static override description = [
     'Runs every probe of POLICY at the same time inside the budget of the policy, judges the results with what is remembered of earlier runs, prints the verdict and exits with it.',
-    'What is remembered makes a count such as "consecutive: 2" work across runs of cron or a systemd timer. Two runs of one policy take turns. What cannot be saved is still judged: every count is then taken as met by this one sample.',
+    'What is remembered makes a count such as "consecutive: 2" work across runs of cron or a systemd timer. Two runs of one policy take turns. What cannot be saved is still judged: this one sample then decides, whatever consecutive and for ask.',
     'Probing changes nothing on the host. Actions are planned and shown, never done.',
-    'With the name of a probe kind instead of POLICY, one probe is judged by --critical and --degraded, whose conditions name its fields without a prefix, or without them as is obvious for its kind: a certificate that has ended is critical, a file that is not there, a program by its exit status as a monitoring plugin. Nothing is remembered then unless what is asked needs it, and every count is met by this one sample.',
+    'With the name of a probe kind instead of POLICY, one probe is judged by --critical and --degraded, whose conditions name its fields without a prefix, or without them as is obvious for its kind: a certificate that has ended is critical, a file that is not there, a program by its exit status as a monitoring plugin. Nothing is remembered then unless what is asked needs it, and this one sample decides.',
   ].join('\n\n')
 
   static override examples = [

@@ -85,7 +85,8 @@ export const probeFlags = {
   }),
   verbose: Flags.boolean({ char: 'v', description: 'Also show the values that the conditions read.' }),
   'no-state': Flags.boolean({
-    description: 'Neither read nor store what is remembered; take every count as met by this one sample.',
+    description:
+      'Neither read nor store what is remembered: this one sample decides, whatever consecutive and for ask.',
   }),
   record: Flags.string({
     helpValue: 'FILE',

@@ -111,7 +111,7 @@ export const probeReportSchema = v.strictObject({
   }),
   state_saved: v.pipe(
     v.boolean(),
-    v.description('False when every count was taken as met by this one sample.'),
+    v.description('False when this one sample decided, whatever consecutive and for ask.'),
   ),
   decision_hash: digestSchema,
 })

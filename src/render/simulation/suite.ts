@@ -60,7 +60,8 @@ function labelled(label: string, pieces: Parameters<typeof flow>[0], pen: Pen): 
 }
 
 function coverageLines({ policy, transitions, taken, ratio, notTaken }: Coverage, pen: Pen): string[] {
-  const share = `${Math.floor(ratio * 1_000) / 10} %`
+  // All but one of very many are not all.
+  const share = ratio === 1 ? '100 %' : `${Math.min(99.9, Math.round(ratio * 1_000) / 10)} %`
   const head = `Coverage of ${escapeControl(policy)}: ${taken} of ${transitions} transitions (${share})`
   return [head, ...notTaken.map((id) => `  ${pen.palette.warning('not taken')}  ${escapeControl(id)}`)]
 }

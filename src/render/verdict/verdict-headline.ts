@@ -53,7 +53,7 @@ function countChecks(checks: readonly CheckReport[]): string {
 
 function notSaved(palette: Palette): Piece {
   return {
-    text: 'not saved: every count was taken as met by this one sample',
+    text: 'not saved: this one sample decided, whatever consecutive and for ask',
     paint: palette.warning,
   }
 }

@@ -29,7 +29,7 @@ describe('the results of policy tests', () => {
             |         ^^^^^^^
             got     disk degraded: disk_free_below_warn (since 2m)
 
-      Coverage of disk: 2 of 3 transitions (66.6 %)
+      Coverage of disk: 2 of 3 transitions (66.7 %)
         not taken  disk degraded->critical
 
       2 tests, 1 failed
