@@ -26,7 +26,8 @@ export function rootHelp({ name, version, commands }: Manifest, style: HelpStyle
 
 const firstSteps = [
   { description: 'Judge this very host; the exit status is the verdict.', command: 'vitals probe' },
-  { description: 'Begin a policy of your own.', command: 'vitals policy new server' },
+  { description: 'Begin a policy of your own, in service.yaml.', command: 'vitals policy new' },
+  { description: 'Have it run regularly: the line for cron.', command: 'vitals policy timer service.yaml' },
   { description: 'Is the gateway on this host well?', command: 'vitals health' },
 ]
 
