@@ -24,13 +24,16 @@ export function sendingAgent({ agent_id: id, key_id: keyId, secret }: Key): Send
 
 let beats = 0
 
-/** The next beat of an agent, whose disk is full in two of eight. @param epoch of its start */
+/** The next beat of an agent, whose disk is full in two of fifty. @param epoch of its start */
 export function nextBeat(agent: SendingAgent, epoch: number): OfferedBeat {
   agent.seq += 1
   beats += 1
   const at = Date.now()
   const id = heartbeatId(at, hash('sha256', `${process.pid} ${beats}`, 'buffer').subarray(0, 10))
-  const disk = { free_pct: agent.seq % 8 < 2 ? 3 : 40, inodes_free_pct: 60 }
+  const disk = {
+    free_pct: (agent.seq + 7 * Number(/\d+$/.exec(agent.id)?.[0] ?? 0)) % 50 < 2 ? 3 : 40,
+    inodes_free_pct: 60,
+  }
   const probes = { disk, memory: { available_pct: 50 } }
   const text = JSON.stringify({
     ...{ type: 'heartbeat', event_version: 1, agent_id: agent.id, heartbeat_id: id },

@@ -30,7 +30,9 @@ async function filled(generator: Generator, home: string, agents: number, overlo
       await generator.ask({ do: 'beats', count, each: 1, intervalMs })
       await generator.drive(target, { connections: 64, ms: 120_000, rate })
     }
-    await send(agents, 2_000)
+    // One by one, so that none of them is refused while all are new.
+    await generator.ask({ do: 'beats', count: agents, each: 1, intervalMs })
+    await generator.drive(target, { connections: 16, ms: 120_000 })
     await send(rate * 20, rate)
     const atRate = memoryOf(target)
     if (overloads) {
