@@ -47,6 +47,14 @@ export function trailContract(driver: Driver): void {
       expect((await store.counts()).audit).toBe(records.length)
     })
 
+    it('takes a text with half a surrogate pair, which has no UTF-8, with a mark in its place', async () => {
+      const { store } = await opened(driver)
+      await store.note([{ ...entry('web-1', 1), detail: 'a\ud800b' }])
+      const records = await wholeTrail(store)
+      expect(records.at(-1)?.entry.detail).toBe('a\ufffdb')
+      expect(await verifyChain(records, await store.chainEnds())).toMatchObject({ ok: true })
+    })
+
     it('is read newest first or oldest first, of one agent, kind or time, in pages', async () => {
       const { store } = await opened(driver)
       await store.note(Array.from({ length: 20 }, (_, n) => entry(n % 4 === 0 ? 'web-1' : 'web-2', n)))

@@ -1,4 +1,6 @@
 const encoder = new TextEncoder()
+const shortText = 64
+const mostBytesACharacter = 3
 
 /** A buffer that grows as it is written and is used again after `clear`; numbers are big-endian. */
 export class ByteBuffer {
@@ -35,9 +37,13 @@ export class ByteBuffer {
 
   /** UTF-8 behind its length in bytes. */
   text(value: string): void {
+    if (value.length > shortText) {
+      this.#encoded(value)
+      return
+    }
     this.#reserve(4 + value.length)
     const start = this.#length + 4
-    // Most texts are short and ASCII: copied here, they spare the encoder's call and its array.
+    // Most texts are short and ASCII: copied here, they spare the encoder's call.
     for (let index = 0; index < value.length; index += 1) {
       const code = value.charCodeAt(index)
       if (code > 127) {
@@ -51,11 +57,10 @@ export class ByteBuffer {
   }
 
   #encoded(value: string): void {
-    const encoded = encoder.encode(value)
-    this.uint32(encoded.length)
-    this.#reserve(encoded.length)
-    this.#bytes.set(encoded, this.#length)
-    this.#length += encoded.length
+    this.#reserve(4 + value.length * mostBytesACharacter)
+    const { written } = encoder.encodeInto(value, this.#bytes.subarray(this.#length + 4))
+    this.uint32(written)
+    this.#length += written
   }
 
   #reserve(count: number): void {

@@ -38,7 +38,7 @@ export class Trail {
     if (entries.length === 0) return head
     const statement = this.#database.statement(insert)
     for (const entry of entries) {
-      const text = canonicalJson(toWellFormed(entry))
+      const text = textOf(entry)
       const next = { index: head.index + 1, hash: linkText(head, text) }
       const agent = typeof entry.agent === 'string' ? entry.agent : null
       statement.run(next.index, entry.ts, agent, entry.type, head.hash, next.hash, text)
@@ -93,6 +93,16 @@ export class Trail {
       yield (sql) => this.#days.file(day).db.prepare(sql)
     }
     if (forward) yield here
+  }
+}
+
+/** Few entries have half a surrogate pair, and a copy of every entry without one would cost as much as its text. */
+function textOf(entry: AuditEntry): string {
+  try {
+    return canonicalJson(entry)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return canonicalJson(toWellFormed(entry))
   }
 }
 
