@@ -2,6 +2,7 @@ import type { ActionDecision } from '../../../core/action/decision.ts'
 import type { AdmissionLevel } from '../../../core/heartbeat/admission.ts'
 import type { EffectResult } from '../../../core/settle.ts'
 import type { Value } from '../../../core/value.ts'
+import type { HeldClaim } from '../../../store/gateway/port.ts'
 
 /** A beat whose signature is good. Times are epoch milliseconds. */
 export interface SignedBeat {
@@ -37,14 +38,16 @@ export interface DeadlinePassed {
   readonly isMassSilence: boolean
 }
 
-/** What came of an effect that was planned for an agent. */
+/** What came of an effect that was planned for an agent, for good; nothing where its claim is no longer held. */
 export interface EffectSettled {
   readonly kind: 'settled'
+  /** By which it was performed; it ends with this. */
+  readonly claim: HeldClaim
   readonly agent: string
   readonly effect: ActionDecision
   /** Of the built-in check, or of the policy's. */
   readonly builtIn: boolean
-  readonly result: EffectResult
+  readonly result: Exclude<EffectResult, 'claimed'>
   readonly at: number
   /** For people; empty where it was delivered. */
   readonly detail: string

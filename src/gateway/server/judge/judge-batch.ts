@@ -44,6 +44,7 @@ export async function judgeBatch(
   }
 }
 
+const nothingHeld: ReadonlySet<string> = new Set()
 // The second time looks up what the first one met; only two ids met at once, in two processes, would need more.
 const mostTries = 4
 
@@ -64,6 +65,7 @@ interface Batch {
 
 async function judge(batch: Batch): Promise<Judged> {
   const { store, transaction, items, prepared, context } = batch
+  const held = await heldBy(items, transaction)
   const agents = [...new Set(items.map(({ agent }) => agent))].sort()
   const rows = await transaction.lock(agents)
   for (const { policyDigest } of rows.values()) await addPolicy(store, policyDigest, context.policies)
@@ -76,8 +78,9 @@ async function judge(batch: Batch): Promise<Judged> {
   for (const [index, item] of items.entries()) {
     const work = works.get(item.agent) as AgentWork
     if (item.kind === 'deadline') await takeDeadline(work, item, step)
-    else if (item.kind === 'settled') takeSettlement(work, item, step)
-    else {
+    else if (item.kind === 'settled') {
+      if (held.has(item.claim.id)) takeSettlement(work, item, step)
+    } else {
       answers[index] = await answerTo(work, item, prepared[index] as NonNullable<Prepared>, step)
       continue
     }
@@ -85,6 +88,15 @@ async function judge(batch: Batch): Promise<Judged> {
   }
   await transaction.write(step.changes())
   return { answers, tally: step.tally() }
+}
+
+/** The effects whose claims are still those by which they were performed: of the others, somebody else tells. */
+async function heldBy(
+  items: readonly JudgeItem[],
+  transaction: IngestTransaction,
+): Promise<ReadonlySet<string>> {
+  const claims = items.flatMap((item) => (item.kind === 'settled' ? [item.claim] : []))
+  return claims.length === 0 ? nothingHeld : await transaction.holds(claims)
 }
 
 /** Beats that may be stored already: those whose number is not new, held ones, and those without a number. */

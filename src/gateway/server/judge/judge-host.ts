@@ -71,11 +71,16 @@ export class JudgeHost {
     return answers
   }
 
-  /** Notes what came of an effect, durably. @throws VitalsError what the store throws: it is then to be told again */
-  async settle({ effect, result, at, detail }: Omit<Outcome, 'id'>): Promise<void> {
+  /**
+   * Notes what came of an effect and ends its claim, in one step; nothing where somebody else has claimed it since.
+   *
+   * @throws VitalsError what the store throws: it is then to be told again
+   */
+  async settle(outcome: Outcome): Promise<void> {
+    const { claim, effect, result, at, detail } = outcome
     const { agent, agents, builtIn, decision } = effect
-    if (agents !== undefined) await this.#settleOwn(decision, { result, at, detail })
-    else await this.#batch([{ kind: 'settled', agent, builtIn, effect: decision, result, at, detail }])
+    if (agents !== undefined) await this.#settleOwn(decision, outcome)
+    else await this.#batch([{ kind: 'settled', claim, agent, builtIn, effect: decision, result, at, detail }])
     this.#measures.settled(result)
   }
 
@@ -109,13 +114,16 @@ export class JudgeHost {
 
   async #settleOwn(
     { action, check, kind }: Effect,
-    { result, at, detail }: Pick<Outcome, 'result' | 'at' | 'detail'>,
+    { claim, result, at, detail }: Omit<Outcome, 'effect'>,
   ): Promise<void> {
     const entry: AuditEntry = {
       ...{ ts: isoTime(at), type: 'action', action, check, kind, outcome: result, reasons: [] },
       ...(detail !== '' && { detail }),
     }
-    await this.#edges.store.transaction((step) => step.write({ audit: [entry] }))
+    await this.#edges.store.transaction(async (step) => {
+      const held = await step.holds([claim])
+      if (held.size > 0) await step.write({ audit: [entry], finished: [{ ...claim, result, retryAt: null }] })
+    })
   }
 
   async #batch(items: readonly JudgeItem[]): Promise<readonly (Answer | null)[]> {

@@ -7,6 +7,7 @@ import {
   type BeatRow,
   beatKey,
   type Changes,
+  type FinishedEffect,
   type IngestTransaction,
   type OutboxRow,
 } from '../../../store/gateway/port.ts'
@@ -51,6 +52,7 @@ export class Step {
   readonly #beats: BeatRow[] = []
   readonly #audit: AuditEntry[] = []
   readonly #outbox: OutboxRow[] = []
+  readonly #finished: FinishedEffect[] = []
   readonly #actions = new Map<string, readonly AnsweredAction[]>()
   readonly #decided = new Map<string, number>()
 
@@ -90,6 +92,11 @@ export class Step {
     this.#outbox.push(...outbox)
     if (beat !== null) this.#actions.set(beatKey({ agent, id: beat }), actions)
     this.#decided.set(agent, this.decisions(agent) + audit.length)
+  }
+
+  /** Ends the claim of an effect. */
+  finish(end: FinishedEffect): void {
+    this.#finished.push(end)
   }
 
   /** How much was decided for an agent in this step. */
@@ -134,6 +141,7 @@ export class Step {
       beats: this.#beats,
       audit: this.#audit,
       outbox: this.#outbox,
+      finished: this.#finished,
     }
   }
 }

@@ -4,9 +4,10 @@ import type { EffectSettled } from './items.ts'
 import type { AgentWork } from './state/agent-work.ts'
 import type { Step } from './step.ts'
 
-/** Notes what came of an effect, in the state that planned it and in the trail. */
+/** Notes what came of an effect, in the state that planned it and in the trail, and ends its claim. */
 export function takeSettlement(work: AgentWork, settled: EffectSettled, step: Step): void {
-  const { effect, builtIn, result, at, detail } = settled
+  const { claim, effect, builtIn, result, at, detail } = settled
+  step.finish({ ...claim, result, retryAt: null })
   const judgedAt = work.judgedAt
   if (judgedAt === null) return
   const states = work.prepare(judgedAt)

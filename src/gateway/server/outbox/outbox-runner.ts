@@ -1,5 +1,5 @@
 import type { EffectResult } from '../../../core/settle.ts'
-import type { BeatStore, ClaimedEffect } from '../../../store/gateway/port.ts'
+import type { BeatStore, ClaimedEffect, HeldClaim } from '../../../store/gateway/port.ts'
 import type { PlannedEffect } from '../judge/items.ts'
 import { cloudEventOf } from './cloud-event.ts'
 import { type Delivery, nextTryAt } from './next-try.ts'
@@ -11,7 +11,8 @@ const leaseMs = 60_000
 
 /** What became of an effect for good. */
 export interface Outcome {
-  readonly id: string
+  /** By which it was performed. */
+  readonly claim: HeldClaim
   readonly effect: PlannedEffect
   readonly result: Exclude<EffectResult, 'claimed'>
   readonly at: number
@@ -21,7 +22,7 @@ export interface Outcome {
 
 export interface OutboxOptions {
   readonly store: Pick<BeatStore, 'transaction'>
-  /** Notes the outcome durably, before the effect leaves the outbox; after a kill it may be told a second time. */
+  /** Notes the outcome and ends the claim, in one durable step. */
   readonly settle: (outcome: Outcome) => Promise<void>
   /** Hears of what failed and goes on by itself. */
   readonly warn: (words: string) => void
@@ -113,8 +114,8 @@ export class OutboxRunner {
       if (retryAt !== null) return this.#finish(claim, delivery.kind, retryAt)
     }
     const detail = 'detail' in delivery ? delivery.detail : ''
-    await this.#options.settle({ id: claim.id, effect, result: delivery.kind, at, detail })
-    await this.#finish(claim, delivery.kind, null)
+    const { id, fence } = claim
+    await this.#options.settle({ claim: { id, fence }, effect, result: delivery.kind, at, detail })
   }
 
   #deliver({ id }: ClaimedEffect, effect: PlannedEffect): Promise<Delivery> | Delivery {

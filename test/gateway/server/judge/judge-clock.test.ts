@@ -46,11 +46,12 @@ class TwoClocks {
     const planned = this.bench.outbox.slice(this.#told)
     const rows = [...this.bench.store.outbox.values()].slice(this.#told)
     this.#told += planned.length
-    for (const { effect } of rows) {
+    for (const { id, effect } of rows) {
       const { agent, builtIn, decision } = JSON.parse(effect) as PlannedEffect
       await this.bench.judge({
         ...{
           kind: 'settled',
+          claim: { id, fence: 1 },
           agent,
           builtIn,
           effect: decision,

@@ -36,7 +36,7 @@ export class MemoryStore implements BeatStore, PolicyStore, Pick<AuditStore, 'no
       const written: Changes[] = []
       const result = await work({
         claim: async () => [],
-        holds: async () => new Set(),
+        holds: async (claims) => new Set(claims.map(({ id }) => id)),
         lock: async (agents) => {
           return new Map(
             agents.flatMap((agent) => {

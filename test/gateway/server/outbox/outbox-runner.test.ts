@@ -20,7 +20,11 @@ async function performing(rows: readonly OutboxRow[], directory = temporaryDirec
   const warnings: string[] = []
   const runner = new OutboxRunner({
     store,
-    settle: async (outcome) => void outcomes.push(outcome),
+    settle: async (outcome) => {
+      const { claim, result } = outcome
+      await store.transaction((step) => step.write({ finished: [{ ...claim, result, retryAt: null }] }))
+      outcomes.push(outcome)
+    },
     warn: (words) => warnings.push(words),
     secrets: () => clock.secrets,
     source: '/gateway',
@@ -71,7 +75,7 @@ describe('the outbox', () => {
       time: '2026-11-30T12:00:00.000Z',
       data: { agent_id: 'web-1', check: 'disk', state: 'critical', reason: 'disk.free_pct < 5' },
     })
-    expect(outcomes).toMatchObject([{ id: 'eff_one', result: 'delivered', detail: '' }])
+    expect(outcomes).toMatchObject([{ claim: { id: 'eff_one' }, result: 'delivered', detail: '' }])
   })
 
   it('tries again with the same id and body, a fresh time and signature, and the keys of that time', async () => {
@@ -135,7 +139,7 @@ describe('the outbox', () => {
       rowOf(effectOf({ url: moved.url }), 'eff_moved'),
     ])
     await until(() => outcomes.length === 3)
-    expect(outcomes.map(({ id, result }) => `${id} ${result}`).sort()).toEqual([
+    expect(outcomes.map(({ claim: { id }, result }) => `${id} ${result}`).sort()).toEqual([
       'eff_exec refused',
       'eff_gone refused',
       'eff_plain refused',
