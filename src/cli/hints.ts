@@ -32,6 +32,7 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   RULES_UNREADABLE: "Correct the marked places; 'promtool check rules' says more.",
   NOTHING_TO_IMPORT: 'Alerts that compare a series with a number can; vitals-policy(1) says what else.',
   NO_SAMPLES: 'Check the input and the time.',
+  NO_SUCH_AGENT: "'vitals agent list' names those that beat to this gateway.",
   NOTHING_RECORDED: "Check the path and the state directory; 'vitals probe' records each change of a state.",
   POLICY_NOT_FOUND: policyHint,
   POLICY_INVALID: ({ is }) => otherKinds[is ?? ''] ?? correct('vitals-policy(5) describes the language'),

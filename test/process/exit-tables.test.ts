@@ -9,6 +9,8 @@ import { bin, checkout, emptyDirectory } from './vitals.ts'
 
 /** Arguments that a command needs before anything else can go wrong. */
 const needed: Readonly<Record<string, readonly string[]>> = {
+  'agent:show': ['web-1'],
+  'agent:timeline': ['web-1'],
   completion: ['bash'],
   'cron:runs': ['daily'],
   'nodes:watch': ['phone'],

@@ -8,6 +8,7 @@ import { tailOf } from '../gateway/log-service.ts'
 import { type ScriptedGateway, startGateway } from '../gateway/scripted-gateway.ts'
 import { type Replayed, replayingProgram } from '../host/services/replay.ts'
 import { deadPort } from '../probes/listen.ts'
+import { criticalFleet } from './critical-fleet.ts'
 import { place } from './place.ts'
 import { checkout, startVitals } from './vitals.ts'
 
@@ -89,6 +90,13 @@ const local =
   (...args: string[]): Ready =>
   async () => ({ args })
 
+const unreachable =
+  (...args: string[]): Ready =>
+  async () => ({ args: [...args, '--url', `ws://127.0.0.1:${await deadPort()}`] })
+const ofFleet =
+  (...args: string[]): Ready =>
+  async () => ({ args: [...args, '--state-dir', await criticalFleet(here.run)] })
+
 async function openClaw(): Promise<ScriptedGateway> {
   const gateway = await startGateway({
     methods: { ...busyOpenClaw, 'logs.tail': (params: object) => tailOf(log, params) },
@@ -99,6 +107,9 @@ async function openClaw(): Promise<ScriptedGateway> {
 
 /** How each command of the manifest that has `--json` is called here; the streams of `nodes watch` have their own test. */
 const calls: Readonly<Record<string, readonly Ready[]>> = {
+  'agent:list': [ofFleet('agent', 'list')],
+  'agent:show': [ofFleet('agent', 'show', 'web-1')],
+  'agent:timeline': [ofFleet('agent', 'timeline', 'web-1')],
   'audit:list': [local('audit', 'list')],
   'audit:verify': [local('audit', 'verify')],
   channels: [asked('channels'), asked('channels', '--probe')],
@@ -107,9 +118,10 @@ const calls: Readonly<Record<string, readonly Ready[]>> = {
   'cron:runs': [asked('cron', 'runs', 'daily-backup')],
   doctor: [local('doctor'), local('doctor', 'disk.yaml')],
   'gateway:check': [local('gateway', 'check'), local('gateway', 'check', 'disk.yaml')],
-  'gateway:restart': [restart],
+  'gateway:restart': [local('gateway', 'restart', '--dry-run')],
   'gateway:status': [local('gateway', 'status')],
-  health: [asked('health'), asked('health', '--deep'), unreachableHealth],
+  health: [asked('health'), asked('health', '--deep'), unreachable('health')],
+  'incident:list': [ofFleet('incident', 'list')],
   'key:create': [local('key', 'create', '--agent', 'web-1'), local('key', 'create', '--operator', 'ops')],
   'key:list': [local('key', 'list')],
   'key:revoke': [ofNewToken],
@@ -138,10 +150,6 @@ const calls: Readonly<Record<string, readonly Ready[]>> = {
   usage: [asked('usage'), asked('usage', '--by', 'session', '--since', '24h')],
 }
 
-async function unreachableHealth(): Promise<Call> {
-  return { args: ['health', '--url', `ws://127.0.0.1:${await deadPort()}`] }
-}
-
 function simulated(title: string, ...flags: string[]): Ready {
   return async () => ({
     title,
@@ -152,10 +160,6 @@ function simulated(title: string, ...flags: string[]): Ready {
 async function ofNewToken(): Promise<Call> {
   const { stdout } = await here.run(['key', 'create', '--operator', 'leaver', '--json'])
   return { args: ['key', 'revoke', JSON.parse(stdout).id] }
-}
-
-async function restart(): Promise<Call> {
-  return { args: ['gateway', 'restart', '--dry-run'] }
 }
 
 // A systemctl of the test's own, so that no service of this host is asked or touched.

@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { auditListSchema, auditVerifySchema } from '../../src/cli/audit/audit-report-schema.ts'
 import { shownSettingsSchema } from '../../src/cli/config/config-show-schema.ts'
 import { doctorReportSchema } from '../../src/cli/doctor/report-schema.ts'
+import { agentStatusSchema } from '../../src/core/heartbeat/agent-status.ts'
 import { stateSchema, valueSchema } from '../../src/core/report/document.ts'
 import { errorDocumentSchema } from '../../src/core/report/error-document.ts'
+import { agentsSchema } from '../../src/core/report/fleet/agents.ts'
+import { agentHistorySchema } from '../../src/core/report/fleet/history.ts'
+import { incidentsSchema } from '../../src/core/report/fleet/incident.ts'
 import {
   gatewayCheckSchema,
   keyCreateSchema,
@@ -46,6 +50,10 @@ const documents: readonly [file: string, title: string, description: string, Gen
     'vitals-gateway.yaml, the configuration of a gateway.',
     gatewayFile,
   ],
+  ['agent-list', 'agent list --json', 'Every agent of our gateway, the worst first.', agentsSchema],
+  ['agent-show', 'agent show --json', 'How one agent is, as the gateway computed it.', agentStatusSchema],
+  ['agent-timeline', 'agent timeline --json', 'What was written down of one agent.', agentHistorySchema],
+  ['incident-list', 'incident list --json', 'What was or is wrong with agents.', incidentsSchema],
   ['error', 'COMMAND --json', 'What every command prints that could not do its work.', errorDocumentSchema],
 ]
 

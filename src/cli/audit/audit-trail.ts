@@ -1,7 +1,5 @@
 import { VitalsError } from '../../core/errors.ts'
 import type { GatewayVerdict } from '../../core/report/decisions-verdict.ts'
-import { parseDuration } from '../../core/text/duration.ts'
-import { nearestIsoTime } from '../../core/text/time.ts'
 import { codeOf, errorText } from '../../host/system-error.ts'
 import { chainFaults } from '../../store/chain/chain.ts'
 import { listAudit } from '../../store/chain/list.ts'
@@ -10,6 +8,7 @@ import type { Checkpoint } from '../../store/checkpoint/checkpoint.ts'
 import { copiedCheckpoints } from '../../store/checkpoint/checkpoint-files.ts'
 import type { Io } from '../run/io.ts'
 import type { ChainReport, TrailRecord } from './audit-report-schema.ts'
+import { momentBefore } from './moment-before.ts'
 import { type OpenGatewayTrail, type TrailChoice, withTrails } from './trail-sources.ts'
 
 /** Which part of the trail is asked for; `since` is a duration such as `24h`, counted back from now. */
@@ -106,11 +105,4 @@ function reportOf(
   const { count: records, head } = verdict
   const gateway = more === null ? null : { beats: more.beats, decisions: more.decisions, unkept: more.unkept }
   return { policy_path: policyPath, ok: true, records, head, unsigned, losses, gateway }
-}
-
-function momentBefore(now: number, since: string, command: string): string {
-  const ms = parseDuration(since)
-  if (ms !== null) return nearestIsoTime(now - ms)
-  const detail = `--since takes a duration such as 24h, not '${since}'.`
-  throw new VitalsError('USAGE', { params: { detail, command } })
 }

@@ -17,7 +17,10 @@ export const commandGroups: readonly (readonly [title: string, ids: readonly str
   ],
   [
     'A gateway of your own, for many hosts',
-    ['gateway:run', 'gateway:check', 'key:create', 'key:list', 'key:rotate', 'key:revoke'],
+    [
+      ...['gateway:run', 'gateway:check', 'key:create', 'key:list', 'key:rotate', 'key:revoke'],
+      ...['agent:list', 'agent:show', 'agent:timeline', 'incident:list'],
+    ],
   ],
   ['What was decided', ['audit:list', 'audit:verify', 'audit:export']],
   ['This installation', ['config:show', 'completion']],

@@ -23,6 +23,9 @@ export const timestampSchema = v.pipe(
 /** SHA-256 with its name before it. */
 export const digestSchema = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/))
 
+/** The name of an agent, a key or an operator. */
+export const idSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/))
+
 /** Any value of a probe: a finite number, text, truth value, null, or a list or map of these. */
 export const valueSchema: v.GenericSchema<Value> = v.lazy(() =>
   v.union([

@@ -5,6 +5,7 @@ import { escapeControl } from '../terminal/escape.ts'
 import { flow } from '../terminal/flow.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'
 import { sparkline } from '../terminal/sparkline.ts'
+import { letterOf, stateLine } from '../terminal/state-line.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
 import type { Pen } from '../terminal/style.ts'
 import { numberText, valueText } from '../terminal/value-text.ts'
@@ -12,14 +13,6 @@ import { pad, truncateMiddle } from '../terminal/width.ts'
 
 const widestLabel = 22
 const gap = '  '
-
-const letters: Readonly<Record<State, string>> = {
-  healthy: '-',
-  recovering: 'r',
-  degraded: 'D',
-  critical: 'C',
-  unknown: '?',
-}
 
 /** How many columns a strip of time may take beside its label. */
 export function stripWidth(pen: Pen): number {
@@ -68,21 +61,4 @@ function thresholdText({ operator, value, to }: Threshold): string {
 
 function label(text: string, pen: Pen): string {
   return pad(truncateMiddle(escapeControl(text), widestLabel, pen.ellipsis), widestLabel)
-}
-
-/** Runs of one state are painted as one, so that a line holds as few colour codes as it can. */
-function stateLine(states: readonly State[], pen: Pen): string {
-  let line = ''
-  for (let at = 0; at < states.length; ) {
-    const state = states[at] as State
-    let end = at
-    while (states[end] === state) end += 1
-    line += statePaint(state, pen.palette)(letterOf(state, pen).repeat(end - at))
-    at = end
-  }
-  return line
-}
-
-function letterOf(state: State, { style }: Pen): string {
-  return state === 'healthy' && style.unicode ? '─' : letters[state]
 }

@@ -1,11 +1,6 @@
-import type { CheckReport } from '../../core/report/probe.ts'
-import { defaultStateOrder } from '../../core/state.ts'
+import { defaultStateOrder, type State } from '../../core/state.ts'
 
-/** The checks with the worst first; equal ones keep the order of the policy. */
-export function worstFirst(checks: readonly CheckReport[]): CheckReport[] {
-  return checks.toSorted((a, b) => rank(b) - rank(a))
-}
-
-function rank(check: CheckReport): number {
-  return defaultStateOrder.indexOf(check.state)
+/** Things that have a state with the worst first; equal ones keep their order. */
+export function worstFirst<Thing extends { readonly state: State }>(things: readonly Thing[]): Thing[] {
+  return things.toSorted((a, b) => defaultStateOrder.indexOf(b.state) - defaultStateOrder.indexOf(a.state))
 }

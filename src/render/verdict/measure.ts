@@ -44,7 +44,7 @@ export function untoldReasons({ reasons, limits, values, state }: CheckReport): 
 }
 
 /** How far a check is on its ways to other states, each text once: `1 of 3, 40s of 2m to degraded`. */
-export function progress({ counters }: CheckReport): string[] {
+export function progress({ counters }: Pick<CheckReport, 'counters'>): string[] {
   const texts = Object.entries(counters).flatMap(([transition, count]) =>
     isUnderWay(count) ? [counterText(transition, count)] : [],
   )

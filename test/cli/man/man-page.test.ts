@@ -10,6 +10,7 @@ import { commandPage } from '../../../src/cli/man/man-page.ts'
 import { overviewPage } from '../../../src/cli/man/overview-page.ts'
 import { policyPage } from '../../../src/cli/man/policy-page.ts'
 import { policyRules } from '../../../src/cli/man/policy-rules.ts'
+import { agentProse, incidentProse } from '../../../src/cli/man/prose/agent-prose.ts'
 import { auditProse } from '../../../src/cli/man/prose/audit-prose.ts'
 import { completionProse } from '../../../src/cli/man/prose/completion-prose.ts'
 import { configProse } from '../../../src/cli/man/prose/config-prose.ts'
@@ -32,11 +33,13 @@ const called = (start: string) => commands.filter(({ id }) => id === start || id
 
 const pages: Readonly<Record<string, string>> = {
   'vitals.1': overviewPage(commands),
+  'vitals-agent.1': commandPage(called('agent'), agentProse),
   'vitals-completion.1': commandPage(called('completion'), completionProse),
   'vitals-config.1': commandPage(called('config'), configProse),
   'vitals-doctor.1': commandPage(called('doctor'), doctorProse),
   'vitals-gateway.1': commandPage(called('gateway'), gatewayProse),
   'vitals-health.1': commandPage(called('health'), healthProse),
+  'vitals-incident.1': commandPage(called('incident'), incidentProse),
   'vitals-key.1': commandPage(called('key'), keyProse),
   'vitals-probe.1': commandPage(called('probe'), probeProse),
   'vitals-audit.1': commandPage(called('audit'), auditProse),

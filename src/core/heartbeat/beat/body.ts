@@ -1,12 +1,9 @@
 import * as v from 'valibot'
-import { type Document, stateSchema } from '../../report/document.ts'
+import { type Document, idSchema, stateSchema } from '../../report/document.ts'
 import type { Value } from '../../value.ts'
 
 /** The versions of the envelope that are read. */
 export const eventVersions: readonly number[] = [1]
-
-/** Ids of agents, and of what they name. */
-const idSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/))
 
 const timeSchema = v.pipe(
   v.string(),

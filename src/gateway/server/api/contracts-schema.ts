@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { agentStatusSchema } from '../../../core/heartbeat/agent-status.ts'
 import { beatBodySchema } from '../../../core/heartbeat/beat/body.ts'
 import { type Refusal, refusals } from '../../../core/heartbeat/refusals.ts'
-import { stateSchema } from '../../../core/report/document.ts'
+import { idSchema, stateSchema } from '../../../core/report/document.ts'
 import {
   keyCreateSchema,
   keyListSchema,
@@ -10,13 +10,7 @@ import {
   keyRotateSchema,
 } from '../../../core/report/key-documents-schema.ts'
 import { simulationReportSchema } from '../../../core/report/simulation.ts'
-import {
-  agentListSchema,
-  auditPageSchema,
-  beatListSchema,
-  idSchema,
-  timelineSchema,
-} from './answers/agents-schema.ts'
+import { agentListSchema, auditPageSchema, beatListSchema, timelineSchema } from './answers/agents-schema.ts'
 import { beatsVerdictSchema, chainEndsSchema, decisionsVerdictSchema } from './answers/audit-check-schema.ts'
 import { batchAnswerSchema, beatAnswerSchema } from './answers/beats-schema.ts'
 import { aliasListSchema, healthSchema, readinessSchema } from './answers/gateway-schema.ts'

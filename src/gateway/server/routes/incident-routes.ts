@@ -1,7 +1,7 @@
+import type { Incident } from '../../../core/report/fleet/incident.ts'
 import type { State } from '../../../core/state.ts'
 import { nearestIsoTime } from '../../../core/text/time.ts'
 import type { AuditEntry } from '../../../store/store.ts'
-import type { IncidentLine } from '../api/answers/incidents-schema.ts'
 import { operations } from '../api/operations.ts'
 import { problem } from '../http/problem.ts'
 import { pageOf, type Route } from '../http/route.ts'
@@ -24,7 +24,7 @@ export function incidentRoutes(store: Store): readonly Route[] {
         }
         const wanted = { ...page, type: 'incident', ...(agent !== null && { agent }) }
         const { items, next } = await store.trail(wanted)
-        const lines: IncidentLine[] = []
+        const lines: Incident[] = []
         for (const { entry } of items) {
           const line = entry.event === 'closed' ? closed(entry) : await lasting(entry, store)
           const isWanted = state === null || (state === 'open') === (line?.closed_at === null)
@@ -36,7 +36,7 @@ export function incidentRoutes(store: Store): readonly Route[] {
   ]
 }
 
-function closed(entry: AuditEntry): IncidentLine {
+function closed(entry: AuditEntry): Incident {
   return {
     incident_id: String(entry.incident),
     agent_id: String(entry.agent),
@@ -48,7 +48,7 @@ function closed(entry: AuditEntry): IncidentLine {
 }
 
 /** One that was opened, as it is now; `null` where it is over, and listed from its last record. */
-async function lasting(entry: AuditEntry, store: Pick<RemoteStore, 'agent'>): Promise<IncidentLine | null> {
+async function lasting(entry: AuditEntry, store: Pick<RemoteStore, 'agent'>): Promise<Incident | null> {
   const row = await store.agent(String(entry.agent))
   const now = row === null ? null : readMemory(row.memory).incident
   if (row === null || now === null || now.id !== entry.incident) return null

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import {
   type Document,
   digestSchema,
+  idSchema,
   stateSchema,
   timestampSchema,
   valueSchema,
@@ -10,9 +11,6 @@ import { auditEntryTypes } from '../../../../store/store.ts'
 import { nextSchema } from './pages-schema.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-
-/** The name of an agent, a key or an operator. */
-export const idSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/))
 
 const agentLineSchema = v.strictObject({
   agent_id: idSchema,

@@ -1,0 +1,47 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import { sinceFlag } from '../../cli/audit/audit-flags.ts'
+import { momentBefore } from '../../cli/audit/moment-before.ts'
+import { fleetFlags } from '../../cli/fleet/fleet-flags.ts'
+import { fleetOptionsOf, showFleet } from '../../cli/fleet/show-fleet.ts'
+import { stateDirectoryFor } from '../../cli/key/key-flags.ts'
+import { BaseCommand } from '../../cli/run/base-command.ts'
+import { renderHistory } from '../../render/fleet/history.ts'
+
+/** `vitals agent timeline ID`: what was written down of an agent. */
+export default class AgentTimeline extends BaseCommand {
+  static override summary = 'Show what happened to an agent, the oldest first.'
+
+  static override description =
+    'Shows the records of the trail that are about one agent: changes of states, what was decided, told and done, its keys and its incidents. With --json the newest are first, as GET /v1/agents/ID/timeline gives them.'
+
+  static override examples = [
+    { description: 'The last 50 records of web-1.', command: 'vitals agent timeline web-1' },
+    { description: 'Its last hour.', command: 'vitals agent timeline web-1 --since 1h --limit 1000' },
+  ]
+
+  static override args = {
+    id: Args.string({ description: 'The agent.', required: true, ignoreStdin: true }),
+  }
+
+  static override flags = {
+    ...fleetFlags,
+    ...sinceFlag,
+    limit: Flags.integer({ helpValue: 'N', default: 50, min: 1, description: 'Show the newest N records.' }),
+  }
+
+  /** Reads the command line, and leaves the exit status. */
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(AgentTimeline)
+    const since =
+      flags.since === undefined ? null : momentBefore(this.io.now(), flags.since, 'agent timeline')
+    const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
+    const fleet = await openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
+    const ask = async () => ({ agent_id: args.id, events: await fleet.history(args.id, flags.limit, since) })
+    process.exitCode = await showFleet(
+      { ask, render: renderHistory, state: () => 'healthy' },
+      fleetOptionsOf(flags),
+      this.io,
+    )
+  }
+}

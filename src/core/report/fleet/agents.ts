@@ -1,0 +1,21 @@
+import * as v from 'valibot'
+import { type Document, idSchema, stateSchema, timestampSchema } from '../document.ts'
+
+const agentSchema = v.strictObject({
+  agent_id: idSchema,
+  state: stateSchema,
+  since: timestampSchema,
+  last_seen: v.pipe(timestampSchema, v.description("The newest sign of life, by the gateway's clock.")),
+  reasons: v.pipe(
+    v.array(v.string()),
+    v.description('Why it is not healthy, as CHECK: REASON; none where it is.'),
+  ),
+})
+
+/** What `vitals agent list --json` prints. */
+export const agentsSchema = v.strictObject({
+  agents: v.pipe(v.array(agentSchema), v.description('The worst first, then by name.')),
+})
+
+export type Agents = Document<typeof agentsSchema>
+export type Agent = Agents['agents'][number]

@@ -1,0 +1,139 @@
+import { join } from 'node:path'
+import { VitalsError } from '../../../core/errors.ts'
+import type { AgentStatus } from '../../../core/heartbeat/agent-status.ts'
+import type { Agent } from '../../../core/report/fleet/agents.ts'
+import type { AgentEvent } from '../../../core/report/fleet/history.ts'
+import type { Incident } from '../../../core/report/fleet/incident.ts'
+import type { AgentLine } from '../api/answers/agents-schema.ts'
+import { gatewayDirectory, socketName } from '../run/gateway-options.ts'
+import { exchange, isListening, type Meanings } from '../socket/own-socket.ts'
+
+/** What a running gateway is asked of its agents. */
+export interface Fleet {
+  /** Every agent, with the reasons of those that are not healthy. */
+  agents(): Promise<readonly Agent[]>
+  /** @throws VitalsError NO_SUCH_AGENT */
+  status(agent: string): Promise<AgentStatus>
+  /**
+   * What was written down of an agent, the newest first: not more than `most` records, none older than `since` (RFC 3339).
+   *
+   * @throws VitalsError NO_SUCH_AGENT
+   */
+  history(agent: string, most: number, since: string | null): Promise<readonly AgentEvent[]>
+  /** Incidents, the newest opened or closed first. */
+  incidents(most: number, only: IncidentChoice): Promise<readonly Incident[]>
+}
+
+/** Which incidents are asked for; all where nothing is said. */
+export interface IncidentChoice {
+  readonly agent?: string | undefined
+  readonly state?: 'open' | 'over' | undefined
+}
+
+const pageSize = 1_000
+const together = 20
+
+/**
+ * The agents of the gateway that runs on a state directory, asked over its own socket: the account that runs it needs no
+ * token.
+ *
+ * @throws VitalsError GATEWAY_UNREACHABLE where none listens there
+ */
+export async function openFleet(stateDirectory: string): Promise<Fleet> {
+  const socket = join(gatewayDirectory(stateDirectory), socketName)
+  if (!(await isListening(socket))) {
+    throw new VitalsError('GATEWAY_UNREACHABLE', {
+      params: { url: socket, detail: 'no gateway of this account runs on this state directory' },
+      hint: "'vitals gateway run' starts one; --state-dir names the state directory of another.",
+    })
+  }
+  const ask = <Answer>(path: string, query: Query = {}, meanings: Meanings = {}) =>
+    exchange<Answer>(socket, { method: 'GET', path: `${path}${queryText(query)}`, body: null }, meanings)
+  return fleetOf(ask)
+}
+
+type Query = Readonly<Record<string, string | number | null | undefined>>
+type Ask = <Answer>(path: string, query?: Query, meanings?: Meanings) => Promise<Answer>
+
+function fleetOf(ask: Ask): Fleet {
+  const of = (agent: string, part: string) => `/v1/agents/${encodeURIComponent(agent)}/${part}`
+  const meaning = (agent: string): Meanings => ({ 404: { code: 'NO_SUCH_AGENT', params: { agent } } })
+  const status = (agent: string) => ask<AgentStatus>(of(agent, 'status'), {}, meaning(agent))
+  return {
+    status,
+    async agents() {
+      const lines = await pages(async (cursor) => {
+        const { agents, next } = await ask<{ agents: readonly AgentLine[]; next: string | null }>(
+          '/v1/agents',
+          { limit: pageSize, cursor },
+        )
+        return { items: agents, next }
+      }, Number.POSITIVE_INFINITY)
+      return await withReasons(lines, status)
+    },
+    history: (agent, most, since) =>
+      pages(async (cursor) => {
+        const { events, next } = await ask<{ events: readonly AgentEvent[]; next: string | null }>(
+          of(agent, 'timeline'),
+          { limit: Math.min(pageSize, most), cursor },
+          meaning(agent),
+        )
+        const items = events.filter(({ ts }) => since === null || ts >= since)
+        return { items, next: items.length < events.length ? null : next }
+      }, most),
+    incidents: (most, only) =>
+      pages(async (cursor) => {
+        const { incidents, next } = await ask<{ incidents: readonly Incident[]; next: string | null }>(
+          '/v1/incidents',
+          { limit: Math.min(pageSize, most), cursor, ...only },
+        )
+        return { items: incidents, next }
+      }, most),
+  }
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly next: string | null
+}
+
+async function pages<Item>(
+  page: (cursor: string | null) => Promise<Page<Item>>,
+  most: number,
+): Promise<readonly Item[]> {
+  const all: Item[] = []
+  let cursor: string | null = null
+  do {
+    const { items, next }: Page<Item> = await page(cursor)
+    all.push(...items)
+    cursor = next
+  } while (cursor !== null && all.length < most)
+  return all.length > most ? all.slice(0, most) : all
+}
+
+/** Asks why for each agent that is not healthy, a few at a time. */
+async function withReasons(
+  lines: readonly AgentLine[],
+  status: (agent: string) => Promise<AgentStatus>,
+): Promise<readonly Agent[]> {
+  const reasons = new Map<string, readonly string[]>()
+  const bad = lines.filter(({ state }) => state !== 'healthy')
+  for (let at = 0; at < bad.length; at += together) {
+    const some = bad.slice(at, at + together)
+    const told = await Promise.all(some.map(({ agent_id }) => status(agent_id)))
+    for (const { agent_id, checks } of told) reasons.set(agent_id, checks.flatMap(reasonsOf))
+  }
+  return lines.map((line) => ({ ...line, reasons: [...(reasons.get(line.agent_id) ?? [])] }))
+}
+
+function reasonsOf({ name, state, reasons }: AgentStatus['checks'][number]): string[] {
+  return state === 'healthy' ? [] : [`${name}: ${reasons.join(', ') || state}`]
+}
+
+function queryText(query: Query): string {
+  const given = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined) given.set(name, String(value))
+  }
+  return given.size === 0 ? '' : `?${given}`
+}

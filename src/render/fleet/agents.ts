@@ -1,0 +1,34 @@
+import type { Agent, Agents } from '../../core/report/fleet/agents.ts'
+import { defaultStateOrder } from '../../core/state.ts'
+import { viewTable } from '../gateway/view-table.ts'
+import { formatAgo } from '../terminal/duration-ago.ts'
+import type { Style } from '../terminal/style.ts'
+
+/** `vitals agent list` for people: a line an agent, the worst first, and how many are in which state. */
+export function renderAgents({ agents }: Agents, style: Style): string[] {
+  const rows = agents.map((agent) => ({
+    state: agent.state,
+    cells: [
+      agent.agent_id,
+      agent.state,
+      formatAgo(style.now - Date.parse(agent.since)),
+      formatAgo(style.now - Date.parse(agent.last_seen)),
+      agent.reasons.join(', '),
+    ],
+  }))
+  const table = viewTable(
+    ['AGENT', 'STATE', 'SINCE', 'SEEN', 'WHY'],
+    rows,
+    'No agent has sent a beat yet.',
+    style,
+  )
+  return agents.length === 0 ? table : [...table, '', countsOf(agents)]
+}
+
+function countsOf(agents: readonly Agent[]): string {
+  const counts = defaultStateOrder.toReversed().flatMap((state) => {
+    const count = agents.filter((agent) => agent.state === state).length
+    return count === 0 ? [] : [`${count} ${state}`]
+  })
+  return `${agents.length === 1 ? '1 agent' : `${agents.length} agents`}: ${counts.join(', ')}`
+}

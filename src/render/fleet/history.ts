@@ -1,0 +1,31 @@
+import type { AgentEvent, AgentHistory } from '../../core/report/fleet/history.ts'
+import type { Style } from '../terminal/style.ts'
+import { renderTable } from '../terminal/table.ts'
+
+/** Records by which others are verified, which tell a person nothing. */
+const inside: ReadonlySet<string> = new Set(['decision', 'beats'])
+
+/** `vitals agent timeline` for people: a line a record, the oldest first, as one reads. */
+export function renderHistory({ agent_id, events }: AgentHistory, style: Style): string[] {
+  const shown = events.filter(({ type }) => !inside.has(type))
+  if (shown.length === 0) return [`Nothing was written down of ${agent_id} in that time.`]
+  const arrow = style.unicode ? '→' : '->'
+  const rows = shown.toReversed().map((event) => {
+    return [event.ts.replace(/\.\d+Z$/, 'Z'), textOf(event.check), whatOf(event, arrow), textOf(event.reason)]
+  })
+  return renderTable(['TIME', 'CHECK', 'WHAT', 'REASON'], rows, { ...style, whole: [0] }).split('\n')
+}
+
+function whatOf(event: AgentEvent, arrow: string): string {
+  if (event.from !== undefined) return `${textOf(event.from)} ${arrow} ${textOf(event.to)}`
+  const what = [event.event, event.action, event.outcome].map(textOf).filter((text) => text !== '')
+  return [event.type, ...what].join(' ')
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string'
+    ? value
+    : value === undefined || value === null
+      ? ''
+      : JSON.stringify(value)
+}

@@ -1,0 +1,29 @@
+import type { Incident, Incidents } from '../../core/report/fleet/incident.ts'
+import { viewTable } from '../gateway/view-table.ts'
+import { formatAgo, formatSpan } from '../terminal/duration-ago.ts'
+import type { Style } from '../terminal/style.ts'
+
+/** `vitals incident list` for people: those that last first. */
+export function renderIncidents({ incidents }: Incidents, style: Style): string[] {
+  const sorted = [...incidents.filter(isOpen), ...incidents.filter((incident) => !isOpen(incident))]
+  const rows = sorted.map((incident) => ({
+    state: isOpen(incident) ? incident.worst : ('healthy' as const),
+    cells: [
+      incident.agent_id,
+      incident.worst,
+      formatAgo(style.now - Date.parse(incident.opened_at)),
+      lastedFor(incident, style.now),
+      incident.checks.join(', '),
+    ],
+  }))
+  return viewTable(['AGENT', 'WORST', 'BEGAN', 'LASTED', 'CHECKS'], rows, 'There was no incident.', style)
+}
+
+function isOpen({ closed_at }: Incident): boolean {
+  return closed_at === null
+}
+
+function lastedFor({ opened_at, closed_at }: Incident, now: number): string {
+  const span = (until: number) => formatSpan(Math.max(0, until - Date.parse(opened_at)))
+  return closed_at === null ? `${span(now)} so far` : span(Date.parse(closed_at))
+}

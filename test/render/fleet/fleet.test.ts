@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest'
+import type { AgentStatus } from '../../../src/core/heartbeat/agent-status.ts'
+import { renderAgent } from '../../../src/render/fleet/agent.ts'
+import { renderAgents } from '../../../src/render/fleet/agents.ts'
+import { renderHistory } from '../../../src/render/fleet/history.ts'
+import { renderIncidents } from '../../../src/render/fleet/incidents.ts'
+import { plainPalette } from '../../../src/render/terminal/palette.ts'
+
+const now = Date.parse('2026-03-01T12:00:00.000Z')
+const style = { width: 80, palette: plainPalette, unicode: true, verbose: false, now }
+const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString()
+
+it('a list of agents lines up, and counts them by state', () => {
+  const agents = [
+    { agent_id: 'web-2', state: 'critical', since: ago(12), last_seen: ago(0), reasons: ['disk: low'] },
+    { agent_id: 'web-1', state: 'healthy', since: ago(3_000), last_seen: ago(1), reasons: [] },
+  ] as const
+  expect(renderAgents({ agents }, style)).toEqual([
+    '  AGENT  STATE     SINCE     SEEN      WHY',
+    '✗ web-2  critical  12m ago   just now  disk: low',
+    '✓ web-1  healthy   2d2h ago  1m ago',
+    '',
+    '2 agents: 1 critical, 1 healthy',
+  ])
+})
+
+it('no agent is said in a sentence', () => {
+  expect(renderAgents({ agents: [] }, style)).toEqual(['No agent has sent a beat yet.'])
+})
+
+const status: AgentStatus = {
+  ...{ agent_id: 'web-2', state: 'critical', since: ago(12), reasons: ['low'] },
+  policy: { name: 'web', digest: `sha256:${'0'.repeat(64)}` },
+  ...{ own_verdict: 'healthy', disagrees: true },
+  checks: [
+    {
+      ...{ name: 'heartbeat', state: 'healthy', since: ago(60), reasons: ['passing'], counters: {} },
+      ...{ flapping: false, acknowledged: null },
+    },
+    {
+      ...{ name: 'disk', state: 'critical', since: ago(720), reasons: ['low'] },
+      ...{ counters: { 'critical->healthy': '1/3' }, flapping: false, acknowledged: null },
+    },
+  ],
+  last_beat: { heartbeat_id: 'hb_x', ts: ago(0), received_at: ago(0) },
+  ...{ boot_epoch: 1, seq: 9, held: 0, missed: 2, missing: [], skew_ms: 0, clock_skew_since: null },
+  ...{ two_senders: false, signed_off: false, expected_by: null, actions: [] },
+}
+
+it('an agent is shown with its worst check first, what would change it, and its last day', () => {
+  const changes = [{ check: 'disk', at: Date.parse(ago(720)), from: 'healthy', to: 'critical' }] as const
+  expect(renderAgent({ status, changes }, { ...style, width: 60 })).toEqual([
+    '✗ CRITICAL  web-2 · since 12m ago · last beat just now',
+    '  policy web',
+    '  its own verdict is healthy · 2 beats did not come',
+    '',
+    '✗ disk       critical  12h ago  low · 1 of 3 to healthy',
+    '✓ heartbeat  healthy   1h ago',
+    '',
+    `  last 24h  disk       ${'─'.repeat(18)}${'C'.repeat(19)}`,
+    `            heartbeat  ${'─'.repeat(37)}`,
+  ])
+})
+
+it('a history reads from the oldest to the newest, without what only a program needs', () => {
+  const events = [
+    { ts: ago(1), type: 'transition', check: 'disk', from: 'healthy', to: 'critical', reason: 'low' },
+    { ts: ago(1), type: 'decision', event: 'judged' },
+    { ts: ago(2), type: 'key', event: 'created' },
+  ]
+  expect(renderHistory({ agent_id: 'web-2', events }, style)).toEqual([
+    'TIME                  CHECK  WHAT                REASON',
+    '2026-03-01T11:58:00Z         key created',
+    '2026-03-01T11:59:00Z  disk   healthy → critical  low',
+  ])
+  expect(renderHistory({ agent_id: 'web-2', events: [] }, style)).toEqual([
+    'Nothing was written down of web-2 in that time.',
+  ])
+})
+
+it('incidents that last come before those that are over', () => {
+  const incident = (agent_id: string, began: number, closed_at: string | null) => {
+    return {
+      incident_id: agent_id,
+      agent_id,
+      opened_at: ago(began),
+      closed_at,
+      worst: 'critical',
+      checks: ['disk'],
+    } as const
+  }
+  expect(
+    renderIncidents({ incidents: [incident('a', 60, ago(50)), incident('b', 90, null)] }, style),
+  ).toEqual([
+    '  AGENT  WORST     BEGAN      LASTED        CHECKS',
+    '✗ b      critical  1h30m ago  1h30m so far  disk',
+    '✓ a      critical  1h ago     10m           disk',
+  ])
+  expect(renderIncidents({ incidents: [] }, style)).toEqual(['There was no incident.'])
+})
