@@ -10,6 +10,7 @@ import { renderQuiet } from '../../render/verdict/quiet.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io, Output } from '../run/io.ts'
 import { styleFor } from '../terminal/style-for.ts'
+import { tellLine } from '../terminal/tell-line.ts'
 import { unlessDiskFails } from './full-disk.ts'
 import type { ProbeOptions } from './probe-options.ts'
 import type { ProbeRound } from './probe-session.ts'
@@ -36,14 +37,16 @@ export async function printRound(
   } else if (!quiet) {
     io.stdout.write(`${await renderRound(round, options, color, io.stdout, io)}\n`)
   }
+  const tell = (line: string) => tellLine(io.stderr, line)
   const line = quiet ? quietLine(round, options) : null
-  if (line !== null) io.stderr.write(`${line}\n`)
-  const flaw = io.stderr.isTty && !quiet ? flawLine(round.flaws) : null
-  if (flaw !== null) io.stderr.write(`vitals: ${escapeControl(flaw)}\n`)
-  for (const remark of round.remarks) io.stderr.write(`vitals: ${escapeControl(remark)}.\n`)
-  if (round.unsaved !== null) io.stderr.write(`vitals: ${notRemembered(round.unsaved)}\n`)
+  if (line !== null) tell(line)
+  // Whether it is a terminal costs a stream, which only a new policy with flaws is worth.
+  const flaw = quiet ? null : flawLine(round.flaws)
+  if (flaw !== null && io.stderr.isTty) tell(`vitals: ${escapeControl(flaw)}`)
+  for (const remark of round.remarks) tell(`vitals: ${escapeControl(remark)}.`)
+  if (round.unsaved !== null) tell(`vitals: ${notRemembered(round.unsaved)}`)
   for (const failure of [round.unrecorded, unwritten]) {
-    if (failure !== null) io.stderr.write(`vitals: ${escapeControl(failure.message)}\n`)
+    if (failure !== null) tell(`vitals: ${escapeControl(failure.message)}`)
   }
   return unwritten ?? round.unrecorded
 }
@@ -56,7 +59,7 @@ function quietLine({ report, heard }: Round, { onChange }: ProbeOptions): string
 function flawLine([first, ...others]: readonly Finding[]): string | null {
   if (!first?.place) return null
   const { file, line, column } = first.place
-  const more = others.length === 0 ? 'what to do' : `what to do, and ${others.length} more`
+  const more = others.length === 0 ? 'what to do' : `what to do, and names ${others.length} more`
   return `${file}:${line}:${column}: ${first.message} 'vitals policy check ${file}' says ${more}.`
 }
 

@@ -2,8 +2,8 @@ import type { Engine } from '../../core/policy/engine/compiled.ts'
 import type { Intake } from '../../core/policy/workbench/input/intake.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
-import { wrap } from '../../render/terminal/wrap.ts'
 import type { Io } from '../run/io.ts'
+import { tellLine } from '../terminal/tell-line.ts'
 import { shortestIntervalMs } from './simulate-setup.ts'
 
 // A gap that a person would want to know of: 50 minutes of a policy of 30 s.
@@ -14,11 +14,7 @@ const longGap = 100
  * one input a name was ignored that none of them uses.
  */
 export function warn([intake, ...others]: readonly [Intake, ...Intake[]], { policy }: Engine, io: Io): void {
-  const { columns } = io.stderr
-  const say = (text: string) => {
-    const told = `vitals: ${escapeControl(text)}`
-    io.stderr.write(`${columns === null ? told : wrap(told, columns).join('\n')}\n`)
-  }
+  const say = (text: string) => tellLine(io.stderr, `vitals: ${escapeControl(text)}`)
   const { badLines, equalTimes, filled, absent, misfits, ignoredNames, unfittingStep } = intake.notes
   if (badLines > 0) say(`${badLines === 1 ? '1 line was' : `${badLines} lines were`} left out as unreadable.`)
   if (absent.count > 0) {
