@@ -1,6 +1,8 @@
 import { VitalsError } from '../../core/errors.ts'
 import { exitStatusOf, type State } from '../../core/state.ts'
+import { flow } from '../../render/terminal/flow.ts'
 import { fitScreen } from '../../render/terminal/live-screen.ts'
+import { piece } from '../../render/terminal/piece.ts'
 import type { Style } from '../../render/terminal/style.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import { hintFor } from '../hints.ts'
@@ -112,7 +114,8 @@ function liveOf<Document>(view: FleetView<Document>, style: () => Style, io: Io)
   const draw = (footer: string) =>
     region.draw((screen) => {
       const lines = shown === null ? [] : view.render(shown, { ...style(), width: screen.columns })
-      return fitScreen(lines, ['', footer], screen)
+      const options = { width: screen.columns, separator: piece(' '), ellipsis: '..', maxLines: 4 }
+      return fitScreen(lines, ['', ...flow([piece(footer)], options)], screen)
     })
   return {
     show(document) {

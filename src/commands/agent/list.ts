@@ -34,7 +34,7 @@ export default class AgentList extends BaseCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(AgentList)
     const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
-    const fleet = await openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
+    const fleet = openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
     const ask = async () => {
       const agents = await fleet.agents()
       return { agents: worstFirst(agents).filter(({ state }) => (flags.state ?? state) === state) }

@@ -34,7 +34,7 @@ export default class AgentShow extends BaseCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(AgentShow)
     const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
-    const fleet = await openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
+    const fleet = openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
     const options = fleetOptionsOf(flags)
     const status = () => fleet.status(args.id)
     const shown = async (): Promise<ShownAgent> => {

@@ -36,7 +36,7 @@ export default class AgentTimeline extends BaseCommand {
     const since =
       flags.since === undefined ? null : momentBefore(this.io.now(), flags.since, 'agent timeline')
     const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
-    const fleet = await openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
+    const fleet = openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
     const ask = async () => ({ agent_id: args.id, events: await fleet.history(args.id, flags.limit, since) })
     process.exitCode = await showFleet(
       { ask, render: renderHistory, state: () => 'healthy' },

@@ -32,7 +32,7 @@ export default class IncidentList extends BaseCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(IncidentList)
     const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
-    const fleet = await openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
+    const fleet = openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
     const only = { agent: flags.agent, state: flags.state }
     const ask = async () => ({ incidents: await fleet.incidents(flags.limit, only) })
     process.exitCode = await showFleet(

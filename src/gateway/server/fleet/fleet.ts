@@ -37,19 +37,22 @@ const together = 20
  * The agents of the gateway that runs on a state directory, asked over its own socket: the account that runs it needs no
  * token.
  *
- * @throws VitalsError GATEWAY_UNREACHABLE where none listens there
+ * Each question throws VitalsError GATEWAY_UNREACHABLE where none listens there.
  */
-export async function openFleet(stateDirectory: string): Promise<Fleet> {
+export function openFleet(stateDirectory: string): Fleet {
   const socket = join(gatewayDirectory(stateDirectory), socketName)
-  if (!(await isListening(socket))) {
-    throw new VitalsError('GATEWAY_UNREACHABLE', {
-      params: { url: socket, detail: 'no gateway of this account runs on this state directory' },
-      hint: "'vitals gateway run' starts one; --state-dir names the state directory of another.",
-    })
-  }
-  const ask = <Answer>(path: string, query: Query = {}, meanings: Meanings = {}) =>
-    exchange<Answer>(socket, { method: 'GET', path: `${path}${queryText(query)}`, body: null }, meanings)
-  return fleetOf(ask)
+  return fleetOf(async <Answer>(path: string, query: Query = {}, meanings: Meanings = {}) => {
+    if (!(await isListening(socket))) throw unreachable(socket)
+    const asked = { method: 'GET', path: `${path}${queryText(query)}`, body: null }
+    return await exchange<Answer>(socket, asked, meanings)
+  })
+}
+
+function unreachable(socket: string): VitalsError {
+  return new VitalsError('GATEWAY_UNREACHABLE', {
+    params: { url: socket, detail: 'no gateway of this account runs on this state directory' },
+    hint: "'vitals gateway run' starts one; --state-dir names the state directory of another.",
+  })
 }
 
 type Query = Readonly<Record<string, string | number | null | undefined>>
