@@ -48,8 +48,10 @@ export async function runGateway(request: RunRequest): Promise<number> {
     agent: agentId(given, hostname) ?? agentId(null, hostname) ?? 'localhost',
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.removeAllListeners(signal)
+    const earlier = process.rawListeners(signal) as (() => void)[]
+    // Before the others go: without any listener for a moment, Node.js drops a signal that has just come.
     process.on(signal, () => end(statusAfter[signal]))
+    for (const each of earlier) process.off(signal, each)
   }
   const status = await ended
   if (status === defect) await gateway.abandon()
