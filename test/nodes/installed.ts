@@ -104,6 +104,11 @@ function trialsAt(prefix: string, url: string): Trial[] {
     { line: 'policy new server', ends: [0] },
     { line: 'policy timer server --as systemd-service', ends: [0] },
     { line: 'gateway check', ends: [0] },
+    // No gateway runs in this home.
+    { line: 'agent list', ends: [69] },
+    { line: 'agent show web-1', ends: [69] },
+    { line: 'agent timeline web-1', ends: [69] },
+    { line: 'incident list', ends: [69] },
     { line: 'gateway run --port 0', ends: [143], until: 'http://' },
     { line: 'key create --agent web-1', ends: [0] },
     { line: 'key list', ends: [0] },
