@@ -1,5 +1,4 @@
 import { type Finding, VitalsError } from '../core/errors.ts'
-import type { PlacedPolicy } from '../core/policy/language/load/load.ts'
 import { type CheckedPolicy, engineNumber } from '../core/policy/language/policy.ts'
 import { sha256 } from '../core/text/sha256.ts'
 import type { Store } from '../store/store.ts'
@@ -59,16 +58,10 @@ export async function compiledPolicyOf(
   const { loadPlacedPolicy } = await import('../core/policy/language/load/load.ts')
   const placed = loadPlacedPolicy({ path: file.shownPath, bytes: file.bytes }, file.digest)
   const { policy, warnings } = placed
-  return { checked: { policy, warnings }, isNew: true, key, flaws: isChecked ? await flawsOf(placed) : [] }
-}
-
-async function flawsOf(placed: PlacedPolicy): Promise<readonly Finding[]> {
+  const checked = { policy, warnings }
+  if (!isChecked) return { checked, isNew: true, key, flaws: [] }
   const { flawsIn } = await import('../core/policy/workbench/lint/flaws.ts')
-  const { refused, told } = flawsIn(placed)
-  if (refused.length === 0) return told
-  const params = { path: placed.yaml.place([]).file }
-  const hint = "Correct it; 'vitals policy check {path}' tells what else it finds."
-  throw new VitalsError('POLICY_INVALID', { params, hint, findings: refused })
+  return { checked, isNew: true, key, flaws: flawsIn(placed) }
 }
 
 function readAtMost(path: string, most: number): Uint8Array {

@@ -35,7 +35,10 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   NO_SUCH_AGENT: "'vitals agent list' names those that beat to this gateway.",
   NOTHING_RECORDED: "Check the path and the state directory; 'vitals probe' records each change of a state.",
   POLICY_NOT_FOUND: policyHint,
-  POLICY_INVALID: ({ is }) => otherKinds[is ?? ''] ?? correct('vitals-policy(5) describes the language'),
+  POLICY_INVALID: ({ is, path = '' }) =>
+    is === 'unsettled'
+      ? `Correct it; 'vitals policy check ${path}' tells what else it finds.`
+      : (otherKinds[is ?? ''] ?? correct('vitals-policy(5) describes the language')),
   SUITE_INVALID: ({ is }) => otherKinds[is ?? ''] ?? correct('vitals-policy(1) describes test files'),
   SUITE_WITHOUT_DATA:
     'Give the checks something to read at the marked places; a check is judged by what it reads.',

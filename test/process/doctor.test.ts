@@ -72,6 +72,16 @@ describe('vitals doctor', () => {
       },
     ],
     [
+      'a policy that no run may judge by',
+      'policy',
+      ({ cwd }) => {
+        const ways =
+          'healthy->degraded: { condition: d.free_pct < 90 }, degraded->healthy: { condition: d.free_pct > 10 }'
+        writeFileSync(join(cwd, 'p.yaml'), `probes: { d: { kind: disk } }\ntransitions: { ${ways} }\n`)
+        return ['p.yaml']
+      },
+    ],
+    [
       'a budget longer than the interval',
       'times',
       ({ cwd }) => {

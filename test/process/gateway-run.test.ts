@@ -194,4 +194,16 @@ describe('vitals gateway check', () => {
       findings: [{ place: { line: 3 } }],
     })
   })
+
+  it('says no to a policy that nobody may judge by, with its place', async () => {
+    const state = emptyDirectory()
+    const config = join(state, 'gateway.yaml')
+    writeFileSync(config, 'default: p.yaml\n')
+    const ways =
+      'healthy->degraded: { condition: d.free_pct < 90 }, degraded->healthy: { condition: d.free_pct > 10 }'
+    writeFileSync(join(state, 'p.yaml'), `probes: { d: { kind: disk } }\ntransitions: { ${ways} }\n`)
+    const { status, stdout } = await vitals(['gateway', 'check', config, '--state-dir', state])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/p\.yaml:2:\d+: error: .*never settles/)
+  })
 })

@@ -1,6 +1,7 @@
 import { readPolicyFile } from '../../agent/policy-file.ts'
 import { loadPlacedPolicy, type PlacedPolicy } from '../../core/policy/language/load/load.ts'
 import { roundsThatDoNotFit } from '../../core/policy/workbench/lint/findings/rounds-that-do-not-fit.ts'
+import { flawsIn } from '../../core/policy/workbench/lint/flaws.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { nearestIsoTime } from '../../core/text/time.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
@@ -12,9 +13,10 @@ export function examinePolicy(path: string): DoctorFinding[] {
     const file = readPolicyFile(path)
     const placed = loadPlacedPolicy({ path, bytes: file.bytes }, file.digest)
     const { policy, warnings } = placed
+    const flaws = flawsIn(placed)
     const { probes, checks } = policy
     const is = `${path} loads: ${counted(probes.length, 'probe')}, ${counted(checks.length, 'check')}.`
-    const told = warnings.map(({ message }) =>
+    const told = [...warnings, ...flaws].map(({ message }) =>
       finding('policy', 'note', message, `See 'vitals policy check ${path}'.`),
     )
     return [finding('policy', 'ok', is), ...told, ...times(placed)]

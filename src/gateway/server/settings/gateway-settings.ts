@@ -2,9 +2,10 @@ import { dirname, resolve } from 'node:path'
 import { readPolicyFile } from '../../../agent/policy-file.ts'
 import { type Finding, VitalsError } from '../../../core/errors.ts'
 import { type AgentMatch, assign, type KnownAgent } from '../../../core/fleet/assignment.ts'
-import { loadPolicy } from '../../../core/policy/language/load/load.ts'
+import { loadPlacedPolicy } from '../../../core/policy/language/load/load.ts'
 import type { Policy } from '../../../core/policy/language/policy.ts'
 import type { YamlPath } from '../../../core/policy/language/source/yaml.ts'
+import { flawsIn } from '../../../core/policy/workbench/lint/flaws.ts'
 import { parseDuration } from '../../../core/text/duration.ts'
 import { type GatewayFile, usualRetention } from '../../../settings/gateway-file/gateway-file-schema.ts'
 import { type PlacedGatewayFile, readGatewayFile } from '../../../settings/gateway-file/read-gateway-file.ts'
@@ -58,7 +59,9 @@ export function readGatewaySettings(path: string | null, packageRoot: string): G
   const load = (given: string, at: YamlPath): Policy | null => {
     try {
       const policy = readPolicyFile(configuredPolicyPath(resolve(folder, given), packageRoot))
-      return loadPolicy({ path: policy.shownPath, bytes: policy.bytes }, policy.digest).policy
+      const placed = loadPlacedPolicy({ path: policy.shownPath, bytes: policy.bytes }, policy.digest)
+      flawsIn(placed)
+      return placed.policy
     } catch (error) {
       if (!(error instanceof VitalsError) || error.code !== 'POLICY_NOT_FOUND') throw error
       const hint = 'Paths are relative to this file; a policy that comes with vitals goes by its name.'
