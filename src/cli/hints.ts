@@ -111,6 +111,14 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   LISTENS_IN_PLAIN:
     'Name a certificate by --tls-cert and --tls-key; --insecure allows it without one, and is written down.',
   PORT_TAKEN: 'Is a gateway running already? --port names another port.',
+  AGENT_UNCONFIGURED: "See 'vitals agent beat --help' and vitals-agent(1).",
+  AGENT_RUNNING: 'It sends beats by itself: stop it first, or give this one a state directory of its own.',
+  BEATS_IN_PLAIN:
+    'Use an https: address, a tunnel to its loopback port, or --insecure where the network itself is trusted.',
+  BEAT_UNSENT: 'Is the gateway running? The next run sends what is kept.',
+  BEAT_PUT_OFF: 'The next run sends what is kept.',
+  BEAT_DENIED: "'vitals key list' on the host of the gateway shows its keys; --key-file names another one.",
+  BEAT_REFUSED: 'Use a version of vitals and of the gateway that fit together.',
   RESTART_UNFINISHED: "It may still come: see 'vitals gateway status', or give a longer --wait.",
 }
 

@@ -148,6 +148,21 @@ export const catalogue = {
     message: 'The gateway would be asked on {address} without encryption, over a network.',
   },
   PORT_TAKEN: { exit: 75, http: 503, message: 'The gateway cannot listen on {address}: {detail}.' },
+  AGENT_UNCONFIGURED: { exit: 78, http: 500, message: '{detail}' },
+  AGENT_RUNNING: {
+    exit: 75,
+    http: 409,
+    message: 'An agent already runs as {agent} on this state directory.',
+  },
+  BEATS_IN_PLAIN: {
+    exit: 77,
+    http: 403,
+    message: 'The beats would go to {url} unencrypted, over a network.',
+  },
+  BEAT_UNSENT: { exit: 69, http: 502, message: '{url} did not take the beat: {detail}. {kept}' },
+  BEAT_PUT_OFF: { exit: 75, http: 503, message: '{url} takes no beat now: {detail}. {kept}' },
+  BEAT_DENIED: { exit: 77, http: 403, message: '{url} takes no beat of {agent}: {detail}. {kept}' },
+  BEAT_REFUSED: { exit: 65, http: 422, message: '{url} will never take this beat: {detail}. {kept}' },
   RESTART_UNFINISHED: { exit: 75, http: 504, message: '{unit} is not up again after {waited}: {detail}.' },
 } as const satisfies Record<string, CatalogueEntry>
 

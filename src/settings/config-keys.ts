@@ -59,6 +59,22 @@ export const configKeys = {
     isPath: false,
     meaning: 'SHA-256 fingerprint of the only certificate that this gateway may show.',
   },
+  agent_gateway_url: {
+    variables: ['VITALS_AGENT_GATEWAY_URL'],
+    isPath: false,
+    meaning: 'Address of the gateway that `vitals agent` sends its beats to, such as https://HOST:18900.',
+  },
+  agent_key_file: {
+    variables: ['VITALS_AGENT_KEY_FILE'],
+    isPath: true,
+    meaning:
+      'File of mode 0600 with the key that beats are signed by, as `vitals key create --json` prints it. Where a file names the gateway, only the same file can name the key.',
+  },
+  agent_ca_file: {
+    variables: ['VITALS_AGENT_CA_FILE'],
+    isPath: true,
+    meaning: 'Certificates in PEM, of which one must have signed that of this gateway.',
+  },
 } as const satisfies Readonly<Record<string, ConfigKey>>
 
 export type ConfigName = keyof typeof configKeys

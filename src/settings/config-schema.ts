@@ -36,4 +36,9 @@ export const configFile = v.strictObject({
       v.regex(/^(?:sha256:)?[0-9a-f]{2}(?::?[0-9a-f]{2}){31}$/i, 'must be a SHA-256 fingerprint'),
     ),
   ),
+  agent_gateway_url: v.optional(
+    v.pipe(v.string('must be text'), v.regex(/^https?:\/\/[^\s@?#]+$/i, 'must be like https://HOST:PORT')),
+  ),
+  agent_key_file: v.optional(path),
+  agent_ca_file: v.optional(path),
 })

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { heartbeatId } from '../../src/core/heartbeat/heartbeat-id.ts'
-import { sign } from '../../src/gateway/server/ingest/signature.ts'
+import { sign } from '../../src/gateway/client/webhook-signature.ts'
 import type { Key } from '../process/signed-beat.ts'
 
 /** An agent of a test: its key, and the number of its newest beat. */

@@ -10,6 +10,7 @@ import { type Replayed, replayingProgram } from '../host/services/replay.ts'
 import { deadPort } from '../probes/listen.ts'
 import { criticalFleet } from './critical-fleet.ts'
 import { place } from './place.ts'
+import { gatewayState } from './running-gateway.ts'
 import { checkout, startVitals } from './vitals.ts'
 
 const schemas = join(checkout, 'policies', 'schemas')
@@ -107,6 +108,7 @@ async function openClaw(): Promise<ScriptedGateway> {
 
 /** How each command of the manifest that has `--json` is called here; the streams of `nodes watch` have their own test. */
 const calls: Readonly<Record<string, readonly Ready[]>> = {
+  'agent:beat': [async () => ({ args: ['agent', 'beat', '--state-dir', await gatewayState()] })],
   'agent:list': [ofFleet('agent', 'list')],
   'agent:show': [ofFleet('agent', 'show', 'web-1')],
   'agent:timeline': [ofFleet('agent', 'timeline', 'web-1')],

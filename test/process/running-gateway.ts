@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { expectInContract } from '../gateway/server/api/answers.ts'
-import { startVitals } from './vitals.ts'
+import { emptyDirectory, startVitals } from './vitals.ts'
 
 /** A line of the gateway's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly message: string }
@@ -53,6 +53,13 @@ export async function runningGateway(state: string, more: readonly string[] = []
     return { status, headers: response.headers, body }
   }
   return { child, ended, lines, told, url, token, get }
+}
+
+/** The state directory of a gateway that runs until the test ends. */
+export async function gatewayState(): Promise<string> {
+  const state = emptyDirectory()
+  await runningGateway(state)
+  return state
 }
 
 /** One request as it is given, with any `host` header too. */

@@ -5,6 +5,7 @@ import { auditListSchema, auditVerifySchema } from '../../src/cli/audit/audit-re
 import { shownSettingsSchema } from '../../src/cli/config/config-show-schema.ts'
 import { doctorReportSchema } from '../../src/cli/doctor/report-schema.ts'
 import { agentStatusSchema } from '../../src/core/heartbeat/agent-status.ts'
+import { agentBeatSchema } from '../../src/core/report/agent-beat-schema.ts'
 import { stateSchema, valueSchema } from '../../src/core/report/document.ts'
 import { errorDocumentSchema } from '../../src/core/report/error-document.ts'
 import { agentsSchema } from '../../src/core/report/fleet/agents.ts'
@@ -25,6 +26,7 @@ import { formattedJson } from '../formatted-json.ts'
 const documents: readonly [file: string, title: string, description: string, GenericSchema][] = [
   ['config-show', 'config show --json', 'The settings as they are used.', shownSettingsSchema],
   ['doctor', 'doctor --json', 'What was looked at, and what is to be fixed.', doctorReportSchema],
+  ['agent-beat', 'agent beat --json', 'What became of one beat.', agentBeatSchema],
   ['audit-list', 'audit list --json', 'What was decided, oldest first.', auditListSchema],
   ['audit-verify', 'audit verify --json', 'Whether the trail is as it was written.', auditVerifySchema],
   ['nodes-watch', 'nodes watch --json', 'One line: what happened to a watched node.', nodeNewsSchema],

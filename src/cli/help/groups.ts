@@ -18,8 +18,9 @@ export const commandGroups: readonly (readonly [title: string, ids: readonly str
   [
     'A gateway of your own, for many hosts',
     [
-      ...['gateway:run', 'gateway:check', 'key:create', 'key:list', 'key:rotate', 'key:revoke'],
+      ...['gateway:run', 'gateway:check', 'agent:beat'],
       ...['agent:list', 'agent:show', 'agent:timeline', 'incident:list'],
+      ...['key:create', 'key:list', 'key:rotate', 'key:revoke'],
     ],
   ],
   ['What was decided', ['audit:list', 'audit:verify', 'audit:export']],

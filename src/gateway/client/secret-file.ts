@@ -14,7 +14,7 @@ const pauseMs = 5
  * INPUT_UNREADABLE when it does not hold exactly one line
  */
 export function readSecretFile(path: string, guarded = false): string {
-  const text = readAll(path, guarded).trim()
+  const text = readSecretText(path, guarded).trim()
   if (text === '' || /[^\x21-\x7e]/.test(text)) {
     throw new VitalsError('INPUT_UNREADABLE', {
       params: { path, detail: text === '' ? 'it is empty' : 'it holds more than one word' },
@@ -24,7 +24,12 @@ export function readSecretFile(path: string, guarded = false): string {
   return text
 }
 
-function readAll(path: string, guarded: boolean): string {
+/**
+ * Reads a text of at most 4,096 bytes that holds secrets, as {@link readSecretFile} reads one.
+ *
+ * @throws VitalsError SECRET_EXPOSED, INPUT_NOT_FOUND, NOT_PERMITTED, IO, INPUT_UNREADABLE
+ */
+export function readSecretText(path: string, guarded = false): string {
   let descriptor: number | null = null
   try {
     // A pipe that nobody writes would hold the open for ever.

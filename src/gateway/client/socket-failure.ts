@@ -19,12 +19,12 @@ export function socketFailure(
   redact: Redact = (text) => text,
 ): GatewayError {
   if (cause instanceof GatewayError) return cause
-  const error = cause instanceof AggregateError ? cause.errors[0] : cause
+  const error = firstOf(cause)
   const code = codeOf(error)
   const message = redact(error instanceof Error ? error.message : String(error))
   const where = { url, phase, cause }
   if (phase !== 'handshake') {
-    const detail = words[code] ?? message
+    const detail = wordsOfFailure(cause, redact)
     return new GatewayError('GATEWAY_UNREACHABLE', { ...where, params: { detail } })
   }
   if (isTls(code)) return new GatewayError('GATEWAY_TLS', { ...where, params: { detail: message } })
@@ -35,6 +35,17 @@ export function socketFailure(
     })
   }
   return new GatewayError('GATEWAY_NOT_SPOKEN', { ...where, params: { detail: message } })
+}
+
+/** Why a connection could not be made or broke, for people. */
+export function wordsOfFailure(cause: unknown, redact: Redact = (text) => text): string {
+  const error = firstOf(cause)
+  return words[codeOf(error)] ?? redact(error instanceof Error ? error.message : String(error))
+}
+
+// Several addresses of a name fail alike.
+function firstOf(cause: unknown): unknown {
+  return cause instanceof AggregateError ? cause.errors[0] : cause
 }
 
 /** What an HTTP answer means where an upgrade to WebSocket was asked for. */

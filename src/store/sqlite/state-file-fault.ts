@@ -27,6 +27,8 @@ const faultWords = {
 const busyCodes: ReadonlySet<number> = new Set([5, 6])
 // Generic errors are tables and columns that are gone; constraints and mismatches are rows that nobody wrote.
 const damageCodes: ReadonlySet<number> = new Set([1, 2, 11, 17, 18, 19, 20, 26])
+const sqliteFull = 13
+const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])
 const untrustedHint =
   "Run 'chmod go-w' and 'chown' on it, or name another state directory by state_dir or VITALS_STATE_DIR."
 const wordsOfCode: ReadonlyMap<number, string> = new Map([
@@ -65,6 +67,13 @@ export function isDamage(error: unknown): boolean {
   if (error instanceof StateFileFault) return error.kind === 'damaged' || error.kind === 'foreign'
   if (error instanceof Error && 'code' in error && error.code === 'ERR_OUT_OF_RANGE') return true
   return damageCodes.has(resultCode(error))
+}
+
+/** Whether the disk, or our share of it, has no room left. */
+export function isFull(error: unknown): boolean {
+  if (error instanceof VitalsError) return isFull(error.cause)
+  if (error instanceof Error && 'code' in error && fullCodes.has(String(error.code))) return true
+  return resultCode(error) === sqliteFull
 }
 
 /** STATE_LOCKED after a wait of `waitMs`. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { heartbeatId } from '../../../src/core/heartbeat/heartbeat-id.ts'
-import { sign } from '../../../src/gateway/server/ingest/signature.ts'
+import { sign } from '../../../src/gateway/client/webhook-signature.ts'
 import { type SendingAgent, sendingAgent } from '../../load/offered-beat.ts'
 import type { Key } from '../../process/signed-beat.ts'
 

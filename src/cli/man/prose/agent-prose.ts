@@ -1,41 +1,80 @@
-import { commonEnvironment, stateEnvironment } from '../environment.ts'
+import { configKeys } from '../../../settings/config-keys.ts'
+import { cacheEnvironment, commonEnvironment, stateEnvironment } from '../environment.ts'
 import { exitStatusTerms } from '../exit-statuses.ts'
 import type { CommandProse } from '../man-page.ts'
 
-const environment = { terms: [...commonEnvironment.slice(0, 3), ...stateEnvironment] }
-const exits = [64, 66, 69, 70, 73, 74, 77, 78, 130, 143] as const
-const overSocket =
-  'The gateway of the state directory is asked through its own socket, which only the account that runs it can open; no token is needed.'
+const named = ['agent_gateway_url', 'agent_key_file', 'agent_ca_file'] as const
 
 /** vitals-agent(1) beyond what its commands say of themselves. */
 export const agentProse: CommandProse = {
   name: 'vitals-agent',
-  summary: 'the agents that beat to our gateway',
+  summary: 'send signed beats of this host to a gateway, and see the agents of our own',
   introduction: [
-    overSocket,
-    'The state of an agent is the one that the gateway computed from its beats. Where the agent itself came to another verdict, `vitals agent show` says so. An agent that is silent for too long is unknown by its check `heartbeat`.',
+    'An agent is a host that a gateway of vitals watches. It judges itself by a policy of its own and sends a beat of each round, signed by its key (Standard Webhooks 1.0.0). The gateway judges the same values by the policy that it has for this agent, remembers, and tells people. Nothing that a gateway answers is ever run.',
+    'The name of the agent is that of its key.',
+    'The commands that show agents ask the gateway of the state directory through its own socket, which only the account that runs it can open; no token is needed. The state of an agent is the one that the gateway computed from its beats. Where the agent itself came to another verdict, `vitals agent show` says so. An agent that is silent for too long is unknown by its check `heartbeat`.',
   ],
   sections: [
-    { title: 'ENVIRONMENT', blocks: [environment] },
+    {
+      title: 'WHERE BEATS GO',
+      blocks: [
+        'A flag is stronger than the environment, and that than a configuration file:',
+        {
+          terms: [
+            ...named.map((name) => [configKeys[name].variables[0], configKeys[name].meaning] as const),
+            [
+              'CREDENTIALS_DIRECTORY',
+              'Set by systemd. Its credential `vitals-agent-key` is the key where nothing else names one.',
+            ],
+          ],
+        },
+        'Where no gateway is named, beats go to the one that this account runs on the same state directory, signed by the key that it made first. A gateway on another host is asked over TLS alone, unless `--insecure` is given.',
+      ],
+    },
+    {
+      title: 'BEATS THAT ARE KEPT',
+      blocks: [
+        'Each beat lies on the disk before it is sent, with a number that no other has, and until the gateway says that it has it. While that is away, beats are kept and then sent in their order, signed again. What is kept is bounded, to 5,000 beats and 16 MiB; then, and where the disk is full, the oldest beats that told nothing new go first, and that is told. A gateway that refuses a beat for good has it given up, which is told too; one that refuses the key gets all of them once the key is right.',
+        'A clock that is off by more than five minutes is corrected for the signature alone, by what the gateway says over TLS or on this host, and the correction is remembered.',
+        'A host whose disk was restored counts its starts above what the gateway knows.',
+      ],
+    },
+    {
+      title: 'ENVIRONMENT',
+      blocks: [
+        {
+          terms: [
+            ...commonEnvironment,
+            ['VITALS_AGENT_ID', 'The name of this host. It must be that of the key.'],
+            ['VITALS_POLICY', 'The policy where none is given.'],
+            ...stateEnvironment,
+            ...cacheEnvironment,
+          ],
+        },
+      ],
+    },
+    {
+      title: 'FILES',
+      blocks: [
+        {
+          terms: [
+            ['~/.local/state/vitals/agent/AGENT.db', 'The kept beats and the counter of starts.'],
+            [
+              '~/.local/state/vitals/gateway/agent-key.json',
+              'The key that a gateway of this account made first.',
+            ],
+          ],
+        },
+      ],
+    },
     {
       title: 'EXIT STATUS',
       blocks: [
-        'Without `--exit-state` the status is 0 where the gateway answered.',
-        { terms: exitStatusTerms(0, 1, 2, 3, ...exits) },
+        { terms: exitStatusTerms(0, 1, 2, 3, 64, 65, 66, 69, 70, 73, 74, 75, 77, 78, 130, 143) },
+        'Only with `--exit-state` is a verdict the exit status. Of `vitals agent beat` 0 says that the gateway has the beat; 69 and 75 say that it is kept for later, 77 that the key is not taken. The commands that show agents end with 0 where the gateway answered.',
       ],
     },
   ],
-  seeAlso: '`vitals`(1), `vitals-gateway`(1), `vitals-gateway`(8), `vitals-incident`(1), `vitals-exit`(7)',
-}
-
-/** vitals-incident(1) beyond what its command says of itself. */
-export const incidentProse: CommandProse = {
-  name: 'vitals-incident',
-  summary: 'what was or is wrong with the agents of our gateway',
-  introduction: [overSocket],
-  sections: [
-    { title: 'ENVIRONMENT', blocks: [environment] },
-    { title: 'EXIT STATUS', blocks: [{ terms: exitStatusTerms(0, ...exits) }] },
-  ],
-  seeAlso: '`vitals`(1), `vitals-agent`(1), `vitals-gateway`(8), `vitals-exit`(7)',
+  seeAlso:
+    '`vitals`(1), `vitals-gateway`(8), `vitals-incident`(1), `vitals-key`(1), `vitals-probe`(1), `vitals-exit`(7)',
 }

@@ -4,8 +4,9 @@ import type { AgentStatus } from '../../../core/heartbeat/agent-status.ts'
 import type { Agent } from '../../../core/report/fleet/agents.ts'
 import type { AgentEvent } from '../../../core/report/fleet/history.ts'
 import type { Incident } from '../../../core/report/fleet/incident.ts'
+import { gatewayDirectory } from '../../../settings/gateway/own-gateway.ts'
 import type { AgentLine } from '../api/answers/agents-schema.ts'
-import { gatewayDirectory, socketName } from '../run/gateway-options.ts'
+import { socketName } from '../run/gateway-options.ts'
 import { exchange, isListening, type Meanings } from '../socket/own-socket.ts'
 
 /** What a running gateway is asked of its agents. */

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Refusal } from '../../../core/heartbeat/refusals.ts'
+import { sign } from '../../client/webhook-signature.ts'
 import type { AgentKey, KeyBook } from './key-book.ts'
-import { isAnyOf, sign, signaturesIn } from './signature.ts'
+import { isAnyOf, signaturesIn } from './signature.ts'
 
 /** A request whose signature was read, and by whose key it is good. Times are epoch milliseconds. */
 export interface Authenticated {

@@ -1,7 +1,8 @@
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
-import { sign } from '../ingest/signature.ts'
-import { type Delivery, retryAfterOf } from './next-try.ts'
+import { retryAfterOf } from '../../../core/text/retry-after.ts'
+import { sign } from '../../client/webhook-signature.ts'
+import type { Delivery } from './next-try.ts'
 
 const timeoutMs = 15_000
 const gone = 410

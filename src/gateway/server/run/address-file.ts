@@ -1,17 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writePrivateFile } from '../../../host/files/private-file.ts'
-import { addressName } from './gateway-options.ts'
-
-/** Where a running gateway is found. */
-export interface GatewayAddress {
-  readonly url: string
-  /** Its own socket, for the account that runs it. */
-  readonly socket: string
-  readonly pid: number
-  /** RFC 3339 in UTC. */
-  readonly started_at: string
-}
+import { addressName, type GatewayAddress } from '../../../settings/gateway/own-gateway.ts'
 
 /** Writes the address into the gateway's directory, for its own account alone. @throws VitalsError CANNOT_WRITE */
 export function tellAddress(directory: string, address: GatewayAddress): void {

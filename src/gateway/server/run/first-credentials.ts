@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makePrivateFile, writePrivateFile } from '../../../host/files/private-file.ts'
+import { firstKeyName } from '../../../settings/gateway/own-gateway.ts'
 import type { KeyRow } from '../../../store/gateway/records.ts'
 import type { KeyKeeper } from '../keys/key-keeper.ts'
 
@@ -36,7 +37,7 @@ export async function firstCredentials(
   makePrivateFile(mark, '')
   for (const { id } of known.filter((row) => isOfFirst(row, agent))) await keeper.revoke(id)
   const tokenFile = join(directory, 'operator.token')
-  const keyFile = join(directory, 'agent-key.json')
+  const keyFile = join(directory, firstKeyName)
   const { token } = await keeper.createToken(firstName, ['operator.admin'])
   writePrivateFile(tokenFile, `${token}\n`)
   const key = await keeper.createKey(agent, {})

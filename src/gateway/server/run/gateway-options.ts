@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { GatewayLog } from './gateway-log.ts'
 
 /** What a gateway is started with. */
@@ -28,11 +27,5 @@ export interface GatewayOptions {
   readonly lost: (error: Error) => void
 }
 
-/** Where the pieces of a gateway lie in its directory. */
+/** The socket in a gateway's directory. */
 export const socketName = 'gateway.sock'
-export const addressName = 'gateway.json'
-
-/** Where the gateway of a state directory keeps everything. */
-export function gatewayDirectory(stateDirectory: string): string {
-  return join(stateDirectory, 'gateway')
-}

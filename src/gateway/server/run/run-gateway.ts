@@ -1,8 +1,9 @@
 import { hostname } from 'node:os'
 import { agentId } from '../../../agent/agent-id.ts'
+import { gatewayDirectory } from '../../../settings/gateway/own-gateway.ts'
 import { packageVersion } from '../../../settings/package-version.ts'
 import { gatewayLog } from './gateway-log.ts'
-import { type GatewayOptions, gatewayDirectory } from './gateway-options.ts'
+import type { GatewayOptions } from './gateway-options.ts'
 import { GatewayProcess } from './gateway-process.ts'
 
 /** What the command line says of a gateway. */

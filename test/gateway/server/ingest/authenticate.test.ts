@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { sign } from '../../../../src/gateway/client/webhook-signature.ts'
 import { authenticate } from '../../../../src/gateway/server/ingest/authenticate.ts'
 import type { KeyBook } from '../../../../src/gateway/server/ingest/key-book.ts'
-import { sign } from '../../../../src/gateway/server/ingest/signature.ts'
 import { oracle, secretOf, signedHeaders } from './signed.ts'
 
 const now = 1_800_000_000_000

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nextTryAt, retryAfterOf } from '../../../../src/gateway/server/outbox/next-try.ts'
+import { nextTryAt } from '../../../../src/gateway/server/outbox/next-try.ts'
 
 const now = Date.UTC(2026, 10, 30, 12)
 
@@ -28,12 +28,5 @@ describe('the next try', () => {
         },
       ),
     )
-  })
-
-  it('reads seconds and dates, and nothing else', () => {
-    expect(retryAfterOf('120', now)).toBe(120_000)
-    expect(retryAfterOf(new Date(now + 5_000).toUTCString(), now)).toBe(5_000)
-    expect(retryAfterOf(new Date(now - 5_000).toUTCString(), now)).toBe(0)
-    for (const nothing of [undefined, '', 'soon', '-3x']) expect(retryAfterOf(nothing, now)).toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { gatewayDirectory } from '../../run/gateway-options.ts'
+import { gatewayDirectory } from '../../../../settings/gateway/own-gateway.ts'
 import type { KeyAccess } from './key-access.ts'
 import { openKeys } from './open-keys.ts'
 

@@ -1,0 +1,41 @@
+import * as v from 'valibot'
+import { VitalsError } from '../../core/errors.ts'
+import { readSecretText } from '../../gateway/client/secret-file.ts'
+
+/** What an agent signs with. */
+export interface AgentKey {
+  readonly keyId: string
+  /** The one agent that it signs for. */
+  readonly agent: string
+  readonly secret: Uint8Array
+}
+
+const schema = v.object({
+  key_id: v.pipe(v.string(), v.regex(/^[\x21-\x2b\x2d-\x7e]{1,128}$/)),
+  agent_id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)),
+  secret: v.pipe(v.string(), v.regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/)),
+})
+
+/**
+ * Reads the key of an agent from a file as `vitals key create --json` prints it.
+ *
+ * @param guarded the directory protects the file, as systemd's credentials are
+ * @throws VitalsError SECRET_EXPOSED, INPUT_NOT_FOUND, NOT_PERMITTED, IO, INPUT_UNREADABLE
+ */
+export function readAgentKey(path: string, guarded: boolean): AgentKey {
+  const text = readSecretText(path, guarded)
+  const { key_id: keyId, agent_id: agent, secret } = parsed(path, text)
+  return { keyId, agent, secret: Buffer.from(secret.slice('whsec_'.length), 'base64') }
+}
+
+function parsed(path: string, text: string): v.InferOutput<typeof schema> {
+  // What a reader of JSON says of a text repeats parts of it, and this one is a secret.
+  try {
+    return v.parse(schema, JSON.parse(text))
+  } catch {
+    throw new VitalsError('INPUT_UNREADABLE', {
+      params: { path, detail: 'it is no key of an agent' },
+      hint: "It must hold what 'vitals key create --agent ID --json' prints.",
+    })
+  }
+}

@@ -1,0 +1,205 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { AgentKey } from '../../../src/agent/send/agent-key.ts'
+import { BeatSender } from '../../../src/agent/send/beat-sender.ts'
+import type { BeatRequest } from '../../../src/agent/send/post-beats.ts'
+import { problemOf } from '../../../src/core/heartbeat/refusals.ts'
+import type { HttpAnswer } from '../../../src/core/heartbeat/sending/answer.ts'
+import { memorySpool } from '../../../src/store/spool/memory-spool.ts'
+import { newBeat } from '../../contract/beat-spool.ts'
+
+type Mood = 'good' | 'lost answer' | 'unreachable' | 'busy' | 'denied' | 'behind'
+
+/** A gateway that remembers, with moods, and a sender on a clock that the test sets. */
+function pair({ trusted = true } = {}) {
+  const spool = memorySpool({ beats: 10_000, bytes: 1e9 })
+  const taken: { seq: number; epoch: number; id: string }[] = []
+  const requests: BeatRequest[] = []
+  const told: string[] = []
+  const time = { steady: 0, wall: Date.UTC(2026, 2), key: 'ak_1' }
+  const moods: Mood[] = []
+  let newest = 0
+  const gateway = { clock: () => time.wall, moods, taken, requests, newest: 0 }
+
+  const problem = (status: number, name: Parameters<typeof problemOf>[0], members = {}): HttpAnswer => ({
+    ...{ status, retryAfterMs: null },
+    text: JSON.stringify(problemOf(name, members)),
+  })
+  const answerTo = (line: string) => {
+    const { heartbeat_id: _, ...beat } = JSON.parse(line)
+    const { id, boot_epoch: epoch, seq } = beat
+    const duplicate = taken.some((one) => one.id === id)
+    if (!duplicate && epoch < newest) return problemOf('epoch-behind', { newest_epoch: newest })
+    if (!duplicate) taken.push({ id, epoch, seq })
+    newest = Math.max(newest, epoch)
+    return { heartbeat_id: id, accepted: true, duplicate, status: 'used', state: 'healthy', reasons: [] }
+  }
+  const post = async (request: BeatRequest, key: AgentKey): Promise<HttpAnswer> => {
+    requests.push(request)
+    const mood = moods.shift() ?? 'good'
+    if (mood === 'unreachable') throw new Error('nobody listens there')
+    if (Math.abs(request.at - gateway.clock()) > 300_000) {
+      return problem(401, 'timestamp-out-of-tolerance', {
+        server_time: new Date(gateway.clock()).toISOString(),
+      })
+    }
+    if (mood === 'busy') return { ...problem(503, 'overloaded'), retryAfterMs: 20_000 }
+    if (mood === 'denied' || key.keyId === 'ak_revoked') return problem(401, 'invalid-signature')
+    if (mood === 'behind') newest = 50
+    const results = request.body.split('\n').map(answerTo)
+    if (mood === 'lost answer') throw new Error('the connection broke')
+    const isBatch = request.id.startsWith('hbb_')
+    const [first] = results
+    if (!isBatch && first !== undefined && !('accepted' in first))
+      return { status: 409, retryAfterMs: null, text: JSON.stringify(first) }
+    return { status: 200, retryAfterMs: null, text: JSON.stringify(isBatch ? { results } : first) }
+  }
+  const sender = new BeatSender({
+    ...{ spool, trusted, chance: () => 0.5, randomBytes: (count) => new Uint8Array(count) },
+    poster: { post, close: () => {} },
+    readKey: () => ({ keyId: time.key, agent: 'web-1', secret: new Uint8Array(32) }),
+    now: () => time.wall,
+    steady: () => time.steady,
+    fate: ({ id }, { kind }) => told.push(`${id} ${kind}`),
+    lifted: (epoch, beats) => told.push(`lifted to ${epoch}, ${beats}`),
+    unsaved: () => told.push('unsaved'),
+  })
+  const keep = async (seq: number, epoch = 1) => {
+    const beat = newBeat(seq, 'healthy', epoch)
+    const body = JSON.stringify({ ...JSON.parse(beat.body), id: beat.id, boot_epoch: epoch })
+    await spool.append({ ...beat, body, bytes: body.length })
+  }
+  const send = () => sender.send(new AbortController().signal)
+  const pass = (ms: number) => {
+    time.steady += ms
+    time.wall += ms
+  }
+  return { spool, gateway, sender, time, told, keep, send, pass }
+}
+
+const anyMoods = fc.array(
+  fc.constantFrom<Mood>('good', 'lost answer', 'unreachable', 'busy', 'denied', 'behind'),
+  { maxLength: 30 },
+)
+
+describe('what sends kept beats', () => {
+  it('sends one as itself and many as a batch that says how many are still to come', async () => {
+    const { gateway, keep, send, spool } = pair()
+    await keep(1)
+    expect(await send()).toEqual({ kind: 'drained' })
+    for (let seq = 2; seq <= 1_502; seq += 1) await keep(seq)
+    expect(await send()).toEqual({ kind: 'drained' })
+    expect(gateway.requests.map(({ id }) => id.slice(0, 4))).toEqual(['hb_1', 'hbb_', 'hbb_'])
+    const lines = gateway.requests.slice(1).flatMap(({ body }) => body.split('\n'))
+    const toCome = lines.map((line) => Number(/"spooled":(\d+)\}$/.exec(line)?.[1] ?? 0))
+    expect(toCome).toEqual(Array.from({ length: 1_501 }, (_, index) => 1_500 - index))
+    expect(Buffer.byteLength(gateway.requests.at(1)?.body ?? '')).toBeLessThanOrEqual(1_048_576)
+    expect([gateway.taken.length, await spool.size()]).toEqual([1_502, { beats: 0, bytes: 0 }])
+  })
+
+  it('loses no beat and sends none twice into the state, in order, whatever the gateway is like', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyMoods,
+        fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 12 }),
+        async (moods, rounds) => {
+          const { gateway, keep, send, pass, told, spool } = pair()
+          gateway.moods.push(...moods)
+          let seq = 0
+          let lifted = { epoch: 1, seq: 0 }
+          for (const count of [...rounds, 0]) {
+            for (let one = 0; one < count; one += 1) {
+              seq += 1
+              lifted = { ...lifted, seq: lifted.seq + 1 }
+              await keep(lifted.seq, lifted.epoch)
+            }
+            const before = told.length
+            await send()
+            const line = told.slice(before).findLast((text) => text.startsWith('lifted'))
+            const [, epoch, beats] = /lifted to (\d+), (\d+)/.exec(line ?? '') ?? []
+            if (epoch !== undefined) lifted = { epoch: Number(epoch), seq: Number(beats) }
+            pass(30_000)
+          }
+          for (let tries = 0; (await spool.size()).beats > 0 && tries < 60; tries += 1) {
+            pass(3_600_000)
+            await send()
+          }
+          expect(new Set(gateway.taken.map(({ id }) => id)).size).toBe(gateway.taken.length)
+          expect(gateway.taken).toHaveLength(seq)
+          const numbers = gateway.taken.map((one) => one.epoch * 1_000 + one.seq)
+          expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+          expect(told.filter((line) => line.endsWith(' refused'))).toEqual([])
+        },
+      ),
+    )
+  })
+
+  it('asks nobody before the time that the gateway named', async () => {
+    const { gateway, keep, send, pass } = pair()
+    await keep(1)
+    gateway.moods.push('busy')
+    expect(await send()).toMatchObject({
+      kind: 'waiting',
+      until: 20_000,
+      because: { kind: 'wait', isAsked: true },
+    })
+    pass(19_999)
+    await send()
+    expect(gateway.requests).toHaveLength(1)
+    pass(1)
+    expect(await send()).toEqual({ kind: 'drained' })
+    expect(gateway.requests).toHaveLength(2)
+    expect(gateway.requests[0]).toMatchObject({ id: 'hb_1.1', body: gateway.requests[1]?.body })
+    expect(gateway.requests[1]?.at).toBeGreaterThan(gateway.requests[0]?.at ?? 0)
+  })
+
+  it.each([600_000, -600_000])(
+    'sets its time right by %d ms with one more try, and keeps that',
+    async (ms) => {
+      const { gateway, keep, send, spool, time } = pair()
+      gateway.clock = () => time.wall + ms
+      await keep(1)
+      expect(await send()).toEqual({ kind: 'drained' })
+      await keep(2)
+      await send()
+      expect(gateway.requests).toHaveLength(3)
+      expect(await spool.clockOffset()).toBe(ms)
+    },
+  )
+
+  it('believes no time that somebody on the way could have changed', async () => {
+    const { gateway, keep, send, spool, time } = pair({ trusted: false })
+    gateway.clock = () => time.wall + 600_000
+    await keep(1)
+    expect(await send()).toMatchObject({ kind: 'waiting', because: { kind: 'clock' } })
+    expect([gateway.requests.length, await spool.clockOffset(), (await spool.size()).beats]).toEqual([
+      1, 0, 1,
+    ])
+  })
+
+  it('tries a new key at once, and keeps all beats while none is taken', async () => {
+    const { gateway, keep, send, spool, time } = pair()
+    time.key = 'ak_revoked'
+    await keep(1)
+    expect(await send()).toMatchObject({ kind: 'waiting', because: { kind: 'denied' } })
+    await keep(2)
+    await send()
+    expect([gateway.requests.length, (await spool.size()).beats]).toEqual([1, 2])
+    time.key = 'ak_2'
+    expect(await send()).toEqual({ kind: 'drained' })
+    expect(gateway.taken.map(({ seq }) => seq)).toEqual([1, 2])
+  })
+
+  it('lifts the counter of starts above the newest that the gateway knows, and sends all kept beats again', async () => {
+    const { gateway, keep, send, told } = pair()
+    for (const seq of [4, 5, 6]) await keep(seq)
+    gateway.moods.push('behind')
+    expect(await send()).toEqual({ kind: 'drained' })
+    expect(told).toContain('lifted to 51, 3')
+    expect(gateway.taken.map(({ epoch, seq }) => [epoch, seq])).toEqual([
+      [51, 1],
+      [51, 2],
+      [51, 3],
+    ])
+  })
+})
