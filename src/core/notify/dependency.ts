@@ -1,6 +1,6 @@
 import type { CompiledCheck } from '../policy/engine/compiled.ts'
-import { truth } from '../policy/engine/counting.ts'
 import { type CheckState, standingState } from '../policy/engine/policy-state.ts'
+import { isIn } from '../policy/engine/truths.ts'
 import { isWorse, type State, worstState } from '../state.ts'
 import type { Dependency, NewsPlan } from './audience.ts'
 import type { Mute } from './mute.ts'
@@ -75,15 +75,14 @@ function isTrouble(state: State, at: State, order: readonly State[]): boolean {
 function comingOf({ check, at }: Dependency, { checks, compiled, order }: Checks): State[] {
   const own = checks[check] as CheckState
   if (isTrouble(own.state, at, order)) return []
-  const { leaving, spec, scratch } = compiled[check] as CompiledCheck
+  const { leaving, spec, truths } = compiled[check] as CompiledCheck
   const coming = leaving[own.state].flatMap(({ index, and, spec: { to, consecutive, forMs } }) => {
     const run = own.runs[index] ?? 0
     // A count that is met and did not lead there waits for something else than its count: its `and:`.
     const isCounted = run >= consecutive && (own.seenMs[index] ?? 0) >= forMs
     // An unknown condition does not break its run; its `and:`, which no run counts, is asked of this sample alone.
-    const holds = scratch.holds[index]
-    const goesOn = holds === truth.unknown && run > 0 && and === null
-    return isTrouble(to, at, order) && (holds === truth.yes || goesOn) && !isCounted ? [to] : []
+    const goesOn = isIn(truths.open, index) && run > 0 && and === null
+    return isTrouble(to, at, order) && (isIn(truths.holding, index) || goesOn) && !isCounted ? [to] : []
   })
   const isMissing = own.missing > 0 && spec.missing.treat === 'unknown'
   return isMissing ? [...coming, 'unknown'] : coming

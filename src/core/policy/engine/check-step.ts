@@ -1,7 +1,7 @@
 import { rememberChange } from '../../notify/flapping.ts'
 import type { State } from '../../state.ts'
 import type { CompiledCheck } from './compiled.ts'
-import { brought, broughtTo, readTruths } from './counting.ts'
+import { brought, broughtTo } from './counting.ts'
 import { knowledgeOf } from './missing.ts'
 import type { Moment } from './moment.ts'
 import { type CheckState, standingState } from './policy-state.ts'
@@ -9,6 +9,7 @@ import { enter } from './transition/enter.ts'
 import { judgeSample } from './transition/judge-sample.ts'
 import type { Move } from './transition/move.ts'
 import { takeMissing } from './transition/take-missing.ts'
+import { readTruths } from './truths.ts'
 
 /** A move that a check made. */
 export interface Step extends Move {

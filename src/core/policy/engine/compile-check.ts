@@ -3,6 +3,7 @@ import type { CheckSpec, TransitionSpec } from '../language/policy.ts'
 import type { CompiledCheck, CompiledTransition } from './compiled.ts'
 import { type Compiler, isFact, observationsIn, slottedPaths, sourcesOf, uniquePaths } from './compiler.ts'
 import { compileExpression } from './evaluate/evaluate.ts'
+import { noTruths, setOf } from './truths.ts'
 
 /** Makes a check ready to judge: its conditions compiled, its transitions by what each of its states asks for. */
 export function compileCheck(spec: CheckSpec, compiler: Compiler): CompiledCheck {
@@ -17,15 +18,7 @@ export function compileCheck(spec: CheckSpec, compiler: Compiler): CompiledCheck
     ...waysOf(spec, transitions, rank),
     ...readBy(transitions, compiler),
     rank,
-    scratch: {
-      truths: new Int8Array(transitions.length),
-      holds: new Int8Array(transitions.length),
-      counted: new Uint8Array(transitions.length),
-      fresh: new Uint8Array(transitions.length),
-      holding: 0,
-      undecided: false,
-      misfits: 0,
-    },
+    truths: noTruths(),
   }
 }
 
@@ -44,6 +37,7 @@ function compileTransition(
   return {
     spec,
     index,
+    bit: 1 << index,
     condition: compileExpression(spec.condition.tree, slotOf, absenceOf),
     and: spec.and && compileExpression(spec.and.tree, slotOf, absenceOf),
     inputs: share(observationsIn(slottedPaths(spec.condition, compiler), compiler), shared),
@@ -68,10 +62,10 @@ type Ways = Pick<
   | 'entries'
   | 'birthWays'
   | 'covered'
-  | 'coveredMask'
+  | 'coveredSet'
   | 'amiss'
   | 'amissRuns'
-  | 'amissMask'
+  | 'amissSet'
   | 'deciding'
   | 'recoveringExit'
 >
@@ -97,17 +91,13 @@ function waysOf({ initial }: CheckSpec, transitions: readonly CompiledTransition
     entries,
     birthWays: transitions.filter((way) => way.spec.from === 'unknown' || entries.includes(way)),
     covered,
-    coveredMask: byState((state) => maskOf(covered[state])),
+    coveredSet: byState((state) => setOf(covered[state])),
     amiss,
     amissRuns,
-    amissMask: maskOf(amissRuns.flatMap(({ ways }) => ways)),
-    deciding: byState((state) => [...new Set([...entries, ...leaving[state]])].map(({ index }) => index)),
+    amissSet: setOf(amissRuns.flatMap(({ ways }) => ways)),
+    deciding: byState((state) => setOf([...entries, ...leaving[state]])),
     recoveringExit: exit?.spec.consecutive ?? 1,
   }
-}
-
-function maskOf(ways: readonly CompiledTransition[]): number {
-  return ways.reduce((mask, { index }) => mask | (1 << index), 0)
 }
 
 function isWorseProblem(to: State, than: State, rank: Rank): boolean {
@@ -130,7 +120,7 @@ function amissOf(
     if (ways.length === 0) return null
     return {
       ways,
-      mask: maskOf(ways),
+      set: setOf(ways),
       run: firstRun + order.indexOf(state),
       consecutive: Math.max(...ways.map(({ spec }) => spec.consecutive)),
       forMs: Math.max(...ways.map(({ spec }) => spec.forMs)),

@@ -4,6 +4,7 @@ import type { Path } from '../language/condition/paths.ts'
 import type { CheckSpec, Policy, SignalSpec, TransitionSpec } from '../language/policy.ts'
 import type { AbsenceOf } from './evaluate/absence.ts'
 import type { Evaluate } from './evaluate/compiled.ts'
+import type { Truths } from './truths.ts'
 
 /** A policy made ready to judge: conditions as closures, names as slots. One expression costs one compile. */
 export interface Engine {
@@ -49,6 +50,8 @@ export interface CompiledSignal {
 export interface CompiledTransition {
   readonly spec: TransitionSpec
   readonly index: number
+  /** That index as a set, as {@link Truths} has it. */
+  readonly bit: number
   readonly condition: Evaluate
   readonly and: Evaluate | null
   /** Slots its condition reads that carry observations; none for a condition on facts alone. */
@@ -65,8 +68,7 @@ export interface CompiledTransition {
 /** The ways into worse problems out of one state; out of `unknown`, those of a check that never had a state. */
 export interface Amiss {
   readonly ways: readonly CompiledTransition[]
-  /** A bit for the index of each way. */
-  readonly mask: number
+  readonly set: number
   /** Where its run is kept, behind those of the transitions. */
   readonly run: number
   /** The largest count and the longest time among them. */
@@ -87,16 +89,16 @@ export interface CompiledCheck {
   readonly birthWays: readonly CompiledTransition[]
   /** For each covered state its own ways, and those that the file names under `unknown` into something worse. */
   readonly covered: Readonly<Record<State, readonly CompiledTransition[]>>
-  /** A bit for the index of each of them. */
-  readonly coveredMask: Readonly<Record<State, number>>
+  /** The sets of them. */
+  readonly coveredSet: Readonly<Record<State, number>>
   /** What counts samples in which some way into a worse problem holds; `null` for a state without such ways. */
   readonly amiss: Readonly<Record<State, Amiss | null>>
   /** Those of all states that have such ways. */
   readonly amissRuns: readonly Amiss[]
-  /** All their bits. */
-  readonly amissMask: number
-  /** For each standing state, the transitions whose conditions decide a sample (rule 8), by index. */
-  readonly deciding: Readonly<Record<State, readonly number[]>>
+  /** The set of all their ways. */
+  readonly amissSet: number
+  /** For each standing state, the set of the transitions whose conditions decide a sample (rule 8). */
+  readonly deciding: Readonly<Record<State, number>>
   /** Samples that the way from `recovering` to `healthy` asks for; 1 without such a way. */
   readonly recoveringExit: number
   /** Slots of all observations that the check's conditions read, also through signals. */
@@ -108,21 +110,6 @@ export interface CompiledCheck {
   readonly paths: readonly SlottedPath[]
   /** Rank of each state in the policy's order, mildest 0. */
   readonly rank: Readonly<Record<State, number>>
-  /** Room for one tick's truths, reused so that judging allocates nothing. */
-  readonly scratch: {
-    /** What each condition came to. */
-    readonly truths: Int8Array
-    /** The same together with its `and`. */
-    readonly holds: Int8Array
-    /** Whether anything that the condition reads was observed newly. */
-    readonly counted: Uint8Array
-    /** The same for the condition or its `and`. */
-    readonly fresh: Uint8Array
-    /** A bit for each transition that holds. */
-    holding: number
-    /** Whether any condition was unknown. */
-    undecided: boolean
-    /** How many values of the wrong type the conditions met. */
-    misfits: number
-  }
+  /** What the present tick says; room that is reused, so that judging allocates nothing. */
+  readonly truths: Truths
 }

@@ -1,59 +1,12 @@
 import type { CompiledCheck, CompiledTransition } from './compiled.ts'
-import type { Frame } from './frame.ts'
 import { presence } from './frame.ts'
 import type { Moment } from './moment.ts'
 import { seen } from './observe.ts'
 import { type CheckState, noGaps } from './policy-state.ts'
 import { given, type Row } from './row.ts'
-
-/** A condition's three-valued outcome, as small numbers for the hot path. */
-export const truth = { no: 0, yes: 1, unknown: 2 } as const
+import { isIn } from './truths.ts'
 
 const mostGaps = 5
-
-/**
- * Evaluates every condition of a check into its scratch room: also those that cannot leave the present state, since
- * runs are counted wherever they began (rule 3). A condition on facts alone counts at every tick.
- */
-export function readTruths(check: CompiledCheck, tick: Moment): void {
-  const { scratch } = check
-  const { frame, fresh } = tick
-  const misfits = frame.misfits.length
-  scratch.undecided = false
-  scratch.holding = 0
-  let known: readonly number[] | null = null
-  let counted = false
-  for (const { index, condition, and, inputs, allInputs } of check.transitions) {
-    const met = outcomeOf(condition(frame))
-    const holds = and === null ? met : both(met, outcomeOf(and(frame)))
-    if (inputs !== known) counted = isCounted(inputs, fresh, frame)
-    known = inputs
-    scratch.truths[index] = met
-    scratch.holds[index] = holds
-    scratch.counted[index] = counted ? 1 : 0
-    scratch.fresh[index] = counted || (and !== null && isCounted(allInputs, fresh, frame)) ? 1 : 0
-    if (holds === truth.yes) scratch.holding |= 1 << index
-    if (met === truth.unknown || holds === truth.unknown) scratch.undecided = true
-  }
-  scratch.misfits = frame.misfits.length - misfits
-}
-
-function outcomeOf(value: unknown): 0 | 1 | 2 {
-  return value === true ? truth.yes : value === false ? truth.no : truth.unknown
-}
-
-function both(one: number, other: number): number {
-  if (one === truth.no || other === truth.no) return truth.no
-  return one === truth.yes && other === truth.yes ? truth.yes : truth.unknown
-}
-
-function isCounted(inputs: readonly number[], fresh: Uint8Array, frame: Frame): boolean {
-  if (inputs.length === 0) return true
-  for (const slot of inputs) {
-    if (fresh[slot] === seen.anew && frame.presence[slot] === presence.value) return true
-  }
-  return false
-}
 
 /** Bits of what a tick brought a check. */
 export const brought = {
@@ -79,12 +32,12 @@ export function broughtTo({ inputs }: CompiledCheck, { fresh, frame }: Moment): 
 }
 
 /** Extends and breaks the runs by a decided sample; an unknown condition does neither (rule 7). */
-export function countTruths(check: CompiledCheck, state: CheckState, tick: Moment): void {
-  const { truths, counted } = check.scratch
-  for (const transition of check.transitions) {
-    const { index } = transition
-    if (counted[index] === 0 || truths[index] === truth.unknown) continue
-    if (truths[index] === truth.yes) extendRun(state, index, transition, tick)
+export function countTruths({ truths, transitions }: CompiledCheck, state: CheckState, tick: Moment): void {
+  const decided = truths.counted & ~truths.unclear
+  for (const transition of transitions) {
+    const { index, bit } = transition
+    if ((decided & bit) === 0) continue
+    if ((truths.met & bit) !== 0) extendRun(state, index, transition, tick)
     else breakRun(state, index)
   }
 }
@@ -155,11 +108,11 @@ function longestTtl(slots: readonly number[], row: Row): number {
 /** Whether a transition's condition, count, duration and `and` are all met by this decided sample. */
 export function isMet(
   { index, spec }: CompiledTransition,
-  { scratch }: CompiledCheck,
+  { truths }: CompiledCheck,
   state: CheckState,
   tick: Moment,
 ): boolean {
-  if (scratch.fresh[index] === 0 || scratch.holds[index] !== truth.yes) return false
+  if (!isIn(truths.fresh & truths.holding, index)) return false
   return tick.countsMet || isCountMet(state, index, spec)
 }
 

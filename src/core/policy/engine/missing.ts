@@ -1,6 +1,5 @@
 import type { State } from '../../state.ts'
 import type { CompiledCheck, CompiledTransition } from './compiled.ts'
-import { truth } from './counting.ts'
 import { type Frame, presence } from './frame.ts'
 import { seen } from './observe.ts'
 
@@ -52,18 +51,14 @@ export type Lack = 'not_a_number' | 'window_overflow' | 'probe_error' | 'missing
 /** Text where a number was compared, a window that overflows, else errors of the prober where nothing is just missing, else missing data. */
 export function lackOf(check: CompiledCheck, frame: Frame): Lack {
   const has = new Set(check.inputs.map((slot) => frame.presence[slot]))
-  if (check.scratch.misfits > 0 || has.has(presence.misfit)) return 'not_a_number'
+  if (check.truths.misfits > 0 || has.has(presence.misfit)) return 'not_a_number'
   if (has.has(presence.overflow)) return 'window_overflow'
   return has.has(presence.error) && !has.has(presence.missing) ? 'probe_error' : 'missing_data'
 }
 
-function isDecided(check: CompiledCheck, standing: State | null): boolean {
-  const { holds, undecided } = check.scratch
-  if (!undecided) return true
-  let open = false
-  for (const index of check.deciding[standing ?? 'unknown']) {
-    if (holds[index] === truth.yes) return true
-    if (holds[index] === truth.unknown) open = true
-  }
-  return !open
+function isDecided({ truths, deciding }: CompiledCheck, standing: State | null): boolean {
+  const { unclear, open, holding } = truths
+  if ((unclear | open) === 0) return true
+  const own = deciding[standing ?? 'unknown']
+  return (holding & own) !== 0 || (open & own) === 0
 }

@@ -4,7 +4,6 @@ import { readPath } from '../language/condition/paths.ts'
 import { type BoundState, lookAtAll } from './bound-state.ts'
 import { stepCheck } from './check-step.ts'
 import type { CompiledCheck, Engine, SlottedPath } from './compiled.ts'
-import { truth } from './counting.ts'
 import { presence } from './frame.ts'
 import type { Moment } from './moment.ts'
 import { observe, type View } from './observe.ts'
@@ -12,6 +11,7 @@ import { paceOf, rememberStep } from './pace.ts'
 import { type CheckState, standingState } from './policy-state.ts'
 import { given, type Row } from './row.ts'
 import type { Move } from './transition/move.ts'
+import { noTruths } from './truths.ts'
 import { turnBack } from './turn-back.ts'
 
 /** A change of a check's state, with everything needed to tell and audit it. */
@@ -64,7 +64,7 @@ export function judge(
   for (let index = 0; index < engine.checks.length; index += 1) {
     const check = engine.checks[index] as CompiledCheck
     if (options.skipped?.has(check.spec.name)) {
-      check.scratch.holds.fill(truth.unknown)
+      Object.assign(check.truths, noTruths())
       continue
     }
     const checkState = bound.checks[index] as CheckState

@@ -1,15 +1,16 @@
 import type { State } from '../../../state.ts'
 import type { Amiss, CompiledCheck } from '../compiled.ts'
-import { breakRun, extendRun, isCountMet, truth } from '../counting.ts'
+import { breakRun, extendRun, isCountMet } from '../counting.ts'
 import type { Moment } from '../moment.ts'
 import type { CheckState } from '../policy-state.ts'
+import { isIn } from '../truths.ts'
 import { type Move, moveBy } from './move.ts'
 
 /** Counts one more decided sample for each state: whether some way from it into a worse problem held. */
 export function countAmiss(check: CompiledCheck, state: CheckState, tick: Moment): void {
-  if ((check.scratch.holding & check.amissMask) === 0 && !isCounting(state)) return
+  if ((check.truths.holding & check.amissSet) === 0 && !isCounting(state)) return
   for (const amiss of check.amissRuns) {
-    if ((check.scratch.holding & amiss.mask) !== 0) extend(check, state, amiss, tick)
+    if ((check.truths.holding & amiss.set) !== 0) extend(check, state, amiss, tick)
     else if (state.runs[amiss.run] !== 0) endRun(check, state, amiss.run)
   }
 }
@@ -35,7 +36,7 @@ function extend(check: CompiledCheck, state: CheckState, { ways, run }: Amiss, t
   const place = run - check.transitions.length
   for (const { index, spec } of ways) {
     const known = check.transitions[state.amissBy[place] as number]
-    if (check.scratch.holds[index] !== truth.yes) continue
+    if (!isIn(check.truths.holding, index)) continue
     if (known === undefined || check.rank[spec.to] < check.rank[known.spec.to]) state.amissBy[place] = index
   }
 }

@@ -1,7 +1,8 @@
 import { isProblem, type State } from '../../../state.ts'
 import type { CompiledCheck } from '../compiled.ts'
-import { beginRun, breakRun, truth } from '../counting.ts'
+import { beginRun, breakRun } from '../counting.ts'
 import type { CheckState } from '../policy-state.ts'
+import { isIn } from '../truths.ts'
 import type { Move } from './move.ts'
 
 /** The reason of a return to the state that `unknown` covered. */
@@ -36,10 +37,10 @@ function uncover(check: CompiledCheck, state: CheckState, at: number): void {
   state.since = state.coveredSince
   state.covered = null
   state.coveredSince = -1
-  const { truths, counted } = check.scratch
+  const { met, counted } = check.truths
   for (const { index, worsening, spec } of check.transitions) {
     if (worsening || spec.from === 'unknown') continue
-    if (counted[index] === 1 && truths[index] === truth.yes) beginRun(state, index, at)
+    if (isIn(met & counted, index)) beginRun(state, index, at)
     else breakRun(state, index)
   }
 }

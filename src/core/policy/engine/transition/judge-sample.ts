@@ -1,8 +1,9 @@
 import type { State } from '../../../state.ts'
 import type { CompiledCheck } from '../compiled.ts'
-import { countTruths, truth } from '../counting.ts'
+import { countTruths } from '../counting.ts'
 import type { Moment } from '../moment.ts'
 import type { CheckState } from '../policy-state.ts'
+import { isIn } from '../truths.ts'
 import { countAmiss } from './amiss.ts'
 import { firstState } from './birth.ts'
 import type { Given } from './given.ts'
@@ -10,7 +11,7 @@ import type { Move } from './move.ts'
 import { nextState } from './next-state.ts'
 
 /**
- * Counts a sample, by what the check's scratch room says of it, and finds the move that it makes.
+ * Counts a sample, by what the check's truths say of it, and finds the move that it makes.
  *
  * @param standing the state that counts; `null` where the check never had one, or none that it still has (rule 12)
  */
@@ -29,10 +30,9 @@ export function judgeSample(
 }
 
 // The last sample on which the condition was true that led to the present state: what `hold` counts from.
-function noteEntry({ scratch }: CompiledCheck, state: CheckState, at: number): void {
+function noteEntry({ truths }: CompiledCheck, state: CheckState, at: number): void {
   const { entered } = state
-  if (entered >= 0 && scratch.counted[entered] === 1 && scratch.truths[entered] === truth.yes)
-    state.entryTrueAt = at
+  if (entered >= 0 && isIn(truths.counted & truths.met, entered)) state.entryTrueAt = at
 }
 
 // A check that a reload left in a state that it no longer has.

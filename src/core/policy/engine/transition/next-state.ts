@@ -1,8 +1,9 @@
 import type { State } from '../../../state.ts'
 import type { CompiledCheck, CompiledTransition } from '../compiled.ts'
-import { isMet, truth } from '../counting.ts'
+import { isMet } from '../counting.ts'
 import type { Moment } from '../moment.ts'
 import type { CheckState } from '../policy-state.ts'
+import { isIn } from '../truths.ts'
 import { amissMove } from './amiss.ts'
 import { dataBack } from './enter.ts'
 import type { Given } from './given.ts'
@@ -19,7 +20,7 @@ export function nextState(
 ): Move | null {
   const ways = state.state === 'unknown' ? check.covered[standing] : check.leaving[standing]
   // Most samples meet nothing, and looking for the strongest costs an allocation. What leaves a state is among its covered ways.
-  const holds = (check.scratch.holding & check.coveredMask[standing]) !== 0
+  const holds = (check.truths.holding & check.coveredSet[standing]) !== 0
   const way = holds ? strongestMet(check, state, standing, tick, ways) : null
   if (way !== null && way.spec.to !== state.state) return moveBy(way)
   if (standing === 'recovering') {
@@ -57,9 +58,7 @@ function returnTo(
   ways: readonly CompiledTransition[],
 ): Move | null {
   const isWorse = ({ index, spec: { to } }: CompiledTransition) => {
-    return (
-      check.scratch.holds[index] === truth.yes && (to === 'unknown' || check.rank[to] > check.rank[standing])
-    )
+    return isIn(check.truths.holding, index) && (to === 'unknown' || check.rank[to] > check.rank[standing])
   }
   if (given === 'breach' || ways.some(isWorse)) return amissMove(check, state, standing)
   return { to: standing, transition: -1, reason: dataBack }
@@ -70,7 +69,7 @@ function notRecovered(check: CompiledCheck, state: CheckState, tick: Moment): Mo
   const since = state.state === 'unknown' ? state.coveredSince : state.since
   const leastMs = (check.recoveringExit + 1) * tick.paceMs
   if (tick.at - since < Math.max(check.spec.recoverWithinMs, leastMs)) return null
-  const problem = strongest(check, check.entries, ({ index }) => check.scratch.holds[index] === truth.yes)
+  const problem = strongest(check, check.entries, ({ index }) => isIn(check.truths.holding, index))
   if (problem === null) {
     state.stuck = true
     return null

@@ -1,9 +1,9 @@
 import { isProblem, type State } from '../../../state.ts'
 import type { CompiledCheck } from '../compiled.ts'
-import { truth } from '../counting.ts'
 import { lackOf } from '../missing.ts'
 import type { Moment } from '../moment.ts'
 import type { CheckState } from '../policy-state.ts'
+import { sayTruths, setOf } from '../truths.ts'
 import { judgeSample } from './judge-sample.ts'
 import type { Move } from './move.ts'
 
@@ -39,14 +39,9 @@ function lose(check: CompiledCheck, state: CheckState, tick: Moment): Move | nul
 }
 
 /** Makes a sample of missing data that meets every condition that worsens, its `and` included, and none that improves. */
-function breach({ transitions, scratch }: CompiledCheck): void {
-  scratch.holding = 0
-  for (const { index, worsening, spec } of transitions) {
-    const isMet = worsening ? spec.to !== 'unknown' : spec.from === 'unknown' && isProblem(spec.to)
-    scratch.truths[index] = isMet ? truth.yes : truth.no
-    scratch.holds[index] = scratch.truths[index] as number
-    scratch.counted[index] = 1
-    scratch.fresh[index] = 1
-    if (isMet) scratch.holding |= 1 << index
-  }
+function breach({ transitions, truths }: CompiledCheck): void {
+  const met = transitions.filter(({ worsening, spec: { from, to } }) => {
+    return worsening ? to !== 'unknown' : from === 'unknown' && isProblem(to)
+  })
+  sayTruths(truths, setOf(met))
 }
