@@ -25,9 +25,9 @@ export interface QueuePace {
   readonly stands: boolean
 }
 
-const batchMs = 120
-const waitMs = 160
-const ageMs = 280
+const batchMs = 80
+const waitMs = 240
+const ageMs = 320
 const standsAfterMs = 200
 const [fewest, few, atFirst] = [16, 32, 64] as const
 
@@ -44,7 +44,7 @@ export function batchTaken(pace: QueuePace, left: number, at: number): QueuePace
 }
 
 /**
- * A batch was stored. The next may have as many beats as the store manages in 120 ms, and twice as many as it has just
+ * A batch was stored. The next may have as many beats as the store manages in 80 ms, and twice as many as it has just
  * managed at the most: a store that turns slow then meets a batch that it still ends in time.
  */
 export function batchStored(pace: QueuePace, newest: StoredBatch): QueuePace {

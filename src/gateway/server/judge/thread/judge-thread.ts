@@ -61,7 +61,7 @@ export class JudgeThread {
    */
   static start(file: string | URL, start: ThreadStart, listener: ThreadListener): Promise<JudgeThread> {
     // What a batch leaves dies young; a small nursery keeps it in the cache.
-    const resourceLimits = { maxYoungGenerationSizeMb: 16 }
+    const resourceLimits = { maxYoungGenerationSizeMb: 32 }
     const worker = new Worker(file, { workerData: start, resourceLimits })
     const thread = new JudgeThread(worker, listener)
     return new Promise((resolve, reject) => {
