@@ -49,9 +49,9 @@ export function batchTaken(pace: QueuePace, left: number, at: number): QueuePace
  */
 export function batchStored(pace: QueuePace, newest: StoredBatch): QueuePace {
   const { count, tookMs } = newest
-  // A few that take long tell of a machine that was busy.
+  // A few that take long tell of a machine that was busy, or of a write that is slow however few it has.
   const isFew = count < fewest
-  if (isFew && tookMs > batchMs) return { ...pace, newest }
+  if (isFew && tookMs > batchMs) return { ...pace, newest, isSlow: false }
   const fixedMs = fixedPart(pace, newest)
   const eachMs = Math.max((tookMs - fixedMs) / count, 0.001)
   const inTime = (Math.max(batchMs, 1.2 * fixedMs) - fixedMs) / eachMs

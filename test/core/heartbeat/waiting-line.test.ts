@@ -21,7 +21,8 @@ interface Fate {
 }
 
 /** So many beats are offered a millisecond, to a store that is at each time as `storeAt` says. */
-function play(storeAt: (at: number) => Store, offered: number, ms: number) {
+function play(storeAt: (at: number) => Store, offered: number | ((at: number) => number), ms: number) {
+  const offeredAt = typeof offered === 'number' ? () => offered : offered
   const line = new WaitingLine<number>(limits)
   const fates: Fate[] = []
   const levels = new Map<number, number>()
@@ -34,7 +35,7 @@ function play(storeAt: (at: number) => Store, offered: number, ms: number) {
       for (const since of underWay.beats) fates.push({ at: since, waited: at - since, fate: 'judged' })
       underWay = null
     }
-    for (credit += at < ms ? offered : 0; credit >= 1; credit -= 1) {
+    for (credit += at < ms ? offeredAt(at) : 0; credit >= 1; credit -= 1) {
       offers += 1
       admission = admissionAt(admission, line.fill(at), at)
       if (admission.level < 4 && line.fill(at) < 1) line.add(at, 750, at)
@@ -116,6 +117,16 @@ describe('the line of waiting beats', () => {
       expect(play(() => ({ fixed, each: 0.02 }), 1, 20_000).refused).toEqual([])
     },
   )
+
+  it('refuses nobody any more once few come after an overload, though each write takes long', () => {
+    const { refused } = play(
+      () => ({ fixed: 400, each: 0.5 }),
+      (at) => (at < 3_000 ? 2 : 0.02),
+      20_000,
+    )
+    expect(refused.some(({ at }) => at < 3_000)).toBe(true)
+    expect(refused.filter(({ at }) => at > 5_000)).toEqual([])
+  })
 
   it('takes nothing more once nothing was stored for two seconds, and takes what waits when it is stored again', () => {
     const { refused, judged, levelAt } = play(
