@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { usualSpoolLimit } from '../../../src/core/heartbeat/sending/spool-limit.ts'
 import { isHeld, takeHold } from '../../../src/store/spool/sqlite/sender-lock.ts'
@@ -52,6 +53,22 @@ describe('the spool on a disk', () => {
     expect(await spool.oldest(9)).toMatchObject([{ id: 'hb_1.2' }])
     expect(told).toEqual([expect.stringContaining('damaged')])
     expect(readdirSync(dirname(path)).some((name) => name.includes('.damaged-'))).toBe(true)
+  })
+
+  it('reads nothing of a file that a newer vitals wrote, and leaves it where it is', async () => {
+    const directory = temporaryDirectory()
+    const first = opened(directory)
+    await first.append(newBeat(1))
+    await first.close()
+    const db = new DatabaseSync(spoolPath(directory, 'web-1'))
+    db.exec('ALTER TABLE beat RENAME TO kept; PRAGMA user_version = 99')
+    db.close()
+    const told: string[] = []
+    await expect(opened(directory, told).oldest(9)).rejects.toMatchObject({
+      code: 'IO',
+      message: expect.stringContaining('a newer vitals wrote it'),
+    })
+    expect(told).toEqual([])
   })
 
   it.runIf(mountable)(

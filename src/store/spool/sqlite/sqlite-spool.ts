@@ -131,7 +131,7 @@ class SqliteSpool implements BeatSpool {
         const connection = this.#existing()
         if (connection === null) return null
         const { db } = connection
-        return db.prepare('PRAGMA user_version').get()?.user_version === 0 ? null : work(db)
+        return hasTables(db) ? work(db) : null
       })
     } catch (error) {
       if (isDamage(error) && this.#setAside()) return null
