@@ -175,6 +175,33 @@ describe('vitals agent beat', () => {
     expect(await storedBeats(get)).toMatchObject([{ boot_epoch: null, seq: null }])
   })
 
+  it('says that a beat is lost where neither the disk nor a gateway takes it', async () => {
+    const host = await agentHost(emptyDirectory())
+    const place = ['--state-dir', join(host.keyFile, 'no-directory')]
+    const where = ['--gateway-url', await nobody(), '--key-file', host.keyFile, ...place]
+    const run = await vitals(['agent', 'beat', join(host.home, 'good.yaml'), ...where])
+    expect(run).toMatchObject({ status: 69, stderr: expect.stringContaining('It is lost:') })
+    expect(run.stderr).not.toContain('It is kept')
+  })
+
+  it('says that a beat is given up that is refused for good, though an earlier one waits', async () => {
+    const host = await agentHost(emptyDirectory())
+    expect((await host.run(['beat', 'good.yaml'], await nobody())).status).toBe(69)
+    const refusal = (status: number, name: string) => {
+      return { accepted: false, status, type: `urn:openvitals:problem:${name}`, title: name }
+    }
+    const results = [refusal(503, 'overloaded'), refusal(422, 'invalid-beat')]
+    const server = createServer((_, response) => response.end(JSON.stringify({ results })))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { status, stderr } = await host.run(['beat', 'good.yaml'], url)
+    expect([status, stderr]).toEqual([65, expect.stringContaining('It is given up.')])
+  })
+
   it('sends to another host over TLS alone, and to the one that the named authority signed', async () => {
     const state = emptyDirectory()
     const host = await agentHost(state)

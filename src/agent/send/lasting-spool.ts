@@ -28,6 +28,11 @@ export class LastingSpool implements BeatSpool {
     return this.#disk.countStart(least)
   }
 
+  /** Whether a beat that is kept outlives this process: the disk has it. */
+  isLasting(id: string): boolean {
+    return !this.#standings.has(id)
+  }
+
   async append(beat: NewBeat): Promise<readonly DroppedBeat[]> {
     return await this.#unlessDiskFails(
       async () => [...(await this.#move()), ...(await this.#disk.append(beat))],

@@ -1,11 +1,11 @@
 import type { SenderEdges } from '../../agent/send/beat-sender.ts'
+import type { LastingSpool } from '../../agent/send/lasting-spool.ts'
 import { type OutgoingBeat, OutgoingBeats } from '../../agent/send/outgoing-beats.ts'
 import { VitalsError } from '../../core/errors.ts'
 import type { BeatFate, UntakenFate } from '../../core/heartbeat/sending/answer.ts'
 import type { AgentBeatReport } from '../../core/report/agent-beat-schema.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import type { Settings } from '../../settings/config-resolve.ts'
-import type { BeatSpool } from '../../store/spool/port.ts'
 import { defaultProbeOptions } from '../probe/probe-options.ts'
 import { notRemembered } from '../probe/probe-print.ts'
 import { openSession, type ProbeRound } from '../probe/probe-session.ts'
@@ -84,7 +84,7 @@ async function oneRound(policy: string | null, agent: ReadyAgent, io: Io): Promi
 interface Delivery {
   readonly agent: ReadyAgent
   readonly round: ProbeRound
-  readonly spool: BeatSpool
+  readonly spool: LastingSpool
   readonly beat: OutgoingBeat
   readonly signal: AbortSignal
   readonly warn: (line: string) => void
@@ -142,16 +142,21 @@ function reasonsOf({ report }: ProbeRound): readonly string[] {
 /** Why the gateway does not have the beat now, and what becomes of it. */
 async function unsent(
   agent: ReadyAgent,
-  spool: BeatSpool,
+  spool: LastingSpool,
   fate: UntakenFate,
   { id }: OutgoingBeat,
 ): Promise<VitalsError> {
-  const { beats } = await spool.size()
-  const kept =
-    beats === 0 ? 'It is given up.' : beats === 1 ? 'It is kept.' : `It is kept, with ${beats - 1} more.`
+  const kept = await keptWords(spool, fate, id)
   const detail = fate.detail.replace(/\.$/, '')
   const params = { url: urlOf(agent), agent: agent.agent, detail, kept, id }
   return new VitalsError(codeOf(fate), { params })
+}
+
+async function keptWords(spool: LastingSpool, { kind }: UntakenFate, id: string): Promise<string> {
+  if (kind === 'refused') return 'It is given up.'
+  if (!spool.isLasting(id)) return 'It is lost: the disk keeps nothing.'
+  const { beats } = await spool.size()
+  return beats > 1 ? `It is kept, with ${beats - 1} more.` : 'It is kept.'
 }
 
 function urlOf({ target }: ReadyAgent): string {

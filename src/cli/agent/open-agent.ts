@@ -61,7 +61,7 @@ export function openSpool(
   { stateDirectory, agent }: ReadyAgent,
   told: (line: string) => void,
   failed: (error: VitalsError) => void,
-): BeatSpool {
+): LastingSpool {
   const disk = sqliteSpool(spoolPath(stateDirectory, agent), usualSpoolLimit, told)
   return new LastingSpool(disk, memorySpool(usualSpoolLimit), failed)
 }
