@@ -58,6 +58,8 @@ it('the agents of a gateway are listed with the worst first, shown with why and 
   const { stdout: told } = await run('agent', 'timeline', 'web-2')
   expect(told).toMatch(/disk +unknown → healthy[\s\S]*disk +healthy → degraded +low/)
   expect(told).not.toContain('decision')
+  const { stdout: newest } = await run('agent', 'timeline', 'web-2', '--limit', '3')
+  expect(newest.trimEnd().split('\n')).toHaveLength(1 + 3)
   const { stdout: short } = await run('agent', 'timeline', 'web-2', '--limit', '1', '--json')
   expect(JSON.parse(short).events).toHaveLength(1)
   const { stdout: incidents } = await run('incident', 'list', '--state', 'open')

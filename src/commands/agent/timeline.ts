@@ -6,14 +6,14 @@ import { fleetFlags } from '../../cli/fleet/fleet-flags.ts'
 import { fleetOptionsOf, showFleet } from '../../cli/fleet/show-fleet.ts'
 import { stateDirectoryFor } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
-import { renderHistory } from '../../render/fleet/history.ts'
+import { isForPeople, renderHistory } from '../../render/fleet/history.ts'
 
 /** `vitals agent timeline ID`: what was written down of an agent. */
 export default class AgentTimeline extends BaseCommand {
   static override summary = 'Show what happened to an agent, the oldest first.'
 
   static override description =
-    'Shows the records of the trail that are about one agent: changes of states, what was decided, told and done, its keys and its incidents. With --json the newest are first, as GET /v1/agents/ID/timeline gives them.'
+    'Shows the records of the trail that are about one agent: changes of states, what was decided, told and done, its keys and its incidents. With --json the newest are first, with those by which decisions are verified, as GET /v1/agents/ID/timeline gives them.'
 
   static override examples = [
     { description: 'The last 50 records of web-1.', command: 'vitals agent timeline web-1' },
@@ -37,7 +37,10 @@ export default class AgentTimeline extends BaseCommand {
       flags.since === undefined ? null : momentBefore(this.io.now(), flags.since, 'agent timeline')
     const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
     const fleet = openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
-    const ask = async () => ({ agent_id: args.id, events: await fleet.history(args.id, flags.limit, since) })
+    const isWanted = flags.json ? undefined : isForPeople
+    const ask = async () => {
+      return { agent_id: args.id, events: await fleet.history(args.id, flags.limit, since, isWanted) }
+    }
     process.exitCode = await showFleet(
       { ask, render: renderHistory, state: () => 'healthy' },
       fleetOptionsOf(flags),

@@ -1,6 +1,6 @@
 import type { AgentStatus } from '../../core/heartbeat/agent-status.ts'
 import { type StateChange, statesOver } from '../../core/report/fleet/states-over.ts'
-import { formatAgo } from '../terminal/duration-ago.ts'
+import { formatAgo, formatSpan } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'
 import { type Piece, painted, piece } from '../terminal/piece.ts'
 import { stateLine } from '../terminal/state-line.ts'
@@ -69,11 +69,15 @@ function notesOf(status: AgentStatus, { palette }: Pen): Piece[] {
     [status.disagrees, `its own verdict is ${own}`],
     [status.signed_off, 'signed off'],
     [status.two_senders, 'two senders beat under its name'],
-    [status.clock_skew_since !== null, `its clock is ${Math.round(skew / 1_000)}s ahead`],
+    [status.clock_skew_since !== null, `its clock is ${offBy(skew)}`],
     [missed > 0, `${missed} ${missed === 1 ? 'beat' : 'beats'} did not come`],
     [held > 0, `${held} ${held === 1 ? 'beat waits' : 'beats wait'} for those before`],
   ]
   return notes.filter(([isSo]) => isSo).map(([, text]) => piece(text, palette.warning))
+}
+
+function offBy(skewMs: number): string {
+  return `${formatSpan(Math.abs(skewMs))} ${skewMs < 0 ? 'behind' : 'ahead'}`
 }
 
 function rowOf(check: Check, { style, palette }: Pen): Row {

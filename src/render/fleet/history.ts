@@ -2,15 +2,19 @@ import type { AgentEvent, AgentHistory } from '../../core/report/fleet/history.t
 import type { Style } from '../terminal/style.ts'
 import { renderTable } from '../terminal/table.ts'
 
-/** Records by which others are verified, which tell a person nothing. */
+/** Types of records by which others are verified. */
 const inside: ReadonlySet<string> = new Set(['decision', 'beats'])
+
+/** Whether a record tells a person anything. */
+export function isForPeople({ type }: AgentEvent): boolean {
+  return !inside.has(type)
+}
 
 /** `vitals agent timeline` for people: a line a record, the oldest first, as one reads. */
 export function renderHistory({ agent_id, events }: AgentHistory, style: Style): string[] {
-  const shown = events.filter(({ type }) => !inside.has(type))
-  if (shown.length === 0) return [`Nothing was written down of ${agent_id} in that time.`]
+  if (events.length === 0) return [`Nothing was written down of ${agent_id} in that time.`]
   const arrow = style.unicode ? '→' : '->'
-  const rows = shown.toReversed().map((event) => {
+  const rows = events.toReversed().map((event) => {
     return [event.ts.replace(/\.\d+Z$/, 'Z'), textOf(event.check), whatOf(event, arrow), textOf(event.reason)]
   })
   return renderTable(['TIME', 'CHECK', 'WHAT', 'REASON'], rows, { ...style, whole: [0] }).split('\n')

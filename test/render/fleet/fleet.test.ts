@@ -62,10 +62,17 @@ it('an agent is shown with its worst check first, what would change it, and its 
   ])
 })
 
-it('a history reads from the oldest to the newest, without what only a program needs', () => {
+it.each([
+  [600_000, '10m ahead'],
+  [-600_000, '10m behind'],
+])('a clock that is %d ms ahead is told as a person says it', (skew_ms, words) => {
+  const wrong = { ...status, disagrees: false, missed: 0, skew_ms, clock_skew_since: ago(1) }
+  expect(renderAgent({ status: wrong, changes: [] }, style)[1]).toBe(`  its clock is ${words}`)
+})
+
+it('a history reads from the oldest to the newest', () => {
   const events = [
     { ts: ago(1), type: 'transition', check: 'disk', from: 'healthy', to: 'critical', reason: 'low' },
-    { ts: ago(1), type: 'decision', event: 'judged' },
     { ts: ago(2), type: 'key', event: 'created' },
   ]
   expect(renderHistory({ agent_id: 'web-2', events }, style)).toEqual([

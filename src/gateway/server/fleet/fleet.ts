@@ -16,11 +16,17 @@ export interface Fleet {
   /** @throws VitalsError NO_SUCH_AGENT */
   status(agent: string): Promise<AgentStatus>
   /**
-   * What was written down of an agent, the newest first: not more than `most` records, none older than `since` (RFC 3339).
+   * What was written down of an agent, the newest first: not more than `most` records of those that are wanted (all,
+   * unless it is said), none older than `since` (RFC 3339).
    *
    * @throws VitalsError NO_SUCH_AGENT
    */
-  history(agent: string, most: number, since: string | null): Promise<readonly AgentEvent[]>
+  history(
+    agent: string,
+    most: number,
+    since: string | null,
+    isWanted?: (event: AgentEvent) => boolean,
+  ): Promise<readonly AgentEvent[]>
   /** Incidents, the newest opened or closed first. */
   incidents(most: number, only: IncidentChoice): Promise<readonly Incident[]>
 }
@@ -75,7 +81,7 @@ function fleetOf(ask: Ask): Fleet {
       }, Number.POSITIVE_INFINITY)
       return await withReasons(lines, status)
     },
-    history: (agent, most, since) =>
+    history: (agent, most, since, isWanted = () => true) =>
       pages(async (cursor) => {
         const { events, next } = await ask<{ events: readonly AgentEvent[]; next: string | null }>(
           of(agent, 'timeline'),
@@ -83,7 +89,7 @@ function fleetOf(ask: Ask): Fleet {
           meaning(agent),
         )
         const items = events.filter(({ ts }) => since === null || ts >= since)
-        return { items, next: items.length < events.length ? null : next }
+        return { items: items.filter(isWanted), next: items.length < events.length ? null : next }
       }, most),
     incidents: (most, only) =>
       pages(async (cursor) => {
