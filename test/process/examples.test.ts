@@ -105,9 +105,16 @@ it.runIf(installed('systemd-analyze'))('systemd-analyze finds services and timer
   const service = example('vitals-probe.service').replace('/usr/local/bin/vitals', installedVitals())
   writeFileSync(join(directory, 'vitals-probe.service'), service)
   writeFileSync(join(directory, 'vitals-probe.timer'), example('vitals-probe.timer'))
-  const gateway = example('vitals-gateway.service').replace('/usr/local/bin/vitals', installedVitals())
-  writeFileSync(join(directory, 'vitals-gateway.service'), gateway)
-  const units = ['vitals-probe.service', 'vitals-probe.timer', 'vitals-gateway.service']
+  for (const name of ['vitals-gateway.service', 'vitals-agent.service']) {
+    const unit = example(name).replace('/usr/local/bin/vitals', installedVitals())
+    writeFileSync(join(directory, name), unit)
+  }
+  const units = [
+    'vitals-probe.service',
+    'vitals-probe.timer',
+    'vitals-gateway.service',
+    'vitals-agent.service',
+  ]
   const run = spawnSync('systemd-analyze', ['verify', '--man=no', ...units], {
     cwd: directory,
     encoding: 'utf8',

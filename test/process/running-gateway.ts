@@ -8,9 +8,10 @@ import { emptyDirectory, startVitals } from './vitals.ts'
 /** A line of the gateway's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly message: string }
 
-/** `vitals gateway run` as its own process on a free port; resolves when it listens. */
+/** `vitals gateway run` as its own process, on a free port unless one is named; resolves when it listens. */
 export async function runningGateway(state: string, more: readonly string[] = []) {
-  const args = ['gateway', 'run', '--state-dir', state, '--port', '0', ...more]
+  const port = more.includes('--port') ? [] : ['--port', '0']
+  const args = ['gateway', 'run', '--state-dir', state, ...port, ...more]
   const { child, ended } = startVitals(args)
   const lines: LogLine[] = []
   let rest = ''

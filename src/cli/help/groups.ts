@@ -18,7 +18,7 @@ export const commandGroups: readonly (readonly [title: string, ids: readonly str
   [
     'A gateway of your own, for many hosts',
     [
-      ...['gateway:run', 'gateway:check', 'agent:beat'],
+      ...['gateway:run', 'gateway:check', 'agent:run', 'agent:beat'],
       ...['agent:list', 'agent:show', 'agent:timeline', 'incident:list'],
       ...['key:create', 'key:list', 'key:rotate', 'key:revoke'],
     ],

@@ -31,9 +31,19 @@ export interface ProbeSession {
   close(): Promise<void>
 }
 
-/** Opens what the options name, before anything is probed. @throws VitalsError CANNOT_WRITE, USAGE */
-export async function openSession(options: ProbeOptions, settings: Settings, io: Io): Promise<ProbeSession> {
-  const source = await policySource(options, settings, io)
+/**
+ * Opens what the options name, before anything is probed.
+ *
+ * @param held gives the policy of each round instead, for who decides when a changed file counts
+ * @throws VitalsError CANNOT_WRITE, USAGE
+ */
+export async function openSession(
+  options: ProbeOptions,
+  settings: Settings,
+  io: Io,
+  held?: () => PolicyFile,
+): Promise<ProbeSession> {
+  const source = held === undefined ? await policySource(options, settings, io) : fileSource(held)
   const shared = {
     agentId: agentIdOf(settings),
     version: packageVersion,
@@ -76,10 +86,15 @@ async function policySource(
     return { file: () => source.file, explain: source.explain, adHoc: source }
   }
   const path = chosenPolicy(policy, settings, io)
-  return { file: () => readPolicyFile(path), explain: (failure) => failure, adHoc: null }
+  return fileSource(() => readPolicyFile(path))
 }
 
-function chosenPolicy(policy: string | null, settings: Settings, { packageRoot }: Io): string {
+function fileSource(file: () => PolicyFile): PolicySource {
+  return { file, explain: (failure) => failure, adHoc: null }
+}
+
+/** The path of the policy that is meant: the given one, that of the settings, or the built-in one. */
+export function chosenPolicy(policy: string | null, settings: Settings, { packageRoot }: Io): string {
   if (policy !== null) return policyPathOf(policy, packageRoot)
   const { value } = settings.policy
   return value === null ? `${packageRoot}/policies/host.yaml` : configuredPolicyPath(value, packageRoot)

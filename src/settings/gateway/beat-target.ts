@@ -27,6 +27,8 @@ export interface BeatTarget {
   readonly ca: string | null
   /** Whether nobody on the way can change what the gateway answers: TLS or this host alone. */
   readonly isTrusted: boolean
+  /** Whether the gateway is on this very host. */
+  readonly isLocal: boolean
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -53,7 +55,8 @@ export function beatTarget(
   const url = namedUrl(flags, settings)
   if (url !== null) {
     if (key === null) throw unconfigured(noKey, noKeyHint)
-    return { ...key, ca, locate: () => url, isTrusted: mayBeTrusted(url, flags.insecure) }
+    const isTrusted = mayBeTrusted(url, flags.insecure)
+    return { ...key, ca, locate: () => url, isTrusted, isLocal: isLoopback(url.hostname) }
   }
   const firstKey = firstAgentKey(stateDirectory)
   if (firstKey === null && ownGateway(stateDirectory) === null) throw unconfigured(noGateway, noGatewayHint)
@@ -61,7 +64,7 @@ export function beatTarget(
   if (own === null) throw unconfigured(noKey, noKeyHint)
   // Started again, it may listen elsewhere. Its address never leads away from this host.
   const locate = () => URL.parse(ownGateway(stateDirectory)?.url ?? '')
-  return { ...own, ca, locate, isTrusted: true }
+  return { ...own, ca, locate, isTrusted: true, isLocal: true }
 }
 
 function namedUrl({ url: given }: BeatTargetFlags, { agent_gateway_url: set }: Settings): URL | null {

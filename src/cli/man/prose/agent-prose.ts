@@ -40,6 +40,15 @@ export const agentProse: CommandProse = {
       ],
     },
     {
+      title: 'AS A SERVICE',
+      blocks: [
+        'The first beat comes at once to a gateway on this host, and elsewhere within an interval, so that a fleet that starts together does not beat together. Rounds keep to their grid from there.',
+        'A gateway that asks to wait is not asked before; one that does not answer is asked again after a time that doubles to five minutes, drawn by chance; a key that is not taken is tried each few minutes, and at once when its file holds another; an agent that was removed asks hourly.',
+        'Under systemd with `Type=notify` and `NotifyAccess=all` it tells when it is ready, reloads and stops, by the program `systemd-notify`, and feeds the watchdog only while its rounds and its sending go on. `policies/examples/vitals-agent.service` is a unit.',
+        'Where `vitals agent run` runs, `vitals agent beat` is refused on the same state directory.',
+      ],
+    },
+    {
       title: 'ENVIRONMENT',
       blocks: [
         {
@@ -48,6 +57,7 @@ export const agentProse: CommandProse = {
             ['VITALS_AGENT_ID', 'The name of this host. It must be that of the key.'],
             ['VITALS_POLICY', 'The policy where none is given.'],
             ...stateEnvironment,
+            ['NOTIFY_SOCKET', 'Set by systemd, with `WATCHDOG_USEC`: where and how often it is told.'],
             ...cacheEnvironment,
           ],
         },
@@ -76,5 +86,5 @@ export const agentProse: CommandProse = {
     },
   ],
   seeAlso:
-    '`vitals`(1), `vitals-gateway`(8), `vitals-incident`(1), `vitals-key`(1), `vitals-probe`(1), `vitals-exit`(7)',
+    '`vitals`(1), `vitals-gateway`(8), `vitals-incident`(1), `vitals-key`(1), `vitals-probe`(1), `vitals-exit`(7), systemd.service(5)',
 }

@@ -1,4 +1,4 @@
-import type { GatewayLog } from './gateway-log.ts'
+import type { NdjsonLog } from '../../../core/text/ndjson-log.ts'
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
@@ -22,7 +22,7 @@ export interface GatewayOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Epoch milliseconds. */
   readonly now: () => number
-  readonly log: GatewayLog
+  readonly log: NdjsonLog
   /** Told where it cannot go on: its judge has ended. */
   readonly lost: (error: Error) => void
 }

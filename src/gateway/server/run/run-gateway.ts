@@ -1,8 +1,9 @@
 import { hostname } from 'node:os'
 import { agentId } from '../../../agent/agent-id.ts'
+import { ndjsonLog } from '../../../core/text/ndjson-log.ts'
 import { gatewayDirectory } from '../../../settings/gateway/own-gateway.ts'
 import { packageVersion } from '../../../settings/package-version.ts'
-import { gatewayLog } from './gateway-log.ts'
+
 import type { GatewayOptions } from './gateway-options.ts'
 import { GatewayProcess } from './gateway-process.ts'
 
@@ -31,7 +32,7 @@ const defect = 70
  */
 export async function runGateway(request: RunRequest): Promise<number> {
   const { write, now, stateDirectory, agentId: given, ...rest } = request
-  const log = gatewayLog(write, now)
+  const log = ndjsonLog(write, now)
   let end: (status: number) => void = () => {}
   const ended = new Promise<number>((resolve) => {
     end = resolve

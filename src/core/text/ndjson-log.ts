@@ -1,9 +1,9 @@
-import { isoTime } from '../../../core/text/time.ts'
+import { isoTime } from './time.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
-/** Writes the gateway's own log. */
-export type GatewayLog = (
+/** Writes the log of a process that goes on. */
+export type NdjsonLog = (
   level: LogLevel,
   subsystem: string,
   message: string,
@@ -11,7 +11,7 @@ export type GatewayLog = (
 ) => void
 
 /** A log of one JSON object a line: `ts`, `level`, `subsystem`, `message` and what else is known. */
-export function gatewayLog(write: (line: string) => void, now: () => number): GatewayLog {
+export function ndjsonLog(write: (line: string) => void, now: () => number): NdjsonLog {
   return (level, subsystem, message, fields = {}) => {
     write(`${JSON.stringify({ ts: isoTime(now()), level, subsystem, message, ...fields })}\n`)
   }
