@@ -1,6 +1,6 @@
 import type { CompiledCheck } from '../policy/engine/compiled.ts'
 import { type CheckState, standingState } from '../policy/engine/policy-state.ts'
-import { isIn } from '../policy/engine/truths.ts'
+import { isIn } from '../policy/engine/truths/truths.ts'
 import { isWorse, type State, worstState } from '../state.ts'
 import type { Dependency, NewsPlan } from './audience.ts'
 import type { Mute } from './mute.ts'

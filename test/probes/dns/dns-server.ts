@@ -30,6 +30,14 @@ export const record = {
  * `www.example.test A`; a name without an entry does not exist. Over UDP an answer of more than 512 bytes is cut.
  */
 export async function startDnsServer(table: Readonly<Record<string, DnsReply>>): Promise<number> {
+  for (;;) {
+    const port = await servedPort(table)
+    if (port !== null) return port
+  }
+}
+
+/** A port that was free for both; `null` where another program has it for TCP. */
+async function servedPort(table: Readonly<Record<string, DnsReply>>): Promise<number | null> {
   const udp = createSocket('udp4')
   await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve))
   const { port } = udp.address()
@@ -45,7 +53,14 @@ export async function startDnsServer(table: Readonly<Record<string, DnsReply>>):
       if (answer !== null) socket.end(Buffer.concat([uint16(answer.length), answer]))
     })
   })
-  await new Promise<void>((resolve) => tcp.listen(port, '127.0.0.1', resolve))
+  const isFree = await new Promise<boolean>((resolve) => {
+    tcp.once('error', () => resolve(false))
+    tcp.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (!isFree) {
+    udp.close()
+    return null
+  }
   onTestFinished(() => {
     udp.close()
     return new Promise((resolve) => tcp.close(() => resolve()))

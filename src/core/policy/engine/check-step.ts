@@ -9,7 +9,7 @@ import { enter } from './transition/enter.ts'
 import { judgeSample } from './transition/judge-sample.ts'
 import type { Move } from './transition/move.ts'
 import { takeMissing } from './transition/take-missing.ts'
-import { readTruths } from './truths.ts'
+import { readTruths } from './truths/read-truths.ts'
 
 /** A move that a check made. */
 export interface Step extends Move {

@@ -3,7 +3,7 @@ import type { CheckSpec, TransitionSpec } from '../language/policy.ts'
 import type { CompiledCheck, CompiledTransition } from './compiled.ts'
 import { type Compiler, isFact, observationsIn, slottedPaths, sourcesOf, uniquePaths } from './compiler.ts'
 import { compileExpression } from './evaluate/evaluate.ts'
-import { noTruths, setOf } from './truths.ts'
+import { noTruths, setOf } from './truths/truths.ts'
 
 /** Makes a check ready to judge: its conditions compiled, its transitions by what each of its states asks for. */
 export function compileCheck(spec: CheckSpec, compiler: Compiler): CompiledCheck {

@@ -4,7 +4,7 @@ import type { Path } from '../language/condition/paths.ts'
 import type { CheckSpec, Policy, SignalSpec, TransitionSpec } from '../language/policy.ts'
 import type { AbsenceOf } from './evaluate/absence.ts'
 import type { Evaluate } from './evaluate/compiled.ts'
-import type { Truths } from './truths.ts'
+import type { Truths } from './truths/truths.ts'
 
 /** A policy made ready to judge: conditions as closures, names as slots. One expression costs one compile. */
 export interface Engine {

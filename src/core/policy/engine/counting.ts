@@ -4,7 +4,7 @@ import type { Moment } from './moment.ts'
 import { seen } from './observe.ts'
 import { type CheckState, noGaps } from './policy-state.ts'
 import { given, type Row } from './row.ts'
-import { isIn } from './truths.ts'
+import { isIn } from './truths/truths.ts'
 
 const mostGaps = 5
 

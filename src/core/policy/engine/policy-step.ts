@@ -11,7 +11,7 @@ import { paceOf, rememberStep } from './pace.ts'
 import { type CheckState, standingState } from './policy-state.ts'
 import { given, type Row } from './row.ts'
 import type { Move } from './transition/move.ts'
-import { noTruths } from './truths.ts'
+import { noTruths } from './truths/truths.ts'
 import { turnBack } from './turn-back.ts'
 
 /** A change of a check's state, with everything needed to tell and audit it. */

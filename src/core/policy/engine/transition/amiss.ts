@@ -3,7 +3,7 @@ import type { Amiss, CompiledCheck } from '../compiled.ts'
 import { breakRun, extendRun, isCountMet } from '../counting.ts'
 import type { Moment } from '../moment.ts'
 import type { CheckState } from '../policy-state.ts'
-import { isIn } from '../truths.ts'
+import { isIn } from '../truths/truths.ts'
 import { type Move, moveBy } from './move.ts'
 
 /** Counts one more decided sample for each state: whether some way from it into a worse problem held. */

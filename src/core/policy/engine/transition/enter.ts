@@ -2,7 +2,7 @@ import { isProblem, type State } from '../../../state.ts'
 import type { CompiledCheck } from '../compiled.ts'
 import { beginRun, breakRun } from '../counting.ts'
 import type { CheckState } from '../policy-state.ts'
-import { isIn } from '../truths.ts'
+import { isIn } from '../truths/truths.ts'
 import type { Move } from './move.ts'
 
 /** The reason of a return to the state that `unknown` covered. */

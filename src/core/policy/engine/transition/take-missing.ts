@@ -3,7 +3,7 @@ import type { CompiledCheck } from '../compiled.ts'
 import { lackOf } from '../missing.ts'
 import type { Moment } from '../moment.ts'
 import type { CheckState } from '../policy-state.ts'
-import { sayTruths, setOf } from '../truths.ts'
+import { sayTruths, setOf } from '../truths/truths.ts'
 import { judgeSample } from './judge-sample.ts'
 import type { Move } from './move.ts'
 
