@@ -1,5 +1,5 @@
-import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http'
-import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
+import type { IncomingMessage, Agent as PlainAgent } from 'node:http'
+import type { Agent as TlsAgent } from 'node:https'
 import type { HttpAnswer } from '../../core/heartbeat/sending/answer.ts'
 import { retryAfterOf } from '../../core/text/retry-after.ts'
 import { sign } from '../../gateway/client/webhook-signature.ts'
@@ -33,14 +33,24 @@ const mostAnswerBytes = 8 * 1_024 * 1_024
 /** Signs by Standard Webhooks 1.0.0 and follows no redirect. @param now epoch milliseconds */
 export function beatPoster({ locate, ca }: BeatGateway, now: () => number): BeatPoster {
   const options = { keepAlive: true, maxSockets: 1 }
-  const plain = new PlainAgent(options)
-  const tls = new TlsAgent({ ...options, ...(ca !== null && { ca }) })
+  const agents: { plain?: PlainAgent; tls?: TlsAgent } = {}
+  // Each is loaded when it is needed: TLS costs memory that a gateway on this host does not ask for.
+  const wayTo = ({ protocol }: URL) => {
+    if (protocol === 'https:') {
+      const { Agent, request } = process.getBuiltinModule('node:https')
+      agents.tls ??= new Agent({ ...options, ...(ca !== null && { ca }) })
+      return { send: request, agent: agents.tls }
+    }
+    const { Agent, request } = process.getBuiltinModule('node:http')
+    agents.plain ??= new Agent(options)
+    return { send: request, agent: agents.plain }
+  }
   return {
     async post(request, key, signal) {
       const url = locate()
       if (url === null) throw new Error('it does not run')
       const address = new URL(`${url.pathname.replace(/\/$/, '')}/v1/heartbeats`, url)
-      const [send, agent] = url.protocol === 'https:' ? [tlsRequest, tls] : [plainRequest, plain]
+      const { send, agent } = wayTo(url)
       const body = Buffer.from(request.body)
       const headers = signedHeaders(request, body, key)
       const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -53,8 +63,8 @@ export function beatPoster({ locate, ca }: BeatGateway, now: () => number): Beat
       return { status, retryAfterMs, text: await textOf(answer) }
     },
     close() {
-      plain.destroy()
-      tls.destroy()
+      agents.plain?.destroy()
+      agents.tls?.destroy()
     },
   }
 }

@@ -21,7 +21,7 @@ const patienceMs = 60_000
 export async function agentRun(options: AgentOptions, settings: Settings, io: Io): Promise<number> {
   const log = ndjsonLog((line) => io.stdout.write(line), io.now)
   const agent = readyAgent(options, settings, io)
-  const held = await HeldPolicy.read(options.policy, agent.settings, io)
+  const held = await HeldPolicy.read(options.policy, agent, io)
   const notices = serviceNotices(io.env, (detail) => {
     log('error', 'agent', 'systemd cannot be told how it is', { detail })
   })
