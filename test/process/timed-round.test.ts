@@ -58,8 +58,16 @@ describe.runIf(obstacle === null)('the units of the examples, kept by a real sys
   const nextMail = async (after: number) => {
     await vi.waitUntil(() => mails().length > after, within)
     await rounds(3)
-    expect(mails()).toHaveLength(after + 1)
+    expect(mails().slice(after)).toEqual([expect.any(String)])
     return mails()[after]
+  }
+  /** A round under way reads its files more than once, and would mail of both what was and what is. */
+  const betweenRounds = async (change: () => void) => {
+    box.run('systemctl', 'stop', 'vitals-probe.timer')
+    const now = () => box.run('systemctl', 'show', '-P', 'ActiveState', 'vitals-probe.service').trim()
+    await vi.waitUntil(() => ['inactive', 'failed'].includes(now()), within)
+    change()
+    box.run('systemctl', 'start', 'vitals-probe.timer')
   }
   const told = (text: string) => expect.stringMatching(new RegExp(`^-s vitals on \\S+ root\n${text}\n$`))
 
@@ -80,15 +88,19 @@ describe.runIf(obstacle === null)('the units of the examples, kept by a real sys
 
   it('mail once that the policy cannot be used, and once that the rounds go on', room, async () => {
     const before = mails().length
-    writeFileSync(join(directory, 'service.yaml'), 'checks: {}\n')
-    expect(await nextMail(before)).toMatch(/service\.yaml/)
-    writeFileSync(join(directory, 'service.yaml'), policy)
+    // What a shell would take for a line break, an end or a code of the terminal is told as it stands.
+    const name = String.raw`\n\033[31m\c`
+    await betweenRounds(() => writeFileSync(join(directory, 'service.yaml'), `'${name}': 1\n`))
+    const mail = await nextMail(before)
+    expect(mail).toMatch(/service\.yaml/)
+    expect(mail).toContain(name)
+    await betweenRounds(() => writeFileSync(join(directory, 'service.yaml'), policy))
     expect(await nextMail(before + 1)).toEqual(told('vitals runs again\\. ?'))
   })
 
   it('mail once that there is no such program', room, async () => {
     const before = mails().length
-    rmSync(join(directory, 'bin', 'vitals'))
+    await betweenRounds(() => rmSync(join(directory, 'bin', 'vitals')))
     expect(await nextMail(before)).toEqual(told('vitals cannot run: exit-code 203'))
   })
 })
