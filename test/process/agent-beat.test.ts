@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { makeCertificate } from '../probes/certificate/certificate.ts'
 import { deadPort } from '../probes/listen.ts'
 import { mountable, mountTmpfs } from '../store/mount-tmpfs.ts'
 import { agentHost, storedBeats } from './agent-host.ts'
@@ -200,50 +199,5 @@ describe('vitals agent beat', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const { status, stderr } = await host.run(['beat', 'good.yaml'], url)
     expect([status, stderr]).toEqual([65, expect.stringContaining('It is given up.')])
-  })
-
-  it('sends to another host over TLS alone, and to the one that the named authority signed', async () => {
-    const state = emptyDirectory()
-    const host = await agentHost(state)
-    const plain = await host.run(['beat', 'good.yaml'], 'http://192.0.2.1:18900')
-    expect(plain).toMatchObject({
-      status: 77,
-      stderr: expect.stringContaining('unencrypted, over a network'),
-    })
-    const { cert, key } = makeCertificate(30)
-    const paths = { cert: join(state, 'gateway.crt'), key: join(state, 'tls.key') }
-    writeFileSync(paths.cert, cert)
-    writeFileSync(paths.key, key, { mode: 0o600 })
-    const { url } = await runningGateway(state, ['--tls-cert', paths.cert, '--tls-key', paths.key])
-    expect(url).toMatch(/^https:/)
-    expect(await host.run(['beat', 'good.yaml'], url)).toMatchObject({
-      ...{ status: 69, stderr: expect.stringContaining('It is kept.') },
-    })
-    const run = await host.run(['beat', 'good.yaml', '--ca-file', paths.cert, '--json'], url)
-    expect([run.stderr, run.status, JSON.parse(run.stdout)]).toMatchObject(['', 0, { sent: 1 }])
-  })
-
-  it('is refused a key that others can read, another name than that of its key, and having nowhere to go', async () => {
-    const state = emptyDirectory()
-    const host = await agentHost(state)
-    const url = await nobody()
-    const named = await host.run(['beat', 'good.yaml'], url, { VITALS_AGENT_ID: 'other' })
-    expect(named).toMatchObject({
-      status: 78,
-      stderr: expect.stringContaining('VITALS_AGENT_ID names this host other'),
-    })
-    chmodSync(host.keyFile, 0o644)
-    expect(await host.run(['beat', 'good.yaml'], url)).toMatchObject({ status: 77 })
-    expect(await vitals(['agent', 'beat'])).toMatchObject({
-      ...{ status: 78, stderr: expect.stringContaining('No gateway is named') },
-    })
-    // A stranger's file must not get what this host signs by the key of another file.
-    const cwd = emptyDirectory()
-    writeFileSync(join(cwd, 'vitals.yaml'), `agent_gateway_url: ${url}\n`)
-    mkdirSync(join(cwd, '.config/vitals'), { recursive: true })
-    writeFileSync(join(cwd, '.config/vitals/config.yaml'), `agent_key_file: ${host.keyFile}\n`)
-    expect(await vitals(['agent', 'beat'], { cwd, env: { HOME: cwd } })).toMatchObject({
-      ...{ status: 78, stderr: expect.stringContaining('No key is named') },
-    })
   })
 })

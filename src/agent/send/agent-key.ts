@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import * as v from 'valibot'
 import { VitalsError } from '../../core/errors.ts'
 import { readSecretText } from '../../gateway/client/secret-file.ts'
@@ -26,6 +27,17 @@ export function readAgentKey(path: string, guarded: boolean): AgentKey {
   const text = readSecretText(path, guarded)
   const { key_id: keyId, agent_id: agent, secret } = parsed(path, text)
   return { keyId, agent, secret: Buffer.from(secret.slice('whsec_'.length), 'base64') }
+}
+
+/**
+ * Reads the key now, and gives what reads it each time again: it may have been rotated. Out of a pipe it can be read
+ * once, and stays as it is.
+ *
+ * @throws VitalsError as {@link readAgentKey}, also from what is given
+ */
+export function agentKeyReader(path: string, guarded: boolean): () => AgentKey {
+  const first = readAgentKey(path, guarded)
+  return statSync(path).isFile() ? () => readAgentKey(path, guarded) : () => first
 }
 
 function parsed(path: string, text: string): v.InferOutput<typeof schema> {

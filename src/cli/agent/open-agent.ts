@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import { type AgentKey, readAgentKey } from '../../agent/send/agent-key.ts'
+import { type AgentKey, agentKeyReader } from '../../agent/send/agent-key.ts'
 import { BeatSender, type SenderEdges } from '../../agent/send/beat-sender.ts'
 import { LastingSpool } from '../../agent/send/lasting-spool.ts'
 import { beatPoster } from '../../agent/send/post-beats.ts'
@@ -44,7 +44,7 @@ export function readyAgent(
 ): ReadyAgent {
   const stateDirectory = stateDir === null ? stateDirectoryOf(settings, io.env) : resolve(stateDir)
   const target = beatTarget(flags, settings, io.env, stateDirectory)
-  const readKey = () => readAgentKey(target.keyFile, target.keyIsGuarded)
+  const readKey = agentKeyReader(target.keyFile, target.keyIsGuarded)
   const { agent } = readKey()
   const { value: name, origin } = settings.agent_id
   if (name !== null && name !== agent) {

@@ -10,7 +10,7 @@ import { onSignals } from './run-signals.ts'
 import { beatUntil } from './running-agent.ts'
 
 /** How long a single beat that is under way may hold up the start. */
-const patienceMs = 60_000
+const patienceMs = 15_000
 
 /**
  * Beats in the foreground until SIGTERM or SIGINT, a round each interval of the policy; SIGHUP reads the policy again.
