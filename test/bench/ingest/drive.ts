@@ -48,7 +48,11 @@ export async function drive(requests: readonly Buffer[], options: Drive, again: 
     if (isLeft() && (rate === undefined || sent < due)) send(line, dueAt(sent))
     else free.push(line)
   }
+  let lost: string | null = null
   for (const line of lines) {
+    line.socket.on('close', () => {
+      lost ??= `a connection was closed after ${sent} requests: ${line.answer}`
+    })
     line.socket.on('data', (bytes: Buffer) => {
       const status = statusOf(line, bytes)
       if (status === null) return
@@ -61,12 +65,13 @@ export async function drive(requests: readonly Buffer[], options: Drive, again: 
   while (performance.now() - begun < ms && isLeft()) {
     due = rate === undefined ? 0 : Math.floor(((performance.now() - begun) * rate) / 1_000)
     while (free.length > 0 && rate !== undefined && sent < due && isLeft())
-      send(free.pop() as Line, dueAt(sent))
+      send(free.shift() as Line, dueAt(sent))
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
   isOver = true
-  while (free.length < lines.length) await new Promise((resolve) => setTimeout(resolve, 1))
+  while (free.length < lines.length && lost === null) await new Promise((resolve) => setTimeout(resolve, 1))
   const seconds = (performance.now() - begun) / 1_000
+  if (lost !== null) throw new Error(lost)
   for (const { socket } of lines) socket.destroy()
   const sorted = Float64Array.from(took).sort()
   const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0
