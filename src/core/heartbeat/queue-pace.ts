@@ -29,6 +29,8 @@ const batchMs = 80
 const waitMs = 240
 const ageMs = 320
 const standsAfterMs = 200
+const dearMs = 20
+const usualShare = 1 / 8
 const [fewest, few, atFirst] = [16, 32, 64] as const
 
 /** Nothing is known of the store: batches are small. */
@@ -69,6 +71,14 @@ function fixedPart({ fixedMs, newest: before }: QueuePace, { count, tookMs }: St
   }
   const eachMs = Math.max(0, (tookMs - before.tookMs) / (count - before.count))
   return Math.max(0, tookMs - eachMs * count)
+}
+
+/**
+ * Which part of the largest batch is taken. A write costs nearly nothing over more than a hundred beats, while all that a
+ * large batch holds outlives the young generation; where each write itself takes long, only large batches help.
+ */
+export function shareOfLargest({ fixedMs }: QueuePace): number {
+  return fixedMs < dearMs ? usualShare : 1
 }
 
 /** How many may wait beside the batch that is under way, so that the last of them does not wait too long. */

@@ -4,10 +4,11 @@ import {
   longestWait,
   mostWaiting,
   type QueuePace,
+  shareOfLargest,
   unknownPace,
 } from './queue-pace.ts'
 
-/** How many may wait, and how many go at once; sizes are bytes. */
+/** How many may wait, and how many go at once where each write takes long; sizes are bytes. */
 export interface LineLimits {
   readonly mostInBatch: number
   readonly mostBytesInBatch: number
@@ -105,11 +106,12 @@ export class WaitingLine<Item> {
 
   #countOfBatch(): number {
     const { mostInBatch, mostBytesInBatch } = this.#limits
-    const limit = Math.min(mostInBatch, this.#pace.most)
+    const share = shareOfLargest(this.#pace)
+    const limit = Math.min(mostInBatch * share, this.#pace.most)
     let bytes = 0
     const over = this.#waiting.findIndex((waiting, index) => {
       bytes += waiting.bytes
-      return index >= limit || bytes > mostBytesInBatch
+      return index >= limit || bytes > mostBytesInBatch * share
     })
     return over === -1 ? this.#waiting.length : Math.max(1, over)
   }
