@@ -56,8 +56,8 @@ async function beats(
   const intervalMs = how.rate === undefined ? quickInterval : fleetInterval
   await generator.ask({ do: 'beats', count, each, intervalMs })
   const reading = await generator.drive(target, how)
-  // Beats that are refused cost less: figures of them would be worth nothing.
-  if (!reading.answer.includes('"status":"used"')) throw new Error(`not judged: ${reading.answer}`)
+  // Figures of beats that are wrong would be worth nothing; those that are refused for the load show among the statuses.
+  if (!/"accepted":true|"status":503/.test(reading.answer)) throw new Error(`not judged: ${reading.answer}`)
   return reading
 }
 
