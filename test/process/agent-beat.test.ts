@@ -200,4 +200,27 @@ describe('vitals agent beat', () => {
     const { status, stderr } = await host.run(['beat', 'good.yaml'], url)
     expect([status, stderr]).toEqual([65, expect.stringContaining('It is given up.')])
   })
+
+  it.runIf(typeof process.execve === 'function').each([[['beat']], [['beat', '--json']]])(
+    'ends although a probe hangs in a system call, and tells what became of the beat: %j',
+    async (words) => {
+      const host = await agentHost(emptyDirectory())
+      const fifo = join(host.home, 'fifo')
+      execFileSync('mkfifo', [fifo])
+      const hanging = join(host.home, 'hanging.cjs')
+      writeFileSync(
+        hanging,
+        `const fs = require('node:fs'); fs.statfs = (_path, done) => fs.open(${JSON.stringify(fifo)}, done)`,
+      )
+      const short =
+        'name: short\nbudget: { probe_timeout: 200ms, total: 1s }\nprobes: { disk: { kind: disk } }\n'
+      const checks = 'checks: { disk: { signal: disk.free_pct, degraded: { below: 5 } } }\n'
+      writeFileSync(join(host.home, 'short.yaml'), short + checks)
+      const node = ['--require', hanging]
+      const { child, ended } = host.start([...words, 'short.yaml'], await nobody(), {}, node)
+      onTestFinished(() => void child.kill('SIGKILL'))
+      const { status, stdout, stderr } = await ended
+      expect([status, stdout + stderr]).toEqual([69, expect.stringContaining('It is kept.')])
+    },
+  )
 })

@@ -28,12 +28,6 @@ export interface BeatOptions extends AgentOptions {
   readonly everyMs: number | null
 }
 
-/** What came of a beat, and whether a probe's system call still hangs. */
-export interface BeatOutcome {
-  readonly report: AgentBeatReport
-  readonly hangs: boolean
-}
-
 /**
  * One round of the policy and one beat of it, behind those that earlier runs kept. It is kept before it is sent, so that
  * no failure loses it.
@@ -41,7 +35,7 @@ export interface BeatOutcome {
  * @throws VitalsError BEAT_UNSENT, BEAT_PUT_OFF, BEAT_DENIED, BEAT_REFUSED where the gateway does not have it now, and
  * for every failure to run
  */
-export async function agentBeat(options: BeatOptions, settings: Settings, io: Io): Promise<BeatOutcome> {
+export async function agentBeat(options: BeatOptions, settings: Settings, io: Io): Promise<AgentBeatReport> {
   const agent = readyAgent(options, settings, io)
   refuseBesideRunning(agent)
   const round = await oneRound(options.policy, agent, io)
@@ -59,10 +53,7 @@ export async function agentBeat(options: BeatOptions, settings: Settings, io: Io
     const beat = await beats.keep({ report: round.report, facts, intervalMs, leaving: false })
     tellDropped(beat, warn)
     if (hold === null) throw await unsent(agent, spool, anotherSends, beat)
-    return {
-      report: await deliver({ agent, round, spool, beat, signal, warn }, io),
-      hangs: round.hangs,
-    }
+    return await deliver({ agent, round, spool, beat, signal, warn }, io)
   } finally {
     hold?.release()
     await spool.close()

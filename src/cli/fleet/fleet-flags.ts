@@ -4,11 +4,12 @@ import { stateDirFlag } from '../key/key-flags.ts'
 /** What every command about the agents of our gateway takes. */
 export const fleetFlags = {
   ...stateDirFlag,
-  json: Flags.boolean({ description: 'Print one JSON document; with --watch one a line.' }),
+  json: Flags.boolean({ description: 'Print one JSON document.' }),
 }
 
-/** `--watch`, for what is looked at again and again. */
+/** `--watch`, for what is looked at again and again, and what `--json` is then. */
 export const fleetWatchFlag = {
+  json: Flags.boolean({ description: 'Print one JSON document; with --watch one a line.' }),
   watch: Flags.boolean({
     char: 'w',
     description: 'Go on: look again every two seconds, until Ctrl-C.',

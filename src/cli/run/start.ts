@@ -2,9 +2,11 @@ import type { Command } from '@oclif/core/command'
 import { Config } from '@oclif/core/config'
 import type { Logger, Options, Plugin } from '@oclif/core/interfaces'
 import { setLogger } from '@oclif/core/logger'
+import { pendingThreadWork } from '../../host/thread-work.ts'
 import { versionLine } from '../../settings/package-version.ts'
 import type { BaseCommand } from './base-command.ts'
 import { argumentsOf, asksForHelp, commandIn, isAnsweredByHelp } from './command-id.ts'
+import { endAtOnce } from './end-at-once.ts'
 import { installExits } from './exit.ts'
 import { failureStyle, tellFailure } from './failure.ts'
 import { type Io, processIo } from './io.ts'
@@ -15,7 +17,7 @@ import { rootPlugin } from './root-plugin.ts'
 export type CommandTable = Readonly<Record<string, () => Promise<{ readonly default: Command.Class }>>>
 
 /**
- * Runs any command line through oclif.
+ * Runs any command line through oclif. A process that a probe's system call still holds ends here.
  *
  * @param argv arguments after the script
  * @param packageRoot directory of the installed package
@@ -27,6 +29,17 @@ export async function start(
   packageRoot: string,
   commands: CommandTable,
   manifest?: Manifest,
+): Promise<number> {
+  const status = await statusOf(argv, packageRoot, commands, manifest)
+  if (pendingThreadWork() > 0) endAtOnce(status)
+  return status
+}
+
+async function statusOf(
+  argv: readonly string[],
+  packageRoot: string,
+  commands: CommandTable,
+  manifest: Manifest | undefined,
 ): Promise<number> {
   const io = processIo(packageRoot)
   const style = failureStyle(argv)

@@ -3,7 +3,6 @@ import { agentArgs, agentFlags, targetFlagsOf } from '../../cli/agent/agent-flag
 import { agentBeat } from '../../cli/agent/beat-action.ts'
 import { everyMs } from '../../cli/agent/every.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
-import { endAtOnce } from '../../cli/run/end-at-once.ts'
 import { readSettings } from '../../cli/run/settings.ts'
 import { timeLimitMs, usualViewTimeout } from '../../cli/run/time-limit.ts'
 import { renderAgentBeat } from '../../render/agent-beat.ts'
@@ -50,9 +49,8 @@ export default class AgentBeat extends BaseCommand {
       stateDir: flags['state-dir'] ?? null,
     }
     const options = { ...place, timeoutMs, everyMs: everyMs(flags.every) }
-    const { report, hangs } = await agentBeat(options, await readSettings(this.io), this.io)
+    const report = await agentBeat(options, await readSettings(this.io), this.io)
     if (!this.jsonEnabled() && !flags.quiet) this.io.stdout.write(`${renderAgentBeat(report)}\n`)
-    if (hangs && !this.jsonEnabled()) endAtOnce(0)
     return report
   }
 }
