@@ -89,7 +89,7 @@ export class BeatSender {
       if (newest !== null && lifts < mostLifts) {
         await this.#lift(newest)
         lifts += 1
-      } else if (newest !== null) return this.#waiting(reasonIn(attempt) ?? liftedTooOften)
+      } else if (newest !== null) return this.#putOff(this.#because ?? liftedTooOften)
       if (signal.aborted && this.#because !== null) return this.#waiting(this.#because)
     }
   }
@@ -158,6 +158,13 @@ export class BeatSender {
     }
   }
 
+  /** The gateway asked for nothing, and would be asked again at once. */
+  #putOff(because: UntakenFate): Sent {
+    this.#pacing = afterAttempt(this.#pacing, { kind: 'whole', fate: because }, this.#end())
+    this.#because = because
+    return this.#waiting(because)
+  }
+
   #waiting(because: UntakenFate): Sent {
     return { kind: 'waiting', until: this.#pacing.notBefore, because }
   }
@@ -171,7 +178,7 @@ export class BeatSender {
 const liftedTooOften: UntakenFate = {
   kind: 'wait',
   detail: 'another sender counts its starts under this name',
-  retryAfterMs: null,
+  retryAfterMs: 60_000,
   isAsked: true,
 }
 

@@ -8,7 +8,7 @@ import type { HttpAnswer } from '../../../src/core/heartbeat/sending/answer.ts'
 import { memorySpool } from '../../../src/store/spool/memory-spool.ts'
 import { newBeat } from '../../contract/beat-spool.ts'
 
-type Mood = 'good' | 'lost answer' | 'unreachable' | 'busy' | 'denied' | 'behind'
+type Mood = 'good' | 'lost answer' | 'unreachable' | 'busy' | 'denied' | 'behind' | 'overtaken'
 
 /** A gateway that remembers, with moods, and a sender on a clock that the test sets. */
 function pair({ trusted = true } = {}) {
@@ -46,6 +46,7 @@ function pair({ trusted = true } = {}) {
     if (mood === 'busy') return { ...problem(503, 'overloaded'), retryAfterMs: 20_000 }
     if (mood === 'denied' || key.keyId === 'ak_revoked') return problem(401, 'invalid-signature')
     if (mood === 'behind') newest = 50
+    if (mood === 'overtaken') newest += 1_000
     const results = request.body.split('\n').map(answerTo)
     if (mood === 'lost answer') throw new Error('the connection broke')
     const isBatch = request.id.startsWith('hbb_')
@@ -201,5 +202,22 @@ describe('what sends kept beats', () => {
       [51, 2],
       [51, 3],
     ])
+  })
+
+  it('waits before it lifts again where another sender is always ahead of it', async () => {
+    const { gateway, keep, send, spool, pass } = pair()
+    await keep(1)
+    gateway.moods.push(...Array<Mood>(8).fill('overtaken'))
+    const first = await send()
+    expect(first).toMatchObject({ kind: 'waiting', because: { kind: 'wait' } })
+    const asked = gateway.requests.length
+    pass(59_999)
+    await send()
+    expect([gateway.requests.length, (await spool.size()).beats]).toEqual([asked, 1])
+    for (let tries = 0; tries < 3; tries += 1) {
+      pass(3_600_000)
+      await send()
+    }
+    expect(gateway.taken).toHaveLength(1)
   })
 })
