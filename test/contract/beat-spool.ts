@@ -42,6 +42,12 @@ export function describeSpool(driver: string, open: (limit: SpoolLimit) => BeatS
       expect(await ids()).toEqual(['hb_1.1', 'hb_1.3', 'hb_1.4', 'hb_1.5', 'hb_1.6'])
     })
 
+    it('are kept once, also where their keeping was done and not told', async () => {
+      await spool.append(newBeat(1))
+      await spool.append(newBeat(1))
+      expect([await ids(), (await spool.size()).beats]).toEqual([['hb_1.1'], 1])
+    })
+
     it('take other numbers', async () => {
       await spool.append(newBeat(1))
       await spool.renumber([{ id: 'hb_1.1', order: { bootEpoch: 7, seq: 1 }, body: '{"seq":7}' }])

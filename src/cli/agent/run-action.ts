@@ -9,8 +9,9 @@ import { type AgentOptions, type ReadyAgent, readyAgent, turn } from './open-age
 import { onSignals } from './run-signals.ts'
 import { beatUntil } from './running-agent.ts'
 
-/** How long a single beat that is under way may hold up the start. */
+/** How long a single beat that is under way may hold up the start, and one that only looks whether an agent runs. */
 const patienceMs = 15_000
+const lookMs = 1_000
 
 /**
  * Beats in the foreground until SIGTERM or SIGINT, a round each interval of the policy; SIGHUP reads the policy again.
@@ -32,7 +33,7 @@ export async function agentRun(options: AgentOptions, settings: Settings, io: Io
   })
   const holds: Hold[] = []
   try {
-    holds.push(await taken(agent, 'running', 0))
+    holds.push(await taken(agent, 'running', lookMs))
     holds.push(await taken(agent, 'sending', patienceMs))
     await beatUntil(signals.stop, { agent, held, log, notices }, io)
     return signals.status()

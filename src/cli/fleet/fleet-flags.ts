@@ -19,6 +19,7 @@ export const fleetWatchFlag = {
 /** `--exit-state`, for what has a verdict. */
 export const fleetExitFlag = {
   'exit-state': Flags.boolean({
-    description: 'Exit with the verdict of what is shown: 0 healthy, 1 degraded, 2 critical, 3 unknown.',
+    description:
+      'Exit with the verdict of what is shown: 0 healthy, 1 degraded, 2 critical, 3 unknown or nothing to show.',
   }),
 }

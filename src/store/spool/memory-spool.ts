@@ -13,6 +13,7 @@ export function memorySpool(limit: SpoolLimit): BeatSpool {
       return starts
     },
     async append({ standing: next, ...beat }) {
+      if (kept.some(({ id }) => id === beat.id)) return []
       const all = [...kept, { ...beat, unchanged: next === standing }]
       standing = next
       const dropped = beatsToDrop(all, limit)

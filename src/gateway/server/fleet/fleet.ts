@@ -130,10 +130,20 @@ async function withReasons(
   const bad = lines.filter(({ state }) => state !== 'healthy')
   for (let at = 0; at < bad.length; at += together) {
     const some = bad.slice(at, at + together)
-    const told = await Promise.all(some.map(({ agent_id }) => status(agent_id)))
-    for (const { agent_id, checks } of told) reasons.set(agent_id, checks.flatMap(reasonsOf))
+    const told = await Promise.all(some.map(({ agent_id }) => orGone(status(agent_id))))
+    for (const one of told) if (one !== null) reasons.set(one.agent_id, one.checks.flatMap(reasonsOf))
   }
   return lines.map((line) => ({ ...line, reasons: [...(reasons.get(line.agent_id) ?? [])] }))
+}
+
+/** `null` for an agent that was removed since it was listed. */
+async function orGone(status: Promise<AgentStatus>): Promise<AgentStatus | null> {
+  try {
+    return await status
+  } catch (error) {
+    if (error instanceof VitalsError && error.code === 'NO_SUCH_AGENT') return null
+    throw error
+  }
 }
 
 function reasonsOf({ name, state, reasons }: AgentStatus['checks'][number]): string[] {

@@ -72,16 +72,13 @@ export function writeClockOffset(db: DatabaseSync, ms: number): void {
   db.prepare('UPDATE agent SET clock_offset_ms = ?').run(Math.round(ms))
 }
 
+/** Keeps a beat; one whose keeping was not told although it was done is there already. */
 export function insertBeat(db: DatabaseSync, { id, order, body, bytes, standing }: NewBeat): void {
   const before = db.prepare('SELECT standing FROM agent').get()?.standing
-  db.prepare('INSERT INTO beat (id, boot_epoch, seq, bytes, unchanged, body) VALUES (?, ?, ?, ?, ?, ?)').run(
-    id,
-    order?.bootEpoch ?? null,
-    order?.seq ?? null,
-    bytes,
-    before === standing ? 1 : 0,
-    body,
-  )
+  const insert = `INSERT INTO beat (id, boot_epoch, seq, bytes, unchanged, body) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO NOTHING`
+  const { bootEpoch = null, seq = null } = order ?? {}
+  db.prepare(insert).run(id, bootEpoch, seq, bytes, before === standing ? 1 : 0, body)
   if (before !== standing) db.prepare('UPDATE agent SET standing = ?').run(standing)
 }
 
