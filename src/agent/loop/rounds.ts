@@ -32,9 +32,9 @@ export async function keepRounds(
   let schedule = { origin: steady() + first.inMs, intervalMs: first.intervalMs }
   let dueAt = schedule.origin
   for (;;) {
-    while (!stop.aborted && steady() < dueAt) {
-      expect(dueAt - steady() + slackMs)
-      await sleep(dueAt - steady(), stop)
+    for (let leftMs = dueAt - steady(); leftMs > 0 && !stop.aborted; leftMs = dueAt - steady()) {
+      expect(leftMs + slackMs)
+      await sleep(leftMs, stop)
     }
     let saidGoodbye = false
     expect(schedule.intervalMs + slackMs)

@@ -79,6 +79,28 @@ describe('the rounds of an agent', () => {
     expect(begun).toEqual([7_000, 37_000, 67_000, 70_000])
   })
 
+  it('never wait for less than no time, though the clock goes on between two looks at it', async () => {
+    const waits: number[] = []
+    const stop = new AbortController()
+    let now = 0
+    const edges = {
+      steady: () => (now += 0.4),
+      async sleep(ms: number) {
+        waits.push(ms)
+        now += Math.max(0, ms - 0.7)
+      },
+      async round(isLeaving: () => boolean) {
+        if (now > 300) stop.abort()
+        isLeaving()
+        return 10
+      },
+      ...{ missed: () => {}, expect: () => {} },
+    }
+    await keepRounds(edges, { inMs: 5, intervalMs: 10 }, stop.signal)
+    expect(waits.length).toBeGreaterThan(25)
+    expect(waits.filter((ms) => ms <= 0)).toEqual([])
+  })
+
   it('are late where one hangs, and else never', async () => {
     const { time, turning, begun } = rounds((number) => (number === 20 ? 10 * intervalMs : 1_000))
     const late: number[] = []
