@@ -5,6 +5,8 @@ import type { AttemptRefusal } from './attempts.ts'
 import type { ActionDecision, Suppression } from './decision.ts'
 import { guard } from './guard.ts'
 
+const none: readonly ActionDecision[] = []
+
 /**
  * Decides the remediations that a check's present state calls for; those that a mute or
  * a cooldown holds wait for its end, which is said once (rules 11 and 15).
@@ -18,8 +20,9 @@ export function decideRemedies(
   { at, clock }: { readonly at: number; readonly clock: number },
   mutes: readonly Mute[],
   granted: ActionDecision[],
-): ActionDecision[] {
+): readonly ActionDecision[] {
   const { news } = check
+  if (news.due.length === 0) return none
   const decisions: ActionDecision[] = []
   const held = holding(mutes, 'remediation')
   const settled = new Set<CheckState['news']['due'][number]>()

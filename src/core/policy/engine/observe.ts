@@ -33,7 +33,7 @@ export function createView(engine: Engine): View {
  * @param paceMs what *interval* means at this tick (rule 5): a result older than its ttl and one of it is missing
  */
 export function observe(engine: Engine, bound: BoundState, view: View, paceMs: number): void {
-  view.frame.misfits.length = 0
+  if (view.frame.misfits.length > 0) view.frame.misfits.length = 0
   for (const slot of engine.observed) place(slot, paceMs, bound.seen, view)
   for (const fact of engine.policy.facts) {
     placeFact(fact, engine.slots.get(fact.name) as number, bound.state, view)

@@ -60,7 +60,7 @@ export function judge(
   let transitions: Transition[] | null = null
   const tick = { frame, fresh, row, at: row.at, paceMs, countsMet: options.countsMet === true }
   const applied = remediationIn(engine, row)
-  bound.changed.length = 0
+  if (bound.changed.length > 0) bound.changed.length = 0
   for (let index = 0; index < engine.checks.length; index += 1) {
     const check = engine.checks[index] as CompiledCheck
     if (options.skipped?.has(check.spec.name)) {
