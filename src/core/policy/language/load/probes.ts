@@ -3,6 +3,7 @@ import type { ProbeKind } from '../../../probe-kind/kind.ts'
 import { probeKinds } from '../../../probe-kind/registry.ts'
 import type { Value } from '../../../value.ts'
 import type { ProbeSpec } from '../policy.ts'
+import { probeKeys } from '../schema/policy.ts'
 import { checkStructure } from '../source/structure.ts'
 import type { Loading } from './loading.ts'
 import { milliseconds } from './milliseconds.ts'
@@ -19,7 +20,7 @@ export function loadProbes(loading: Loading): readonly ProbeSpec[] {
   return Object.entries(loading.file.probes).flatMap(([name, { kind: kindName, ttl, timeout, ...rest }]) => {
     const kind = Object.hasOwn(probeKinds, kindName) ? probeKinds[kindName] : undefined
     if (kind === undefined) return []
-    const part = { path: ['probes', name], label: `Probe '${name}'` }
+    const part = { path: ['probes', name], label: `Probe '${name}'`, keysBefore: probeKeys }
     const options = checkStructure(kind.options, rest, part, loading.yaml, loading.findings)
     if (options !== null) checkPatterns(loading, name, kind, options)
     return {

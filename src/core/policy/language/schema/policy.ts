@@ -147,6 +147,9 @@ const probe = v.looseObject({
   timeout: v.optional(timerDuration),
 })
 
+/** The keys that every probe may have, whatever its kind. */
+export const probeKeys: readonly string[] = Object.keys(probe.entries)
+
 const escalationTrigger = v.variant('kind', [
   v.strictObject({ kind: v.literal('contradiction'), when: expression }),
   v.strictObject({ kind: v.literal('novel_error'), signatures: shortText }),

@@ -10,6 +10,8 @@ type Issue = v.BaseIssue<unknown>
 export interface Part {
   readonly path: YamlPath
   readonly label: string
+  /** Keys that the mapping may have as well, which the schema does not know because they were judged before. */
+  readonly keysBefore?: readonly string[]
 }
 
 /**
@@ -41,7 +43,9 @@ export function checkStructure<T>(
       return result.typed ? result.output : null
     }
     for (const { path } of unknown) {
-      reportUnknownKey(path, allowedKeys(schema, path.slice(0, -1), kept), part, source, findings)
+      const before = path.length === 1 ? (part.keysBefore ?? []) : []
+      const allowed = [...before, ...allowedKeys(schema, path.slice(0, -1), kept)]
+      reportUnknownKey(path, allowed, part, source, findings)
       remove(kept, path)
     }
   }

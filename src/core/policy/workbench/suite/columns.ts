@@ -1,7 +1,7 @@
 import { probeKinds } from '../../../probe-kind/registry.ts'
+import { nearest } from '../../../text/nearest.ts'
 import type { Value } from '../../../value.ts'
 import type { Policy } from '../../language/policy.ts'
-import { didYouMean } from '../../language/source/structure.ts'
 import type { YamlPath } from '../../language/source/yaml.ts'
 import type { ReadSuite } from './read.ts'
 import type { TestFile } from './schema.ts'
@@ -23,9 +23,7 @@ export function bindColumns(
     const type = typeOf(name, policy)
     if (type === null) {
       const message = `The policy ${policy.name} has no '${name}'.`
-      const known = policy.names.map((known) => known.name)
-      const hint = didYouMean(name.split('.')[0] as string, known) ?? `It has ${known.join(', ')}.`
-      suite.findings.error('unknown_name', message, suite.yaml.keyPlace(here), hint)
+      suite.findings.error('unknown_name', message, suite.yaml.keyPlace(here), hintFor(name, policy))
       continue
     }
     if (name.includes('.') && Object.hasOwn(series, name.split('.')[0] as string)) {
@@ -53,6 +51,25 @@ function typeOf(path: string, policy: Policy): 'bool' | 'any' | null {
   const known = Object.hasOwn(fields, field) ? fields[field] : undefined
   if (known === undefined || (deeper.length > 0 && known.type !== 'map')) return null
   return known.type === 'bool' && deeper.length === 0 ? 'bool' : 'any'
+}
+
+/** The path that was meant: its name and its field are each held to what the policy has. */
+function hintFor(path: string, policy: Policy): string {
+  const [base = '', field] = path.split('.')
+  const known = policy.names.map(({ name }) => name)
+  const name = known.includes(base) ? base : nearest(base, known)
+  if (name === null) return `It has ${known.join(', ')}.`
+  const fields = fieldsOf(name, policy)
+  const meant = field === undefined || fields === null ? null : nearest(field, fields)
+  if (meant !== null) return `Did you mean '${name}.${meant}'?`
+  if (name !== base) return `Did you mean '${name}'?`
+  return fields === null ? `'${name}' has no fields.` : `The probe '${name}' gives ${fields.join(', ')}.`
+}
+
+function fieldsOf(name: string, policy: Policy): readonly string[] | null {
+  const spec = policy.probes.find((probe) => probe.name === name)
+  const fields = spec === undefined ? null : probeKinds[spec.kind]?.fields
+  return fields == null ? null : Object.keys(fields)
 }
 
 function cellsOf(suite: ReadSuite, path: YamlPath, column: Column, isBool: boolean): readonly Cell[] {

@@ -36,6 +36,20 @@ describe('The first policy of somebody who knows other tools', () => {
     )
   })
 
+  it('misspells a key that every probe has, and is told which one it is', () => {
+    const timout = 'kind: http, url: "http://127.0.0.1/", timout: 2s'
+    expect(told(probe(timout))).toEqual(["There is no key 'timout' here. Did you mean 'timeout'?"])
+  })
+
+  it('has a key that is like none, and is told those of its kind and those of every probe', () => {
+    const retries = 'kind: http, url: "http://127.0.0.1/", retries: 2'
+    expect(told(probe(retries))).toEqual([
+      expect.stringMatching(
+        /^There is no key 'retries' here\. Known here: kind, ttl, timeout, url, method, .*\.$/,
+      ),
+    ])
+  })
+
   it('lacks a key that takes any text, and is told of that key alone', () => {
     expect(told(probe('kind: http'))).toEqual(["Probe 'web' needs 'url'."])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findingsOf } from './suite-of.ts'
+import { findingsOf, hintOf } from './suite-of.ts'
 
 const head = 'policy: server.yaml\ntests:\n  - name: one\n'
 
@@ -35,6 +35,11 @@ const broken: readonly [what: string, suite: string, findings: readonly string[]
     'a field the probe does not have',
     `${head}    series: { disk.fre_pct: 1 }\n    expect: [{ state: healthy }]`,
     ['4:15 unknown_name'],
+  ],
+  [
+    'a field that is nearly one of the probe',
+    `${head}    series: { api.upp: 1 }\n    expect: [{ state: healthy }]`,
+    ["4:15 unknown_name The policy server has no 'api.upp'."],
   ],
   [
     'a number for true or false',
@@ -116,6 +121,16 @@ describe('a broken suite', () => {
     const found = findingsOf(suite)
     expect(found).toHaveLength(findings.length)
     for (const [index, finding] of findings.entries()) expect(found[index]).toContain(finding)
+  })
+
+  it.each([
+    ['api.upp', "Did you mean 'api.up'?"],
+    ['apii.up', "Did you mean 'api.up'?"],
+    ['apii.upp', "Did you mean 'api.up'?"],
+    ['apii', "Did you mean 'api'?"],
+    ['api.zzzzzz', "The probe 'api' gives up, "],
+  ])('with the series %s is told the name that the policy has', (series, hint) => {
+    expect(hintOf(`${head}    series: { ${series}: 1 }\n    expect: [{ state: healthy }]`)).toContain(hint)
   })
 
   it('is told everything at once', () => {

@@ -42,13 +42,22 @@ export function runsOf(suite: string, policy = diskPolicy): TestRun[] {
 
 /** What is wrong with a suite: `line:column code message`, one a finding. */
 export function findingsOf(suite: string, policy = diskPolicy): string[] {
+  return refusal(suite, policy).map(
+    ({ place, code, message }) => `${place?.line}:${place?.column} ${code} ${message}`,
+  )
+}
+
+/** The hint of the first finding that a suite is refused for. */
+export function hintOf(suite: string, policy = diskPolicy): string | null {
+  return refusal(suite, policy)[0]?.hint ?? null
+}
+
+function refusal(suite: string, policy: string): VitalsError['findings'] {
   try {
     runsOf(suite, policy)
   } catch (error) {
     if (!(error instanceof VitalsError) || !/^SUITE_/.test(error.code)) throw error
-    return error.findings.map(
-      ({ place, code, message }) => `${place?.line}:${place?.column} ${code} ${message}`,
-    )
+    return error.findings
   }
   return []
 }
