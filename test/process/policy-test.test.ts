@@ -100,6 +100,18 @@ describe('vitals policy test', () => {
     expect((await vitals(['policy', 'test', name], { cwd: folder })).status).toBe(status)
   })
 
+  it('tells a policy that is not there in the suite that names it', async () => {
+    const folder = folderWith('{ at: 1m, state: degraded }')
+    writeFileSync(join(folder, 'tests', 'disk.test.yaml'), suite('{ state: healthy }').replace('disk', 'dsk'))
+    const { status, stdout, stderr } = await run(folder)
+    expect({ status, stdout }).toEqual({ status: 66, stdout: '' })
+    expect(stderr).toContain('There is no policy dsk.yaml.')
+    expect(stderr).toContain('tests/disk.test.yaml:2:9: error: This suite takes its policy from dsk.yaml.')
+    expect(stderr).toContain("Did you mean 'disk.yaml'?")
+    const error = { code: 'POLICY_NOT_FOUND', findings: [{ place: { line: 2 } }] }
+    expect(JSON.parse((await run(folder, '--json')).stdout)).toMatchObject({ error })
+  })
+
   it('finds a policy by an absolute path, wherever the suite lies', async () => {
     const folder = folderWith('{ at: 1m, state: degraded }')
     const elsewhere = join(emptyDirectory(), 'far.test.yaml')

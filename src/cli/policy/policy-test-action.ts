@@ -6,7 +6,7 @@ import type { Engine } from '../../core/policy/engine/compiled.ts'
 import { loadPolicy } from '../../core/policy/language/load/load.ts'
 import { bindSuite } from '../../core/policy/workbench/suite/bind.ts'
 import { coverageOf } from '../../core/policy/workbench/suite/coverage.ts'
-import { readSuite } from '../../core/policy/workbench/suite/read.ts'
+import { type ReadSuite, readSuite } from '../../core/policy/workbench/suite/read.ts'
 import {
   type SuiteReport,
   type SuiteRun,
@@ -64,12 +64,26 @@ function openSuites(files: readonly string[], packageRoot: string): OpenSuite[] 
   return files.map((file) => {
     const { bytes } = readSuiteFile(file)
     const read = readSuite({ path: file, bytes })
-    const policy = readPolicyFile(configuredPolicyPath(beside(file, read.file.policy), packageRoot))
+    const policy = policyOf(read, configuredPolicyPath(beside(file, read.file.policy), packageRoot))
     const engine = engines.get(policy.realPath) ?? createEngine(policyIn(policy))
     engines.set(policy.realPath, engine)
     const { tests } = bindSuite(read, engine.policy)
     return { file, text: new TextDecoder().decode(bytes), policy, engine, tests }
   })
+}
+
+/** The policy that a suite names; where it cannot be read, the error names the place in the suite as well. */
+function policyOf({ yaml }: ReadSuite, path: string): PolicyFile {
+  try {
+    return readPolicyFile(path)
+  } catch (cause) {
+    if (!(cause instanceof VitalsError)) throw cause
+    const { code, params, hint } = cause
+    const message = `This suite takes its policy from ${path}.`
+    const place = yaml.place(['policy'])
+    const findings = [{ code: 'no_policy', severity: 'error', message, hint: null, place } as const]
+    throw new VitalsError(code, { params, ...(hint !== null && { hint }), findings, cause })
+  }
 }
 
 /** The path of a suite's policy: relative ones count from the suite, absolute ones stand as they are. */
