@@ -1,8 +1,10 @@
 import { type Finding, VitalsError } from '../core/errors.ts'
+import type { Notice } from '../core/notify/notice.ts'
 import { adoptState } from '../core/policy/engine/adopt-state.ts'
 import { probesAwaited } from '../core/policy/engine/awaited.ts'
 import { createEngine } from '../core/policy/engine/compile.ts'
 import type { Engine } from '../core/policy/engine/compiled.ts'
+import type { PolicyState } from '../core/policy/engine/policy-state.ts'
 import { type Reading, readingOf, type Sample } from '../core/policy/engine/sample.ts'
 import { probesNeededBy } from '../core/policy/language/needs.ts'
 import type { Policy, ProbeSpec } from '../core/policy/language/policy.ts'
@@ -17,7 +19,6 @@ import type { ProbeMemory, Remembered, Store } from '../store/store.ts'
 import { transitionEntry } from './audit-entry.ts'
 import { parseFacts } from './facts.ts'
 import { type FoldedSample, foldSample } from './fold-sample.ts'
-import { type Heard, heardOf } from './heard.ts'
 import { type HeldMemory, holdMemory, noMemory } from './memory.ts'
 import { compiledPolicyOf, type PolicyFile } from './policy-file.ts'
 import type { RecordedRound } from './recording.ts'
@@ -54,7 +55,10 @@ export interface Round {
   readonly policy: Policy
   /** Errors of a policy that is new or changed, which do not keep it from being run. */
   readonly flaws: readonly Finding[]
-  readonly heard: Heard
+  /** What there is to tell of its checks, compared with what was told before. */
+  readonly notices: readonly Notice[]
+  /** The checks as they were remembered; none before the first round. */
+  readonly before: PolicyState['checks']
   readonly report: ProbeReport
   readonly recorded: RecordedRound
   /** Why the verdict could not be remembered; `null` when it was, or was not to be. */
@@ -97,9 +101,10 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
       settled: judged.settled,
     }
     const told = remarks.map(({ text }) => text)
-    const heard = heardOf(policy, memory.remembered.state, judged.state)
     const hangs = pendingThreadWork() > 0
-    return { policy, flaws, heard, report, recorded, unsaved, remarks: told, hangs }
+    const { notices } = judged.outcome
+    const before = memory.remembered.state?.checks ?? {}
+    return { policy, flaws, notices, before, report, recorded, unsaved, remarks: told, hangs }
   } finally {
     await memory.letGo()
   }

@@ -51,8 +51,8 @@ export async function printRound(
   return unwritten ?? round.unrecorded
 }
 
-function quietLine({ report, heard }: Round, { onChange }: ProbeOptions): string | null {
-  return onChange ? renderNews(report, heard.before, heard.waiting) : renderQuiet(report)
+function quietLine({ report, notices, before }: Round, { onChange }: ProbeOptions): string | null {
+  return onChange ? renderNews(report, notices, before) : renderQuiet(report)
 }
 
 // For who writes a policy; who runs it by a timer has its verdicts.

@@ -1,49 +1,65 @@
-import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
-import type { State } from '../../core/state.ts'
+import type { Notice } from '../../core/notify/notice.ts'
+import type { ProbeReport } from '../../core/report/probe.ts'
+import { formatDuration } from '../../core/text/duration.ts'
 import { formatSpan } from '../terminal/duration-ago.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import { renderQuiet } from './quiet.ts'
 
-/** How a check was before this round: what is remembered of it. `since` is in epoch milliseconds. */
+/** How a check was before this round: what is remembered of it. Times are epoch milliseconds. */
 export interface Before {
-  readonly state: State
   readonly since: number
-  readonly flapping: boolean
+  /** When its problem began; -1 where it had none. */
+  readonly problemSince: number
 }
 
+const tenMinutesMs = 600_000
+
 /**
- * What `--quiet --on-change` says on stderr: `null` while no check changed, else one line of everything that is wrong
- * now, and of what is healthy again: `vitals: host is healthy: disk is healthy again after 3m (degraded)`. The first
- * round tells what is not healthy, as far as it is decided. A check that flaps is told when it begins and when it ends to do so.
+ * What `--quiet --on-change` says on stderr: `null` while there is nothing to tell, else one line of everything that is
+ * wrong now, and of what is healthy again: `vitals: host is healthy: disk is healthy again after 1m59s (degraded)`.
  *
- * @param before what is remembered of each check that was news; none before the first round
- * @param waiting checks that wait for their first state, which is no news
+ * @param notices what there is to tell by the rules of notifications: of a check that flaps only what lasts (rule 10)
+ * @param before what is remembered of each check; none before the first round
  */
 export function renderNews(
   report: ProbeReport,
+  notices: readonly Notice[],
   before: Readonly<Record<string, Before>>,
-  waiting: ReadonlySet<string>,
 ): string | null {
-  const changed = report.checks.filter(
-    (check) => !waiting.has(check.name) && isNews(check, before[check.name]),
-  )
-  if (changed.length === 0) return null
-  const recovered = changed.flatMap(({ name, state, since }) => {
-    const was = before[name]
-    if (state !== 'healthy' || was === undefined || was.state === 'healthy') return []
-    const took = formatSpan(Math.max(0, Date.parse(since) - was.since))
-    return [`${escapeControl(name)} is healthy again after ${took} (${was.state})`]
-  })
-  const steady = changed
-    .filter(({ name, flapping }) => flapping !== (before[name]?.flapping ?? false))
-    .map(({ name, flapping }) => `${escapeControl(name)} ${flapping ? 'flaps' : 'flaps no more'}`)
+  if (notices.length === 0) return null
+  const at = Date.parse(report.ts)
+  const more = notices.flatMap((notice) => aboutCheck(notice, before[notice.check], at))
   const now = renderQuiet(report) ?? `vitals: ${escapeControl(report.policy)} is healthy`
-  const more = [...recovered, ...steady]
   return more.length === 0 ? now : `${now}${report.state === 'healthy' ? ': ' : '; '}${more.join('; ')}`
 }
 
-function isNews({ state, flapping, skipped }: CheckReport, before: Before | undefined): boolean {
-  if (skipped) return false
-  if (flapping !== (before?.flapping ?? false)) return true
-  return !flapping && state !== (before?.state ?? 'healthy')
+/** What the line of everything that is wrong does not tell. */
+function aboutCheck({ check, kind, state, told }: Notice, before: Before | undefined, at: number): string[] {
+  const name = escapeControl(check)
+  switch (kind) {
+    case 'flapping_started':
+      return [`${name} flaps: until it is steady only what lasts is told`]
+    case 'flapping_ended':
+      return [`${name} flaps no more`]
+    case 'not_recovered':
+      return [`${name} has not recovered in time`]
+    case 'no_longer_checked':
+      return [`${name} is no longer checked`]
+    case 'recovery':
+    case 'data_back': {
+      if (state !== 'healthy') return []
+      const was = kind === 'recovery' ? (told ?? 'unknown') : 'unknown'
+      return [`${name} is healthy again${lasted(kind, before, at)} (${was})`]
+    }
+    default:
+      return []
+  }
+}
+
+function lasted(kind: 'recovery' | 'data_back', before: Before | undefined, at: number): string {
+  if (before === undefined) return ''
+  const isProblem = kind === 'recovery' && before.problemSince !== -1
+  const ms = Math.max(0, at - (isProblem ? before.problemSince : before.since))
+  const text = ms < tenMinutesMs ? formatDuration(Math.round(ms / 1_000) * 1_000) : formatSpan(ms)
+  return ` after ${text}`
 }

@@ -1,52 +1,65 @@
 import { describe, expect, it } from 'vitest'
+import type { Notice } from '../../../src/core/notify/notice.ts'
 import type { ProbeReport } from '../../../src/core/report/probe.ts'
 import { type Before, renderNews } from '../../../src/render/verdict/news.ts'
-import { checkReport, degraded, healthy, sampleNow } from '../sample-reports.ts'
+import { degraded, healthy, sampleNow } from '../sample-reports.ts'
 
-const before = (state: 'healthy' | 'degraded' | 'unknown', flapping = false) => {
-  return { state, since: sampleNow - 5 * 60_000, flapping }
+const at = Date.parse(healthy.ts)
+const notice = (kind: Notice['kind'], more: Partial<Notice> = {}): Notice => {
+  return { at, check: 'disk', kind, told: null, state: 'degraded', reason: null, ...more }
 }
+const over = (kind: Notice['kind'], told: Notice['told'] = 'degraded') =>
+  notice(kind, { state: 'healthy', told })
 
-function news(report: ProbeReport, known: Readonly<Record<string, Before>>, waiting: readonly string[] = []) {
-  return renderNews(report, known, new Set(waiting))
+function news(
+  report: ProbeReport,
+  notices: readonly Notice[],
+  before: Readonly<Record<string, Before>> = {},
+) {
+  return renderNews({ ...report, ts: new Date(sampleNow).toISOString() }, notices, before)
 }
 
 describe('news of a round', () => {
-  it('are what is wrong in a first round, and nothing when that is healthy', () => {
-    expect(news(degraded, {})).toMatch(/^vitals: host is degraded: disk: disk_free_below_warn, 12\.1 % free/)
-    expect(news(healthy, {})).toBeNull()
+  it('are none where there is nothing to tell, whatever the state', () => {
+    expect([news(healthy, []), news(degraded, [])]).toEqual([null, null])
   })
 
-  it('are none while a problem stays as it was', () => {
-    expect(news(degraded, { disk: before('degraded') })).toBeNull()
-    expect(news(degraded, { disk: before('healthy') })).not.toBeNull()
+  it('are everything that is wrong now', () => {
+    const told = news(degraded, [notice('problem')])
+    expect(told).toMatch(/^vitals: host is degraded: disk: disk_free_below_warn, 12\.1 % free[^;]*$/)
   })
 
-  it('tell that a check is healthy again, what it was and for how long', () => {
-    const checks = [checkReport('disk', { since: new Date(sampleNow).toISOString() })]
-    const told = news({ ...healthy, checks }, { disk: before('degraded') })
-    expect(told).toBe('vitals: host is healthy: disk is healthy again after 5m (degraded)')
+  it.each([
+    ['a problem, from its beginning', over('recovery'), '1m59s (degraded)'],
+    ['data that is back, from when it was lost', over('data_back', null), '30s (unknown)'],
+  ])('tell that a check is healthy again, what it was and for how long: %s', (_, told, words) => {
+    const before = { disk: { since: sampleNow - 30_000, problemSince: sampleNow - 119_000 } }
+    expect(news(healthy, [told], before)).toBe(
+      `vitals: host is healthy: disk is healthy again after ${words}`,
+    )
+  })
+
+  it('tell the time of a problem that lasted long without its seconds', () => {
+    const before = { disk: { since: 0, problemSince: sampleNow - 7_322_000 } }
+    expect(news(healthy, [over('recovery')], before)).toMatch(/again after 2h2m \(degraded\)$/)
   })
 
   it('tell the end of one problem beside another that goes on', () => {
-    const told = news(degraded, { disk: before('degraded'), memory: before('unknown') })
-    expect(told).toMatch(/^vitals: host is degraded: disk: .*; memory is healthy again after .* \(unknown\)$/)
+    const told = news(degraded, [{ ...over('recovery', 'critical'), check: 'memory' }])
+    expect(told).toMatch(/^vitals: host is degraded: disk: .*; memory is healthy again \(critical\)$/)
   })
 
-  it('tell that a check flaps, and not each of its changes', () => {
-    const checks = [checkReport('disk', { state: 'degraded', flapping: true })]
-    expect(news({ ...degraded, checks }, { disk: before('healthy') })).toMatch(/; disk flaps$/)
-    expect(news({ ...degraded, checks }, { disk: before('healthy', true) })).toBeNull()
+  it('tell that a check flaps and what that means, and when it does no more', () => {
+    expect(news(degraded, [notice('flapping_started')])).toMatch(
+      /; disk flaps: until it is steady only what lasts is told$/,
+    )
+    expect(news(degraded, [notice('flapping_ended')])).toMatch(/; disk flaps no more$/)
   })
 
-  it('are none of a check that was left out', () => {
-    const checks = [checkReport('disk', { state: 'degraded', skipped: true })]
-    expect(news({ ...degraded, checks }, { disk: before('healthy') })).toBeNull()
-  })
-
-  it('are none of a check that waits for its first state, alone and beside others', () => {
-    expect(news(degraded, {}, ['disk'])).toBeNull()
-    const more = { ...degraded, checks: [...degraded.checks, checkReport('swap', { state: 'critical' })] }
-    expect(news(more, {}, ['disk'])).toMatch(/^vitals: host is degraded: swap: /)
+  it('tell of a check that is stuck on its way back, and of one that is gone', () => {
+    expect(news(degraded, [notice('not_recovered')])).toMatch(/; disk has not recovered in time$/)
+    expect(news(healthy, [notice('no_longer_checked')])).toBe(
+      'vitals: host is healthy: disk is no longer checked',
+    )
   })
 })
