@@ -5,6 +5,7 @@ import type { BeatSender } from '../../agent/send/beat-sender.ts'
 import { OutgoingBeats } from '../../agent/send/outgoing-beats.ts'
 import { VitalsError } from '../../core/errors.ts'
 import type { NdjsonLog } from '../../core/text/ndjson-log.ts'
+import { garbageCollector } from '../../host/process/collect-garbage.ts'
 import type { ServiceNotices } from '../../host/services/sd-notify.ts'
 import type { BeatSpool } from '../../store/spool/port.ts'
 import { defaultProbeOptions } from '../probe/probe-options.ts'
@@ -18,6 +19,7 @@ import { openSender, openSpool, type ReadyAgent } from './open-agent.ts'
 /** How long the last beat may take to be sent, and an attempt until it counts as hanging, in milliseconds. */
 const goodbyeMs = 5_000
 const attemptMs = 60_000
+const collectMs = 25_000
 const steady = () => performance.now()
 
 /** What an agent that goes on is made of. */
@@ -81,11 +83,13 @@ async function openAll({ agent, held, log }: AgentParts, io: Io): Promise<Opened
 async function beat(stop: AbortSignal, parts: AgentParts, opened: Opened, io: Io): Promise<void> {
   const { agent, held, log, notices } = parts
   const { spool, sender, news, turning } = opened
+  const collectGarbage = garbageCollector(collectMs, steady)
   const sending = new Sending({
     ...{ steady, sleep, send: (signal) => sender.send(signal) },
     async ended(sent) {
       news.fails('no beat can be sent', null)
       news.sent(sent, (await spool.size()).beats)
+      collectGarbage()
     },
     failed: (error) => news.fails('no beat can be sent', error.message),
     expect: (ms) => turning.expect('sending', ms),
