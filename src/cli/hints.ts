@@ -10,7 +10,7 @@ type Params = VitalsError['params']
  */
 export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => string)>> = {
   USAGE: "See 'vitals {command} --help'.",
-  AD_HOC_INVALID: "See 'vitals probe --help' and vitals-policy(5).",
+  AD_HOC_INVALID: "See 'vitals probe --help' and 'man 5 vitals-policy'.",
   GUARD_INVALID: "See 'vitals policy simulate --help'.",
   FACT_INVALID: "Give it as --fact NAME=VALUE; see 'vitals probe --help'.",
   NO_SUCH_PROBE: "See 'vitals probe --help'.",
@@ -38,7 +38,7 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   POLICY_INVALID: ({ is, path = '' }) =>
     is === 'unsettled'
       ? `Correct it; 'vitals policy check ${path}' tells what else it finds.`
-      : (otherKinds[is ?? ''] ?? correct('vitals-policy(5) describes the language')),
+      : (otherKinds[is ?? ''] ?? correct("'man 5 vitals-policy' describes the language")),
   SUITE_INVALID: ({ is }) => otherKinds[is ?? ''] ?? correct('vitals-policy(1) describes test files'),
   SUITE_WITHOUT_DATA:
     'Give the checks something to read at the marked places; a check is judged by what it reads.',

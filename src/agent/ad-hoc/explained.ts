@@ -44,7 +44,7 @@ function explained(failure: unknown, { labels }: AdHocPolicy, request: AdHocRequ
   const sentences = findings.map((finding) => sentenceOf(finding, labels))
   const own = findings.find((finding) => finding.hint !== null)?.hint
   const hint =
-    own == null ? exampleOfTarget(request) : `${own} See 'vitals probe --help' and vitals-policy(5).`
+    own == null ? exampleOfTarget(request) : `${own} See 'vitals probe --help' and 'man 5 vitals-policy'.`
   return new VitalsError('AD_HOC_INVALID', {
     params: { detail: [...new Set(sentences)].join(' ') },
     ...(hint !== null && { hint }),

@@ -29,7 +29,7 @@ export function kindHelp(kind: ProbeKind, style: HelpStyle): string {
       { title: 'Options, each as --set KEY=VALUE', lines: definitions(optionRows(kind), width) },
       { title: 'Fields that conditions can name', lines: definitions(fieldRows(kind), width) },
     ],
-    wrap('All flags: vitals help probe. The language of conditions: man vitals-policy.', width),
+    wrap('All flags: vitals help probe. The language of conditions: `man 5 vitals-policy`.', width),
     style,
   )
 }

@@ -34,6 +34,7 @@ export function newPolicy(start: PolicyStart, output: string | null, io: Io): vo
     // The name of a kind or of a shipped policy would be taken for that.
     [`vitals probe ${/[./]/.test(policy) ? policy : `./${policy}`} --no-state`, 'what would it say now?'],
     [`vitals policy timer ${policy}`, 'what runs it regularly?'],
+    ['man 5 vitals-policy', 'what else can it say?'],
   ] as const
   const column = Math.max(...steps.map(([command]) => command.length))
   const lines = steps.map(([command, what]) => `  ${command.padEnd(column)}  ${what}\n`)

@@ -10,7 +10,7 @@ export default class PolicyCheck extends BaseCommand {
   static override summary = 'Find what is wrong or doubtful in policies.'
 
   static override description = [
-    'Tells everything that keeps a file from being a policy, and in a policy what would never work as it is meant: states without a way out, entry and exit conditions that overlap, remedies that start themselves again. Each finding has a code, which vitals-policy(5) explains, and the place it is about.',
+    'Tells everything that keeps a file from being a policy, and in a policy what would never work as it is meant: states without a way out, entry and exit conditions that overlap, remedies that start themselves again. Each finding has a code, which `man 5 vitals-policy` explains, and the place it is about.',
     'Ends with 78 when there is an error, and with 1 under --strict when there is a warning.',
   ].join('\n\n')
 

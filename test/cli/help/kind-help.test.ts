@@ -41,6 +41,10 @@ describe.each(Object.values(probeKinds))('the help of the kind $kind', (kind) =>
     )
   })
 
+  it('names the manual page of the language by its section', () => {
+    expect(text).toContain('The language of conditions: `man 5 vitals-policy`.')
+  })
+
   it.each([80, 200])('fits %d columns, and breaks no line inside quotes', (width) => {
     for (const line of textOf(['probe', kind.kind], width).split('\n')) {
       const parts = unbreakable(line.replace(/^ *(?:\$ )?/, '').replace(/ \\$/, ''))

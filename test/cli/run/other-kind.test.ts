@@ -16,7 +16,12 @@ it.each([
   ],
   ['a recording where a policy is wanted', asPolicy, '{"recording":1}\n{"ts":1}\n', '--input FILE'],
   ['a policy where a suite is wanted', asSuite, 'checks: {}\n', "'vitals policy check' looks at it"],
-  ['a policy that is wrong', asPolicy, 'checks: {}\nnme: 1\n', 'Correct the marked places; vitals-policy(5)'],
+  [
+    'a policy that is wrong',
+    asPolicy,
+    'checks: {}\nnme: 1\n',
+    "'man 5 vitals-policy' describes the language",
+  ],
 ])('the next step names the command for %s', (_, read, text, hint) => {
   try {
     read(text)
