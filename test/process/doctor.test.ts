@@ -200,13 +200,17 @@ describe('vitals doctor', () => {
           message: expect.stringMatching(/^By its usual PATH, \/usr\/bin:\/bin, cron would not find vitals/),
         }),
       ])
-      expect(await told('#!/bin/sh\necho "* * * * * /nope/node /nope/vitals probe p.yaml"\n')).toEqual([
-        expect.objectContaining({ severity: 'ok', message: 'Your crontab runs vitals.' }),
+      const line = '* * * * * /nope/node /nope/vitals probe'
+      expect(await told(`#!/bin/sh\necho "${line} ${given.cwd}/p.yaml"\n`)).toEqual([
+        expect.objectContaining({ severity: 'ok', message: 'Your crontab runs vitals with p.yaml.' }),
         expect.objectContaining({
           severity: 'fix',
           message: 'Your crontab would not find /nope/node and /nope/vitals: its PATH is /usr/bin:/bin.',
         }),
       ])
+      const another = (await told(`#!/bin/sh\necho "${line} /gone.yaml"\n`)).map(({ message }) => message)
+      expect(another).toContain('Your crontab runs vitals, but not with p.yaml.')
+      expect(another).toContain('Your crontab runs vitals with /gone.yaml, and there is no such file.')
     },
   )
 

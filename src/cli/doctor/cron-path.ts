@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
+import { setBefore } from './cron-run.ts'
 import { type DoctorFinding, finding } from './finding.ts'
 import { isFound, ownDirectories } from './program-path.ts'
+import { shellRunIn } from './shell-run.ts'
 
 /** What cron of Debian and of Red Hat give a line that sets no PATH. */
 export const usualCronPath = '/usr/bin:/bin'
@@ -49,24 +51,13 @@ interface Needed {
 /** What a line needs to run vitals; `null` where it does not run it. */
 function neededBy(line: string): Needed | null {
   if (/^\s*#/.test(line)) return null
-  const words = (line.match(/(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g) ?? []).map(unquoted)
-  const at = words.findIndex(
-    (word, index) => isVitals(word) && /^(?:probe|health|agent)$/.test(words[index + 1] ?? ''),
-  )
-  if (at === -1) return null
+  const run = shellRunIn(line)
+  if (run === null) return null
+  const { words, at } = run
   const [vitals = '', before = ''] = [words[at], words[at - 1]]
   return basename(before) === 'node'
     ? { programs: [before], scripts: [vitals] }
     : { programs: [vitals, 'node'], scripts: [] }
-}
-
-function isVitals(word: string): boolean {
-  return /(?:^|\/)vitals(?:\.cjs)?$/.test(word)
-}
-
-// cron itself reads `\%` as a per cent sign, and the shell the rest.
-function unquoted(word: string): string {
-  return word.replaceAll('\\%', '%').replace(/'([^']*)'|"([^"]*)"|\\(.)/g, '$1$2$3')
 }
 
 function byItsPath(
@@ -77,7 +68,5 @@ function byItsPath(
 }
 
 function pathBefore(text: string, lineIndex: number): string {
-  const before = text.split('\n').slice(0, lineIndex).join('\n')
-  const set = [...before.matchAll(/^[ \t]*PATH[ \t]*=[ \t]*(.*?)[ \t]*$/gm)].at(-1)?.[1] ?? usualCronPath
-  return set.replace(/^(["'])(.*)\1$/, '$2')
+  return setBefore(text.split('\n').slice(0, lineIndex), 'PATH') ?? usualCronPath
 }

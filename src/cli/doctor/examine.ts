@@ -28,7 +28,7 @@ export async function examine(policy: string | null, io: Io): Promise<DoctorFind
     ...(settings === null ? [] : await examineGateway(settings, io)),
     ...(await remembered(settings, path, io)),
     ...examinePolicy(path),
-    ...(await examineSchedule(policy, io)),
+    ...(await examineSchedule({ policy, path }, io)),
   ]
 }
 

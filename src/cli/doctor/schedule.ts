@@ -4,10 +4,13 @@ import { childEnvironment } from '../../host/process/child-environment.ts'
 import { runChild } from '../../host/process/spawn.ts'
 import type { Io } from '../run/io.ts'
 import { examineCronPath, usualCronPath } from './cron-path.ts'
+import { cronRuns, examineCronMail } from './cron-run.ts'
 import { type DoctorFinding, finding } from './finding.ts'
 import { cronMailObstacle, unitMailObstacle } from './mail.ts'
 import { isFound } from './program-path.ts'
+import { examineScheduledPolicy, isRunOf } from './scheduled-policy.ts'
 import { examineUnitPath } from './unit-path.ts'
+import { unitRun } from './unit-run.ts'
 
 const systemUnits = [
   '/etc/systemd/system',
@@ -19,34 +22,53 @@ const crontabs = ['/etc/crontab', '/etc/cron.d', '/var/spool/cron/crontabs', '/v
 const runsVitals = /^[^#\n]*\bvitals(?:\.cjs)?["']?(?:\s|\\\n)+(?:probe|health|agent|gateway\s+run)\b/m
 const goesOn = /\bvitals(?:\.cjs)?["']?(?:\s|\\\n)+(?:agent\s+run|gateway\s+run|.*\s(?:--watch|-w)\b)/
 
+/** What is asked about the schedule of a host. */
+export interface Asked {
+  /** The policy as the user named it; `null` where none was named. */
+  readonly policy: string | null
+  /** Where it lies. */
+  readonly path: string
+}
+
 /**
- * What runs vitals regularly, as far as this user may see: timers and services of systemd, and lines of cron, and
- * whether they would find what they name.
- *
- * @param policy what to name where the user is told how to have it run; `null` for the policy of the settings
+ * What runs vitals regularly, as far as this user may see: timers and services of systemd, and lines of cron, whether
+ * they would find what they name, and whether they run the policy that is asked for.
  */
-export async function examineSchedule(policy: string | null, io: Io): Promise<DoctorFinding[]> {
+export async function examineSchedule(asked: Asked, io: Io): Promise<DoctorFinding[]> {
   const { env, packageRoot } = io
-  const home = env.XDG_CONFIG_HOME || (env.HOME && join(env.HOME, '.config'))
-  const units = [...(home ? [join(home, 'systemd', 'user')] : []), ...systemUnits]
+  const config = env.XDG_CONFIG_HOME || (env.HOME && join(env.HOME, '.config'))
+  const units = [...(config ? [join(config, 'systemd', 'user')] : []), ...systemUnits].flatMap(filesIn)
   const ownPath = process.argv[1] ?? `${packageRoot}/bin/vitals.cjs`
+  const host = { ownPath, home: env.HOME ?? '/root', packageRoot }
   const readable = crontabs.flatMap(filesIn)
   // root has read its own already.
   const own = (await ownCrontab(io)).filter(
     ({ text }) => !readable.some((table) => table.text.includes(text)),
   )
-  const tables = [...readable, ...own]
-  const found = [
-    ...examineUnits(units.flatMap(filesIn), ownPath, env.HOME ?? '/root'),
-    ...tables.flatMap((file) => examineCrontab(file, ownPath)),
-  ]
-  if (found.length > 0) return found
-  const named = /^[\w./@%+-]+$/.test(policy ?? '') ? policy : 'POLICY'
-  const hint = `'vitals policy timer ${named}' prints the line for cron, and systemd's units.`
+  const found = [...examineUnits(units, host, asked), ...examineCrontabs([...readable, ...own], host, asked)]
+  if (found.length > 0) return withoutOthers(found)
+  const hint = `'vitals policy timer ${shown(asked.policy)}' prints the line for cron, and systemd's units.`
   return [
     finding('schedule', 'note', 'No timer and no crontab that can be read here runs vitals.', hint),
     ...usualPath(),
   ]
+}
+
+function shown(policy: string | null): string {
+  return policy !== null && /^[\w./@%+-]+$/.test(policy) ? policy : 'POLICY'
+}
+
+const anotherPolicy = ' runs vitals, but not with '
+
+// Once something runs the policy, it does not matter what runs others.
+function withoutOthers(found: readonly DoctorFinding[]): DoctorFinding[] {
+  const runs = found.some(({ subject, severity }) => subject === 'schedule' && severity === 'ok')
+  return found.filter(({ message }) => !runs || !message.includes(anotherPolicy))
+}
+
+function runsAnother(by: string, policy: string): DoctorFinding {
+  const hint = `'vitals policy timer ${shown(policy)}' prints the line for cron, and systemd's units.`
+  return finding('schedule', 'note', `${by}${anotherPolicy}${policy}.`, hint)
 }
 
 /** Whether a line of cron could name vitals as people type it. */
@@ -73,39 +95,70 @@ async function ownCrontab({ env }: Io): Promise<TextFile[]> {
   }
 }
 
-/** Each unit that runs vitals: by which timer, or for as long as it is up, and whether it finds its programs. */
-export function examineUnits(files: readonly TextFile[], ownPath: string, home: string): DoctorFinding[] {
+/** What the findings need to know of this host and this vitals. */
+export interface Host {
+  /** How this very vitals was started. */
+  readonly ownPath: string
+  /** The home of this user. */
+  readonly home: string
+  readonly packageRoot: string
+}
+
+/** Each unit that runs vitals: by which timer, or for as long as it is up, and whether it finds what it names. */
+export function examineUnits(files: readonly TextFile[], host: Host, asked: Asked): DoctorFinding[] {
   const timed = new Map(files.flatMap(({ path, text }) => timedService(path, text)))
   const services = files.filter(({ path, text }) => path.endsWith('.service') && runsVitals.test(text))
   return distinct(services).flatMap(({ path, text }) => {
     const more = filesIn(`${path}.d`).filter((part) => part.path.endsWith('.conf'))
     const whole = [text, ...more.map((part) => part.text)].join('\n')
-    const unit = examineUnitPath(path, whole, ownPath, home)
+    const unit = examineUnitPath(path, whole, host.ownPath, host.home)
+    const run = unitRun(path, whole, host.home)
+    const policy = run && examineScheduledPolicy(run, host.packageRoot)
     const mails = /^ExecStopPost=(?:.*\\\n)*.*\|\s*mail\b/m.test(whole) ? unitMailObstacle() : null
     return [
-      startedBy(path, whole, timed.get(basename(path))),
+      asked.policy !== null && !(run && isRunOf(run, asked.path, host.packageRoot))
+        ? runsAnother(path, asked.policy)
+        : startedBy(path, whole, timed.get(basename(path)), asked.policy),
       ...(unit === null ? [] : [unit]),
+      ...(policy === null ? [] : [policy]),
       ...(mails === null ? [] : [finding('mail', 'fix', mails.is, mails.hint)]),
     ]
   })
 }
 
-function startedBy(service: string, text: string, timer: string | undefined): DoctorFinding {
-  if (timer !== undefined) return finding('schedule', 'ok', `${timer} runs vitals.`)
-  if (goesOn.test(text)) return finding('schedule', 'ok', `${service} runs vitals for as long as it is up.`)
+function startedBy(
+  service: string,
+  text: string,
+  timer: string | undefined,
+  policy: string | null,
+): DoctorFinding {
+  const withIt = policy === null ? '' : ` with ${policy}`
+  if (timer !== undefined) return finding('schedule', 'ok', `${timer} runs vitals${withIt}.`)
+  if (goesOn.test(text))
+    return finding('schedule', 'ok', `${service} runs vitals${withIt} for as long as it is up.`)
   const hint = `Write ${service.replace(/\.service$/, '.timer')}, or start the service by what you know of.`
-  return finding('schedule', 'note', `${service} runs vitals once, and no timer starts it.`, hint)
+  return finding('schedule', 'note', `${service} runs vitals${withIt} once, and no timer starts it.`, hint)
 }
 
-function examineCrontab({ path, text }: TextFile, ownPath: string): DoctorFinding[] {
-  if (!runsVitals.test(text)) return []
-  const mail = cronMailObstacle()
-  return [
-    finding('schedule', 'ok', `${path} runs vitals.`),
-    examineCronPath(path, text, ownPath),
-    // A line may tell in another way.
-    ...(mail === null ? [] : [finding('mail', 'note', mail.is, mail.hint)]),
-  ]
+/** Each crontab that runs vitals: whether its lines find what they name, and whether cron can mail what they print. */
+export function examineCrontabs(files: readonly TextFile[], host: Host, asked: Asked): DoctorFinding[] {
+  const running = files.filter(({ text }) => runsVitals.test(text))
+  return running.flatMap(({ path, text }) => {
+    const runs = cronRuns(path, text, host.home)
+    const having = runs.some(({ run }) => isRunOf(run, asked.path, host.packageRoot))
+    const mail = cronMailObstacle()
+    const withIt = asked.policy === null ? '' : ` with ${asked.policy}`
+    return [
+      asked.policy !== null && !having
+        ? runsAnother(path, asked.policy)
+        : finding('schedule', 'ok', `${path} runs vitals${withIt}.`),
+      examineCronPath(path, text, host.ownPath),
+      ...runs.flatMap(({ run }) => examineScheduledPolicy(run, host.packageRoot) ?? []),
+      ...runs.flatMap((run) => examineCronMail(run) ?? []),
+      // A line may tell in another way.
+      ...(mail === null ? [] : [finding('mail', 'note', mail.is, mail.hint)]),
+    ]
+  })
 }
 
 /** A file that was read. */

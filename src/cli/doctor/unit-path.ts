@@ -65,7 +65,7 @@ function neededBy(program: string): string[] {
 }
 
 /** The words of the command that runs vitals, without the signs that may stand before it. */
-function commandOf(text: string, home: string): string[] {
+export function commandOf(text: string, home: string): string[] {
   const lines = text.replace(/\\\n/g, ' ').split('\n')
   const commands = lines.flatMap((line) => /^\s*ExecStart\s*=\s*(.*?)\s*$/.exec(line)?.[1] ?? [])
   const command = commands.findLast((each) => /\bvitals(?:\.cjs)?["']?\s/.test(each)) ?? ''

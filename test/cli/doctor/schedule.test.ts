@@ -4,6 +4,8 @@ import { expect, it } from 'vitest'
 import { usualUnitPath } from '../../../src/cli/doctor/program-path.ts'
 import { examineUnits } from '../../../src/cli/doctor/schedule.ts'
 
+const host = { ownPath: '/opt/vitals', home: '/root', packageRoot: '/opt' }
+const whatever = { policy: null, path: '/opt/policies/host.yaml' }
 const at = '/etc/systemd/system'
 const service = (name: string, command: string) => ({
   path: `${at}/${name}.service`,
@@ -15,7 +17,7 @@ const timer = (name: string, more = '') => ({
 })
 
 const told = (...files: Parameters<typeof examineUnits>[0][number][]) =>
-  examineUnits(files, '/opt/vitals', '/root')
+  examineUnits(files, host, whatever)
     .filter(({ subject }) => subject === 'schedule')
     .map(({ severity, message }) => `${severity} ${message.replaceAll(`${at}/`, '')}`)
 
@@ -48,8 +50,8 @@ it('looks at every unit, and at one of two of a name', () => {
       timer('b'),
       { ...service('a', 'probe'), path: '/lib/a.service' },
     ],
-    '/opt/vitals',
-    '/root',
+    host,
+    whatever,
   )
   expect(found.filter(({ severity }) => severity === 'fix').map(({ message }) => message)).toEqual([
     `${at}/a.service cannot start /nope/vitals: there is no such program.`,
@@ -63,7 +65,7 @@ it('tells that a service mails by a program that is not there', () => {
     'utf8',
   )
   const mails = (text: string) =>
-    examineUnits([{ path: `${at}/a.service`, text }], '/opt/vitals', '/root').filter(
+    examineUnits([{ path: `${at}/a.service`, text }], host, whatever).filter(
       ({ subject }) => subject === 'mail',
     )
   const isThere = usualUnitPath.split(':').some((directory) => existsSync(join(directory, 'mail')))
