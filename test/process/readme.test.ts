@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bin, checkout, emptyDirectory } from './vitals.ts'
@@ -101,4 +101,15 @@ it('has lines that make units of systemd, which are written and started as they 
   )
   expect(written('vitals-probe.timer')).toContain('\nOnUnitActiveSec=1m\n')
   expect(written('asked')).toBe('daemon-reload\nenable --now vitals-probe.timer\n')
+})
+
+it('copies the files of the tour out of any installation', () => {
+  const [cwd, programs] = [emptyDirectory(), emptyDirectory()]
+  symlinkSync(join(checkout, 'bin/vitals.cjs'), join(programs, 'vitals'))
+  const command = /^cp -r .*$/m.exec(readme)?.[0] ?? 'exit 1'
+  const run = spawnSync('sh', ['-c', command], { cwd, env: { PATH: `${programs}:/usr/bin:/bin` } })
+  expect(run.status).toBe(0)
+  expect(readdirSync(join(cwd, 'tour')).sort()).toEqual(
+    readdirSync(join(checkout, 'policies/examples/tour')).sort(),
+  )
 })
