@@ -49,7 +49,8 @@ export function explainUsage(failure: unknown, id: string, manifest: Manifest): 
   const command = manifest.commands[id]
   const spoken = id.replaceAll(':', ' ')
   const { detail, meant } = usageWords(failure, { spoken, flags: command?.flags ?? {} })
-  const suggestion = meant === null ? exampleFor(detail, command) : `Did you mean '${meant}'? `
+  const example = id === 'policy:explain' && detail.includes('--input FILE') ? inputFor(failure) : null
+  const suggestion = meant === null ? (example ?? exampleFor(detail, command)) : `Did you mean '${meant}'? `
   return new VitalsError('USAGE', {
     params: { detail, command: spoken },
     hint: `${suggestion}See 'vitals {command} --help'.`,
@@ -62,4 +63,13 @@ function exampleFor(detail: string, command: Manifest['commands'][string] | unde
   if (!/^'vitals [^']*' needs /.test(detail) || command === undefined) return ''
   const example = exampleList(command).find((each) => !/['\n]/.test(each.command))
   return example === undefined ? '' : `Such as: '${example.command}'. `
+}
+
+// Who asks why a policy is in its state now has no recording yet, and may need none.
+function inputFor(failure: Error): string {
+  const parsed = 'parse' in failure ? (failure.parse as { output?: { args?: { policy?: string } } }) : {}
+  const given = parsed.output?.args?.policy ?? ''
+  const policy = /^[\w./@%+-]+$/.test(given) ? given : 'POLICY'
+  const record = `'vitals probe ${policy} --record FILE' writes a sample of the present into such a file`
+  return `${record}; 'vitals probe ${policy} --verbose' shows the live values without one. `
 }

@@ -38,6 +38,22 @@ describe('a wrong call is told in our words', () => {
       "'vitals policy simulate' needs POLICY and --input FILE.\nSuch as: 'vitals policy simulate server.yaml --input recording.ndjson'. See 'vitals policy simulate --help'.",
     ],
     ['policy:simulate', ['x.yaml'], "'vitals policy simulate' needs --input FILE."],
+    [
+      'policy:explain',
+      ['shop.yaml'],
+      "'vitals policy explain' needs --input FILE.\n'vitals probe shop.yaml --record FILE' writes a sample of the present into such a file; 'vitals probe shop.yaml --verbose' shows the live values without one. See 'vitals policy explain --help'.",
+    ],
+    [
+      'policy:explain',
+      [],
+      "'vitals policy explain' needs POLICY and --input FILE.\n'vitals probe POLICY --record FILE' writes",
+    ],
+    ['policy:explain', ["it's mine.yaml"], "'vitals probe POLICY --record FILE' writes"],
+    [
+      'policy:explain',
+      ['--input', 'x'],
+      "'vitals policy explain' needs POLICY.\nSuch as: 'vitals policy explain ",
+    ],
     ['policy:simulate', ['--input', 'x'], "'vitals policy simulate' needs POLICY."],
     ['cron:runs', [], "'vitals cron runs' needs JOB."],
     ['key:create', [], "'vitals key create' needs exactly one of --agent, --operator."],
