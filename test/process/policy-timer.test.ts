@@ -63,6 +63,17 @@ describe('vitals policy timer', () => {
     expect(timer).toMatch(/\nOnBootSec=1m30s\nOnUnitActiveSec=1m30s\n/)
   })
 
+  it('prints a service that speaks of this policy, in lines of 80 columns, and says how to start it', async () => {
+    const { run, path } = given()
+    const { stdout, stderr } = await run(['policy', 'timer', path, '--as', 'systemd-service'])
+    expect(stdout).toMatch(/^# One round of vitals; started by vitals-probe\.timer\.\n/)
+    expect(stdout).not.toContain('vitals policy timer')
+    expect(stdout.split('\n').filter((line) => line.startsWith('#') && line.length > 80)).toEqual([])
+    expect(stderr).toContain("'systemctl daemon-reload'")
+    expect(stderr).toContain("'systemctl enable --now vitals-probe.timer'")
+    expect(stderr).toMatch(/^A second policy needs units of another name, such as vitals-shop\.service/m)
+  })
+
   it('makes the examples themselves from their policy', async () => {
     const { run } = place()
     const timer = await run([

@@ -77,7 +77,9 @@ const forms: Readonly<Record<TimerForm, (timed: Timed) => Printed>> = {
     return {
       text: serviceText(example('vitals-probe.service', timed.io), facts),
       next: [
-        "Write it to /etc/systemd/system/vitals-probe.service, and what '--as systemd-timer' prints beside it. It mails root by `mail`, each change and its end; its ExecStopPost= can tell in another way.",
+        "Write it to /etc/systemd/system/vitals-probe.service, and what '--as systemd-timer' prints beside it; then 'systemctl daemon-reload' and 'systemctl enable --now vitals-probe.timer'.",
+        'A second policy needs units of another name, such as vitals-shop.service and vitals-shop.timer.',
+        'It mails root by `mail`, each change and its end; its ExecStopPost= can tell in another way.',
         ...told(unitMailObstacle()),
       ],
     }

@@ -21,13 +21,17 @@ export function serviceText(example: string, { words, user, needsTmp, budgetMs }
     ExecStart: words.map(unitWord).join(' '),
     TimeoutStartSec: timeout,
     ...(needsTmp ? { PrivateTmp: 'no' } : {}),
-  }).replace(/^# A user of its own that.*\n((?:#.*\n)*)DynamicUser=yes$/m, (own, more: string) =>
-    user === null ? own : `${ownerRemark}${more}User=${unitValue(user)}`,
-  )
+  })
+    .replace(/^(# One round of .*\n)(?:#.*\n)*/, '$1')
+    .replace(/^# A user of its own that.*\n(?:#.*\n)*DynamicUser=yes$/m, (own) =>
+      user === null ? own : `${ownerRemark}User=${unitValue(user)}`,
+    )
 }
 
-const ownerRemark =
-  '# The user who may read these files. It may write nothing but what it remembers. For a probe that needs more\n'
+const ownerRemark = `# The user who may read these files. It may write nothing but what it remembers.
+# For a probe that needs more (another user's files, a plugin that writes),
+# loosen only the line that stands in its way.
+`
 
 /** The timer of the examples with this interval. */
 export function timerText(example: string, intervalMs: number): string {
