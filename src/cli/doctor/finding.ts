@@ -24,9 +24,13 @@ export function finding(
   return { subject, severity, message, hint }
 }
 
-/** A failure as a finding, with the first place that it marks; one of the catalogue comes with the next step. */
+/** A failure as a finding, with the first place that is wrong; one of the catalogue comes with the next step. */
 export function failed(subject: string, failure: unknown): DoctorFinding {
-  const hint = failure instanceof VitalsError ? hintFor(failure) : null
+  // Only an error that is told by itself shows the lines with marks below them.
+  const hint =
+    failure instanceof VitalsError
+      ? (hintFor(failure)?.replace(/^Correct the marked places/, 'Correct it') ?? null)
+      : null
   const message = failure instanceof Error ? failure.message : String(failure)
   const first = failure instanceof VitalsError ? failure.findings[0] : undefined
   if (first === undefined) return finding(subject, 'fix', message, hint)

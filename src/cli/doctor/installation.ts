@@ -9,7 +9,7 @@ const safeSqlite = [3, 51, 3]
 const parts = ['dist/fast-lane.cjs', 'dist/main.cjs', 'dist/manifest.json', 'policies/host.yaml']
 
 /** vitals itself: its parts, the Node.js it runs on, and what the environment does to its start. */
-export function examineInstallation({ env, packageRoot }: Io): DoctorFinding[] {
+export function examineInstallation({ env, packageRoot }: Pick<Io, 'env' | 'packageRoot'>): DoctorFinding[] {
   const missing = parts.filter((part) => !existsSync(join(packageRoot, part)))
   const whole =
     missing.length === 0
@@ -40,8 +40,8 @@ function compare(one: readonly number[], other: readonly number[]): number {
 
 function environment(env: Io['env']): DoctorFinding[] {
   const slow = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'].filter((name) => env[name])
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || 'none'
-  const unicode = /utf-?8/i.test(locale)
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG
+  const unicode = /utf-?8/i.test(locale ?? '')
   return [
     ...slow.map((name) =>
       finding(
@@ -56,7 +56,7 @@ function environment(env: Io['env']): DoctorFinding[] {
       : finding(
           'locale',
           'note',
-          `The locale is ${locale}.`,
+          locale ? `The locale ${locale} is not UTF-8.` : 'No locale is set.',
           'Symbols are plain ASCII; set LANG=C.UTF-8 for others.',
         ),
   ]

@@ -35,8 +35,15 @@ function room(directory: string): DoctorFinding {
   const stats = statfsSync(nearest(directory))
   // Blocks are counted in units of `frsize`, which older Node.js does not tell.
   const free = stats.bavail * ((stats as Partial<Record<'frsize', number>>).frsize || stats.bsize)
-  const is = `${Math.round(free / 2 ** 20)} MiB are free there.`
-  if (free >= leastBytes) return finding('state', 'ok', is)
+  return roomIn(free)
+}
+
+/** Whether so many free bytes are enough. */
+export function roomIn(bytes: number): DoctorFinding {
+  const size =
+    bytes < 2 ** 30 ? `${Math.floor(bytes / 2 ** 20)} MiB` : `${Number((bytes / 2 ** 30).toFixed(1))} GiB`
+  const is = `${size} are free there.`
+  if (bytes >= leastBytes) return finding('state', 'ok', is)
   return finding('state', 'fix', is, 'Free some space: a full disk means that nothing is remembered.')
 }
 
