@@ -1,6 +1,6 @@
 import { type ErrorCode, filled, type VitalsError } from '../core/errors.ts'
 import { nearest } from '../core/text/nearest.ts'
-import { whatIsThere } from '../host/files/what-is-there.ts'
+import { whatIsIn, whatIsThere } from '../host/files/what-is-there.ts'
 import { shippedPolicies } from '../settings/shipped-policy.ts'
 
 type Params = VitalsError['params']
@@ -47,7 +47,10 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   INTERNAL: 'Please report it with the command you ran; VITALS_DEBUG=1 prints the stack.',
   FILE_EXISTS: 'Name another file by --output, or move that one away.',
   CANNOT_WRITE: 'Check that the directory exists, is writable and has space left.',
-  IO: 'Check the file and the disk it is on.',
+  IO: ({ detail, path }) =>
+    detail === 'it is a directory' && path !== undefined
+      ? whatIsIn(path)
+      : 'Check the file and the disk it is on.',
   STATE_LOCKED: 'Try again in a moment; runs of one policy take turns and wait {waited} at most.',
   STORE_HELD: 'A gateway is running on it: ask that one, or stop it first.',
   STORE_UNWRITABLE: 'Make room on the disk; the store goes on by itself as soon as it can write.',

@@ -24,6 +24,17 @@ export function whatIsThere(missing: string): string {
   return `It was looked for in ${folder}, where there is ${some.slice(0, mostNames).join(', ')}${more}.`
 }
 
+/** The files that may have been meant where a folder was given, in a sentence; those of YAML where there are any. */
+export function whatIsIn(folder: string): string {
+  const names = filesIn(folder).filter((name) => !name.startsWith('.'))
+  const yaml = names.filter((name) => /^\.ya?ml$/.test(path.extname(name)))
+  const some = yaml.length > 0 ? yaml : names
+  if (some.length === 0) return 'Name a file; this directory has none.'
+  const more = some.length > mostNames ? ', …' : ''
+  const shown = some.slice(0, mostNames).map((name) => path.join(folder, name))
+  return `Name a file in it: ${shown.join(', ')}${more}.`
+}
+
 // An ending that two names share makes them no nearer.
 function nearName(name: string, there: readonly string[]): string | null {
   const stemOf = (file: string) => path.basename(file, path.extname(file))
@@ -41,6 +52,16 @@ function aboutFolder(folder: string): string {
   if (there.includes(name)) return `${folder} is no folder that can be read.`
   const near = nearest(name, there)
   return `There is no folder ${folder}.${near === null ? '' : ` Did you mean '${path.join(above, near)}'?`}`
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    const entries = process.getBuiltinModule('node:fs').readdirSync(folder, { withFileTypes: true })
+    const files = entries.slice(0, mostRead).filter((entry) => !entry.isDirectory())
+    return files.map(({ name }) => name).sort()
+  } catch {
+    return []
+  }
 }
 
 function namesIn(folder: string): readonly string[] | null {

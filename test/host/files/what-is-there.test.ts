@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { whatIsThere } from '../../../src/host/files/what-is-there.ts'
+import { hintFor } from '../../../src/cli/hints.ts'
+import { VitalsError } from '../../../src/core/errors.ts'
+import { whatIsIn, whatIsThere } from '../../../src/host/files/what-is-there.ts'
 
 function folder(...names: readonly string[]): string {
   const made = mkdtempSync(join(tmpdir(), 'vitals-there-'))
@@ -59,5 +61,26 @@ describe('A path that is not there', () => {
     expect(whatIsThere(join(here, 'file', 'x.csv'))).toBe(
       `${join(here, 'file')} is no folder that can be read.`,
     )
+  })
+})
+
+describe('A directory in the place of a file', () => {
+  it('is told with the files in it, those of YAML first of all', () => {
+    const here = folder('web.yaml', 'shop.yml', 'notes.txt', '.hidden.yaml')
+    expect(whatIsIn(here)).toBe(`Name a file in it: ${join(here, 'shop.yml')}, ${join(here, 'web.yaml')}.`)
+  })
+
+  it('is told with what it has where that is no YAML, and alone where it has nothing', () => {
+    const here = folder('r.ndjson')
+    mkdirSync(join(here, 'logs.d'))
+    expect(whatIsIn(here)).toBe(`Name a file in it: ${join(here, 'r.ndjson')}.`)
+    expect(whatIsIn(folder())).toBe('Name a file; this directory has none.')
+  })
+
+  it('leads to that next step, and another failure of the disk to its own', () => {
+    const path = folder('web.yaml')
+    const told = (detail: string) => hintFor(new VitalsError('IO', { params: { path, detail } }))
+    expect(told('it is a directory')).toBe(whatIsIn(path))
+    expect(told('EIO')).toBe('Check the file and the disk it is on.')
   })
 })
