@@ -9,7 +9,7 @@ export default class Doctor extends BaseCommand {
   static override summary = 'Look for what is wrong with this installation of vitals.'
 
   static override description = [
-    'Looks at vitals itself, Node.js, the configuration, the directory and the files of what is remembered, the room there, the clock, the policy and its times, and at what runs vitals regularly. Nothing is changed.',
+    'Looks at vitals itself, Node.js, the configuration, the directory and the files of what is remembered, the room there, the clock, the policy and its times, and at what runs vitals regularly: whether cron and systemd find what they name, whether mail can come, and, where POLICY is given, whether any of them runs it. Nothing is changed.',
     'Ends with 0 when there is nothing to fix, and with 1 when there is. A note is worth knowing and needs nothing done.',
   ].join('\n\n')
 

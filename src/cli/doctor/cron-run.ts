@@ -60,7 +60,7 @@ export function examineCronMail({ run, shell, mailTo }: CronRun): DoctorFinding 
   const quiet = shell.given.some((word) => /^(?:--quiet|-[wv]*q[wv]*)$/.test(word))
   if (shell.errors !== null && (quiet || shell.output !== null)) {
     const is = `${run.by} sends what vitals prints to ${shell.errors}: cron mails nobody.`
-    const hint = `Take '>${shell.errors}' and '2>&1' out of the line, or let it tell in another way.`
+    const hint = 'Leave the redirection out of the line, or let the line tell in another way.'
     return finding('mail', shell.errors === '/dev/null' ? 'fix' : 'note', is, hint)
   }
   if (mailTo !== '') return null

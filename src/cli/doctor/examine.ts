@@ -18,17 +18,18 @@ import { examineState } from './state.ts'
 export async function examine(policy: string | null, io: Io): Promise<DoctorFinding[]> {
   const installation = examineInstallation(io)
   const { settings, findings } = await configuration(io)
-  const path =
-    policy === null
-      ? configuredPolicyPath(settings?.policy.value ?? `${io.packageRoot}/policies/host.yaml`, io.packageRoot)
-      : policyPathOf(policy, io.packageRoot)
+  const usual = configuredPolicyPath(
+    settings?.policy.value ?? `${io.packageRoot}/policies/host.yaml`,
+    io.packageRoot,
+  )
+  const path = policy === null ? usual : policyPathOf(policy, io.packageRoot)
   return [
     ...installation,
     ...findings,
     ...(settings === null ? [] : await examineGateway(settings, io)),
     ...(await remembered(settings, path, io)),
     ...examinePolicy(path),
-    ...(await examineSchedule({ policy, path }, io)),
+    ...(await examineSchedule({ policy, path }, usual, io)),
   ]
 }
 

@@ -8,7 +8,7 @@ import { cronRuns, examineCronMail } from './cron-run.ts'
 import { type DoctorFinding, finding } from './finding.ts'
 import { cronMailObstacle, unitMailObstacle } from './mail.ts'
 import { isFound } from './program-path.ts'
-import { examineScheduledPolicy, isRunOf } from './scheduled-policy.ts'
+import { examineScheduledPolicy, isRunOf, type PolicyPlaces } from './scheduled-policy.ts'
 import { examineUnitPath } from './unit-path.ts'
 import { unitRun } from './unit-run.ts'
 
@@ -33,13 +33,15 @@ export interface Asked {
 /**
  * What runs vitals regularly, as far as this user may see: timers and services of systemd, and lines of cron, whether
  * they would find what they name, and whether they run the policy that is asked for.
+ *
+ * @param usualPolicy where the policy lies that `vitals probe` takes by itself
  */
-export async function examineSchedule(asked: Asked, io: Io): Promise<DoctorFinding[]> {
+export async function examineSchedule(asked: Asked, usualPolicy: string, io: Io): Promise<DoctorFinding[]> {
   const { env, packageRoot } = io
   const config = env.XDG_CONFIG_HOME || (env.HOME && join(env.HOME, '.config'))
   const units = [...(config ? [join(config, 'systemd', 'user')] : []), ...systemUnits].flatMap(filesIn)
   const ownPath = process.argv[1] ?? `${packageRoot}/bin/vitals.cjs`
-  const host = { ownPath, home: env.HOME ?? '/root', packageRoot }
+  const host = { ownPath, home: env.HOME ?? '/root', packageRoot, usualPolicy }
   const readable = crontabs.flatMap(filesIn)
   // root has read its own already.
   const own = (await ownCrontab(io)).filter(
@@ -96,12 +98,11 @@ async function ownCrontab({ env }: Io): Promise<TextFile[]> {
 }
 
 /** What the findings need to know of this host and this vitals. */
-export interface Host {
+export interface Host extends PolicyPlaces {
   /** How this very vitals was started. */
   readonly ownPath: string
   /** The home of this user. */
   readonly home: string
-  readonly packageRoot: string
 }
 
 /** Each unit that runs vitals: by which timer, or for as long as it is up, and whether it finds what it names. */
@@ -113,10 +114,10 @@ export function examineUnits(files: readonly TextFile[], host: Host, asked: Aske
     const whole = [text, ...more.map((part) => part.text)].join('\n')
     const unit = examineUnitPath(path, whole, host.ownPath, host.home)
     const run = unitRun(path, whole, host.home)
-    const policy = run && examineScheduledPolicy(run, host.packageRoot)
+    const policy = run && examineScheduledPolicy(run, host)
     const mails = /^ExecStopPost=(?:.*\\\n)*.*\|\s*mail\b/m.test(whole) ? unitMailObstacle() : null
     return [
-      asked.policy !== null && !(run && isRunOf(run, asked.path, host.packageRoot))
+      asked.policy !== null && !(run && isRunOf(run, asked.path, host))
         ? runsAnother(path, asked.policy)
         : startedBy(path, whole, timed.get(basename(path)), asked.policy),
       ...(unit === null ? [] : [unit]),
@@ -145,7 +146,7 @@ export function examineCrontabs(files: readonly TextFile[], host: Host, asked: A
   const running = files.filter(({ text }) => runsVitals.test(text))
   return running.flatMap(({ path, text }) => {
     const runs = cronRuns(path, text, host.home)
-    const having = runs.some(({ run }) => isRunOf(run, asked.path, host.packageRoot))
+    const having = runs.some(({ run }) => isRunOf(run, asked.path, host))
     const mail = cronMailObstacle()
     const withIt = asked.policy === null ? '' : ` with ${asked.policy}`
     return [
@@ -153,7 +154,7 @@ export function examineCrontabs(files: readonly TextFile[], host: Host, asked: A
         ? runsAnother(path, asked.policy)
         : finding('schedule', 'ok', `${path} runs vitals${withIt}.`),
       examineCronPath(path, text, host.ownPath),
-      ...runs.flatMap(({ run }) => examineScheduledPolicy(run, host.packageRoot) ?? []),
+      ...runs.flatMap(({ run }) => examineScheduledPolicy(run, host) ?? []),
       ...runs.flatMap((run) => examineCronMail(run) ?? []),
       // A line may tell in another way.
       ...(mail === null ? [] : [finding('mail', 'note', mail.is, mail.hint)]),

@@ -21,13 +21,21 @@ export const flagsAlone: ReadonlySet<string> = new Set(
   'json watch keep-state quiet on-change verbose no-state insecure'.split(' '),
 )
 
+/** Where the policies of this vitals lie. */
+export interface PolicyPlaces {
+  readonly packageRoot: string
+  /** The policy of a run that names none. */
+  readonly usualPolicy: string
+}
+
 /**
  * Where the policy lies that a run judges by.
  *
- * @returns `null` where it judges by none, by that of its configuration, or by one that only the shell or systemd knows
+ * @returns `null` where it judges by none, or by one that only the shell or systemd knows
  */
-function policyOfRun(run: ScheduledRun, packageRoot: string): string | null {
+function policyOfRun(run: ScheduledRun, { packageRoot, usualPolicy }: PolicyPlaces): string | null {
   const word = policyWord(run.given)
+  if (word === '') return usualPolicy
   if (word === null || /[$%`*?[\]]/.test(word)) return null
   if (word.startsWith('~/')) return run.home === null ? null : resolve(run.home, word.slice(2))
   if (isAbsolute(word)) return word
@@ -36,13 +44,15 @@ function policyOfRun(run: ScheduledRun, packageRoot: string): string | null {
   return isShippedPolicy(word) ? configuredPolicyPath(path, packageRoot) : path
 }
 
+/** The policy that is named; empty for that of the configuration, `null` where none is judged by. */
 function policyWord(given: readonly string[]): string | null {
   const [command, second] = given
   const judges = command === 'probe' || (command === 'agent' && /^(?:run|beat)$/.test(second ?? ''))
   if (!judges) return null
   const words = given.slice(command === 'probe' ? 1 : 2)
   const word = words.find((each, index) => !each.startsWith('-') && !takesValue(words[index - 1] ?? ''))
-  return word === undefined || Object.hasOwn(probeKinds, word) ? null : word
+  if (word === undefined) return ''
+  return command === 'probe' && Object.hasOwn(probeKinds, word) ? null : word
 }
 
 function takesValue(flag: string): boolean {
@@ -51,10 +61,10 @@ function takesValue(flag: string): boolean {
 }
 
 /** That the policy which a run names is not where it would be looked for; `null` where nothing is wrong with it. */
-export function examineScheduledPolicy(run: ScheduledRun, packageRoot: string): DoctorFinding | null {
-  const path = policyOfRun(run, packageRoot)
+export function examineScheduledPolicy(run: ScheduledRun, places: PolicyPlaces): DoctorFinding | null {
+  const path = policyOfRun(run, places)
   const word = policyWord(run.given)
-  if (path === null || word === null || !isMissing(path)) return null
+  if (path === null || !word || !isMissing(path)) return null
   const subject = run.program === 'cron' ? 'cron' : 'timer'
   const form = run.program === 'cron' ? '' : ' --as systemd-service'
   if (isAbsolute(word) || word.startsWith('~')) {
@@ -76,8 +86,8 @@ function isMissing(path: string): boolean {
 }
 
 /** Whether a run judges by the policy that lies at a path. */
-export function isRunOf(run: ScheduledRun, path: string, packageRoot: string): boolean {
-  const own = policyOfRun(run, packageRoot)
+export function isRunOf(run: ScheduledRun, path: string, places: PolicyPlaces): boolean {
+  const own = policyOfRun(run, places)
   return own !== null && realPath(own) === realPath(path)
 }
 

@@ -4,7 +4,12 @@ import { expect, it } from 'vitest'
 import { usualUnitPath } from '../../../src/cli/doctor/program-path.ts'
 import { examineUnits } from '../../../src/cli/doctor/schedule.ts'
 
-const host = { ownPath: '/opt/vitals', home: '/root', packageRoot: '/opt' }
+const host = {
+  ownPath: '/opt/vitals',
+  home: '/root',
+  packageRoot: '/opt',
+  usualPolicy: '/opt/policies/host.yaml',
+}
 const whatever = { policy: null, path: '/opt/policies/host.yaml' }
 const at = '/etc/systemd/system'
 const service = (name: string, command: string) => ({

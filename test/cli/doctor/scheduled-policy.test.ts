@@ -13,7 +13,12 @@ const shop = join(home, 'policy', 'shop.yaml')
 mkdirSync(join(home, 'policy'))
 writeFileSync(shop, '')
 writeFileSync(join(home, 'here.yaml'), '')
-const host = { ownPath: '/opt/vitals', home, packageRoot: '/opt/openvitals' }
+const host = {
+  ownPath: '/opt/vitals',
+  home,
+  packageRoot: '/opt/openvitals',
+  usualPolicy: '/opt/openvitals/policies/host.yaml',
+}
 
 const asked = (policy: string | null) => ({ policy, path: policy ?? '/etc/any.yaml' })
 const withoutProgram = (found: ReturnType<typeof examineUnits>) =>
@@ -91,6 +96,17 @@ it('says whether a line runs the policy that is asked for', () => {
   expect(cron(`vitals probe ${shop} -q`, 'nothere.yaml')).toEqual([
     'schedule note Your crontab runs vitals, but not with nothere.yaml.',
   ])
+})
+
+it('takes a line that names no policy for one that runs that of the configuration', () => {
+  const told = (line: string, path: string) =>
+    examineCrontabs([{ path: 'Your crontab', text: `* * * * * ${line}\n` }], host, {
+      policy: 'host',
+      path,
+    })[0]?.severity
+  expect(told('vitals probe --quiet', host.usualPolicy)).toBe('ok')
+  expect(told('vitals probe --quiet', shop)).toBe('note')
+  expect(told('vitals probe disk /', host.usualPolicy)).toBe('note')
 })
 
 it('says the same of the services of systemd', () => {
