@@ -13,5 +13,6 @@ tests:
       - { at: 5m, state: healthy }
 
 "20x5" is six samples of 20, an interval apart; 1 and 0 are true and false.
+"_" is a missing sample, "_x3" are three; behind its end a series is missing.
 vitals-policy(1) tells all that can stand in such a file.`.split('\n'),
 }

@@ -65,6 +65,10 @@ it('of a kind of probes without the word probe points to its help', () => {
 })
 
 describe('the help of policy test', () => {
+  it('explains a missing sample and a run of them', () => {
+    expect(textOf(['policy', 'test'])).toContain('"_" is a missing sample, "_x3" are three;')
+  })
+
   it('shows the first test of the suite in the examples, as it is there', () => {
     const suite = readFileSync(
       join(import.meta.dirname, '../../../policies/examples/service.test.yaml'),
