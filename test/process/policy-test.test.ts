@@ -112,6 +112,22 @@ describe('vitals policy test', () => {
     expect(JSON.parse((await run(folder, '--json')).stdout)).toMatchObject({ error })
   })
 
+  it('warns of a series that ends before another one of its test, and of none that says so', async () => {
+    const folder = folderWith('{ at: 1m, state: degraded }')
+    const path = join(folder, 'tests', 'disk.test.yaml')
+    const withSeries = (b: string) => {
+      writeFileSync(join(folder, 'disk.yaml'), policy.replace('free_pct < 15', 'free_pct < 15 || b > 1'))
+      writeFileSync(path, suite('{ at: 1m, state: degraded }').replace('14x1"', `14x1", b: "${b}"`))
+      return run(folder)
+    }
+    expect(await withSeries('0x1')).toMatchObject({
+      status: 0,
+      stderr:
+        'vitals: tests/disk.test.yaml:5:36: warning: \'b\' has 2 samples and the longest series of this test 3, so its last ones are missing. "20x5" is six samples; write _ for one that is missing on purpose.\n',
+    })
+    expect(await withSeries('0x1 _')).toMatchObject({ status: 0, stderr: '' })
+  })
+
   it('finds a policy by an absolute path, wherever the suite lies', async () => {
     const folder = folderWith('{ at: 1m, state: degraded }')
     const elsewhere = join(emptyDirectory(), 'far.test.yaml')

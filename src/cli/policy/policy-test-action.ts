@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import { type PolicyFile, readPolicyFile } from '../../agent/policy-file.ts'
-import { VitalsError } from '../../core/errors.ts'
+import { type Finding, VitalsError } from '../../core/errors.ts'
 import { createEngine } from '../../core/policy/engine/compile.ts'
 import type { Engine } from '../../core/policy/engine/compiled.ts'
 import { loadPolicy } from '../../core/policy/language/load/load.ts'
@@ -14,6 +14,8 @@ import {
   suiteReport,
 } from '../../core/policy/workbench/suite/report.ts'
 import { runTest } from '../../core/policy/workbench/suite/run.ts'
+import type { Suite } from '../../core/policy/workbench/suite/suite.ts'
+import { escapeControl } from '../../render/terminal/escape.ts'
 import type { Style } from '../../render/terminal/style.ts'
 import { configuredPolicyPath, suitePathOf } from '../../settings/shipped-policy.ts'
 import type { Io } from '../run/io.ts'
@@ -37,6 +39,7 @@ export async function testPolicies(request: PolicyTestRequest, io: Io): Promise<
     request.files.map((file) => suitePathOf(file, io.packageRoot)),
     io.packageRoot,
   )
+  for (const { warnings } of opened) for (const warning of warnings) io.stderr.write(warningLine(warning))
   const seconds: number[] = []
   const suites = opened.map(({ file, policy, tests, engine }): SuiteRun => {
     const begun = performance.now()
@@ -50,12 +53,18 @@ export async function testPolicies(request: PolicyTestRequest, io: Io): Promise<
   return suiteReport(runs)
 }
 
+function warningLine({ place, message, hint }: Finding): string {
+  const where = place === null ? '' : `${place.file}:${place.line}:${place.column}: `
+  return `${escapeControl(`vitals: ${where}warning: ${message} ${hint ?? ''}`.trimEnd())}\n`
+}
+
 interface OpenSuite {
   readonly file: string
   readonly text: string
   readonly policy: PolicyFile
   readonly engine: Engine
-  readonly tests: ReturnType<typeof bindSuite>['tests']
+  readonly tests: Suite['tests']
+  readonly warnings: Suite['warnings']
 }
 
 /** Reads all files before the first test runs, so that a broken one leaves nothing half told. */
@@ -67,8 +76,8 @@ function openSuites(files: readonly string[], packageRoot: string): OpenSuite[] 
     const policy = policyOf(read, configuredPolicyPath(beside(file, read.file.policy), packageRoot))
     const engine = engines.get(policy.realPath) ?? createEngine(policyIn(policy))
     engines.set(policy.realPath, engine)
-    const { tests } = bindSuite(read, engine.policy)
-    return { file, text: new TextDecoder().decode(bytes), policy, engine, tests }
+    const { tests, warnings } = bindSuite(read, engine.policy)
+    return { file, text: new TextDecoder().decode(bytes), policy, engine, tests, warnings }
   })
 }
 

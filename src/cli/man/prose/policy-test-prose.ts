@@ -28,7 +28,10 @@ export const testFileBlocks: readonly Block[] = [
           ['30', 'One sample.'],
           ['30x2', 'Three: the first, and two more like it.'],
           ['1+2x3, 7-2x3', 'Four: 1 3 5 7, and 7 5 3 1.'],
-          ['_, _x3', 'One and three samples that are missing; so is everything behind the end.'],
+          [
+            '_, _x3',
+            'One and three samples that are missing; so is everything behind the end. A series that ends before another of its test is warned of on standard error.',
+          ],
           ['stale', 'Missing as well.'],
         ],
       },

@@ -20,12 +20,13 @@ export function bindSuite(suite: ReadSuite, policy: Policy): Suite {
   const tests = suite.file.tests.map((test, index) => bindTest(suite, ['tests', index], test, policy))
   requireData(suite, tests, policy)
   suite.findings.throwIfAny()
-  return { path: suite.path, tests }
+  return { path: suite.path, tests, warnings: suite.findings.warnings }
 }
 
 function bindTest(suite: ReadSuite, path: YamlPath, test: TestFile, policy: Policy): SuiteTest {
   const grid = new TickGrid(suite, test.interval, policy.intervalMs)
   const columns = bindColumns(suite, [...path, 'series'], test.series, policy)
+  warnOfShort(suite, [...path, 'series'], columns)
   for (const cells of columns.values()) grid.reach(cells.length - 1)
   const facts = bindFacts(suite, [...path, 'facts'], test.facts, policy, grid)
   const expectations = test.expect.flatMap((expectation, index) => {
@@ -44,6 +45,17 @@ function bindTest(suite: ReadSuite, path: YamlPath, test: TestFile, policy: Poli
     facts,
     expectations,
     skipped: skippedChecks(policy, columns),
+  }
+}
+
+// "20x5" is six samples, and who reads it as five ends a series early; its last sample is then missing.
+function warnOfShort(suite: ReadSuite, path: YamlPath, columns: SuiteTest['columns']): void {
+  const longest = Math.max(...[...columns.values()].map(({ length }) => length))
+  for (const [name, { length }] of columns) {
+    if (length === longest || length === 0) continue
+    const message = `'${name}' has ${length} ${length === 1 ? 'sample' : 'samples'} and the longest series of this test ${longest}, so its last ones are missing.`
+    const hint = '"20x5" is six samples; write _ for one that is missing on purpose.'
+    suite.findings.warning('short_series', message, suite.yaml.keyPlace([...path, name]), hint)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Place } from '../../../errors.ts'
+import type { Finding, Place } from '../../../errors.ts'
 import type { Notice } from '../../../notify/notice.ts'
 import type { State } from '../../../state.ts'
 import type { Value } from '../../../value.ts'
@@ -7,6 +7,8 @@ import type { Value } from '../../../value.ts'
 export interface Suite {
   readonly path: string
   readonly tests: readonly SuiteTest[]
+  /** What is doubtful in it, and no error. */
+  readonly warnings: readonly Finding[]
 }
 
 /** One test: what is observed, tick by tick, and what is expected of it. */
