@@ -23,7 +23,7 @@ export function serviceText(example: string, { words, user, needsTmp, budgetMs }
     ...(needsTmp ? { PrivateTmp: 'no' } : {}),
   })
     .replace(/^(# One round of .*\n)(?:#.*\n)*/, '$1')
-    .replace(/^# A user of its own that.*\n(?:#.*\n)*DynamicUser=yes$/m, (own) =>
+    .replace(/^# A user of its own that.*\n(?:#.*\n)*DynamicUser=yes\n(?:#.*\n)*User=vitals$/m, (own) =>
       user === null ? own : `${ownerRemark}User=${unitValue(user)}`,
     )
 }
