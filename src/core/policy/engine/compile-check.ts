@@ -15,6 +15,8 @@ export function compileCheck(spec: CheckSpec, compiler: Compiler): CompiledCheck
   return {
     spec,
     transitions,
+    conditions: transitions.map(({ condition }) => condition),
+    alike: transitions.every(({ and, inputs }) => and === null && inputs === transitions[0]?.inputs),
     ...waysOf(spec, transitions, rank),
     ...readBy(transitions, compiler),
     rank,

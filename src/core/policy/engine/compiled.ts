@@ -79,6 +79,10 @@ export interface Amiss {
 export interface CompiledCheck {
   readonly spec: CheckSpec
   readonly transitions: readonly CompiledTransition[]
+  /** Their conditions, in the same order. */
+  readonly conditions: readonly Evaluate[]
+  /** Whether they all read the same observations and none has an `and`, as in most checks. */
+  readonly alike: boolean
   /** Every state that the check can be in. */
   readonly states: ReadonlySet<State>
   /** The transitions that can leave each state. For `unknown` these are those the file names. */

@@ -34,10 +34,9 @@ export function broughtTo({ inputs }: CompiledCheck, { fresh, frame }: Moment): 
 /** Extends and breaks the runs by a decided sample; an unknown condition does neither (rule 7). */
 export function countTruths({ truths, transitions }: CompiledCheck, state: CheckState, tick: Moment): void {
   const decided = truths.counted & ~truths.unclear
-  for (const transition of transitions) {
-    const { index, bit } = transition
-    if ((decided & bit) === 0) continue
-    if ((truths.met & bit) !== 0) extendRun(state, index, transition, tick)
+  for (let index = 0; index < transitions.length; index += 1) {
+    if (!isIn(decided, index)) continue
+    if (isIn(truths.met, index)) extendRun(state, index, transitions[index] as CompiledTransition, tick)
     else breakRun(state, index)
   }
 }

@@ -1,4 +1,5 @@
 import type { CompiledCheck } from '../compiled.ts'
+import type { Evaluate } from '../evaluate/compiled.ts'
 import { type Frame, presence } from '../frame.ts'
 import type { Moment } from '../moment.ts'
 import { seen } from '../observe.ts'
@@ -7,11 +8,36 @@ import { seen } from '../observe.ts'
  * Evaluates every condition of a check into its truths: also those that cannot leave the present state, since runs are
  * counted wherever they began (rule 3). A condition on facts alone counts at every tick.
  */
-export function readTruths({ truths, transitions }: CompiledCheck, { frame, fresh }: Moment): void {
+export function readTruths(check: CompiledCheck, { frame, fresh }: Moment): void {
   const misfits = frame.misfits.length
+  if (check.alike) readAlike(check, frame, fresh)
+  else readEach(check, frame, fresh)
+  check.truths.misfits = frame.misfits.length - misfits
+}
+
+// Conditions alone: of a hundred checks, what is not looked at need not come from far memory.
+function readAlike(
+  { truths, conditions, transitions }: CompiledCheck,
+  frame: Frame,
+  fresh: Uint8Array,
+): void {
+  let [met, unclear] = [0, 0]
+  for (let index = 0; index < conditions.length; index += 1) {
+    const value = (conditions[index] as Evaluate)(frame)
+    if (value === true) met |= 1 << index
+    else if (value !== false) unclear |= 1 << index
+  }
+  const all = isObserved(transitions[0]?.inputs ?? [], fresh, frame) ? -1 : 0
+  truths.met = met
+  truths.holding = met
+  truths.unclear = unclear
+  truths.open = unclear
+  truths.counted = all
+  truths.fresh = all
+}
+
+function readEach({ truths, transitions }: CompiledCheck, frame: Frame, fresh: Uint8Array): void {
   const sets = { met: 0, unclear: 0, holding: 0, open: 0, counted: 0, fresh: 0 }
-  let known: readonly number[] | null = null
-  let isNew = false
   for (const { bit, condition, and, inputs, allInputs } of transitions) {
     const met = condition(frame)
     if (met === true) sets.met |= bit
@@ -19,18 +45,11 @@ export function readTruths({ truths, transitions }: CompiledCheck, { frame, fres
     const holds = and === null ? met : both(met, and(frame))
     if (holds === true) sets.holding |= bit
     else if (holds !== false) sets.open |= bit
-    if (inputs !== known) isNew = isObserved(inputs, fresh, frame)
-    known = inputs
+    const isNew = isObserved(inputs, fresh, frame)
     if (isNew) sets.counted |= bit
     if (isNew || (and !== null && isObserved(allInputs, fresh, frame))) sets.fresh |= bit
   }
-  truths.met = sets.met
-  truths.unclear = sets.unclear
-  truths.holding = sets.holding
-  truths.open = sets.open
-  truths.counted = sets.counted
-  truths.fresh = sets.fresh
-  truths.misfits = frame.misfits.length - misfits
+  Object.assign(truths, sets)
 }
 
 function both(one: unknown, other: unknown): boolean | null {
