@@ -15,7 +15,9 @@ checks:
       critical->healthy: { condition: free > 10, consecutive: 1 }
 `
 const graceMs = 6_000
-const [all, dying] = [200, 20]
+// 200 in npm run test:faults: on a busy machine so many cannot all beat in time, and are rightly accused.
+const all = Number(process.env.SILENCE_AGENTS ?? 40)
+const dying = all / 10
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { CheckedPolicy } from '../../core/policy/language/policy.ts'
 import { distrustOfDirectory } from '../../host/files/trusted-place.ts'
 import { sqliteModule } from './module.ts'
-import { StateFileFault } from './state-file-fault.ts'
+import { StateFileFault, stateFileError } from './state-file-fault.ts'
 
 /** One open state file. Everything a process does with it goes through its one connection. */
 export interface Connection {
@@ -52,6 +52,15 @@ export function identityOf(path: string): string | null {
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null
     throw error
+  }
+}
+
+/** Whether there is such a file. @throws VitalsError CANNOT_WRITE where its directory is closed to us */
+export function isThere(path: string): boolean {
+  try {
+    return identityOf(path) !== null
+  } catch (error) {
+    throw stateFileError('CANNOT_WRITE', path, error)
   }
 }
 

@@ -6,7 +6,7 @@ import type { LedgerStore, Revision } from '../ledger.ts'
 import type { ChainEnds, Remembered, Run, Store, TrailRecord } from '../store.ts'
 import { pruneEntries, readPage, readPageBack } from './audit.ts'
 import { readCompiled, writeCompiled } from './compiled.ts'
-import { type Connection, identityOf, openExisting, openOrCreate } from './connection.ts'
+import { type Connection, identityOf, isThere, openExisting, openOrCreate } from './connection.ts'
 import { readDocument, reviseDocument } from './ledger.ts'
 import { nothingRemembered, readRemembered } from './memory.ts'
 import { readEnds, readRow, writeRow } from './memory-row.ts'
@@ -36,8 +36,8 @@ class SqliteStore implements Store, LedgerStore {
 
   async begin(policyPath: string, waitMs: number): Promise<Run> {
     const take = () => this.#write(policyPath, waitMs, (connection, real) => takeRun(connection, real))
-    const isThere = identityOf(stateFile(this.#stateDir, policyPath).path) !== null
-    const gone = isThere ? null : this.#signer.signedOf(chainName(this.#stateDir, policyPath))
+    const isKept = isThere(stateFile(this.#stateDir, policyPath).path)
+    const gone = isKept ? null : this.#signer.signedOf(chainName(this.#stateDir, policyPath))
     try {
       const run = this.#watched(policyPath, await take())
       return gone === null ? run : { ...run, remembered: { ...run.remembered, trailGone: gone } }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { chmodSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { sampleChanges, sampleCompiled, transitionEntry } from '../../contract/remembered-samples.ts'
 import { mountable, mountTmpfs } from '../mount-tmpfs.ts'
 import { temporaryDirectory } from '../temporary-directory.ts'
@@ -27,6 +27,19 @@ describe('where the state directory cannot be made', () => {
       expect(readFileSync(join(base, 'file'), 'utf8')).toBe('mine')
     },
   )
+})
+
+test('in a directory that is closed to us, a run ends with CANNOT_WRITE and reading with IO', async () => {
+  const stateDir = temporaryDirectory()
+  const file = await savedOnce(stateDir)
+  chmodSync(dirname(file), 0o000)
+  const isRoot = process.geteuid?.() === 0
+  // Nothing is closed to root.
+  if (isRoot) process.seteuid?.(65_534)
+  onTestFinished(() => void (isRoot && process.seteuid?.(0)))
+  const store = open(stateDir)
+  await expect(store.begin(policy, 0)).rejects.toMatchObject({ code: 'CANNOT_WRITE', exit: 73 })
+  await expect(store.peek(policy)).rejects.toMatchObject({ code: 'IO', exit: 74 })
 })
 
 test('a file that a killed process left empty is used as a new one', async () => {

@@ -32,7 +32,7 @@ describe('a dry run', () => {
   })
 
   it('that takes more memory than it may ends as too large', async () => {
-    const root = packageOf(`const all = []; for (;;) all.push(new Array(1000000).fill({}))`)
+    const root = packageOf(`const all = []; for (;;) all.push(new Array(20000000).fill(0))`)
     expect(await dryRun(root, request)).toEqual({ kind: 'too-large' })
   })
 
