@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { place } from './place.ts'
 import { runningGateway } from './running-gateway.ts'
 import { beat, type Key } from './signed-beat.ts'
-import { emptyDirectory } from './vitals.ts'
+import { emptyDirectory, startVitals } from './vitals.ts'
 
 const policy = `name: small
 interval: 1h
@@ -32,7 +32,7 @@ async function fleetOf(frees: Readonly<Record<string, readonly number[]>>) {
     }
   }
   const run = (...args: string[]) => given.run([...args, '--state-dir', state], { LC_ALL: 'C.UTF-8' })
-  return { run, gateway }
+  return { run, gateway, state }
 }
 
 it('the agents of a gateway are listed with the worst first, shown with why and what would change them, and told over', async () => {
@@ -84,4 +84,19 @@ it('an agent that never sent a beat is no agent, and the list of agents is named
     })
   }
   expect((await run('agent', 'timeline', 'web-1', '--since', 'yesterday')).status).toBe(64)
+})
+
+it('a list that is watched as JSON tells in a document that the gateway is gone, and goes on', async () => {
+  const { state, gateway } = await fleetOf({})
+  const { child, ended } = startVitals(['agent', 'list', '--watch', '--json', '--state-dir', state])
+  let text = ''
+  child.stdout.on('data', (part: string) => (text += part))
+  await vi.waitUntil(() => text.includes('"agents":[]'), { timeout: 60_000 })
+  gateway.child.kill('SIGKILL')
+  await vi.waitUntil(() => text.split('\n').filter((line) => line.startsWith('{"error"')).length > 1, {
+    timeout: 60_000,
+  })
+  child.kill('SIGTERM')
+  expect(await ended).toMatchObject({ status: 143, stderr: '' })
+  expect(JSON.parse(text.trim().split('\n').at(-1) ?? '').error.code).toBe('GATEWAY_UNREACHABLE')
 })

@@ -1,11 +1,13 @@
 import { VitalsError } from '../../core/errors.ts'
 import { exitStatusOf, type State } from '../../core/state.ts'
+import { escapeControl } from '../../render/terminal/escape.ts'
 import { flow } from '../../render/terminal/flow.ts'
 import { fitScreen } from '../../render/terminal/live-screen.ts'
 import { piece } from '../../render/terminal/piece.ts'
 import type { Style } from '../../render/terminal/style.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import { hintFor } from '../hints.ts'
+import { failureDocument } from '../run/failure.ts'
 import type { Io } from '../run/io.ts'
 import { openLiveRegion } from '../terminal/live-region.ts'
 import { styleMaker } from '../terminal/style-for.ts'
@@ -135,7 +137,10 @@ function seriesOf<Document>(
 ): FleetScreen<Document> {
   return {
     show: (document) => void print(view, document, options, style, io),
-    failed: (failure) => void io.stderr.write(`vitals: ${failure.message} ${hintFor(failure)}\n`),
+    failed(failure) {
+      if (options.json) io.stdout.write(`${JSON.stringify(failureDocument(failure))}\n`)
+      else io.stderr.write(`vitals: ${escapeControl(`${failure.message} ${hintFor(failure)}`)}\n`)
+    },
     close: () => {},
   }
 }

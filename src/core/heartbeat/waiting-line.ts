@@ -72,7 +72,7 @@ export class WaitingLine<Item> {
     this.#bytes += bytes
   }
 
-  /** Takes out what is judged next, of an overload the newest. Not while a batch is under way. */
+  /** Takes out what is judged next, behind what has waited too long. Not while a batch is under way. */
   take(at: number): Taken<Item> {
     const count = this.#countOfBatch()
     this.#pace = batchTaken(this.#pace, this.#waiting.length - count, at)
