@@ -6,7 +6,8 @@ import { spoolPath, sqliteSpool } from '../../src/store/spool/sqlite/sqlite-spoo
 import { canNotify, notifySocket } from '../host/services/notify-socket.ts'
 import { deadPort } from '../probes/listen.ts'
 import { agentHost, storedBeats } from './agent-host.ts'
-import { type LogLine, runningGateway } from './running-gateway.ts'
+import { type LogLine, logLines } from './log-lines.ts'
+import { runningGateway } from './running-gateway.ts'
 import { checkout, emptyDirectory } from './vitals.ts'
 
 type Host = Awaited<ReturnType<typeof agentHost>>
@@ -29,13 +30,7 @@ function runningAgent(
   node: readonly string[] = [],
 ) {
   const { child, ended } = host.start(['run', 'often.yaml'], url, env, node)
-  const lines: LogLine[] = []
-  let rest = ''
-  child.stdout.on('data', (text: string) => {
-    const whole = (rest + text).split('\n')
-    rest = whole.pop() ?? ''
-    lines.push(...whole.map((line) => JSON.parse(line) as LogLine))
-  })
+  const lines = logLines(child)
   onTestFinished(async () => {
     child.kill('SIGKILL')
     await ended

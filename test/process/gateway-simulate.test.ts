@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import type { AnyJson } from '../any-json.ts'
 import { expectInContract } from '../gateway/server/api/answers.ts'
 import { runningGateway } from './running-gateway.ts'
 import { bin, emptyDirectory, vitals } from './vitals.ts'
@@ -29,8 +30,7 @@ it('a dry run over HTTP is the document of the command, bounded by size and time
       headers: { authorization: `Bearer ${bearer}` },
     })
     const type = response.headers.get('content-type')
-    // biome-ignore lint/suspicious/noExplicitAny: a test looks at what it expects
-    const document = (await response.json()) as any
+    const document = (await response.json()) as AnyJson
     expectInContract({ method: 'POST', path, status: response.status, type, body: document })
     return { status: response.status, headers: response.headers, body: document }
   }

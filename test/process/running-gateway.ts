@@ -2,24 +2,17 @@ import { readFileSync } from 'node:fs'
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { AnyJson } from '../any-json.ts'
 import { expectInContract } from '../gateway/server/api/answers.ts'
+import { type LogLine, logLines } from './log-lines.ts'
 import { emptyDirectory, startVitals } from './vitals.ts'
-
-/** A line of the gateway's log. */
-export type LogLine = Readonly<Record<string, unknown>> & { readonly message: string }
 
 /** `vitals gateway run` as its own process, on a free port unless one is named; resolves when it listens. */
 export async function runningGateway(state: string, more: readonly string[] = []) {
   const port = more.includes('--port') ? [] : ['--port', '0']
   const args = ['gateway', 'run', '--state-dir', state, ...port, ...more]
   const { child, ended } = startVitals(args)
-  const lines: LogLine[] = []
-  let rest = ''
-  child.stdout.on('data', (text: string) => {
-    const whole = (rest + text).split('\n')
-    rest = whole.pop() ?? ''
-    lines.push(...whole.map((line) => JSON.parse(line) as LogLine))
-  })
+  const lines = logLines(child)
   onTestFinished(async () => {
     child.kill('SIGKILL')
     await ended
@@ -48,8 +41,7 @@ export async function runningGateway(state: string, more: readonly string[] = []
     const { response, text } = await asked(`${url}${path}`, { method, headers })
     const { statusCode: status = 0 } = response
     const type = response.headers['content-type'] ?? null
-    // biome-ignore lint/suspicious/noExplicitAny: a test looks at what it expects
-    const body: any = type?.includes('json') ? JSON.parse(text) : text
+    const body: AnyJson = type?.includes('json') ? JSON.parse(text) : text
     expectInContract({ method, path, status, type, body })
     return { status, headers: response.headers, body }
   }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { heartbeatId } from '../../src/core/heartbeat/heartbeat-id.ts'
+import type { AnyJson } from '../any-json.ts'
 import { post } from '../gateway/server/ingest/post.ts'
 import { signedHeaders } from '../gateway/server/ingest/signed.ts'
 
@@ -16,8 +17,7 @@ export interface Sent {
   readonly status: number
   readonly sentAt: number
   readonly answeredAt: number
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks at what it expects
-  readonly body: any
+  readonly body: AnyJson
 }
 
 let beats = 0

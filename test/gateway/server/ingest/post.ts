@@ -1,12 +1,12 @@
 import { request as httpRequest } from 'node:http'
+import type { AnyJson } from '../../../any-json.ts'
 import { expectInContract } from '../api/answers.ts'
 
 /** What one request was answered. */
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks at what it expects
-  readonly body: any
+  readonly body: AnyJson
 }
 
 /** Sends one request to the heartbeats of a gateway on this port, over a connection of its own; its answer is one of the contract. */
