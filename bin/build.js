@@ -13,6 +13,8 @@ import {
   lazyStringWidth,
   leanWebSocket,
   noStandardOutput,
+  patternsWhenUsed,
+  plainStringWidth,
   withoutUnused,
 } from './build/patches.js'
 
@@ -35,11 +37,21 @@ process.stdout.write(
 )
 
 async function bundle() {
-  const patches = [leanWebSocket(root), lazyStringWidth(), lazyOclif(), noStandardOutput(), withoutUnused()]
+  const patterns = 'chunks/patterns'
+  const patches = [
+    leanWebSocket(root),
+    lazyStringWidth(),
+    plainStringWidth(),
+    patternsWhenUsed(patterns),
+    lazyOclif(),
+    noStandardOutput(),
+    withoutUnused(),
+  ]
   const build = await rolldown({
     input: {
       'fast-lane': join(root, 'src/cli/run/fast-lane.ts'),
       main: 'main',
+      [patterns]: 're2js',
       'completions/scripts': join(root, 'src/cli/completion/scripts.ts'),
       ...Object.fromEntries(commands.map(({ name, file }) => [`commands/${name}`, file])),
     },

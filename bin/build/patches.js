@@ -30,6 +30,46 @@ export function lazyStringWidth() {
   })
 }
 
+/**
+ * The string-width of cli-table3 measures plain text, and the stand-in that our tables hold for all other text, without
+ * its pattern of all emoji.
+ */
+export function plainStringWidth() {
+  const measured = "string = string.replace(emojiRegex(), '  ');"
+  const plain = (code) =>
+    code.includes(measured)
+      ? code.replace(measured, `if (/^[ -~\\ue000]*$/.test(string)) return string.length;\n\t${measured}`)
+      : null
+  return patch('plain-string-width', /\/cli-table3\/node_modules\/string-width\/index\.js$/, {
+    'index.js': [plain],
+  })
+}
+
+/**
+ * RE2 for policies only once one has a pattern: a policy is loaded in one go, so that this cannot be a dynamic import.
+ * `re2js` is an entry of the bundle by the name of `file`.
+ */
+export function patternsWhenUsed(file) {
+  let met = false
+  const id = '\0patterns-when-used'
+  return {
+    name: 'patterns-when-used',
+    resolveId(source, importer) {
+      if (source !== 're2js' || !importer?.endsWith('/src/core/policy/language/load/probes.ts')) return null
+      met = true
+      return id
+    },
+    // Left to Node.js: every file that holds this lies in a directory beside that of `file`.
+    load: (asked) =>
+      asked === id
+        ? `export const RE2JS = { compile: (pattern) => module.require('../${file}.cjs').RE2JS.compile(pattern) }`
+        : null,
+    expectAll() {
+      if (!met) throw new Error('patterns-when-used: no policy asks for re2js')
+    },
+  }
+}
+
 function makeWhenUsed(declarations) {
   return (code) => {
     const found = [...code.matchAll(declarations)]

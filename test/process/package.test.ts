@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -64,6 +64,21 @@ describe('the published package', () => {
     expect(run(vitals, 'policy', 'check', policy)).toMatchObject({ status: 0, stderr: '' })
     expect(JSON.parse(run(vitals, 'probe', '--json').stdout)).toHaveProperty('policy_digest')
     expect(run(vitals, 'config', 'show')).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  it('compiles the patterns of a policy there', () => {
+    const vitals = join(home, 'package', 'bin', 'vitals.cjs')
+    const checked = (pattern: string) => {
+      const path = join(home, 'pattern.yaml')
+      const probe = `{ kind: log, path: /var/log/syslog, pattern: "${pattern}" }`
+      const check = '{ signal: errors.count, degraded: { above: 3, exit: 1 } }'
+      writeFileSync(path, `version: 1\nname: p\nprobes: { errors: ${probe} }\nchecks: { errors: ${check} }\n`)
+      return run(vitals, 'policy', 'check', path)
+    }
+    expect(checked('a(b)')).toMatchObject({ status: 0, stderr: '' })
+    const { status, stdout } = checked('a(b')
+    expect(status).toBe(78)
+    expect(stdout).toContain("'pattern' is not an RE2 pattern: error parsing regexp")
   })
 })
 
