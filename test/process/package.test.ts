@@ -71,7 +71,7 @@ describe('the published package', () => {
     const checked = (pattern: string) => {
       const path = join(home, 'pattern.yaml')
       const probe = `{ kind: log, path: /var/log/syslog, pattern: "${pattern}" }`
-      const check = '{ signal: errors.count, degraded: { above: 3, exit: 1 } }'
+      const check = '{ signal: errors.count, degraded: { above: 3 } }'
       writeFileSync(path, `version: 1\nname: p\nprobes: { errors: ${probe} }\nchecks: { errors: ${check} }\n`)
       return run(vitals, 'policy', 'check', path)
     }
