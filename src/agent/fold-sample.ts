@@ -1,9 +1,11 @@
 import { type ActionDecision, effectsOf } from '../core/action/decision.ts'
 import { confidenceOf } from '../core/escalation/confidence.ts'
+import { type OnChangeMemory, type OnChangeNews, tellOnChange } from '../core/notify/on-change.ts'
 import { adoptState } from '../core/policy/engine/adopt-state.ts'
 import { bindState, releaseState } from '../core/policy/engine/bound-state.ts'
 import type { Engine } from '../core/policy/engine/compiled.ts'
 import { createView, type View } from '../core/policy/engine/observe.ts'
+import { paceOf } from '../core/policy/engine/pace.ts'
 import type { PolicyState } from '../core/policy/engine/policy-state.ts'
 import { DecisionRecorder } from '../core/policy/engine/record/decision-record.ts'
 import { layOut } from '../core/policy/engine/row.ts'
@@ -18,12 +20,22 @@ export interface SettledEffect {
   readonly result: Exclude<EffectResult, 'claimed'>
 }
 
+/** How a sample is folded. */
+export interface FoldOptions {
+  readonly countsMet: boolean
+  readonly skipped: ReadonlySet<string>
+  /** What was told to who hears of changes only; `null` where this round tells them nothing. */
+  readonly onChange: OnChangeMemory | null
+}
+
 /** One sample folded into what was remembered. */
 export interface FoldedSample {
   readonly state: PolicyState
   readonly view: View
   readonly outcome: TickOutcome
   readonly settled: readonly SettledEffect[]
+  /** What is new to who hears of changes only; `null` where nobody asked. */
+  readonly onChange: OnChangeNews | null
   readonly confidence: number
   /** `sha256:` + hex of this tick. */
   readonly decisionHash: string
@@ -37,7 +49,7 @@ export function foldSample(
   engine: Engine,
   sample: Sample,
   previous: PolicyState | null,
-  options: { readonly countsMet: boolean; readonly skipped: ReadonlySet<string> },
+  options: FoldOptions,
 ): FoldedSample {
   const state = adoptState(engine, previous, sample.at)
   const before = new Map(Object.entries(state.checks).map(([name, check]) => [name, check.state]))
@@ -47,15 +59,19 @@ export function foldSample(
   const bound = bindState(engine, state)
   layOut(engine, sample, view.row)
   // Nobody says when the next round comes: timers are slow, and people ask when they like.
-  const outcome = tickRow(engine, bound, view, { ...options, ownsClock: false })
+  const { countsMet, skipped } = options
+  const outcome = tickRow(engine, bound, view, { countsMet, skipped, ownsClock: false })
   hash.update(recorder.tick(sample.at, view.frame, bound, outcome))
   releaseState(engine, bound)
+  const moment = { at: sample.at, clock: sample.at, paceMs: paceOf(engine.policy, state) }
+  const onChange = options.onChange && tellOnChange(engine, bound, moment, options.onChange)
   return {
     state,
     view,
     outcome,
     settled: settleDry(state, outcome, sample.at),
-    confidence: confidenceOf(engine, view.frame, (check) => before.get(check), options.skipped),
+    onChange,
+    confidence: confidenceOf(engine, view.frame, (check) => before.get(check), skipped),
     decisionHash: `sha256:${hash.hex()}`,
   }
 }

@@ -14,7 +14,7 @@ export interface HeldMemory {
   letGo(): Promise<void>
 }
 
-const nothing: Remembered = { state: null, probes: {} }
+const nothing: Remembered = { state: null, onChange: null, probes: {} }
 
 /**
  * Takes a policy's memory for a run. A memory that cannot be written is no error: the verdict is told all the same.

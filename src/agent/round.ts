@@ -1,10 +1,15 @@
 import { type Finding, VitalsError } from '../core/errors.ts'
 import type { Notice } from '../core/notify/notice.ts'
+import {
+  type Before,
+  nothingToldOnChange,
+  type OnChangeMemory,
+  toldByEveryRound,
+} from '../core/notify/on-change.ts'
 import { adoptState } from '../core/policy/engine/adopt-state.ts'
 import { probesAwaited } from '../core/policy/engine/awaited.ts'
 import { createEngine } from '../core/policy/engine/compile.ts'
 import type { Engine } from '../core/policy/engine/compiled.ts'
-import type { PolicyState } from '../core/policy/engine/policy-state.ts'
 import { type Reading, readingOf, type Sample } from '../core/policy/engine/sample.ts'
 import { probesNeededBy } from '../core/policy/language/needs.ts'
 import type { Policy, ProbeSpec } from '../core/policy/language/policy.ts'
@@ -38,6 +43,8 @@ export interface RoundRequest {
   readonly probes: readonly string[]
   /** False starts from `initial`, saves nothing and takes every count as met. */
   readonly keepState: boolean
+  /** Whether this round is for who hears of changes only: it then tells, and remembers, what is new to them. */
+  readonly onChange?: boolean
   /** When the process began, epoch milliseconds: the policy's total budget counts from here. */
   readonly startedAt: number
 }
@@ -55,10 +62,10 @@ export interface Round {
   readonly policy: Policy
   /** Errors of a policy that is new or changed, which do not keep it from being run. */
   readonly flaws: readonly Finding[]
-  /** What there is to tell of its checks, compared with what was told before. */
+  /** What is new to who hears of changes only; nothing where the round is not for them. */
   readonly notices: readonly Notice[]
-  /** The checks as they were remembered; none before the first round. */
-  readonly before: PolicyState['checks']
+  /** The checks as they were when such a round was last told; none before the first. */
+  readonly before: Readonly<Record<string, Before>>
   readonly report: ProbeReport
   readonly recorded: RecordedRound
   /** Why the verdict could not be remembered; `null` when it was, or was not to be. */
@@ -90,7 +97,7 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
     const observed = { engine, sample, runs, skipped: skippedChecks(policy, specs) }
     if (isNew && request.keepState) await edges.store?.keepCompiledPolicy(request.file.realPath, key, checked)
     const remarks = remarksOf(memory.remembered, sample.at)
-    const { judged, unsaved } = await judgeAndSave({ ...observed, remarks }, memory, request.keepState)
+    const { judged, unsaved } = await judgeAndSave({ ...observed, remarks }, memory, request)
     const { agentId, adHoc, startedAt } = request
     const saved = request.keepState && unsaved === null
     const report = reportOf({ ...observed, ...judged, agentId, adHoc, startedAt, judgedAt: sample.at, saved })
@@ -102,8 +109,8 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
     }
     const told = remarks.map(({ text }) => text)
     const hangs = pendingThreadWork() > 0
-    const { notices } = judged.outcome
-    const before = memory.remembered.state?.checks ?? {}
+    const notices = judged.onChange?.notices ?? []
+    const before = toldBefore(memory).checks
     return { policy, flaws, notices, before, report, recorded, unsaved, remarks: told, hangs }
   } finally {
     await memory.letGo()
@@ -123,10 +130,16 @@ interface Judged {
   readonly unsaved: string | null
 }
 
-async function judgeAndSave(observed: Observed, memory: HeldMemory, keepState: boolean): Promise<Judged> {
+async function judgeAndSave(
+  observed: Observed,
+  memory: HeldMemory,
+  { keepState, onChange: isForChanges = false }: RoundRequest,
+): Promise<Judged> {
   const { engine, sample, runs, skipped, remarks } = observed
+  const told = toldBefore(memory)
   const judge = (countsMet: boolean) => {
-    return foldSample(engine, sample, memory.remembered.state, { countsMet, skipped })
+    const onChange = isForChanges ? told : null
+    return foldSample(engine, sample, memory.remembered.state, { countsMet, skipped, onChange })
   }
   if (!keepState || memory.unsaved !== null) return { judged: judge(true), unsaved: memory.unsaved }
   // Without what was counted before, one sample decides: a lost memory must not look like health.
@@ -136,8 +149,16 @@ async function judgeAndSave(observed: Observed, memory: HeldMemory, keepState: b
   })
   const audit = [...remarks.map(({ entry }) => entry), ...transitions]
   const probes = memoriesOf(runs, engine.policy)
-  const unsaved = await memory.save({ state: judged.state, probes, audit })
+  const onChange = judged.onChange?.memory ?? told
+  const unsaved = await memory.save({ state: judged.state, onChange, probes, audit })
   return unsaved === null ? { judged, unsaved } : { judged: judge(true), unsaved }
+}
+
+function toldBefore({ remembered }: HeldMemory): OnChangeMemory {
+  return (
+    remembered.onChange ??
+    (remembered.state === null ? nothingToldOnChange : toldByEveryRound(remembered.state))
+  )
 }
 
 async function takeMemory(request: RoundRequest, edges: RoundEdges): Promise<HeldMemory> {

@@ -1,3 +1,4 @@
+import type { OnChangeMemory } from '../core/notify/on-change.ts'
 import type { PolicyState } from '../core/policy/engine/policy-state.ts'
 import type { CheckedPolicy } from '../core/policy/language/policy.ts'
 import type { ProbeResult } from '../core/probe-kind/probe-result.ts'
@@ -65,6 +66,8 @@ export interface ProbeMemory {
 /** Everything that is remembered of one policy between runs. */
 export interface Remembered {
   readonly state: PolicyState | null
+  /** What was told to who hears of changes only; `null` where a release without it wrote the state, or nothing was. */
+  readonly onChange: OnChangeMemory | null
   readonly probes: Readonly<Record<string, ProbeMemory>>
   /** Where a damaged memory was set aside just now; this run then begins without one. */
   readonly setAside?: string
@@ -75,6 +78,7 @@ export interface Remembered {
 /** What one run wants to be remembered; saved whole or not at all. */
 export interface RunChanges {
   readonly state: PolicyState
+  readonly onChange: OnChangeMemory
   /** Replaces the memories of these probes and keeps the others. */
   readonly probes: Readonly<Record<string, ProbeMemory>>
   readonly audit: readonly AuditEntry[]

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { nothingToldOnChange } from '../../src/core/notify/on-change.ts'
 import { createPolicyState } from '../../src/core/policy/engine/policy-state.ts'
 import { loadPolicy } from '../../src/core/policy/language/load/load.ts'
 import { isoTime } from '../../src/core/text/time.ts'
@@ -40,7 +41,7 @@ async function fill(): Promise<void> {
     const run = await store.begin('/srv/policy.yaml', 1_000)
     const audit = Array.from({ length: Math.min(perRun, records - from) }, (_, index) => entry(from + index))
     const state = createPolicyState(policy, Date.UTC(2026, 10, 1) + from * 1_000)
-    await run.commit({ state, probes: {}, audit })
+    await run.commit({ state, onChange: nothingToldOnChange, probes: {}, audit })
   }
   await store.close()
 }

@@ -1,3 +1,5 @@
+import type { OnChangeMemory } from '../../src/core/notify/on-change.ts'
+import { nothingTold } from '../../src/core/notify/told.ts'
 import type { PolicyState } from '../../src/core/policy/engine/policy-state.ts'
 import type { CheckedPolicy } from '../../src/core/policy/language/policy.ts'
 import type { AuditEntry, RunChanges } from '../../src/store/store.ts'
@@ -20,9 +22,20 @@ export function samplePolicyState(at: number): PolicyState {
   }
 }
 
+/** One check whose problem was told at `at`. */
+function sampleOnChange(at: number): OnChangeMemory {
+  const told = {
+    ...nothingTold(),
+    state: 'degraded' as const,
+    last: { state: 'degraded' as const, at },
+    begun: true,
+  }
+  return { version: 1, checks: { disk: { told, since: at, problemSince: at } } }
+}
+
 /** The changes of one run at `at`; what is not given is empty. */
 export function sampleChanges(at: number, parts: Partial<RunChanges> = {}): RunChanges {
-  return { state: samplePolicyState(at), probes: {}, audit: [], ...parts }
+  return { state: samplePolicyState(at), onChange: sampleOnChange(at), probes: {}, audit: [], ...parts }
 }
 
 /** The `n`th transition in a test, written at `at`. */

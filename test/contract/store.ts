@@ -47,9 +47,9 @@ export function describeStore(driver: string, createBench: () => Promise<StoreBe
     })
 
     test('remembers nothing of a policy that never ran', async () => {
-      expect(await store.peek(bench.policyPath)).toEqual({ state: null, probes: {} })
+      expect(await store.peek(bench.policyPath)).toEqual({ state: null, onChange: null, probes: {} })
       const run = await store.begin(bench.policyPath, 0)
-      expect(run.remembered).toEqual({ state: null, probes: {} })
+      expect(run.remembered).toEqual({ state: null, onChange: null, probes: {} })
       await run.abandon()
     })
 
@@ -58,7 +58,11 @@ export function describeStore(driver: string, createBench: () => Promise<StoreBe
       const run = await store.begin(bench.policyPath, 0)
       await run.commit(changes)
       const next = await open().begin(bench.policyPath, 0)
-      expect(next.remembered).toEqual({ state: changes.state, probes: changes.probes })
+      expect(next.remembered).toEqual({
+        state: changes.state,
+        onChange: changes.onChange,
+        probes: changes.probes,
+      })
       await next.abandon()
     })
 
@@ -83,7 +87,7 @@ export function describeStore(driver: string, createBench: () => Promise<StoreBe
       const bad = { ...transitionEntry(now, 0), values: { x: Number.NaN } }
       const outcome = run.commit(sampleChanges(now, { probes: { disk: probe(1) }, audit: [bad] }))
       await expect(outcome).rejects.toMatchObject({ code: 'CANNOT_WRITE' })
-      expect(await store.peek(bench.policyPath)).toEqual({ state: null, probes: {} })
+      expect(await store.peek(bench.policyPath)).toEqual({ state: null, onChange: null, probes: {} })
       await (await store.begin(bench.policyPath, 0)).abandon()
     })
 

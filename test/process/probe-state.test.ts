@@ -77,6 +77,19 @@ describe('vitals probe remembers between runs', () => {
     expect(await run()).toMatchObject({ status: 1, stderr: '' })
   })
 
+  it('and a run by hand takes nothing from --on-change', async () => {
+    const host = newHost()
+    host.write('flag.yaml', flagPolicy(host.path('flag')))
+    for (const status of [3, 1]) expect(await host.probe('flag.yaml')).toMatchObject({ status })
+    const run = () => host.probe('flag.yaml', '--quiet', '--on-change')
+    const told = 'vitals: flag is degraded: flag: flag_is_gone, exists false\n'
+    expect(await run()).toMatchObject({ status: 1, stderr: told })
+    host.write('flag', '')
+    for (const status of [1, 0]) expect(await host.probe('flag.yaml', '--json')).toMatchObject({ status })
+    expect((await run()).stderr).toContain('flag is healthy again after ')
+    expect(await run()).toMatchObject({ status: 0, stderr: '' })
+  })
+
   it('so that --quiet --on-change tells of data that never came once it is missing for good', async () => {
     const host = newHost()
     host.write(

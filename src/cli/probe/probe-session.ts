@@ -50,6 +50,7 @@ export async function openSession(
     facts: options.facts,
     probes: options.probes,
     keepState: source.adHoc?.keepsState ?? options.state,
+    onChange: options.onChange,
     adHoc: source.adHoc?.subject,
   }
   const recording = options.record === null ? null : openRecording(options.record)

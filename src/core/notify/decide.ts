@@ -3,6 +3,7 @@ import { decideRemedies } from '../action/remedies.ts'
 import type { BoundState } from '../policy/engine/bound-state.ts'
 import type { CompiledCheck, Engine } from '../policy/engine/compiled.ts'
 import { type CheckState, standingState } from '../policy/engine/policy-state.ts'
+import type { CheckSpec } from '../policy/language/policy.ts'
 import type { State } from '../state.ts'
 import { endAcknowledgement } from './acknowledge.ts'
 import type { CheckPlan } from './audience.ts'
@@ -101,20 +102,29 @@ function decideCheck(
   const mutes = mutesNow(check, mutesOf(own.name), order)
   bound.mutes[index] = mutes
   if (own.countsShown) countShown(check, holding(mutes, 'notice').length === 0 && !check.flapping, at)
-  const present: Present = {
-    at,
-    clock,
-    order,
-    paceMs,
-    newbornMissing: spec.missing.consecutive,
-    repeatMs: plan.repeatMs,
-    isProblemTold: Object.values(check.news.channels).some(({ begun }) => begun),
-  }
+  const present = presentOf(check, spec, order, { at, clock, paceMs }, plan.repeatMs)
   const telling: Telling = { plan: own, check, present, mutes, hidesChannels: hidesChannels(own, all) }
-  let wanted = tellReport(telling, plan.report, into.notices)
+  let wanted = tellReport(telling, plan.report, check.news.report, into.notices)
   for (const channel of own.channels) wanted += tellChannel(telling, channel, into.actions)
   into.actions.push(...decideRemedies(own, check, bound.state, { at, clock }, mutes, granted))
   if (wanted === 0 && !isRestless(check, own, present)) bound.calmUntil[index] = calmUntil(check, present)
+}
+
+/** What the messages of a check depend on at one moment. */
+export function presentOf(
+  { news }: CheckState,
+  { missing }: Pick<CheckSpec, 'missing'>,
+  order: readonly State[],
+  moment: Moment,
+  repeatMs: number | null,
+): Present {
+  return {
+    ...moment,
+    order,
+    newbornMissing: missing.consecutive,
+    repeatMs,
+    isProblemTold: Object.values(news.channels).some(({ begun }) => begun),
+  }
 }
 
 function mutesNow(check: CheckState, given: readonly Mute[], order: readonly State[]): readonly Mute[] {

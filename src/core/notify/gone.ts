@@ -26,7 +26,7 @@ export function withGone(
   const actions: ActionDecision[] = []
   for (const [name, check] of Object.entries(state.gone)) {
     if (holding(mutesOf?.(name) ?? [], 'notice').length > 0) continue
-    notices.push(...tellReport(name, check, at, clock))
+    notices.push(...tellGone(name, check, at, clock))
     const channels = channelsToTell(engine, check, clock)
     for (const [{ name: action }, told] of channels) {
       // Whatever else is on its way there is of before, so that this replaces it (rule 14).
@@ -49,7 +49,8 @@ export function isOpenWithSomebody({ problemOpen, news }: CheckState): boolean {
   return problemOpen || [news.report, ...Object.values(news.channels)].some(isOpenWith)
 }
 
-function isOpenWith({ begun, lost }: Told): boolean {
+/** Whether something is open with somebody that only its end can close. */
+export function isOpenWith({ begun, lost }: Told): boolean {
   return begun || lost
 }
 
@@ -59,7 +60,7 @@ function isEmpty(gone: PolicyState['gone']): boolean {
   return true
 }
 
-function tellReport(check: string, { news, state }: CheckState, at: number, clock: number): Notice[] {
+function tellGone(check: string, { news, state }: CheckState, at: number, clock: number): Notice[] {
   const { report } = news
   if (!isOpenWith(report)) return []
   const told = report.state

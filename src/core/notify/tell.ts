@@ -24,13 +24,13 @@ const firstRetryMs = 10_000
 const longestRetryMs = 15 * 60_000
 
 /**
- * What the report tells about a check; told at once, because the report is where it stands.
+ * What the report tells about a check; told at once, because the report is where it stands. Changes `told` in place.
  *
+ * @param told what its reader was told before
  * @returns how many messages there were to tell, held back ones included
  */
-export function tellReport(telling: Telling, report: Audience, notices: Notice[]): number {
+export function tellReport(telling: Telling, report: Audience, told: Told, notices: Notice[]): number {
   const { check, plan, present } = telling
-  const told = check.news.report
   forgetEnded(check, told)
   const { at, clock } = present
   const kinds = messagesFor(check, told, report, present)

@@ -18,7 +18,8 @@ export function turnBackMessages(news: CheckNews, at: number): void {
   for (const told of Object.values(news.channels)) turnBackTold(told, at)
 }
 
-function turnBackTold(told: Told, at: number): void {
+/** The same of what one reader was told. */
+export function turnBackTold(told: Told, at: number): void {
   if (told.last !== null && told.last.at > at) told.last = { ...told.last, at: Math.min(told.last.at, at) }
   told.lostAt = Math.min(told.lostAt, at)
   for (const [topic, sending] of Object.entries(told.sending)) {

@@ -1,16 +1,10 @@
 import type { Notice } from '../../core/notify/notice.ts'
+import type { Before } from '../../core/notify/on-change.ts'
 import type { ProbeReport } from '../../core/report/probe.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { formatSpan } from '../terminal/duration-ago.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import { renderQuiet } from './quiet.ts'
-
-/** How a check was before this round: what is remembered of it. Times are epoch milliseconds. */
-export interface Before {
-  readonly since: number
-  /** When its problem began; -1 where it had none. */
-  readonly problemSince: number
-}
 
 const tenMinutesMs = 600_000
 
@@ -19,7 +13,7 @@ const tenMinutesMs = 600_000
  * wrong now, and of what is healthy again: `vitals: host is healthy: disk is healthy again after 1m59s (degraded)`.
  *
  * @param notices what there is to tell by the rules of notifications: of a check that flaps only what lasts (rule 10)
- * @param before what is remembered of each check; none before the first round
+ * @param before how each check was when changes were last told; none before the first time
  */
 export function renderNews(
   report: ProbeReport,
@@ -27,14 +21,19 @@ export function renderNews(
   before: Readonly<Record<string, Before>>,
 ): string | null {
   if (notices.length === 0) return null
-  const at = Date.parse(report.ts)
-  const more = notices.flatMap((notice) => aboutCheck(notice, before[notice.check], at))
+  const more = notices.flatMap((notice) => aboutCheck(notice, before[notice.check], endOf(notice, report)))
   const now = renderQuiet(report) ?? `vitals: ${escapeControl(report.policy)} is healthy`
   return more.length === 0 ? now : `${now}${report.state === 'healthy' ? ': ' : '; '}${more.join('; ')}`
 }
 
+// Somebody may have looked between the end of a problem and now; data is back when it is seen again.
+function endOf({ check, kind }: Notice, { ts, checks }: ProbeReport): number {
+  const since = kind === 'recovery' ? checks.find(({ name }) => name === check)?.since : undefined
+  return Date.parse(since ?? ts)
+}
+
 /** What the line of everything that is wrong does not tell. */
-function aboutCheck({ check, kind, state, told }: Notice, before: Before | undefined, at: number): string[] {
+function aboutCheck({ check, kind, state, told }: Notice, before: Before | undefined, end: number): string[] {
   const name = escapeControl(check)
   switch (kind) {
     case 'flapping_started':
@@ -49,17 +48,17 @@ function aboutCheck({ check, kind, state, told }: Notice, before: Before | undef
     case 'data_back': {
       if (state !== 'healthy') return []
       const was = kind === 'recovery' ? (told ?? 'unknown') : 'unknown'
-      return [`${name} is healthy again${lasted(kind, before, at)} (${was})`]
+      return [`${name} is healthy again${lasted(kind, before, end)} (${was})`]
     }
     default:
       return []
   }
 }
 
-function lasted(kind: 'recovery' | 'data_back', before: Before | undefined, at: number): string {
+function lasted(kind: 'recovery' | 'data_back', before: Before | undefined, end: number): string {
   if (before === undefined) return ''
   const isProblem = kind === 'recovery' && before.problemSince !== -1
-  const ms = Math.max(0, at - (isProblem ? before.problemSince : before.since))
+  const ms = Math.max(0, end - (isProblem ? before.problemSince : before.since))
   const text = ms < tenMinutesMs ? formatDuration(Math.round(ms / 1_000) * 1_000) : formatSpan(ms)
   return ` after ${text}`
 }

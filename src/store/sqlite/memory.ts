@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { PolicyState } from '../../core/policy/engine/policy-state.ts'
+import { onChangeMemory } from '../../core/policy/engine/record/news-shape.ts'
 import { restoreState } from '../../core/policy/engine/record/restore-state.ts'
 import { probeResult } from '../../core/probe-kind/result-shape.ts'
-import { fields, text, value } from '../../core/shape.ts'
+import { fields, isMap, text, value } from '../../core/shape.ts'
 import { checksum } from '../../core/text/checksum.ts'
 import type { ProbeMemory, Remembered, RunChanges } from '../store.ts'
 import { appendEntries } from './audit.ts'
@@ -11,14 +11,14 @@ import { forgetOld } from './retention.ts'
 import { StateFileFault } from './state-file-fault.ts'
 
 /** What is known of a policy that never ran. */
-export const nothingRemembered: Remembered = { state: null, probes: {} }
+export const nothingRemembered: Remembered = { state: null, onChange: null, probes: {} }
 
 /** Everything a run is told of earlier ones. @throws StateFileFault when it is not what was written */
 export function readRemembered(db: DatabaseSync): Remembered {
   const { state } = readRow(db)
   const probes = db.prepare('SELECT name, memory, sum FROM probe').all()
   return {
-    state: state === null ? null : readState(state),
+    ...(state === null ? { state: null, onChange: null } : readState(state)),
     probes: Object.fromEntries(
       probes.map(({ name, memory, sum }) => {
         if (sum !== sumOfProbe(String(name), String(memory))) throw new StateFileFault('damaged')
@@ -38,7 +38,7 @@ export function writeChanges(db: DatabaseSync, changes: RunChanges): void {
   }
   const row = readRow(db)
   const head = appendEntries(db, row.head, changes.audit)
-  writeRow(db, forgetOld(db, { ...row, head, state: JSON.stringify(changes.state) }, now))
+  writeRow(db, forgetOld(db, { ...row, head, state: textOf(changes) }, now))
 }
 
 /** Gives the rows of an older file the checksums that it did not have. */
@@ -54,10 +54,18 @@ function sumOfProbe(name: string, memory: string): string {
 }
 
 // Taken on trust, a state without its parts would end the run as a defect of ours, and its verdict be lost.
-function readState(text: string): PolicyState {
-  const state = restoreState(readJson<unknown>(text))
+function readState(text: string): Pick<Remembered, 'state' | 'onChange'> {
+  const parsed = readJson<unknown>(text)
+  const onChange = isMap(parsed) && parsed.on_change !== undefined ? parsed.on_change : null
+  if (onChange !== null && !onChangeMemory(onChange)) throw new StateFileFault('damaged')
+  const state = restoreState(parsed)
   if (state === null) throw new StateFileFault('damaged')
-  return state
+  return { state, onChange }
+}
+
+// One text for both: an earlier release reads the state from it, and leaves what it does not know.
+function textOf({ state, onChange }: RunChanges): string {
+  return JSON.stringify({ ...state, on_change: onChange })
 }
 
 function readProbe(text: string): ProbeMemory {

@@ -21,7 +21,11 @@ function stateOf(request: AdHocRequest, value: Value): string {
   const engine = createEngine(loadPolicy({ path: file.shownPath, bytes: file.bytes }, file.digest).policy)
   const reading = { value, observedAt: 1_000, ttlMs: 0 }
   const readings = new Map([[request.kind, reading]])
-  const folded = foldSample(engine, { at: 1_000, readings }, null, { countsMet: true, skipped: new Set() })
+  const folded = foldSample(engine, { at: 1_000, readings }, null, {
+    countsMet: true,
+    skipped: new Set(),
+    onChange: null,
+  })
   return folded.state.overall.state
 }
 

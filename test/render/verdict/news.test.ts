@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../../src/core/notify/notice.ts'
+import type { Before } from '../../../src/core/notify/on-change.ts'
 import type { ProbeReport } from '../../../src/core/report/probe.ts'
-import { type Before, renderNews } from '../../../src/render/verdict/news.ts'
+import { renderNews } from '../../../src/render/verdict/news.ts'
 import { degraded, healthy, sampleNow } from '../sample-reports.ts'
 
 const at = Date.parse(healthy.ts)
@@ -16,7 +17,12 @@ function news(
   notices: readonly Notice[],
   before: Readonly<Record<string, Before>> = {},
 ) {
-  return renderNews({ ...report, ts: new Date(sampleNow).toISOString() }, notices, before)
+  const ts = new Date(sampleNow).toISOString()
+  return renderNews(
+    { ...report, ts, checks: report.checks.map((check) => ({ ...check, since: ts })) },
+    notices,
+    before,
+  )
 }
 
 describe('news of a round', () => {
@@ -37,6 +43,13 @@ describe('news of a round', () => {
     expect(news(healthy, [told], before)).toBe(
       `vitals: host is healthy: disk is healthy again after ${words}`,
     )
+  })
+
+  it('count the time of a problem to its end, not to the round that tells it', () => {
+    const before = { disk: { since: 0, problemSince: sampleNow - 119_000 } }
+    const ended = new Date(sampleNow - 60_000).toISOString()
+    const checks = healthy.checks.map((check) => ({ ...check, since: ended }))
+    expect(renderNews({ ...healthy, checks }, [over('recovery')], before)).toMatch(/again after 59s /)
   })
 
   it('tell the time of a problem that lasted long without its seconds', () => {

@@ -49,12 +49,16 @@ describe('a state file that is not as vitals left it', () => {
     const store = open(stateDir)
     const run = await store.begin(policy, 0)
     const { setAside, ...remembered } = run.remembered
-    expect(remembered).toEqual({ state: null, probes: {} })
+    expect(remembered).toEqual({ state: null, onChange: null, probes: {} })
     expect(setAside).toMatch(/\.db\.damaged-\d{4}-\d\d-\d\dT/)
     expect(contents(setAside ?? '') === before).toBe(true)
     await run.commit(sampleChanges(3))
     const next = await open(stateDir).begin(policy, 0)
-    expect(next.remembered).toEqual({ state: sampleChanges(3).state, probes: {} })
+    expect(next.remembered).toEqual({
+      state: sampleChanges(3).state,
+      onChange: sampleChanges(3).onChange,
+      probes: {},
+    })
     await next.abandon()
   })
 

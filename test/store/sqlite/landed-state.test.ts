@@ -15,8 +15,8 @@ test('a state file of the release before opens, and its checks go on from where 
   copyFileSync(join(fixture, 'memory.db'), join(directory, 'probe', 'f2231adc258922cb5021.db'))
   const store = openSqliteStore(directory)
   const run = await store.begin(policyPath, 0)
-  const { state, setAside } = run.remembered
-  expect(setAside).toBeUndefined()
+  const { state, onChange, setAside } = run.remembered
+  expect([onChange, setAside]).toEqual([null, undefined])
   await run.abandon()
   await store.close()
   expect(state?.checks.size).toMatchObject({ state: 'critical', problemOpen: true, reason: 'full' })

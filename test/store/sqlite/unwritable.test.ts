@@ -23,7 +23,7 @@ describe('where the state directory cannot be made', () => {
       await expect(store.begin(policy, 0)).rejects.toMatchObject(refused)
       await store.keepCompiledPolicy(policy, 'key', sampleCompiled())
       expect(await store.compiledPolicy(policy, 'key')).toBeNull()
-      expect(await store.peek(policy)).toEqual({ state: null, probes: {} })
+      expect(await store.peek(policy)).toEqual({ state: null, onChange: null, probes: {} })
       expect(readFileSync(join(base, 'file'), 'utf8')).toBe('mine')
     },
   )
@@ -81,7 +81,7 @@ describe.skipIf(!mountable)('on a file system of its own (needs root)', () => {
     const store = open(disk)
     const attempt = store.begin(policy, 0).then((run) => run.commit(sampleChanges(1)))
     await expect(attempt).rejects.toMatchObject({ code: 'CANNOT_WRITE' })
-    expect(await store.peek(policy)).toEqual({ state: null, probes: {} })
+    expect(await store.peek(policy)).toEqual({ state: null, onChange: null, probes: {} })
   })
 
   test('a read-only file system can be read and refuses runs', async () => {

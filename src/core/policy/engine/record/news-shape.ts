@@ -1,3 +1,4 @@
+import type { OnChangeMemory, ToldOnChange } from '../../../notify/on-change.ts'
 import type {
   Acknowledgement,
   CheckNews,
@@ -80,6 +81,12 @@ const acknowledgement = fields<Acknowledgement>({
   severity: anyState,
   sticky: truth,
   expiresAt: orNull(time),
+})
+
+/** What is remembered of what was told to who hears of changes only. */
+export const onChangeMemory: Shape<OnChangeMemory> = fields<OnChangeMemory>({
+  version: oneOf([1]),
+  checks: mapOf(fields<ToldOnChange>({ told, since: time, problemSince: timeOrNever })),
 })
 
 /** What is remembered of what people were told of a check. */
