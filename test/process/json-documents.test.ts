@@ -125,6 +125,7 @@ const calls: Readonly<Record<string, readonly Ready[]>> = {
   health: [asked('health'), asked('health', '--deep'), unreachable('health')],
   'incident:list': [ofFleet('incident', 'list')],
   'key:create': [local('key', 'create', '--agent', 'web-1'), local('key', 'create', '--operator', 'ops')],
+  'key:enrol': [local('key', 'enrol', '--match', 'web-*')],
   'key:list': [local('key', 'list')],
   'key:revoke': [ofNewToken],
   'key:rotate': [local('key', 'rotate', 'web-1')],

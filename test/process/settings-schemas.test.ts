@@ -14,6 +14,7 @@ import { incidentsSchema } from '../../src/core/report/fleet/incident.ts'
 import {
   gatewayCheckSchema,
   keyCreateSchema,
+  keyEnrolSchema,
   keyListSchema,
   keyRevokeSchema,
   keyRotateSchema,
@@ -36,6 +37,7 @@ const documents: readonly [file: string, title: string, description: string, Gen
     'One line: an event as it happens, or the summary at the end.',
     simulationLineSchema,
   ],
+  ['key-enrol', 'key enrol --json', 'A new joining key, with its secret.', keyEnrolSchema],
   ['key-create', 'key create --json', 'A new key or token, with its secret.', keyCreateSchema],
   ['key-list', 'key list --json', 'Every key and token, without secrets.', keyListSchema],
   ['key-rotate', 'key rotate --json', 'The next key of an agent, with its secret.', keyRotateSchema],

@@ -46,7 +46,7 @@ export default class KeyCreate extends BaseCommand {
   async run(): Promise<object> {
     const { flags } = await this.parse(KeyCreate)
     const directory = await stateDirectoryFor(flags['state-dir'], this.io)
-    const labels = labelsIn(flags.label ?? [])
+    const labels = labelsIn(flags.label ?? [], 'key create')
     const { withKeys } = await import('../../gateway/server/keys/access/with-keys.ts')
     const made = await withKeys(directory, this.io, async (keys) => {
       if (flags.agent !== undefined) return await keys.createKey(flags.agent, labels)

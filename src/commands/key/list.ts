@@ -1,11 +1,17 @@
 import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { styleFor } from '../../cli/terminal/style-for.ts'
+import type { KeyLine } from '../../core/report/key-documents-schema.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
+
+function detailsOf({ scopes, labels, left, max, expires_at: until }: KeyLine): string {
+  const rest = left === null || until === null ? [] : [`${left} of ${max} until ${until.slice(0, 16)}Z`]
+  return [...scopes, ...Object.entries(labels).map(([name, value]) => `${name}=${value}`), ...rest].join(' ')
+}
 
 /** `vitals key list`: every key and token of our gateway, never with its secret. */
 export default class KeyList extends BaseCommand {
-  static override summary = 'List the keys of agents and the tokens of operators.'
+  static override summary = 'List the keys of agents, joining keys, and the tokens of operators.'
 
   static override description = 'Secrets are not in it: they are shown once, when they are made.'
 
@@ -29,11 +35,11 @@ export default class KeyList extends BaseCommand {
       )
     } else if (!this.jsonEnabled()) {
       const { renderTable } = await import('../../render/terminal/table.ts')
-      const rows = keys.map(({ id, kind, subject, state, created_at, scopes, labels }) => {
-        const more = [...scopes, ...Object.entries(labels).map(([name, value]) => `${name}=${value}`)]
-        return [id, kind, subject, state, created_at.slice(0, 10), more.join(' ')]
+      const rows = keys.map((key) => {
+        const { id, kind, subject, state, created_at } = key
+        return [id, kind, subject, state, created_at.slice(0, 10), detailsOf(key)]
       })
-      const head = ['ID', 'KIND', 'OF', 'STATE', 'CREATED', 'SCOPES AND LABELS']
+      const head = ['ID', 'KIND', 'OF', 'STATE', 'CREATED', 'SCOPES, LABELS, WHAT IS LEFT']
       const style = await styleFor(this.io.stdout, this.io, flags.color, false)
       this.io.stdout.write(`${renderTable(head, rows, style)}\n`)
     }

@@ -5,6 +5,7 @@ import { type Refusal, refusals } from '../../../core/heartbeat/refusals.ts'
 import { idSchema, stateSchema } from '../../../core/report/document.ts'
 import {
   keyCreateSchema,
+  keyEnrolSchema,
   keyListSchema,
   keyRevokeSchema,
   keyRotateSchema,
@@ -17,7 +18,7 @@ import { aliasListSchema, healthSchema, readinessSchema } from './answers/gatewa
 import { incidentListSchema } from './answers/incidents-schema.ts'
 import { pageQuery } from './answers/pages-schema.ts'
 import type { Contract } from './contract.ts'
-import { keyRequestSchema } from './key-request.ts'
+import { joinRequestSchema, keyRequestSchema } from './key-request.ts'
 import type { OperationName } from './operations.ts'
 import { simulateRequestSchema } from './simulate-request.ts'
 
@@ -50,6 +51,20 @@ const sendHeartbeats: Contract = {
     },
   },
   problems: Object.keys(refusals) as Refusal[],
+}
+
+const joinAgent: Contract = {
+  summary: 'Gives an agent a key of its own, by a joining key.',
+  description:
+    "Signed by the joining key as beats are by an agent's, over TLS or from this very host. Who repeats the very request (webhook-id and body) because no answer came gets a fresh key in the place of the lost one, for as long as no beat was taken of the agent.",
+  bodies: [{ type: 'application/json', schema: joinRequestSchema }],
+  answers: { 201: { description: 'With its secret, shown once.', schema: keyRotateSchema } },
+  problems: [
+    ...(['missing-signature', 'invalid-signature', 'timestamp-out-of-tolerance'] as const),
+    ...(['invalid-body', 'body-too-large', 'too-many-joins', 'joins-in-plain'] as const),
+    ...(['joining-key-revoked', 'joining-key-expired', 'joining-key-spent'] as const),
+    ...(['name-not-matched', 'name-taken', 'name-ended', 'certificate-mismatch'] as const),
+  ],
 }
 
 /** What every operation takes and answers; the OpenAPI document `policies/schemas/openapi.json` is made from it. */
@@ -108,6 +123,7 @@ export const contracts: Readonly<Record<OperationName, Contract>> = {
     answers: { 200: { description: 'A page of them.', schema: agentListSchema } },
     problems: listProblems,
   },
+  joinAgent,
   showAgent: status,
   showAgentStatus: status,
   listBeats: {
@@ -183,9 +199,14 @@ export const contracts: Readonly<Record<OperationName, Contract>> = {
     problems: [],
   },
   createKey: {
-    summary: 'Makes the first key of an agent, or a token for an operator.',
+    summary: 'Makes the first key of an agent, a joining key, or a token for an operator.',
     bodies: [{ type: 'application/json', schema: keyRequestSchema }],
-    answers: { 201: { description: 'With its secret, shown once.', schema: keyCreateSchema } },
+    answers: {
+      201: {
+        description: 'With its secret, shown once.',
+        schema: v.union([...keyCreateSchema.options, keyEnrolSchema]),
+      },
+    },
     problems: ['invalid-body', 'body-too-large', 'KEY_EXISTS', 'USAGE'],
   },
   rotateKey: {

@@ -24,6 +24,7 @@ export const operations = {
   listAliases: { method: 'GET', path: '/v1/aliases', scope: null },
   sendHeartbeats: { method: 'POST', path: '/v1/heartbeats', scope: null },
   listAgents: { method: 'GET', path: '/v1/agents', scope: read },
+  joinAgent: { method: 'POST', path: '/v1/agents', scope: null },
   showAgent: { method: 'GET', path: '/v1/agents/:id', scope: read },
   showAgentStatus: { method: 'GET', path: '/v1/agents/:id/status', scope: read },
   listBeats: { method: 'GET', path: '/v1/agents/:id/beats', scope: read },

@@ -1,5 +1,6 @@
 import type { ErrorCode, VitalsError } from '../../../core/errors.ts'
 import { catalogue } from '../../../core/errors.ts'
+import { problemOf, type Refusal, refusals } from '../../../core/heartbeat/refusals.ts'
 import type { Reply } from './route.ts'
 
 /** Why a request is not answered, by name: its HTTP status and what it means. */
@@ -9,6 +10,17 @@ export const problems = {
   'missing-token': { status: 401, title: 'A token is needed.' },
   'invalid-token': { status: 401, title: 'The token is not one that is known here.' },
   'insufficient-scope': { status: 403, title: 'The token does not allow this.' },
+  'joins-in-plain': { status: 403, title: 'The new key would go over a network unencrypted.' },
+  'joining-key-revoked': { status: 403, title: 'The joining key was revoked.' },
+  'joining-key-expired': { status: 403, title: 'The time of the joining key is over.' },
+  'joining-key-spent': { status: 403, title: 'As many agents have joined by this key as it is for.' },
+  'name-not-matched': { status: 403, title: 'The joining key is not for agents of this name.' },
+  'name-taken': { status: 409, title: 'An agent of this name has a key already.' },
+  'name-ended': {
+    status: 403,
+    title: 'A key of this name was ended since the joining key was made: it takes a newer one.',
+  },
+  'too-many-joins': { status: 429, title: 'This address asks for keys too often.' },
   'foreign-origin': { status: 403, title: 'A page of another origin asks.' },
   'not-found': { status: 404, title: 'There is nothing here.' },
   'no-such-agent': { status: 404, title: 'No beat of this agent was ever taken.' },
@@ -27,6 +39,13 @@ export type Problem = keyof typeof problems
 export function problem(name: Problem, members: Readonly<Record<string, unknown>> = {}): Reply {
   const { status, title } = problems[name]
   return problemReply(name, title, status, members)
+}
+
+/** A refusal of something that is signed, as beats are. */
+export function problemOfRefusal(refusal: Refusal, members: Readonly<Record<string, unknown>> = {}): Reply {
+  const { status } = refusals[refusal]
+  const headers = status === 401 ? { 'www-authenticate': 'Webhook-Signature' } : {}
+  return { status, body: problemOf(refusal, members), type: 'application/problem+json', headers }
 }
 
 /** An error of the catalogue as a refusal. */

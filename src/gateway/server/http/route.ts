@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Scope } from '../../../core/fleet/scopes.ts'
 import type { Operator } from '../keys/key-ring.ts'
 
@@ -12,6 +13,12 @@ export interface RouteRequest {
   readonly operator: Operator | null
   /** Whether it came from this very host, and not through a proxy. */
   readonly isLocal: boolean
+  /** Whether nobody on the way can read it: it came over TLS, or from this very host. */
+  readonly isPrivate: boolean
+  /** The request itself, whose body is only read by what stands below. */
+  readonly source: IncomingMessage
+  /** The body as it came, at most so many bytes; 64 KiB without a number. @throws Refused */
+  readonly bytes: (mostBytes?: number) => Promise<Uint8Array>
   /** The body as JSON, at most so many bytes; 64 KiB without a number. @throws Refused */
   readonly json: (mostBytes?: number) => Promise<unknown>
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { TLSSocket } from 'node:tls'
 import { VitalsError } from '../../../core/errors.ts'
 import { BytesInFlight, readBody } from '../ingest/read-body.ts'
 import type { Operator } from '../keys/key-ring.ts'
@@ -81,7 +82,10 @@ export class Router {
       accept: request.headers.accept ?? '',
       operator,
       isLocal: bySocket || isLocal(request),
-      json: (most = mostBytes) => this.#json(request, most),
+      isPrivate: bySocket || isLocal(request) || request.socket instanceof TLSSocket,
+      source: request,
+      bytes: (most = mostBytes) => this.#bytes(request, most),
+      json: async (most = mostBytes) => jsonIn(await this.#bytes(request, most)),
     })
   }
 
@@ -90,17 +94,20 @@ export class Router {
     return token === undefined ? null : this.#edges.operator(token)
   }
 
-  async #json(request: IncomingMessage, most: number): Promise<unknown> {
+  async #bytes(request: IncomingMessage, most: number): Promise<Uint8Array> {
     const { body, done } = await readBody(request, most, this.#inFlight)
-    try {
-      if (typeof body === 'string') throw new Refused(problem('body-too-large'))
-      return JSON.parse(Buffer.from(body).toString('utf8'))
-    } catch (error) {
-      if (error instanceof Refused) throw error
-      throw new Refused(problem('invalid-body', { detail: 'It is no JSON.' }))
-    } finally {
-      done()
-    }
+    done()
+    if (typeof body === 'string') throw new Refused(problem('body-too-large'))
+    return body
+  }
+}
+
+/** What a body says. @throws Refused */
+export function jsonIn(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'))
+  } catch {
+    throw new Refused(problem('invalid-body', { detail: 'It is no JSON.' }))
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Scope } from '../../../core/fleet/scopes.ts'
 import type { KeyRow, KeySet, KeyStore } from '../../../store/gateway/records.ts'
 import type { AgentKey, KeyBook } from '../ingest/key-book.ts'
-import { agentKeyOf, tokenOf } from './key-rows.ts'
+import { agentKeyOf, joiningKeyOf, tokenOf } from './key-rows.ts'
 import { isToken, tokenId } from './operator-token.ts'
 import type { SecretBox } from './secret-box.ts'
 
@@ -21,6 +21,7 @@ export class KeyRing implements KeyBook {
   readonly #box: SecretBox
   #version = -1
   #keys: ReadonlyMap<string, AgentKey> = new Map()
+  #joining: ReadonlyMap<string, AgentKey> = new Map()
   #tokens: ReadonlyMap<string, KnownToken> = new Map()
   #unreadable: readonly string[] = []
 
@@ -43,6 +44,9 @@ export class KeyRing implements KeyBook {
     return this.#keys.get(keyId) ?? null
   }
 
+  /** The joining keys, the ended ones too: who holds one is told why it counts no more. They are of no agent. */
+  readonly joining: KeyBook = { find: (keyId) => this.#joining.get(keyId) ?? null }
+
   /** Whose token it is; `null` for one that is unknown or revoked, which costs the same work. */
   operator(token: string): Operator | null {
     const known = this.#tokens.get(tokenId(token) ?? '')
@@ -61,10 +65,10 @@ export class KeyRing implements KeyBook {
   /** Replaces what counts. */
   take({ version, keys }: KeySet): void {
     const counting = keys.filter((row) => row.revokedAt === null)
-    const signing = counting.flatMap((row) => this.#signing(row))
-    this.#keys = new Map(signing)
+    this.#keys = new Map(counting.flatMap((row) => this.#signing(row)))
+    this.#joining = new Map(keys.flatMap((row) => this.#joiningKey(row)))
     this.#tokens = new Map(counting.flatMap(tokenEntry))
-    const known = new Set([...this.#keys.keys(), ...this.#tokens.keys()])
+    const known = new Set([...this.#keys.keys(), ...this.#joining.keys(), ...this.#tokens.keys()])
     this.#unreadable = counting.map(({ id }) => id).filter((id) => !known.has(id))
     this.#version = version
   }
@@ -74,6 +78,13 @@ export class KeyRing implements KeyBook {
     const secret = body === null ? null : this.#box.open(body.secret, row.id)
     if (body === null || secret === null) return []
     return [[row.id, { agent: row.subject, secret, labels: body.labels, state: body.state }]]
+  }
+
+  #joiningKey(row: KeyRow): readonly (readonly [string, AgentKey])[] {
+    const body = joiningKeyOf(row)
+    const secret = body === null ? null : this.#box.open(body.secret, row.id)
+    if (body === null || secret === null) return []
+    return [[row.id, { agent: '', secret, labels: body.labels, state: 'current' }]]
   }
 }
 

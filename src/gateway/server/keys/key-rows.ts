@@ -10,6 +10,22 @@ export interface AgentKeyBody {
   readonly labels: Readonly<Record<string, string>>
   /** Sealed by the gateway's key under the id of the key. */
   readonly secret: string
+  /** The request that it was made for, where an agent joined by it; `null` where an operator made it. */
+  readonly joined: string | null
+}
+
+/** What a stored joining key holds beside its row, whose subject is the pattern of the names that it is for. */
+export interface JoiningKeyBody {
+  readonly form: 1
+  /** How many agents may join by it, and how many have. */
+  readonly max: number
+  readonly used: number
+  /** Epoch milliseconds. */
+  readonly expiresAt: number
+  /** Of the agents that join. */
+  readonly labels: Readonly<Record<string, string>>
+  /** Sealed as that of an agent's key. */
+  readonly secret: string
 }
 
 /** What a stored operator's token holds beside its row. */
@@ -25,7 +41,20 @@ const agentKeyBody = shape.fields<AgentKeyBody>({
   state: shape.oneOf(['current', 'next', 'previous']),
   labels: shape.mapOf(shape.text),
   secret: shape.text,
+  joined: shape.orNull(shape.text),
 })
+
+const joiningKeyBody = shape.fields<JoiningKeyBody>({
+  form: shape.oneOf([1]),
+  max: shape.whole(1),
+  used: shape.whole(),
+  expiresAt: shape.time,
+  labels: shape.mapOf(shape.text),
+  secret: shape.text,
+})
+
+// What the keys of earlier releases do not say.
+const agentKeyDefaults = { joined: null }
 
 const tokenBody = shape.fields<TokenBody>({
   form: shape.oneOf([1]),
@@ -36,7 +65,14 @@ const tokenBody = shape.fields<TokenBody>({
 /** What an agent's key holds; `null` for a row of another kind or form. */
 export function agentKeyOf(row: KeyRow): AgentKeyBody | null {
   const body = row.kind === 'agent' ? parsed(row.body) : null
-  return agentKeyBody(body) ? body : null
+  const whole = shape.isMap(body) ? { ...agentKeyDefaults, ...body } : body
+  return agentKeyBody(whole) ? whole : null
+}
+
+/** What a joining key holds; `null` for a row of another kind or form. */
+export function joiningKeyOf(row: KeyRow): JoiningKeyBody | null {
+  const body = row.kind === 'joining' ? parsed(row.body) : null
+  return joiningKeyBody(body) ? body : null
 }
 
 /** What an operator's token holds; `null` for a row of another kind or form. */

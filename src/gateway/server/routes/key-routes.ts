@@ -7,20 +7,21 @@ import type { KeyKeeper } from '../keys/key-keeper.ts'
 import { keyLine } from '../keys/key-line.ts'
 
 /** Credentials, for the account that runs the gateway: over its own socket, and nowhere else. */
-export function keyRoutes(keeper: KeyKeeper, changed: () => Promise<void>): readonly Route[] {
+export function keyRoutes(
+  keeper: KeyKeeper,
+  changed: () => Promise<void>,
+  now: () => number,
+): readonly Route[] {
+  const list = async () => (await keeper.list()).map((row) => keyLine(row, now()))
   return [
     {
       ...operations.listKeys,
-      handle: async () => ({ status: 200, body: { keys: (await keeper.list()).map(keyLine) } }),
+      handle: async () => ({ status: 200, body: { keys: await list() } }),
     },
     {
       ...operations.createKey,
       handle: async (request) => {
-        const asked = await read(request)
-        const body =
-          asked.kind === 'agent'
-            ? await keeper.createKey(asked.agent_id, asked.labels)
-            : await keeper.createToken(asked.name, asked.scopes)
+        const body = await made(keeper, await read(request))
         await changed()
         return { status: 201, body }
       },
@@ -44,7 +45,16 @@ export function keyRoutes(keeper: KeyKeeper, changed: () => Promise<void>): read
   ]
 }
 
-async function read(request: RouteRequest): Promise<v.InferOutput<typeof keyRequestSchema>> {
+type KeyRequest = v.InferOutput<typeof keyRequestSchema>
+
+async function made(keeper: KeyKeeper, asked: KeyRequest): Promise<object> {
+  if (asked.kind === 'agent') return await keeper.createKey(asked.agent_id, asked.labels)
+  if (asked.kind === 'operator') return await keeper.createToken(asked.name, asked.scopes)
+  const { match, max, ttl_ms: ttlMs, labels } = asked
+  return await keeper.createJoiningKey({ match, max, ttlMs, labels })
+}
+
+async function read(request: RouteRequest): Promise<KeyRequest> {
   const result = v.safeParse(keyRequestSchema, await request.json())
   if (result.success) return result.output
   throw new Refused(problem('invalid-body', { detail: result.issues[0].message }))

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import type { GatewayHealth } from '../api/answers/gateway-schema.ts'
 import { listenerOf } from '../http/listener.ts'
 import { Router } from '../http/router.ts'
@@ -11,6 +11,7 @@ import { auditRoutes } from '../routes/audit-routes.ts'
 import { healthRoutes } from '../routes/health-routes.ts'
 import { incidentRoutes } from '../routes/incident-routes.ts'
 import { indexRoutes } from '../routes/index-routes.ts'
+import { joinRoute } from '../routes/join-route.ts'
 import { keyRoutes } from '../routes/key-routes.ts'
 import { type Gauges, metricsRoute } from '../routes/metrics-route.ts'
 import { simulateRoute } from '../routes/simulate-route.ts'
@@ -54,11 +55,13 @@ export class GatewayFront {
     this.#startedAt = options.now()
     this.#faults = new GatewayFaults(keys.ring, watch, () => thread.queue.fill)
     const counts = new IngestCounts()
+    const mayBeat = (agent: string, request: IncomingMessage) =>
+      !servers.asksCertificates || isCertifiedAs(agent, request)
     this.#ingest = new Ingest({
       ...{ keys: keys.ring, queue: thread.queue, now: options.now, chance: Math.random },
       policyOf: (agent, labels) => policyOf(settings(), { agent, labels })?.digest ?? '',
       isOpen: () => this.#isOpen,
-      mayBeat: (agent, request) => !servers.asksCertificates || isCertifiedAs(agent, request),
+      mayBeat,
       counted: counts.count,
       failed: (error) => options.log('error', 'ingest', 'a request failed', { error: String(error) }),
     })
@@ -78,7 +81,11 @@ export class GatewayFront {
           ...{ store: thread.store, calls: thread.calls, counts, gauges: () => this.#gauges() },
           settings: () => settings().metrics,
         }),
-        ...keyRoutes(keys.keeper, keys.follow),
+        ...keyRoutes(keys.keeper, keys.follow, options.now),
+        joinRoute({
+          ...{ keys, store: thread.store, now: options.now, chance: Math.random, mayBeat },
+          refused: (fields) => options.log('warn', 'keys', 'an agent may not join', fields),
+        }),
       ],
       operator: (token) => keys.ring.operator(token),
       hosts: () => this.#hosts,

@@ -94,7 +94,8 @@ function operationOf(name: OperationName, operation: Operation, contract: Contra
 }
 
 function securityOf(name: OperationName, { scope, socketOnly }: Operation): readonly Json[] {
-  if (name === 'sendHeartbeats') return [{ signature: [] }, { signature: [], certificate: [] }]
+  if (name === 'sendHeartbeats' || name === 'joinAgent')
+    return [{ signature: [] }, { signature: [], certificate: [] }]
   return scope === null || socketOnly ? [] : [{ token: [scope] }]
 }
 

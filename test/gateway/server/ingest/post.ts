@@ -9,15 +9,16 @@ export interface Reply {
   readonly body: AnyJson
 }
 
-/** Sends one request to the heartbeats of a gateway on this port, over a connection of its own; its answer is one of the contract. */
+/** Sends one request to a gateway on this port, over a connection of its own; its answer is one of the contract. */
 export function post(
   port: number,
   body: string | Buffer,
   headers: Record<string, string>,
   method = 'POST',
+  path = '/v1/heartbeats',
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, method, path: '/v1/heartbeats', headers, agent: false }
+    const options = { host: '127.0.0.1', port, method, path, headers, agent: false }
     const request = httpRequest(options, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -26,7 +27,7 @@ export function post(
         try {
           const parsed = JSON.parse(Buffer.concat(chunks).toString())
           const type = headers['content-type'] ?? null
-          expectInContract({ method, path: options.path, status, type, body: parsed })
+          expectInContract({ method, path, status, type, body: parsed })
           resolve({ status, headers, body: parsed })
         } catch (error) {
           reject(error)

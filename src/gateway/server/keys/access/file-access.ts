@@ -17,9 +17,10 @@ export async function fileAccess(
     const box = new SecretBox(gatewayKey(directory, env, keys.length === 0).key)
     const keeper = new KeyKeeper({ store, box, now, by: 'files' })
     return {
-      list: async () => (await keeper.list()).map(keyLine),
+      list: async () => (await keeper.list()).map((row) => keyLine(row, now())),
       createKey: (agent, labels) => keeper.createKey(agent, labels),
       createToken: (name, scopes) => keeper.createToken(name, scopes),
+      createJoiningKey: (enrolment) => keeper.createJoiningKey(enrolment),
       rotateKey: (agent) => keeper.rotateKey(agent),
       revoke: (id) => keeper.revoke(id),
       close: () => store.close(),

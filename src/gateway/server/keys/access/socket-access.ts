@@ -1,4 +1,9 @@
-import type { IssuedKey, IssuedToken, KeyLine } from '../../../../core/report/key-documents-schema.ts'
+import type {
+  IssuedJoiningKey,
+  IssuedKey,
+  IssuedToken,
+  KeyLine,
+} from '../../../../core/report/key-documents-schema.ts'
 import { exchange, type Meanings } from '../../socket/own-socket.ts'
 import type { KeyAccess } from './key-access.ts'
 
@@ -13,6 +18,11 @@ export function socketAccess(socket: string): KeyAccess {
       return ask<IssuedKey>('POST', '/v1/keys', { kind: 'agent', agent_id: agent, labels }, meanings)
     },
     createToken: (name, scopes) => ask<IssuedToken>('POST', '/v1/keys', { kind: 'operator', name, scopes }),
+    createJoiningKey: ({ match, max, ttlMs, labels }) => {
+      return ask<IssuedJoiningKey>('POST', '/v1/keys', {
+        ...{ kind: 'joining', match, max, ttl_ms: ttlMs, labels },
+      })
+    },
     rotateKey: (agent) => {
       const meanings: Meanings = { 404: { code: 'NO_SUCH_KEY', params: { id: `of the agent ${agent}` } } }
       return ask<IssuedKey>('POST', `/v1/agents/${encodeURIComponent(agent)}/rotate`, null, meanings)
