@@ -7,6 +7,9 @@ import { actionsWithoutBudget } from './findings/action-without-budget.ts'
 import { conditionsNeverTrue } from './findings/condition-never-true.ts'
 import { criticalLeftByFactOnly } from './findings/critical-left-by-fact-only.ts'
 import { escalationsOnEveryWarning } from './findings/escalation-on-every-warning.ts'
+import { recoversWhenTargetFails } from './findings/failed-target/recovers-when-target-fails.ts'
+import { targetFailuresNotJudged } from './findings/failed-target/target-failure-not-judged.ts'
+import { unknownBesideFailure } from './findings/failed-target/unknown-beside-failure.ts'
 import { flapUnreachable } from './findings/flap-unreachable.ts'
 import { flapFinding } from './findings/flaps-under-noise.ts'
 import { healthyDespiteProblem } from './findings/healthy-despite-problem.ts'
@@ -14,9 +17,7 @@ import { missingDeadBands } from './findings/no-dead-band.ts'
 import { notSearched } from './findings/not-searched.ts'
 import { overlappingBands } from './findings/overlapping-bands.ts'
 import { recoveringWithoutReturn } from './findings/recovering-without-return.ts'
-import { recoversWhenTargetFails } from './findings/recovers-when-target-fails.ts'
 import { roundsThatDoNotFit } from './findings/rounds-that-do-not-fit.ts'
-import { targetFailuresNotJudged } from './findings/target-failure-not-judged.ts'
 import { traps } from './findings/trap.ts'
 import { triggersNeverFire } from './findings/trigger-never-fires.ts'
 import { unreachableStates } from './findings/unreachable-state.ts'
@@ -32,6 +33,7 @@ const finders: readonly ((checking: Checking) => Finding[])[] = [
   missingDeadBands,
   conditionsNeverTrue,
   targetFailuresNotJudged,
+  unknownBesideFailure,
   recoversWhenTargetFails,
   recoveringWithoutReturn,
   criticalLeftByFactOnly,

@@ -68,6 +68,11 @@ export const findingCodes = {
   unused_signal: { severity: 'warning', meaning: 'No condition and no other signal reads the signal.' },
   unused_fact: { severity: 'warning', meaning: 'No condition and no signal reads the fact.' },
   unused_action: { severity: 'warning', meaning: 'No entry of on runs the action.' },
+  unknown_beside_failure: {
+    severity: 'info',
+    meaning:
+      'A check needs what only an answer has, beside another one that is a problem when the target does not answer, and does not name it in depends_on: one failure is told as a problem and as unknown.',
+  },
   recovers_when_target_fails: {
     severity: 'info',
     meaning:

@@ -239,4 +239,9 @@ ${disk(...sound).replace(head, '')}actions: { page: { kind: noop } }
     yaml: `interval: 1s\nsignals: { free: free_pct }\nfacts: { free_pct: { type: number } }\n${disk(...sound).replace(head, '')}`,
     found: [],
   },
+  {
+    what: 'a check that is unknown whenever its neighbour is critical',
+    yaml: `${api('healthy->critical: { condition: api.up == false }', 'critical->healthy: { condition: api.up }')}  slow: { signal: api.latency_ms, degraded: { above: 500 }, healthy: { below: 400 } }\n`,
+    found: ['7:3 unknown_beside_failure'],
+  },
 ]

@@ -1,17 +1,13 @@
-import type { Finding } from '../../../../errors.ts'
-import { probeKinds } from '../../../../probe-kind/registry.ts'
-import { isProblem } from '../../../../state.ts'
-import type { Value } from '../../../../value.ts'
-import { bindState } from '../../../engine/bound-state.ts'
-import type { CompiledCheck, CompiledTransition, Engine } from '../../../engine/compiled.ts'
-import { createView, observe } from '../../../engine/observe.ts'
-import { createPolicyState } from '../../../engine/policy-state.ts'
-import { layOut } from '../../../engine/row.ts'
-import type { Tree } from '../../../language/condition/tree.ts'
-import { partsOf } from '../../../language/condition/tree-parts.ts'
-import type { Expression } from '../../../language/policy.ts'
-import type { Checking } from '../checking.ts'
-import { finding } from '../checking.ts'
+import type { Finding } from '../../../../../errors.ts'
+import { isProblem } from '../../../../../state.ts'
+import type { CompiledCheck, CompiledTransition, Engine } from '../../../../engine/compiled.ts'
+import type { Tree } from '../../../../language/condition/tree.ts'
+import { partsOf } from '../../../../language/condition/tree-parts.ts'
+import type { Expression } from '../../../../language/policy.ts'
+import type { Checking } from '../../checking.ts'
+import { finding } from '../../checking.ts'
+import { metIn } from '../../met-in.ts'
+import { failedTarget, hasTarget } from './failed-target.ts'
 
 /**
  * Every way out of a problem that a failed probe can take: with nothing known but that one target failed, its `up` or
@@ -47,26 +43,13 @@ interface FailedTarget {
 function failuresMeeting(engine: Engine, way: CompiledTransition): FailedTarget | null {
   const read = new Set(way.sources.map((slot) => engine.policy.names[slot]?.name))
   const reasons = ['timeout', 'refused', ...textsIn(engine, way)]
-  for (const { name, kind } of engine.policy.probes) {
-    const fields = Object.hasOwn(probeKinds, kind) ? probeKinds[kind]?.fields : null
-    if (!read.has(name) || (fields !== null && fields?.up === undefined)) continue
-    const reason = reasons.find((text) => isMetBy(engine, way, name, { up: false, reason: text }))
+  for (const probe of engine.policy.probes) {
+    const { name } = probe
+    if (!read.has(name) || !hasTarget(probe)) continue
+    const reason = reasons.find((text) => metIn(way, { frame: failedTarget(engine, name, text) }))
     if (reason !== undefined) return { probe: name, reason }
   }
   return null
-}
-
-function isMetBy(
-  engine: Engine,
-  { condition, and }: CompiledTransition,
-  probe: string,
-  value: Value,
-): boolean {
-  const view = createView(engine)
-  const readings = new Map([[probe, { value, observedAt: 0, ttlMs: 0 }]])
-  layOut(engine, { at: 0, readings }, view.row)
-  observe(engine, bindState(engine, createPolicyState(engine.policy, 0)), view, engine.policy.intervalMs)
-  return condition(view.frame) === true && (and === null || and(view.frame) === true)
 }
 
 /** The texts that a way compares with, also in the signals that it reads. */

@@ -1,9 +1,9 @@
-import type { Finding } from '../../../../errors.ts'
-import { probeKinds } from '../../../../probe-kind/registry.ts'
-import { pathsIn } from '../../../language/condition/paths.ts'
-import type { Expression, Policy, ProbeSpec } from '../../../language/policy.ts'
-import type { CheckedCheck, Checking } from '../checking.ts'
-import { finding } from '../checking.ts'
+import type { Finding } from '../../../../../errors.ts'
+import { probeKinds } from '../../../../../probe-kind/registry.ts'
+import type { ProbeSpec } from '../../../../language/policy.ts'
+import type { CheckedCheck, Checking } from '../../checking.ts'
+import { finding } from '../../checking.ts'
+import { pathsRead, readsProbe } from '../../paths-read.ts'
 
 // They look at one thing of a service, whose death another probe of the policy may tell.
 const besideAService: ReadonlySet<string> = new Set(['certificate', 'clock', 'gateway'])
@@ -30,7 +30,7 @@ export function targetFailuresNotJudged({ policy, yaml, checks, engine }: Checki
   }
   const someIsAsked = network.some(isAsked)
   return network.flatMap((probe) => {
-    const reading = checks.filter((check) => reads(policy, check, probe.name))
+    const reading = checks.filter(({ spec }) => readsProbe(policy, spec, probe.name))
     const breaks = reading.some(({ spec }) => spec.missing.treat === 'breach')
     if (reading.length === 0 || breaks || isAsked(probe)) return []
     if (someIsAsked && besideAService.has(probe.kind)) return []
@@ -46,24 +46,4 @@ function consequence(reading: readonly CheckedCheck[]): string {
   if (still !== undefined)
     return `check '${still.spec.name}' stays as it is (missing.treat: ${still.spec.missing.treat})`
   return 'the state is unknown, never degraded or critical'
-}
-
-function reads(policy: Policy, { spec }: CheckedCheck, probe: string): boolean {
-  return pathsRead(
-    policy,
-    spec.transitions.flatMap(({ condition, and }) => [condition, and]),
-  ).some(({ name }) => name === probe)
-}
-
-/** Every path that expressions read, also through signals. */
-function pathsRead(policy: Policy, expressions: readonly (Expression | null)[]): ReturnType<typeof pathsIn> {
-  const signals = new Map(policy.signals.map((signal) => [signal.name, signal]))
-  const found = new Map(
-    expressions.flatMap((one) => (one === null ? [] : pathsIn(one.tree))).map((path) => [path.text, path]),
-  )
-  for (const { name } of found.values()) {
-    const signal = signals.get(name)
-    if (signal !== undefined) for (const path of pathsIn(signal.expression.tree)) found.set(path.text, path)
-  }
-  return [...found.values()]
 }
