@@ -116,6 +116,8 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   PORT_TAKEN: 'Is a gateway running already? --port names another port.',
   AGENT_UNCONFIGURED: "See 'vitals agent beat --help' and vitals-agent(1).",
   AGENT_RUNNING: 'It sends beats by itself: stop it first, or give this one a state directory of its own.',
+  JOIN_REFUSED: "'vitals key list', on the host of the gateway, shows what is left of its joining keys.",
+  JOIN_UNANSWERED: 'Is the gateway running? The next run asks again, by the same request.',
   BEATS_IN_PLAIN:
     'Use an https: address, a tunnel to its loopback port, or --insecure where the network itself is trusted.',
   BEAT_UNSENT: 'Is the gateway running? The next run sends what is kept.',

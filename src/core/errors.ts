@@ -154,6 +154,8 @@ export const catalogue = {
     http: 409,
     message: 'An agent already runs as {agent} on this state directory.',
   },
+  JOIN_REFUSED: { exit: 77, http: 403, message: '{url} gives {agent} no key: {detail}' },
+  JOIN_UNANSWERED: { exit: 69, http: 502, message: '{url} gave {agent} no key: {detail}.' },
   BEATS_IN_PLAIN: {
     exit: 77,
     http: 403,

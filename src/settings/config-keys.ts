@@ -70,10 +70,26 @@ export const configKeys = {
     meaning:
       'File of mode 0600 with the key that beats are signed by, as `vitals key create --json` prints it. Where a file names the gateway, only the same file can name the key.',
   },
+  agent_joining_key_file: {
+    variables: ['VITALS_AGENT_JOINING_KEY_FILE'],
+    isPath: true,
+    meaning:
+      'File of mode 0600 with a joining key, as `vitals key enrol --json` prints it, by which the agent fetches its key where it has none. It counts for the same gateways as the key.',
+  },
   agent_ca_file: {
     variables: ['VITALS_AGENT_CA_FILE'],
     isPath: true,
     meaning: 'Certificates in PEM, of which one must have signed that of this gateway.',
+  },
+  agent_cert_file: {
+    variables: ['VITALS_AGENT_CERT_FILE'],
+    isPath: true,
+    meaning: 'Certificate of the agent in PEM, for a gateway that asks for one.',
+  },
+  agent_cert_key_file: {
+    variables: ['VITALS_AGENT_CERT_KEY_FILE'],
+    isPath: true,
+    meaning: 'File of mode 0600 with the key of this certificate in PEM.',
   },
 } as const satisfies Readonly<Record<string, ConfigKey>>
 

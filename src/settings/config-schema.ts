@@ -40,5 +40,8 @@ export const configFile = v.strictObject({
     v.pipe(v.string('must be text'), v.regex(/^https?:\/\/[^\s@?#]+$/i, 'must be like https://HOST:PORT')),
   ),
   agent_key_file: v.optional(path),
+  agent_joining_key_file: v.optional(path),
   agent_ca_file: v.optional(path),
+  agent_cert_file: v.optional(path),
+  agent_cert_key_file: v.optional(path),
 })

@@ -88,7 +88,7 @@ on:
   expect(await spool.size()).toMatchObject({ beats: 121 })
 
   const { url, get } = await runningGateway(state, ['--config', config])
-  const poster = beatPoster({ locate: () => new URL(url), ca: null }, Date.now)
+  const poster = beatPoster({ locate: () => new URL(url), ca: null, client: null }, Date.now)
   onTestFinished(() => poster.close())
   const sender = new BeatSender({
     ...{ spool, poster, trusted: true, now: Date.now, steady: () => performance.now(), chance: Math.random },

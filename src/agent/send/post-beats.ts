@@ -3,7 +3,7 @@ import type { Agent as TlsAgent } from 'node:https'
 import type { HttpAnswer } from '../../core/heartbeat/sending/answer.ts'
 import { retryAfterOf } from '../../core/text/retry-after.ts'
 import { sign } from '../../gateway/client/webhook-signature.ts'
-import type { AgentKey } from './agent-key.ts'
+import type { SigningKey } from './signing-key.ts'
 
 /** Where beats go. */
 export interface BeatGateway {
@@ -11,6 +11,8 @@ export interface BeatGateway {
   readonly locate: () => URL | null
   /** The only certificates that are trusted, in PEM; `null` for those of the system. */
   readonly ca: string | null
+  /** What the agent itself is known by, in PEM; `null` without. */
+  readonly client: { readonly cert: string; readonly key: string } | null
 }
 
 /** One request: a beat or a batch of them, under its own id. */
@@ -24,21 +26,30 @@ export interface BeatRequest {
 /** Sends requests to one gateway over connections that are kept. */
 export interface BeatPoster {
   /** @throws the system's error, or that of the signal, where no answer came */
-  post(request: BeatRequest, key: AgentKey, signal: AbortSignal): Promise<HttpAnswer>
+  post(request: BeatRequest, key: SigningKey, signal: AbortSignal): Promise<HttpAnswer>
   close(): void
 }
 
 const mostAnswerBytes = 8 * 1_024 * 1_024
 
-/** Signs by Standard Webhooks 1.0.0 and follows no redirect. @param now epoch milliseconds */
-export function beatPoster({ locate, ca }: BeatGateway, now: () => number): BeatPoster {
+/**
+ * Signs by Standard Webhooks 1.0.0 and follows no redirect.
+ *
+ * @param now epoch milliseconds
+ * @param path of what is asked, after the address of the gateway; that of beats where nothing is said
+ */
+export function beatPoster(
+  { locate, ca, client }: BeatGateway,
+  now: () => number,
+  path = '/v1/heartbeats',
+): BeatPoster {
   const options = { keepAlive: true, maxSockets: 1 }
   const agents: { plain?: PlainAgent; tls?: TlsAgent } = {}
   // Each is loaded when it is needed: TLS costs memory that a gateway on this host does not ask for.
   const wayTo = ({ protocol }: URL) => {
     if (protocol === 'https:') {
       const { Agent, request } = process.getBuiltinModule('node:https')
-      agents.tls ??= new Agent({ ...options, ...(ca !== null && { ca }) })
+      agents.tls ??= new Agent({ ...options, ...(ca !== null && { ca }), ...client })
       return { send: request, agent: agents.tls }
     }
     const { Agent, request } = process.getBuiltinModule('node:http')
@@ -49,7 +60,7 @@ export function beatPoster({ locate, ca }: BeatGateway, now: () => number): Beat
     async post(request, key, signal) {
       const url = locate()
       if (url === null) throw new Error('it does not run')
-      const address = new URL(`${url.pathname.replace(/\/$/, '')}/v1/heartbeats`, url)
+      const address = new URL(`${url.pathname.replace(/\/$/, '')}${path}`, url)
       const { send, agent } = wayTo(url)
       const body = Buffer.from(request.body)
       const headers = signedHeaders(request, body, key)
@@ -69,7 +80,7 @@ export function beatPoster({ locate, ca }: BeatGateway, now: () => number): Beat
   }
 }
 
-function signedHeaders({ id, at }: BeatRequest, body: Buffer, key: AgentKey): Record<string, string> {
+function signedHeaders({ id, at }: BeatRequest, body: Buffer, key: SigningKey): Record<string, string> {
   const timestamp = String(Math.floor(at / 1_000))
   return {
     'content-type': 'application/json',

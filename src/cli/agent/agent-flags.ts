@@ -23,9 +23,22 @@ export const agentFlags = {
     description:
       'File that nobody else can read with the key of the agent, as `vitals key create --json` prints it.',
   }),
+  'joining-key-file': Flags.string({
+    helpValue: 'FILE',
+    description:
+      'File that nobody else can read with a joining key, as `vitals key enrol --json` prints it: where the agent has no key, it fetches one by it.',
+  }),
   'ca-file': Flags.string({
     helpValue: 'FILE',
     description: 'Certificates in PEM, of which one must have signed that of the gateway.',
+  }),
+  'cert-file': Flags.string({
+    helpValue: 'FILE',
+    description: 'Certificate of this agent in PEM, where the gateway asks for one.',
+  }),
+  'cert-key-file': Flags.string({
+    helpValue: 'FILE',
+    description: 'File that nobody else can read with the key of that certificate.',
   }),
   insecure: Flags.boolean({ description: 'Let beats go over a network unencrypted.' }),
   'state-dir': Flags.string({
@@ -37,7 +50,10 @@ export const agentFlags = {
 interface Parsed {
   readonly 'gateway-url': string | undefined
   readonly 'key-file': string | undefined
+  readonly 'joining-key-file': string | undefined
   readonly 'ca-file': string | undefined
+  readonly 'cert-file': string | undefined
+  readonly 'cert-key-file': string | undefined
   readonly insecure: boolean
 }
 
@@ -46,7 +62,10 @@ export function targetFlagsOf(flags: Parsed): BeatTargetFlags {
   return {
     url: flags['gateway-url'] ?? null,
     keyFile: flags['key-file'] ?? null,
+    joiningKeyFile: flags['joining-key-file'] ?? null,
     caFile: flags['ca-file'] ?? null,
+    certFile: flags['cert-file'] ?? null,
+    certKeyFile: flags['cert-key-file'] ?? null,
     insecure: flags.insecure,
   }
 }

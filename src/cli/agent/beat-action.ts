@@ -12,6 +12,7 @@ import { openSession, type ProbeRound } from '../probe/probe-session.ts'
 import type { Io } from '../run/io.ts'
 import {
   type AgentOptions,
+  type Joining,
   openSender,
   openSpool,
   type ReadyAgent,
@@ -26,6 +27,8 @@ export interface BeatOptions extends AgentOptions {
   readonly timeoutMs: number
   /** How far apart the beats are; `null` for the interval of the policy. */
   readonly everyMs: number | null
+  /** Whether nothing is said while all is well. */
+  readonly quiet: boolean
 }
 
 /**
@@ -36,7 +39,7 @@ export interface BeatOptions extends AgentOptions {
  * for every failure to run
  */
 export async function agentBeat(options: BeatOptions, settings: Settings, io: Io): Promise<AgentBeatReport> {
-  const agent = readyAgent(options, settings, io)
+  const agent = await readyAgent(options, settings, joiningBy(options, io), io)
   refuseBesideRunning(agent)
   const round = await oneRound(options.policy, agent, io)
   const warn = onceTold((line) => io.stderr.write(`vitals: ${escapeControl(line)}.\n`))
@@ -57,6 +60,17 @@ export async function agentBeat(options: BeatOptions, settings: Settings, io: Io
   } finally {
     hold?.release()
     await spool.close()
+  }
+}
+
+function joiningBy({ timeoutMs, quiet }: BeatOptions, io: Io): Joining {
+  return {
+    patienceMs: timeoutMs,
+    joined(agent, url, keyFile) {
+      if (quiet) return
+      const words = `joined ${url} as ${agent}; its key is in ${keyFile}, and the joining key is needed no more`
+      io.stderr.write(`vitals: ${escapeControl(words)}.\n`)
+    },
   }
 }
 

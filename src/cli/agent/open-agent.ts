@@ -14,6 +14,7 @@ import { type HeldThing, type Hold, isHeld, takeHold } from '../../store/spool/s
 import { spoolPath, sqliteSpool } from '../../store/spool/sqlite/sqlite-spool.ts'
 import type { Io } from '../run/io.ts'
 import { stateDirectoryOf } from '../run/settings.ts'
+import { type Joiner, joinGateway } from './join-agent.ts'
 
 /** What a command line says of an agent; `null` where it does not. */
 export interface AgentOptions {
@@ -32,18 +33,25 @@ export interface ReadyAgent {
   readonly readKey: () => AgentKey
 }
 
+/** How an agent that has no key yet joins. */
+export type Joining = Pick<Joiner, 'patienceMs' | 'joined'>
+
 /**
- * Finds the gateway and the key of this agent.
+ * Finds the gateway and the key of this agent; fetches the key first where there is none and a joining key is named.
  *
  * @throws VitalsError where they are not named or cannot be used, and where another name is set than that of the key
  */
-export function readyAgent(
+export async function readyAgent(
   { target: flags, stateDir }: AgentOptions,
   settings: Settings,
+  how: Joining,
   io: Io,
-): ReadyAgent {
+): Promise<ReadyAgent> {
   const stateDirectory = stateDir === null ? stateDirectoryOf(settings, io.env) : resolve(stateDir)
   const target = beatTarget(flags, settings, io.env, stateDirectory)
+  if (target.joining !== null) {
+    await joinGateway(target, target.joining, { ...how, settings, stateDirectory }, io)
+  }
   const readKey = agentKeyReader(target.keyFile, target.keyIsGuarded)
   const { agent } = readKey()
   const { value: name, origin } = settings.agent_id

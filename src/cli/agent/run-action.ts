@@ -12,6 +12,8 @@ import { beatUntil } from './running-agent.ts'
 /** How long a single beat that is under way may hold up the start, and one that only looks whether an agent runs. */
 const patienceMs = 15_000
 const lookMs = 1_000
+/** How long a gateway is asked for the first key of this agent. */
+const joiningMs = 60_000
 
 /**
  * Beats in the foreground until SIGTERM or SIGINT, a round each interval of the policy; SIGHUP reads the policy again.
@@ -21,7 +23,9 @@ const lookMs = 1_000
  */
 export async function agentRun(options: AgentOptions, settings: Settings, io: Io): Promise<number> {
   const log = ndjsonLog((line) => io.stdout.write(line), io.now)
-  const agent = readyAgent(options, settings, io)
+  const joined = (agent_id: string, url: string, key_file: string) =>
+    log('info', 'agent', 'joined', { agent_id, url, key_file })
+  const agent = await readyAgent(options, settings, { patienceMs: joiningMs, joined }, io)
   const held = await HeldPolicy.read(options.policy, agent, io)
   const notices = serviceNotices(io.env, (detail) => {
     log('error', 'agent', 'systemd cannot be told how it is', { detail })

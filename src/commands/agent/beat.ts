@@ -48,7 +48,7 @@ export default class AgentBeat extends BaseCommand {
       target: targetFlagsOf(flags),
       stateDir: flags['state-dir'] ?? null,
     }
-    const options = { ...place, timeoutMs, everyMs: everyMs(flags.every) }
+    const options = { ...place, timeoutMs, everyMs: everyMs(flags.every), quiet: flags.quiet }
     const report = await agentBeat(options, await readSettings(this.io), this.io)
     if (!this.jsonEnabled() && !flags.quiet) this.io.stdout.write(`${renderAgentBeat(report)}\n`)
     return report

@@ -3,7 +3,10 @@ import { cacheEnvironment, commonEnvironment, stateEnvironment } from '../enviro
 import { exitStatusTerms } from '../exit-statuses.ts'
 import type { CommandProse } from '../man-page.ts'
 
-const named = ['agent_gateway_url', 'agent_key_file', 'agent_ca_file'] as const
+const named = [
+  ...(['agent_gateway_url', 'agent_key_file', 'agent_joining_key_file', 'agent_ca_file'] as const),
+  ...(['agent_cert_file', 'agent_cert_key_file'] as const),
+]
 
 /** vitals-agent(1) beyond what its commands say of themselves. */
 export const agentProse: CommandProse = {
@@ -24,11 +27,18 @@ export const agentProse: CommandProse = {
             ...named.map((name) => [configKeys[name].variables[0], configKeys[name].meaning] as const),
             [
               'CREDENTIALS_DIRECTORY',
-              'Set by systemd. Its credential `vitals-agent-key` is the key where nothing else names one.',
+              'Set by systemd. Its credentials `vitals-agent-key` and `vitals-joining-key` are the keys where nothing else names one.',
             ],
           ],
         },
         'Where no gateway is named, beats go to the one that this account runs on the same state directory, signed by the key that it made first. A gateway on another host is asked over TLS alone, unless `--insecure` is given.',
+      ],
+    },
+    {
+      title: 'JOINING',
+      blocks: [
+        'Where an agent has no key and a joining key of `vitals key enrol` is named, it fetches a key of its own first, over TLS or from a gateway on this host, and writes it with mode 0600 to the file that the key is named by, or to the state directory. Its name is that of `VITALS_AGENT_ID` or `agent_id`, else that of the host. From then on it needs neither the joining key nor the address: where nothing names a gateway, beats go to the one that it joined.',
+        'A gateway that is away is asked again, by `vitals agent run` for a minute and by `vitals agent beat` for its `--timeout`; an answer that was lost on the way costs nothing, also where the run is killed. To join again, take the key away and name a new joining key.',
       ],
     },
     {
@@ -69,6 +79,7 @@ export const agentProse: CommandProse = {
         {
           terms: [
             ['~/.local/state/vitals/agent/AGENT.db', 'The kept beats and the counter of starts.'],
+            ['~/.local/state/vitals/agent-key.json', 'The key that this host joined by, with its gateway.'],
             [
               '~/.local/state/vitals/gateway/agent-key.json',
               'The key that a gateway of this account made first.',

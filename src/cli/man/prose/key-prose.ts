@@ -20,7 +20,7 @@ export const keyProse: CommandProse = {
     {
       title: 'JOINING',
       blocks: [
-        'A joining key of `vitals key enrol` lets agents fetch keys of their own: `POST /v1/agents` with the name of the agent, signed as beats are, over TLS or from the very host of the gateway. It is for names of one pattern, so many agents and so long; its labels become those of the agents. Whoever holds it can take any free name of the pattern, so make it narrow and short.',
+        'A joining key of `vitals key enrol` lets agents fetch keys of their own: `POST /v1/agents` with the name of the agent, signed as beats are, over TLS or from the very host of the gateway. It is for names of one pattern, so many agents and so long; its labels become those of the agents. Who holds it can take any free name of the pattern, so make it narrow and short.',
         'A name that has a key is taken. One whose key was ended can only join by a joining key that was made after that. Where the answer is lost, the same request asked again gives a fresh key in the place of the lost one, for as long as no beat came by that name.',
       ],
     },

@@ -1,0 +1,5 @@
+/** What a request is signed with. */
+export interface SigningKey {
+  readonly keyId: string
+  readonly secret: Uint8Array
+}
