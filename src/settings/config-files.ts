@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { VitalsError } from '../core/errors.ts'
+import { isThere } from '../host/files/is-there.ts'
 import { readRegularFile, UnfitFileError } from '../host/files/read-regular-file.ts'
 import { distrustOfFile } from '../host/files/trusted-place.ts'
 
@@ -29,7 +29,7 @@ export function configPaths(env: Readonly<Record<string, string | undefined>>): 
  */
 export function findConfigFiles(env: Readonly<Record<string, string | undefined>>): FoundFile[] {
   return configPaths(env).flatMap((path) => {
-    if (statSync(path, { throwIfNoEntry: false }) === undefined) return []
+    if (!isThere(path)) return []
     try {
       return [readFile(path)]
     } catch (cause) {

@@ -45,11 +45,19 @@ export function usageWords(failure: Error, command: Known): UsageWords {
 
 const rules: readonly Rule[] = [
   [
-    /^Nonexistent flags?: (\S+)/,
-    ([typed = ''], { flags }) => ({
-      detail: `There is no flag '${typed}'.`,
-      meant: nearest(typed, spelled(flags)) ?? spelled(flags).find((flag) => flag.startsWith(typed)) ?? null,
-    }),
+    /^Nonexistent flags?: (.+)$/,
+    ([list = ''], { flags }) => {
+      const absent = list.split(', ')
+      const known = spelled(flags)
+      const meant = absent.map(
+        (typed) => nearest(typed, known) ?? known.find((flag) => flag.startsWith(typed)),
+      )
+      const detail =
+        absent.length === 1
+          ? `There is no flag '${list}'.`
+          : `There are no flags '${absent.join("' and '")}'.`
+      return { detail, meant: meant.find((flag) => flag !== undefined) ?? null }
+    },
   ],
   [
     /^Expected --([\w-]+)=(.*) to be one of: (.*)$/,

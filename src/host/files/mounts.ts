@@ -8,7 +8,8 @@ export interface Mount {
   readonly source: string
   /**
    * Whether nothing can be written: by the mount itself, by the file system as a whole, which some say after an error
-   * while their mount stays writable, or by the layer below that an overlay writes to.
+   * while their mount stays writable, or by the layer below that an overlay writes to. A mount that systemd made
+   * read-only for this service alone (`ProtectSystem=`) says nothing of the host and does not count.
    */
   readonly isReadOnly: boolean
   /** Whether the file system was shut down after an error: it answers from memory only. */
@@ -44,7 +45,7 @@ function seenAt(entries: readonly Entry[], path: string): Entry | undefined {
 
 function entryOf(line: string): Entry[] {
   const [mount = '', fileSystem] = line.split(' - ')
-  const [, , , , point, mountOptions = ''] = mount.split(' ')
+  const [, , , , point, mountOptions = '', ...propagation] = mount.split(' ')
   if (point === undefined || fileSystem === undefined) return []
   const [type = '', source = '', superOptions = ''] = fileSystem.split(' ')
   const options = superOptions.split(',')
@@ -53,11 +54,16 @@ function entryOf(line: string): Entry[] {
       point: decodeOctal(point),
       type,
       source: decodeOctal(source),
-      isReadOnly: mountOptions.split(',').includes('ro') || isWriteless(options),
+      isReadOnly: (mountOptions.split(',').includes('ro') && !isOwnView(propagation)) || isWriteless(options),
       isShutDown: options.includes('shutdown'),
       options,
     },
   ]
+}
+
+/** Whether a mount is this service's own view of one of the host: it follows that one, see mount_namespaces(7). */
+function isOwnView(propagation: readonly string[]): boolean {
+  return propagation.some((field) => field.startsWith('master:'))
 }
 
 function isWriteless(options: readonly string[]): boolean {

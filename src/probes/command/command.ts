@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import type { CommandOptions } from '../../core/probe-kind/kinds/command.ts'
 import type { State } from '../../core/state.ts'
 import { redactor } from '../../core/text/redactor.ts'
@@ -14,7 +14,8 @@ import { readOutput } from './command-output.ts'
 export const command: Probe<CommandOptions> = async (options, { signal, host }): Promise<Observation> => {
   const { argv, cwd } = options
   try {
-    if (cwd !== undefined && !isDirectory(cwd)) return couldNotProbe(`there is no directory ${cwd} to run in`)
+    const obstacle = cwd === undefined ? null : obstacleTo(cwd)
+    if (obstacle !== null) return couldNotProbe(obstacle)
     const place = cwd === undefined ? {} : { cwd }
     const env = childEnvironment(host.env, declared(options.env))
     const ended = await runChild(argv, { ...place, env }, signal)
@@ -38,8 +39,16 @@ function withoutSecrets(ended: Ended, env: Readonly<Record<string, string>>, opt
   return { ...ended, stdout: redact(ended.stdout), stderr: redact(ended.stderr) }
 }
 
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+// Without a look at it, the program would be told as the one that cannot be run.
+function obstacleTo(cwd: string): string | null {
+  try {
+    if (!statSync(cwd).isDirectory()) return `there is no directory ${cwd} to run in`
+    accessSync(cwd, constants.X_OK)
+    return null
+  } catch (error) {
+    const isClosed = codeOf(error) === 'EACCES'
+    return isClosed ? `${cwd}, to run in, is closed to us` : `there is no directory ${cwd} to run in`
+  }
 }
 
 function startFailure(program: string, error: unknown): string {

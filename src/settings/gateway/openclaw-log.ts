@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { objectOf, textOf } from '../../gateway/protocol/loose-value.ts'
+import { isThere } from '../../host/files/is-there.ts'
 import { fromHome, openClawPaths, readOpenClawFile } from './openclaw-file.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -12,12 +13,22 @@ type Env = Readonly<Record<string, string | undefined>>
  *
  * @param now epoch milliseconds
  * @returns `null` where there is none
+ * @throws VitalsError NOT_PERMITTED where the one of the configuration may not be looked for
  */
 export async function openClawLog(env: Env, now: number): Promise<string | null> {
   const named = await configured(env)
+  if (named !== null) return isThere(named) && isFile(named) ? named : null
   const usual = [0, 1].flatMap((daysAgo) => usualPaths(env, new Date(now - daysAgo * 86_400_000)))
-  const paths = named === null ? usual : [named]
-  return paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile()) ?? null
+  return usual.find(isFile) ?? null
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    // A folder that is closed to us holds the log of another user's gateway.
+    return false
+  }
 }
 
 async function configured(env: Env): Promise<string | null> {

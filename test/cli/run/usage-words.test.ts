@@ -59,6 +59,11 @@ describe('a wrong call is told in our words', () => {
     ['key:create', [], "'vitals key create' needs exactly one of --agent, --operator."],
     ['probe', ['--qiet'], "There is no flag '--qiet'.\nDid you mean '--quiet'? See 'vitals probe --help'."],
     ['health', ['--token', 'x'], "There is no flag '--token'.\nDid you mean '--token-file'?"],
+    [
+      'logs:tail',
+      ['--colour', 'always', '--limit'],
+      "There are no flags '--colour' and '--limit'.\nDid you mean '--color'?",
+    ],
     ['probe', ['--format', 'jsn'], "not 'jsn'.\nDid you mean '--format json'?"],
     ['probe', ['--every', '1s'], "--every needs --watch as well.\nSee 'vitals probe --help'."],
     ['probe', ['--every'], '--every needs a value: --every DURATION.'],

@@ -13,6 +13,8 @@ const table = [
   '29 21 0:40 / /merged rw - overlay overlay rw,lowerdir=/l,upperdir=/emergency/upper,workdir=/emergency/work',
   '30 21 0:41 / /fine rw - overlay overlay rw,lowerdir=/l,upperdir=/var/upper,workdir=/var/work',
   '31 21 0:42 / /share rw - nfs4 server:/export\\040it rw,vers=4.2,rsize=1024',
+  '32 21 8:9 / /service ro,nosuid,relatime shared:64 master:16 - ext4 /dev/sda9 rw',
+  '33 21 8:10 / /service/broken ro,relatime shared:65 master:17 - ext4 /dev/sda10 ro,errors=remount-ro',
 ].join('\n')
 
 describe('the mount of a path', () => {
@@ -29,6 +31,8 @@ describe('the mount of a path', () => {
     ['/shut', '/shut', true],
     ['/merged/etc', '/merged', true],
     ['/fine', '/fine', false],
+    ['/service/x', '/service', false],
+    ['/service/broken', '/service/broken', true],
   ])('of %s is %s, read-only %s', (path, point, isReadOnly) => {
     expect(mountOf(table, path)).toMatchObject({ point, isReadOnly, isShutDown: point === '/shut' })
   })

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { closedDirectory } from '../../host/files/closed-directory.ts'
 import { isRunning } from '../is-running.ts'
 import { probeOnce } from '../probe-once.ts'
 import { scratch } from '../scratch.ts'
@@ -13,6 +14,12 @@ async function shell(script: string, options: Record<string, unknown> = {}) {
 }
 
 describe('the command probe', () => {
+  it('blames the directory that is closed to us, not the program', async () => {
+    const cwd = join(closedDirectory(scratch(), 'closed'), 'below')
+    const { result } = await probeOnce('command', { argv: ['/bin/true'], cwd })
+    expect(result.error).toBe(`${cwd}, to run in, is closed to us`)
+  })
+
   it.each([
     ['a status of 0', 'echo hello; echo more', {}, { up: true, exit_status: 0, output: 'hello' }],
     [

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DecisionsVerdict, GatewayVerdict } from '../../../core/report/decisions-verdict.ts'
+import { isThere } from '../../../host/files/is-there.ts'
 import { openGatewayStore } from '../../../store/gateway/sqlite/gateway-store.ts'
 import type { TrailReads } from '../../../store/store.ts'
 import { rederive } from '../judge/rederive/rederive.ts'
@@ -40,7 +41,7 @@ async function openAccess(directory: string): Promise<TrailAccess | null> {
   const socket = join(directory, socketName)
   if (existsSync(socket) && (await isListening(socket))) return trailBySocket(socket)
   // Looking must not make the store of a gateway that never ran.
-  return existsSync(join(directory, 'gateway.db')) ? trailOnFiles(directory) : null
+  return isThere(join(directory, 'gateway.db')) ? trailOnFiles(directory) : null
 }
 
 function trailBySocket(socket: string): TrailAccess {

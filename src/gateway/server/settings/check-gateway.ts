@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { VitalsError } from '../../../core/errors.ts'
 import type { KnownAgent } from '../../../core/fleet/assignment.ts'
 import type { GatewayCheckReport } from '../../../core/report/key-documents-schema.ts'
+import { isThere } from '../../../host/files/is-there.ts'
 import { gatewayDirectory } from '../../../settings/gateway/own-gateway.ts'
 import { withKeys } from '../keys/access/with-keys.ts'
 import { policiesIn } from './assigned-policy.ts'
@@ -39,7 +39,7 @@ export async function checkGateway(
 
 async function agentsIn(stateDirectory: string, edges: Edges): Promise<readonly KnownAgent[]> {
   // Looking must not make the store of a gateway that never ran.
-  if (!existsSync(join(gatewayDirectory(stateDirectory), 'gateway.db'))) return []
+  if (!isThere(join(gatewayDirectory(stateDirectory), 'gateway.db'))) return []
   const lines = await withKeys(stateDirectory, edges, (keys) => keys.list())
   const signing = lines.filter(({ kind, state }) => kind === 'agent' && state !== 'revoked')
   return [...new Map(signing.map(({ subject, labels }) => [subject, { agent: subject, labels }])).values()]

@@ -76,6 +76,8 @@ inside() {
   cd /
   umount -l /host
   rmdir /host
+  # In a container systemd expects this to be done: credentials reach services through it.
+  mount --make-rshared /
   refuse_host "$outside"
   exec env -i container=vitals-box PATH=/usr/sbin:/usr/bin \
     /lib/systemd/systemd --system --unit=box.target --log-level=warning --show-status=no

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isThere } from '../../../../host/files/is-there.ts'
 import { gatewayDirectory } from '../../../../settings/gateway/own-gateway.ts'
 import type { KeyAccess } from './key-access.ts'
 import { openKeys } from './open-keys.ts'
@@ -24,6 +24,6 @@ export async function withExistingKeys<Result>(
   place: Parameters<typeof withKeys>[1],
   work: (keys: KeyAccess) => Promise<Result>,
 ): Promise<Result | null> {
-  if (!existsSync(join(gatewayDirectory(stateDirectory), 'gateway.db'))) return null
+  if (!isThere(join(gatewayDirectory(stateDirectory), 'gateway.db'))) return null
   return withKeys(stateDirectory, place, work)
 }
