@@ -1,3 +1,4 @@
+import { inWords } from '../../core/policy/language/condition/in-words.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import { renderTable } from '../terminal/table.ts'
 import { displayWidth } from '../terminal/width.ts'
@@ -22,7 +23,7 @@ export function renderAuditTable(
     text(entry.ts).replace(/\.\d+Z$/, 'Z'),
     text(entry.check),
     entry.from === undefined ? text(entry.type) : `${text(entry.from)} ${arrow} ${text(entry.to)}`,
-    text(entry.reason),
+    inWords(text(entry.reason)),
   ])
   const names = policyNames(
     records.map(({ policy_path }) => policy_path),

@@ -1,4 +1,5 @@
 import type { AgentStatus } from '../../core/heartbeat/agent-status.ts'
+import { inWords } from '../../core/policy/language/condition/in-words.ts'
 import { type StateChange, statesOver } from '../../core/report/fleet/states-over.ts'
 import { formatAgo, formatSpan } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'
@@ -88,7 +89,7 @@ function rowOf(check: Check, { style, palette }: Pen): Row {
   return {
     cells: [piece(mark, paint), piece(check.state, paint), piece(age, palette.faint)],
     detail: [
-      ...reasons.map((reason) => piece(reason, palette.strong)),
+      ...reasons.map((reason) => piece(inWords(reason), palette.strong)),
       ...progress(check).map((text) => piece(text, palette.underway)),
       ...(check.flapping ? [piece('flapping', palette.unclear)] : []),
       ...(check.acknowledged === null ? [] : [piece(`acknowledged by ${check.acknowledged.by}`)]),

@@ -1,3 +1,4 @@
+import { inWords } from '../../core/policy/language/condition/in-words.ts'
 import type { Agent, Agents } from '../../core/report/fleet/agents.ts'
 import { defaultStateOrder } from '../../core/state.ts'
 import { viewTable } from '../gateway/view-table.ts'
@@ -13,7 +14,7 @@ export function renderAgents({ agents }: Agents, style: Style): string[] {
       agent.state,
       formatAgo(style.now - Date.parse(agent.since)),
       formatAgo(style.now - Date.parse(agent.last_seen)),
-      agent.reasons.join(', '),
+      agent.reasons.map(inWords).join(', '),
     ],
   }))
   const table = viewTable(

@@ -1,3 +1,4 @@
+import { inWords } from '../../core/policy/language/condition/in-words.ts'
 import type { AgentEvent, AgentHistory } from '../../core/report/fleet/history.ts'
 import type { Style } from '../terminal/style.ts'
 import { renderTable } from '../terminal/table.ts'
@@ -15,7 +16,12 @@ export function renderHistory({ agent_id, events }: AgentHistory, style: Style):
   if (events.length === 0) return [`Nothing was written down of ${agent_id} in that time.`]
   const arrow = style.unicode ? '→' : '->'
   const rows = events.toReversed().map((event) => {
-    return [event.ts.replace(/\.\d+Z$/, 'Z'), textOf(event.check), whatOf(event, arrow), textOf(event.reason)]
+    return [
+      event.ts.replace(/\.\d+Z$/, 'Z'),
+      textOf(event.check),
+      whatOf(event, arrow),
+      inWords(textOf(event.reason)),
+    ]
   })
   return renderTable(['TIME', 'CHECK', 'WHAT', 'REASON'], rows, { ...style, whole: [0] }).split('\n')
 }

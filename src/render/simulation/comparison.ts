@@ -1,3 +1,4 @@
+import { inWords } from '../../core/policy/language/condition/in-words.ts'
 import type { ComparedSide, ComparisonReport } from '../../core/policy/workbench/compare/report.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { escapeControl } from '../terminal/escape.ts'
@@ -60,7 +61,7 @@ function numbers(base: ComparedSide, other: ComparedSide, pen: Pen): string {
 function changes(title: string, list: Changes['added'], pen: Pen): string[] {
   if (list.length === 0) return []
   const rows = list.slice(0, mostShown).map(({ at, check, from, to, reason }): Cell[] => {
-    return [clock(at), check, `${from} > ${to}`, reason]
+    return [clock(at), check, `${from} > ${to}`, inWords(reason)]
   })
   const head = pen.palette.strong(`${title} (${list.length})`)
   return [head, table(['TIME', 'CHECK', 'CHANGE', 'REASON'], rows, pen), ...more(list.length, pen)]

@@ -1,3 +1,4 @@
+import { inWords, reasonInWords } from '../../core/policy/language/condition/in-words.ts'
 import type {
   CheckExplained,
   ConditionExplained,
@@ -8,6 +9,7 @@ import type { State } from '../../core/state.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import type { Value } from '../../core/value.ts'
 import { escapeControl } from '../terminal/escape.ts'
+import type { Paint } from '../terminal/palette.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
 import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { valueText } from '../terminal/value-text.ts'
@@ -24,15 +26,16 @@ export function renderExplanation(explained: PolicyExplained, style: Style): str
 
 function checkLines(check: CheckExplained, pen: Pen): string[] {
   const { palette } = pen
-  const head = `${check.name} ${check.state} since ${check.since}: ${check.reason ?? ''}`
+  const reason = check.reason === null ? null : reasonInWords(check.reason)
+  const head = `${check.name} ${check.state} since ${check.since}: ${reason ?? ''}`
   // A condition that stands for a reason is often longer than the rest of the line.
   const beside = check.covered === null && displayWidth(head) + 2 <= pen.width
-  const reason = check.reason === null || !beside ? '' : `: ${escapeControl(check.reason)}`
-  const below = check.reason === null || beside ? [] : lines(check.reason, '  ', pen)
+  const aside = reason === null || !beside ? '' : `: ${escapeControl(reason)}`
+  const below = reason === null || beside ? [] : lines(reason, '  ', pen)
   const covered =
     check.covered === null ? '' : ` (last known ${statePaint(check.covered, palette)(check.covered)})`
   return [
-    `${stated(check.name, check.state, pen)}${covered} ${palette.faint(`since ${check.since}`)}${reason}`,
+    `${stated(check.name, check.state, pen)}${covered} ${palette.faint(`since ${check.since}`)}${aside}`,
     ...below,
     ...asides(check).map((line) => `  ${line}`),
     ...distinct(check.ways.map((way) => wayLines(way, pen).join('\n'))),
@@ -74,16 +77,38 @@ function wayLines(way: WayExplained, pen: Pen): string[] {
     ...(for_ms === null ? [] : [`${formatDuration(for_ms.have)} of ${formatDuration(for_ms.need)}`]),
   ]
   return [
-    `  ${arrow} ${statePaint(to, palette)(to)} ${palette.faint(counters.join(', '))}`,
+    `  ${arrow} ${statePaint(to, palette)(to)}: ${palette.faint(counters.join(', '))}`,
     ...treeLines(condition, '    ', pen),
-    ...(and === null ? [] : ['    and of the last sample', ...treeLines(and, '    ', pen)]),
+    ...(and === null ? [] : ['    and the last sample must meet', ...treeLines(and, '    ', pen)]),
     ...lines(way.change, '    ', pen).map((line) => palette.strong(line)),
   ]
 }
 
+/** A condition as `false: web.up == true`, and below it what it is made of, down to `web.up = false`. */
 function treeLines(part: ConditionExplained, indent: string, pen: Pen): string[] {
-  const own = `${indent}${painted(part.value, pen)} ${escapeControl(part.text)}`
-  return [own, ...part.children.flatMap((child) => treeLines(child, `${indent}  `, pen))]
+  const text = inWords(part.text)
+  // The inverse is told in the place of `!( )`, so that what stands in it would be the same the other way round.
+  const isInverse = text !== part.text && !text.startsWith('not ')
+  const below = isInverse ? part.children.flatMap(({ children }) => children) : part.children
+  return [
+    ...valued(part.value, `: ${text}`, indent, pen),
+    ...below.flatMap((child) => partLines(child, `${indent}  `, pen)),
+  ]
+}
+
+function partLines(part: ConditionExplained, indent: string, pen: Pen): string[] {
+  if (part.children.length > 0 || part.text.startsWith('!')) return treeLines(part, indent, pen)
+  const told = part.value === null ? ' has no value' : ` = ${valueText(part.value)}`
+  return lines(`${part.text}${told}`, indent, pen)
+}
+
+function valued(value: Value, rest: string, indent: string, pen: Pen): string[] {
+  const word = value === null ? 'unknown' : valueText(value)
+  const [first = '', ...more] = lines(`${word}${rest}`, indent, pen)
+  return [
+    `${indent}${paintOf(value, pen)(word)}${first.slice(indent.length + word.length)}`,
+    ...more.map((line) => `  ${line}`),
+  ]
 }
 
 /** A text in lines of the terminal behind an indent. */
@@ -91,11 +116,10 @@ function lines(text: string, indent: string, { width }: Pen): string[] {
   return wrap(escapeControl(text), width - indent.length).map((line) => `${indent}${line}`)
 }
 
-function painted(value: Value, { palette, style }: Pen): string {
-  if (value === true) return palette.good(style.unicode ? '✓ true' : '+ true')
-  if (value === false) return palette.bad(style.unicode ? '✗ false' : 'x false')
-  if (value === null) return palette.unclear('? unknown')
-  return palette.strong(valueText(value))
+function paintOf(value: Value, { palette }: Pen): Paint {
+  if (value === null) return palette.unclear
+  if (typeof value !== 'boolean') return palette.strong
+  return value ? palette.good : palette.bad
 }
 
 function stated(name: string, state: State, { style, palette }: Pen): string {

@@ -1,3 +1,4 @@
+import { inWords } from '../../core/policy/language/condition/in-words.ts'
 import type {
   FlappingReport,
   SimulatedActionReport,
@@ -56,7 +57,7 @@ function transitionRow(report: SimulatedTransitionReport, pen: Pen): Row {
   return {
     cells: [time(at, pen), piece(check), stateCell(to, pen)],
     detail: [
-      piece(reason, pen.palette.strong),
+      piece(inWords(reason), pen.palette.strong),
       listPiece(namedValues(values)),
       piece(`was ${from}`),
       piece(sample === null ? 'no sample' : `sample ${grouped(sample)}`, pen.palette.faint),
@@ -67,7 +68,7 @@ function transitionRow(report: SimulatedTransitionReport, pen: Pen): Row {
 function notificationRow({ at, check, kind, state, reason }: SimulatedNotificationReport, pen: Pen): Row {
   return {
     cells: [time(at, pen), piece(check), piece(kind.replaceAll('_', ' '))],
-    detail: [stateCell(state, pen), piece(reason ?? '')],
+    detail: [stateCell(state, pen), piece(inWords(reason ?? ''))],
   }
 }
 

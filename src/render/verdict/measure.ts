@@ -1,3 +1,4 @@
+import { inWords } from '../../core/policy/language/condition/in-words.ts'
 import { unitOfName } from '../../core/probe-kind/unit-of-name.ts'
 import type { CheckReport } from '../../core/report/probe.ts'
 import type { Value } from '../../core/value.ts'
@@ -40,7 +41,7 @@ export function untoldReasons({ reasons, limits, values, state }: CheckReport): 
     })
   return reasons
     .filter((reason) => !isShown(reason))
-    .map((reason) => (reason === 'undecided' ? 'not decided yet' : reason))
+    .map((reason) => (reason === 'undecided' ? 'not decided yet' : inWords(reason)))
 }
 
 /** How far a check is on its ways to other states, each text once: `1 of 3, 40s of 2m to degraded`. */

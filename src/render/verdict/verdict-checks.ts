@@ -1,3 +1,4 @@
+import { reasonInWords } from '../../core/policy/language/condition/in-words.ts'
 import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
 import { formatAgo } from '../terminal/duration-ago.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'
@@ -42,7 +43,7 @@ function rowOf(check: CheckReport, report: ProbeReport, pen: Pen): Row {
 
 function detailOf(check: CheckReport, report: ProbeReport, { style, palette }: Pen): Piece[] {
   const pieces: Piece[] = []
-  const reasons = untoldReasons(check).map(inWords)
+  const reasons = untoldReasons(check).map(reasonInWords)
   if (reasons.length > 0) pieces.push(piece(reasons.join(', '), palette.strong))
   const values = measures(check)
   const shown = style.verbose ? values : values.slice(0, mostValues)
@@ -68,9 +69,4 @@ function calmRow(calm: readonly CheckReport[], { style, palette }: Pen): Row {
       ),
     ],
   }
-}
-
-// `disk_free_below_warn` is an identifier that reads as words; a condition's own text stays as it is.
-function inWords(reason: string): string {
-  return /^\w+$/.test(reason) ? reason.replaceAll('_', ' ') : reason
 }

@@ -77,6 +77,23 @@ test.each([
   expect(renderExplanation(explained, { ...look, unicode })).toMatchSnapshot()
 })
 
+it('tells a negated condition as what it asks for, with the values that it reads', () => {
+  const [way] = disk.ways
+  if (way === undefined) throw new Error('no way')
+  const negated = {
+    text: '!(web.up == false)',
+    value: false,
+    children: [
+      { text: 'web.up == false', value: true, children: [{ ...leaf('web.up', null), value: false }] },
+    ],
+  }
+  const page = renderExplanation(
+    { ...explained, checks: [{ ...disk, ways: [{ ...way, condition: negated, and: null }] }] },
+    look,
+  )
+  expect(page).toContain('\n    false: web.up == true\n      web.up = false\n')
+})
+
 it('says so where nothing leads out of a state', () => {
   const trapped = { ...explained, checks: [{ ...disk, ways: [] }] }
   expect(renderExplanation(trapped, look)).toContain('no transition leads out of this state\n')
