@@ -9,6 +9,7 @@ import { followChange } from './notify/follow.ts'
 import { withGone } from './notify/gone.ts'
 import type { Mute } from './notify/mute.ts'
 import type { Notice } from './notify/notice.ts'
+import { type OperatorWords, resetBudgets, takeRemedies } from './notify/operator-words.ts'
 import { type BoundState, bindState, releaseState } from './policy/engine/bound-state.ts'
 import type { CompiledCheck, Engine } from './policy/engine/compiled.ts'
 import type { View } from './policy/engine/observe.ts'
@@ -28,6 +29,8 @@ export interface TickInput extends JudgeOptions {
   readonly mutesOf?: (check: string) => readonly Mute[]
   /** What was acknowledged since the tick before: each covers the severity of its own time. */
   readonly acknowledged?: readonly GivenAcknowledgement[]
+  /** What else operators said since the tick before. */
+  readonly words?: OperatorWords
   /**
    * The clock of whoever performs what is decided, in epoch milliseconds: cooldowns, budgets, repeats, retries and the
    * end of acknowledgements run on it. Without it they run on the sample's own time.
@@ -66,11 +69,13 @@ export function tickRow(
   const { at } = view.row
   const { acknowledged = none, clock = at } = input
   if (input.clock !== undefined) turnBackPerformed(bound.state, clock)
+  if (input.words !== undefined) takeRemedies(engine, bound, input.words)
   if (acknowledged.length > 0) takeAcknowledgements(engine, bound, acknowledged, (given) => given.at < at)
   const transitions = judge(engine, bound, view, input)
   const moment: Moment = { at, clock, paceMs: paceOf(engine.policy, bound.state) }
   follow(engine, bound, transitions, moment)
   if (acknowledged.length > 0) takeAcknowledgements(engine, bound, acknowledged, (given) => given.at >= at)
+  if (input.words !== undefined) resetBudgets(engine, bound, input.words)
   const news = decideNews(engine, bound, moment, input.mutesOf)
   const { notices, actions } = withGone(news, engine, bound.state, moment, input.mutesOf)
   const escalation = escalate(engine, bound, view)

@@ -37,15 +37,21 @@ export async function runningGateway(state: string, more: readonly string[] = []
     path: string,
     headers: Record<string, string> = { authorization: `Bearer ${token()}` },
     method = 'GET',
+    given?: string,
   ) => {
-    const { response, text } = await asked(`${url}${path}`, { method, headers })
+    const { response, text } = await asked(`${url}${path}`, { method, headers }, given)
     const { statusCode: status = 0 } = response
     const type = response.headers['content-type'] ?? null
     const body: AnyJson = type?.includes('json') ? JSON.parse(text) : text
     expectInContract({ method, path, status, type, body })
     return { status, headers: response.headers, body }
   }
-  return { child, ended, lines, told, url, token, get }
+  /** Sends a body, with a token that may do everything unless another is given. */
+  const post = async (path: string, given: object | string, by = token()) => {
+    const text = typeof given === 'string' ? given : JSON.stringify(given)
+    return await get(path, { authorization: `Bearer ${by}` }, 'POST', text)
+  }
+  return { child, ended, lines, told, url, token, get, post }
 }
 
 /** The state directory of a gateway that runs until the test ends. */
@@ -56,7 +62,11 @@ export async function gatewayState(): Promise<string> {
 }
 
 /** One request as it is given, with any `host` header too. */
-function asked(url: string, options: RequestOptions): Promise<{ response: IncomingMessage; text: string }> {
+function asked(
+  url: string,
+  options: RequestOptions,
+  given?: string,
+): Promise<{ response: IncomingMessage; text: string }> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(url, { ...options, agent: false }, (response) => {
       const chunks: Buffer[] = []
@@ -64,6 +74,6 @@ function asked(url: string, options: RequestOptions): Promise<{ response: Incomi
       response.on('end', () => resolve({ response, text: Buffer.concat(chunks).toString() }))
     })
     request.on('error', reject)
-    request.end()
+    request.end(given)
   })
 }

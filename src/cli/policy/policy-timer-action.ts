@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { readPolicyFile } from '../../agent/policy-file.ts'
 import { loadPolicy } from '../../core/policy/language/load/load.ts'
 import type { Policy } from '../../core/policy/language/policy.ts'
+import { accountName } from '../../host/account-name.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import { wrap } from '../../render/terminal/wrap.ts'
 import { policyPathOf } from '../../settings/shipped-policy.ts'
@@ -58,7 +58,7 @@ const forms: Readonly<Record<TimerForm, (timed: Timed) => Printed>> = {
   'cron.d': (timed) => {
     const head = example('vitals-probe.cron', timed.io).replace(/^#.*\n/gm, '')
     return {
-      text: head.replace(/^\*.*$/m, () => cronLine(timed, `${ownUser()} `)),
+      text: head.replace(/^\*.*$/m, () => cronLine(timed, `${accountName()} `)),
       next: [
         ...remarks(timed),
         'Write it to /etc/cron.d/vitals. The word after the stars is the user who runs it; MAILTO is who is told: each change, and its end.',
@@ -70,7 +70,7 @@ const forms: Readonly<Record<TimerForm, (timed: Timed) => Printed>> = {
     const needed = [timed.path, ...timed.program, timed.io.packageRoot]
     const facts = {
       words: [...timed.program, ...probeArguments(timed.path)],
-      user: needed.every(everybodyReaches) ? null : ownUser(),
+      user: needed.every(everybodyReaches) ? null : accountName(),
       needsTmp: needed.some(isTemporary),
       budgetMs: timed.policy.budget.totalMs,
     }
@@ -103,15 +103,6 @@ function probeArguments(path: string): string[] {
 
 function told(obstacle: MailObstacle | null): string[] {
   return obstacle === null ? [] : [`${obstacle.is} ${obstacle.hint}`]
-}
-
-// In a container the user may have a number alone.
-function ownUser(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return String(process.getuid?.())
-  }
 }
 
 function remarks({ policy }: Timed): string[] {

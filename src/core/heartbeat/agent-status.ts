@@ -14,8 +14,16 @@ const checkSchema = v.strictObject({
     v.description('Progress of a transition, "degraded->healthy": "1/3".'),
   ),
   flapping: v.boolean(),
+  silenced_until: v.pipe(
+    v.nullable(timestampSchema),
+    v.description('Until when silences hide it; null where none does.'),
+  ),
   acknowledged: v.nullable(
-    v.strictObject({ by: text, note: text, at: timestampSchema, sticky: v.boolean() }),
+    v.strictObject({
+      ...{ by: text, note: text, at: timestampSchema, sticky: v.boolean() },
+      covers: v.pipe(stateSchema, v.description('The severity that is acknowledged; what is worse ends it.')),
+      expires_at: v.nullable(timestampSchema),
+    }),
   ),
 })
 

@@ -16,7 +16,8 @@ export function batchId(at: number, random: Uint8Array): string {
   return `hbb_${ulid(at, random)}`
 }
 
-function ulid(at: number, random: Uint8Array): string {
+/** A ULID of a time (epoch milliseconds) and 10 random bytes: such texts sort by time. */
+export function ulid(at: number, random: Uint8Array): string {
   let time = ''
   for (let rest = at, digit = 0; digit < 10; digit += 1) {
     time = crockford[rest % 32] + time

@@ -5,6 +5,8 @@ import type { Acknowledgement } from './told.ts'
 /** An acknowledgement as it is given: it covers the severity that its check has at its own time. */
 export interface GivenAcknowledgement extends Omit<Acknowledgement, 'severity'> {
   readonly check: string
+  /** The severity of its own time, where that is known and may be another than the present one. */
+  readonly severity?: State
 }
 
 /**
@@ -13,9 +15,9 @@ export interface GivenAcknowledgement extends Omit<Acknowledgement, 'severity'> 
  * @returns `nothing_open` when there is no problem to acknowledge; nothing is then changed
  */
 export function acknowledge(check: CheckState, given: GivenAcknowledgement): 'nothing_open' | null {
-  const severity = standingState(check)
-  if (severity === null || severity === 'healthy') return 'nothing_open'
-  const { by, note, at, sticky, expiresAt } = given
+  const standing = standingState(check)
+  if (standing === null || standing === 'healthy') return 'nothing_open'
+  const { by, note, at, sticky, expiresAt, severity = standing } = given
   check.news.acknowledged = { by, note, at, severity, sticky, expiresAt }
   return null
 }

@@ -1,6 +1,6 @@
 import type { BeatStore } from './port.ts'
 import type { FleetReads } from './reads.ts'
-import type { AuditStore, JobStore, KeyStore, PolicyStore, RetentionStore } from './records.ts'
+import type { AuditStore, JobStore, KeyStore, PolicyStore, RetentionStore, SilenceStore } from './records.ts'
 
 /** Everything that a gateway remembers: the port that every driver fills and one contract suite tests. */
 export interface GatewayStore
@@ -10,6 +10,7 @@ export interface GatewayStore
     PolicyStore,
     JobStore,
     AuditStore,
-    RetentionStore {
+    RetentionStore,
+    SilenceStore {
   close(): Promise<void>
 }

@@ -84,6 +84,17 @@ export interface FinishedEffect extends HeldClaim {
   readonly retryAt: number | null
 }
 
+/** A silence or a maintenance. Times are epoch milliseconds. */
+export interface SilenceRow {
+  /** Ids sort by the time at which they were made. */
+  readonly id: string
+  readonly from: number
+  /** Its end, excluded; one that somebody ended has ended then. */
+  readonly until: number
+  /** JSON, its form inside. */
+  readonly body: string
+}
+
 /** Everything that one step leaves; whole or not at all. */
 export interface Changes {
   readonly agents?: readonly AgentRow[]
@@ -91,6 +102,8 @@ export interface Changes {
   readonly audit?: readonly AuditEntry[]
   readonly outbox?: readonly OutboxRow[]
   readonly finished?: readonly FinishedEffect[]
+  /** New ones, and those that changed. */
+  readonly silences?: readonly SilenceRow[]
 }
 
 /**
@@ -109,6 +122,8 @@ export interface IngestTransaction {
   lock(agents: readonly string[]): Promise<ReadonlyMap<string, AgentRow>>
   /** Beats that are known already, by {@link beatKey}: asked for those that are not newer than the agent's order. */
   beats(wanted: readonly BeatName[]): Promise<ReadonlyMap<string, BeatRow>>
+  /** The silences that hold at `now` or later (epoch milliseconds): those of this step too. */
+  silences(now: number): Promise<readonly SilenceRow[]>
   /**
    * Adds to what is written at the end; may be called more than once.
    *

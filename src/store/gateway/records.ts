@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../store.ts'
+import type { SilenceRow } from './port.ts'
 import type { Page, PageQuery } from './reads.ts'
 
 /** A stored credential. Times are epoch milliseconds. */
@@ -30,6 +31,17 @@ export interface KeyStore {
    * @returns the new version; `null`, with nothing changed, when another change came first
    */
   changeKeys(from: number, keys: readonly KeyRow[], audit: readonly AuditEntry[]): Promise<number | null>
+}
+
+/** Which silences to list; all, unless they are to end after `endsAfter` (epoch milliseconds). */
+export interface SilenceQuery extends PageQuery {
+  readonly endsAfter?: number
+}
+
+export interface SilenceStore {
+  /** The newest made first. */
+  silences(query: SilenceQuery): Promise<Page<SilenceRow>>
+  silence(id: string): Promise<SilenceRow | null>
 }
 
 /** Policies by digest, so that what was stored under one can always be read. */
@@ -74,6 +86,8 @@ export interface Retained {
   readonly beats: number
   readonly records: number
   readonly effects: number
+  /** Silences that ended long ago. */
+  readonly silences: number
   /** Days that were exported and are no longer read. */
   readonly exported: number
   /** Exports that were removed. */

@@ -35,11 +35,16 @@ const status: AgentStatus = {
   checks: [
     {
       ...{ name: 'heartbeat', state: 'healthy', since: ago(60), reasons: ['passing'], counters: {} },
-      ...{ flapping: false, acknowledged: null },
+      ...{ flapping: false, silenced_until: null, acknowledged: null },
     },
     {
       ...{ name: 'disk', state: 'critical', since: ago(720), reasons: ['low'] },
-      ...{ counters: { 'critical->healthy': '1/3' }, flapping: false, acknowledged: null },
+      ...{
+        counters: { 'critical->healthy': '1/3' },
+        flapping: false,
+        silenced_until: null,
+        acknowledged: null,
+      },
     },
   ],
   last_beat: { heartbeat_id: 'hb_x', ts: ago(0), received_at: ago(0) },
@@ -94,6 +99,7 @@ it('incidents that last come before those that are over', () => {
       closed_at,
       worst: 'critical',
       checks: ['disk'],
+      ...{ acknowledged: null, silenced_until: null, label: null },
     } as const
   }
   expect(

@@ -69,7 +69,7 @@ describe('retention', () => {
     expect(before.beats).toHaveLength(40)
     const now = noon + 10 * day
     const retained = await store.retain(now, keep)
-    expect(retained).toEqual({ beats: 310, records: 31, effects: 0, exported: 0, removed: 0 })
+    expect(retained).toEqual({ beats: 310, records: 31, effects: 0, silences: 0, exported: 0, removed: 0 })
     expect(await everything(store)).toEqual(before)
     expect(await verifyChain(before.forward, await store.chainEnds())).toMatchObject({ ok: true, count: 40 })
     expect(await store.retain(now, keep)).toMatchObject({ beats: 0, records: 0 })

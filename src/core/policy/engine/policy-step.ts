@@ -84,7 +84,7 @@ export function judge(
 }
 
 /** A remedy counts for the problem in which it began, so not before there is one (rule 16). */
-function mayBeRemedied(state: CheckState): boolean {
+export function mayBeRemedied(state: Readonly<CheckState>): boolean {
   const standing = standingState(state)
   return isProblem(standing) || standing === 'recovering'
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type Document, idSchema, stateSchema, timestampSchema } from '../document.ts'
+import { incidentLabels } from './acknowledgement.ts'
 
 export const incidentSchema = v.strictObject({
   incident_id: v.string(),
@@ -11,6 +12,17 @@ export const incidentSchema = v.strictObject({
     v.array(v.string()),
     v.description('Those that were bad, in the order in which they turned.'),
   ),
+  acknowledged: v.pipe(
+    v.nullable(v.strictObject({ by: v.string(), at: timestampSchema })),
+    v.description('Who acknowledged all that was bad in it; of one that is over, last.'),
+  ),
+  silenced_until: v.pipe(
+    v.nullable(timestampSchema),
+    v.description(
+      'Until when silences hide all of its checks; null where one is not hidden, and of what is over.',
+    ),
+  ),
+  label: v.pipe(v.nullable(v.picklist(incidentLabels)), v.description('What somebody said that it was.')),
 })
 
 /** Problems of one agent that belong together. */

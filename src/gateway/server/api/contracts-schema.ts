@@ -20,6 +20,7 @@ import { pageQuery } from './answers/pages-schema.ts'
 import type { Contract } from './contract.ts'
 import { joinRequestSchema, keyRequestSchema } from './key-request.ts'
 import type { OperationName } from './operations.ts'
+import { operatorContracts } from './operator-contracts-schema.ts'
 import { simulateRequestSchema } from './simulate-request.ts'
 
 const listProblems = ['invalid-query', 'USAGE'] as const
@@ -152,6 +153,7 @@ export const contracts: Readonly<Record<OperationName, Contract>> = {
     answers: { 200: { description: 'A page of it.', schema: auditPageSchema } },
     problems: listProblems,
   },
+  ...operatorContracts,
   listIncidents: {
     summary:
       'What was or is wrong with agents: of each, from its first bad check to the recovery of the last.',

@@ -12,6 +12,7 @@ export interface Operation {
 }
 
 const read = 'operator.read' as const
+const write = 'operator.write' as const
 const own = { scope: 'operator.admin', socketOnly: true } as const
 
 /** Everything that can be asked. What each takes and answers is in `contracts-schema.ts`, by the same names. */
@@ -29,8 +30,13 @@ export const operations = {
   showAgentStatus: { method: 'GET', path: '/v1/agents/:id/status', scope: read },
   listBeats: { method: 'GET', path: '/v1/agents/:id/beats', scope: read },
   listTimeline: { method: 'GET', path: '/v1/agents/:id/timeline', scope: read },
+  acknowledgeAgent: { method: 'POST', path: '/v1/agents/:id/ack', scope: write },
+  acknowledgeBeat: { method: 'POST', path: '/v1/heartbeats/:id/ack', scope: write },
+  listSilences: { method: 'GET', path: '/v1/silences', scope: read },
+  silenceAgents: { method: 'POST', path: '/v1/silences', scope: write },
+  endSilence: { method: 'DELETE', path: '/v1/silences/:id', scope: write },
   listIncidents: { method: 'GET', path: '/v1/incidents', scope: read },
-  simulatePolicy: { method: 'POST', path: '/v1/policies/simulate', scope: 'operator.write' },
+  simulatePolicy: { method: 'POST', path: '/v1/policies/simulate', scope: write },
   listAudit: { method: 'GET', path: '/v1/audit', scope: read },
   showChain: { ...own, method: 'GET', path: '/v1/audit/chain' },
   verifyBeats: { ...own, method: 'GET', path: '/v1/audit/beats' },

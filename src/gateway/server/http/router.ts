@@ -16,22 +16,23 @@ export interface RouterEdges {
   readonly routes: readonly Route[]
   /** Whose token it is; `null` for none that counts. */
   readonly operator: (token: string) => Operator | null
+  /** The account that runs the gateway: who asks over its own socket may do everything. */
+  readonly account: string
   /** Names by which the gateway may be asked. */
   readonly hosts: () => readonly string[]
   /** Told of defects. */
   readonly failed: (error: unknown, route: string) => void
 }
 
-/** Who asks over the gateway's own socket: the account that runs it, which may do everything. */
-const ownAccount: Operator = { id: 'socket', name: 'socket', scopes: ['operator.admin'] }
-
 /** Answers everything but heartbeats: finds the route, asks for a token where one is needed, and never leaves a request open. */
 export class Router {
   readonly #edges: RouterEdges
   readonly #inFlight = new BytesInFlight(mostInFlight)
+  readonly #ownAccount: Operator
 
   constructor(edges: RouterEdges) {
     this.#edges = edges
+    this.#ownAccount = { id: 'socket', name: edges.account, scopes: ['operator.admin'] }
   }
 
   /** @param bySocket the request came over the gateway's own socket, which its account alone can open */
@@ -67,7 +68,7 @@ export class Router {
       const refusal = problem('method-not-allowed')
       return { ...refusal, headers: { allow } }
     }
-    const operator = bySocket ? ownAccount : this.#operatorOf(request)
+    const operator = bySocket ? this.#ownAccount : this.#operatorOf(request)
     const { handle, isPublic } = match.route
     const scope = isPublic?.() ? null : match.route.scope
     if (scope !== null && operator === null) {

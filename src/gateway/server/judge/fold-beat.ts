@@ -8,6 +8,7 @@ import { isoTime } from '../../../core/text/time.ts'
 import type { AuditEntry } from '../../../store/store.ts'
 import type { TickOwner } from './effects.ts'
 import { type Folded, judgeTick } from './judge-tick.ts'
+import { nothingSaid } from './operator/said.ts'
 import type { AgentWork } from './state/agent-work.ts'
 import type { Step } from './step.ts'
 
@@ -17,7 +18,7 @@ const nobody: readonly Mute[] = []
 const nothing: Folded = { audit: [], outbox: [], actions: [], tickHash: null }
 
 /** What the gateway's own clocks say. */
-type Ours = Pick<Step, 'now' | 'drift' | 'isHolding'>
+type Ours = Pick<Step, 'now' | 'drift' | 'isHolding' | 'mutesOf'>
 
 interface Sample {
   readonly at: number
@@ -44,11 +45,11 @@ export function foldBeat(work: AgentWork, beat: Beat, receivedAt: number, ours: 
     const count = Math.min(mostFilled, ticksLeftOut(before, at, intervalMs))
     for (let number = 1; number <= count; number += 1) {
       const missed = { at: before + number * intervalMs, beat: null, owner, mutes: past, isGap: true }
-      parts.push(foldSample(work, missed, heardAt))
+      parts.push(foldSample(work, missed, heardAt, ours))
     }
   }
   const isPast = isHolding || beat.spooled > 0 || receivedAt - at > 2 * intervalMs
-  parts.push(foldSample(work, { at, beat, owner, mutes: isPast ? past : nobody }, heardAt))
+  parts.push(foldSample(work, { at, beat, owner, mutes: isPast ? past : nobody }, heardAt, ours))
   work.memory = {
     ...work.memory,
     last: { id: beat.id, ts: beat.ts, receivedAt },
@@ -73,7 +74,7 @@ export function foldSilence(work: AgentWork, at: number, held: boolean, ours: Ou
   return joined(
     times.map((time, index) => {
       const mutes = held || ours.isHolding || index < times.length - 1 ? past : nobody
-      return foldSample(work, { at: time, beat: null, owner, mutes }, at)
+      return foldSample(work, { at: time, beat: null, owner, mutes }, at, ours)
     }),
   )
 }
@@ -81,13 +82,17 @@ export function foldSilence(work: AgentWork, at: number, held: boolean, ours: Ou
 // People hear of what is, not of what was.
 const past: readonly Mute[] = ['maintenance']
 
-function foldSample(work: AgentWork, sample: Sample, heardAt: number): Folded {
+function foldSample(work: AgentWork, sample: Sample, heardAt: number, ours: Ours): Folded {
   const { own, builtIn } = work.prepare(sample.at)
-  const { at, beat, owner, mutes } = sample
+  const { at, beat, owner } = sample
+  const silenced = ours.mutesOf(work.agent)
+  const mutes = both(silenced.all, sample.mutes)
   const twoSenders = work.areTwoSenders(heardAt)
   const isLost = work.isStateLost
   work.isStateLost = false
-  const inputs = { at, beat, twoSenders, countsMet: isLost }
+  // What was said is heard where both checks are judged, so that neither misses it.
+  const said = sample.isGap === true ? nothingSaid : work.heard()
+  const inputs = { at, beat, said, muted: silenced.of, twoSenders, countsMet: isLost }
   const ofBuiltIn =
     sample.isGap === true
       ? nothing
@@ -97,10 +102,16 @@ function foldSample(work: AgentWork, sample: Sample, heardAt: number): Folded {
   const isSilent = builtIn.state.checks[builtInCheck]?.state === 'unknown'
   const ofOwn = judgeTick(own, {
     ...inputs,
-    mutes: isSilent ? [...mutes, 'dependency'] : mutes,
+    mutes: isSilent ? both(mutes, ['dependency']) : mutes,
     owner: { ...owner, builtIn: false },
   })
   return joined([...lostFirst, ofBuiltIn, ofOwn], ofOwn.tickHash)
+}
+
+/** Each mute once. */
+function both(some: readonly Mute[], more: readonly Mute[]): readonly Mute[] {
+  if (some.length === 0 || more.length === 0) return some.length === 0 ? more : some
+  return [...new Set([...some, ...more])]
 }
 
 /** That a state was lost stands in the trail before what was decided without it. */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { Acknowledgement } from '../../../core/notify/told.ts'
 import { worstState } from '../../../core/state.ts'
 import { isoTime, nearestIsoTime } from '../../../core/text/time.ts'
 import type { AuditEntry } from '../../../store/store.ts'
@@ -6,7 +7,13 @@ import type { Incident } from './state/agent-memory.ts'
 import type { AgentWork } from './state/agent-work.ts'
 import type { Step } from './step.ts'
 
-type Checks = Readonly<Record<string, { readonly state: string; readonly since: number }>>
+interface Check {
+  readonly state: string
+  readonly since: number
+  readonly acknowledged: Acknowledgement | null
+}
+
+type Checks = Readonly<Record<string, Check>>
 
 const bad: ReadonlySet<string> = new Set(['degraded', 'critical'])
 
@@ -24,15 +31,33 @@ export function followIncident(work: AgentWork, step: Step): void {
   if (now === null) return
   const isOver =
     before !== null && now.checks.every((name) => (checks[name]?.state ?? 'healthy') === 'healthy')
-  work.memory = { ...work.memory, incident: isOver ? null : now }
+  const told = isOver ? now : { ...now, acknowledged: acknowledgedBy(work, now, checks) }
+  work.memory = { ...work.memory, incident: isOver ? null : told }
   if (before !== null && !isOver) return
-  const { id, at, worst, checks: names } = now
+  const { id, at, worst, checks: names, acknowledged, label } = now
   const entry: AuditEntry = {
     ...{ ts: isoTime(step.now), type: 'incident', agent: work.agent, event: isOver ? 'closed' : 'opened' },
     ...{ incident: id, opened_at: nearestIsoTime(at), worst, checks: names },
     ...(isOver && { closed_at: nearestIsoTime(Math.max(at, ...timesOf(names, checks))) }),
+    ...(isOver &&
+      acknowledged && { acknowledged_by: acknowledged.by, acknowledged_at: isoTime(acknowledged.at) }),
+    ...(isOver && label && { label }),
   }
   step.follow(work.agent, null, { audit: [entry], outbox: [], actions: [] })
+}
+
+/** Who acknowledged last all that is still bad in an incident; nobody where a part of it is not. */
+function acknowledgedBy(
+  { memory }: AgentWork,
+  { checks: names }: Incident,
+  checks: Checks,
+): Incident['acknowledged'] {
+  const bad = names.filter((name) => (checks[name]?.state ?? 'healthy') !== 'healthy')
+  const given = bad.map((name) => {
+    return memory.said.acknowledged.find(({ check }) => check === name) ?? checks[name]?.acknowledged ?? null
+  })
+  const newest = given.toSorted((a, b) => (b?.at ?? 0) - (a?.at ?? 0))[0] ?? null
+  return newest === null || given.includes(null) ? undefined : { by: newest.by, at: newest.at }
 }
 
 function opened(work: AgentWork, names: readonly string[], checks: Checks): Incident | null {
@@ -58,5 +83,7 @@ function grown(work: AgentWork, incident: Incident, turned: readonly string[]): 
 
 function checksOf({ own, builtIn }: AgentWork): Checks {
   const states = [builtIn, own].flatMap((work) => Object.entries(work?.state.checks ?? {}))
-  return Object.fromEntries(states.map(([name, { state, since }]) => [name, { state, since }]))
+  return Object.fromEntries(
+    states.map(([name, { state, since, news }]) => [name, { state, since, acknowledged: news.acknowledged }]),
+  )
 }

@@ -1,6 +1,8 @@
 import type { ActionDecision } from '../../../core/action/decision.ts'
 import type { AdmissionLevel } from '../../../core/heartbeat/admission.ts'
+import type { IncidentLabel } from '../../../core/report/fleet/acknowledgement.ts'
 import type { EffectResult } from '../../../core/settle.ts'
+import type { State } from '../../../core/state.ts'
 import type { Value } from '../../../core/value.ts'
 import type { HeldClaim } from '../../../store/gateway/port.ts'
 
@@ -53,7 +55,35 @@ export interface EffectSettled {
   readonly detail: string
 }
 
-export type JudgeItem = SignedBeat | DeadlinePassed | EffectSettled
+/** What an operator says of an agent's open problems. Times are epoch milliseconds. */
+export interface OperatorWord {
+  readonly kind: 'word'
+  readonly agent: string
+  readonly at: number
+  /** The name of a token, or the account that asked over the socket. */
+  readonly by: string
+  readonly via: 'token' | 'socket'
+  readonly note: string
+  /** The checks that are meant; none for all with an open problem. */
+  readonly checks: readonly string[]
+  /** Survives a rise of the severity. */
+  readonly sticky: boolean
+  readonly expiresAt: number | null
+  /** What the incident was. */
+  readonly label: IncidentLabel | null
+  /** The problems were remedied; they are not acknowledged by that. */
+  readonly isRemediated: boolean
+  /** The action whose spent budget is reset; nothing is acknowledged by that. */
+  readonly action: string | null
+  /** The beat whose problems are meant, and how severe they were in it. */
+  readonly beat: {
+    readonly id: string
+    readonly judgedAt: number
+    readonly severities: Readonly<Record<string, State>>
+  } | null
+}
+
+export type JudgeItem = SignedBeat | DeadlinePassed | EffectSettled | OperatorWord
 
 /** What a request is answered. */
 export interface Answer {

@@ -6,6 +6,8 @@ import { StepRefused } from '../../../store/gateway/step-refused.ts'
 import { refused } from './answers.ts'
 import type { Answer, JudgeItem, SignedBeat } from './items.ts'
 import type { StepTally } from './measures.ts'
+import { silencesOf } from './operator/silences.ts'
+import { takeWord } from './operator/take-word.ts'
 import { type PreparedBeat, prepareBeats } from './prepared-beat.ts'
 import { AgentWork } from './state/agent-work.ts'
 import { addPolicy } from './state/stored-policy.ts'
@@ -72,7 +74,7 @@ async function judge(batch: Batch): Promise<Judged> {
   const works = new Map(
     agents.map((agent) => [agent, new AgentWork(agent, rows.get(agent) ?? null, context.policies)]),
   )
-  const step = new Step(transaction, context)
+  const step = new Step(transaction, await silencesOf(transaction, context.now), context)
   await step.known.ask([...batch.known, ...prepared.flatMap((beats) => mayBeKnown(beats, works))])
   const answers: (Answer | null)[] = []
   for (const [index, item] of items.entries()) {
@@ -80,6 +82,9 @@ async function judge(batch: Batch): Promise<Judged> {
     if (item.kind === 'deadline') await takeDeadline(work, item, step)
     else if (item.kind === 'settled') {
       if (held.has(item.claim.id)) takeSettlement(work, item, step)
+    } else if (item.kind === 'word') {
+      answers[index] = takeWord(work, item, step)
+      continue
     } else {
       answers[index] = await answerTo(work, item, prepared[index] as NonNullable<Prepared>, step)
       continue

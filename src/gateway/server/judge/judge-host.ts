@@ -5,14 +5,15 @@ import type { Effect } from '../../../core/settle.ts'
 import { isoTime } from '../../../core/text/time.ts'
 import type { AgentRow, BeatStore } from '../../../store/gateway/port.ts'
 import type { FleetReads } from '../../../store/gateway/reads.ts'
-import type { PolicyStore } from '../../../store/gateway/records.ts'
+import type { PolicyStore, SilenceStore } from '../../../store/gateway/records.ts'
 import type { AuditEntry } from '../../../store/store.ts'
 import type { Outcome } from '../outbox/outbox-runner.ts'
 import { refused } from './answers.ts'
-import type { Answer, JudgeItem } from './items.ts'
+import type { Answer, JudgeItem, OperatorWord } from './items.ts'
 import { judgeBatch } from './judge-batch.ts'
 import { massAlert } from './mass-alert.ts'
 import { type JudgeCounts, Measures } from './measures.ts'
+import { mostSilences, readSilence } from './operator/silences.ts'
 import { readMemory } from './state/agent-memory.ts'
 import { agentStatus } from './state/agent-status.ts'
 import { JudgedPolicies } from './state/judged-policy.ts'
@@ -21,7 +22,7 @@ import type { StepContext } from './step.ts'
 
 /** What a judge works with. */
 export interface JudgeEdges {
-  readonly store: BeatStore & PolicyStore & Pick<FleetReads, 'agent'>
+  readonly store: BeatStore & PolicyStore & Pick<FleetReads, 'agent'> & Pick<SilenceStore, 'silences'>
   /** The gateway's clock, epoch milliseconds. */
   readonly now: () => number
   /** How far that is ahead of the clock of deadlines, and whether actions wait. */
@@ -71,6 +72,11 @@ export class JudgeHost {
     return answers
   }
 
+  /** Takes a word of an operator in a step of its own. @throws VitalsError what the store throws */
+  async hear(word: OperatorWord): Promise<Answer> {
+    return (await this.#batch([word]))[0] as Answer
+  }
+
   /**
    * Notes what came of an effect and ends its claim, in one step; nothing where somebody else has claimed it since.
    *
@@ -109,7 +115,8 @@ export class JudgeHost {
     const row = await store.agent(agent)
     if (row === null) return null
     await addPolicy(store, row.policyDigest, this.policies)
-    return agentStatus(row, this.policies, now(), clock.drift())
+    const { items } = await store.silences({ limit: mostSilences, endsAfter: now() })
+    return agentStatus(row, this.policies, now(), clock.drift(), items.map(readSilence))
   }
 
   async #settleOwn(

@@ -5,8 +5,10 @@ import { layOut } from '../../../core/policy/engine/row.ts'
 import type { ReaderTarget } from '../../../core/policy/workbench/input/reader.ts'
 import { readSampleLine } from '../../../core/policy/workbench/input/sample-line.ts'
 import { isoTime } from '../../../core/text/time.ts'
+import type { Value } from '../../../core/value.ts'
 import type { AuditEntry } from '../../../store/store.ts'
 import { type Consequences, followTick, type TickOwner } from './effects.ts'
+import { isSaid, type Said } from './operator/said.ts'
 import type { StateInWork } from './state/agent-work.ts'
 import { judgeSample } from './state/judge-sample.ts'
 import type { Bench } from './state/judged-policy.ts'
@@ -20,7 +22,12 @@ export interface TickInputs {
   /** `null` for one that is missing. */
   readonly beat: Beat | null
   readonly owner: TickOwner
+  /** What mutes every check. */
   readonly mutes: readonly Mute[]
+  /** What mutes some checks beside that. */
+  readonly muted: Readonly<Record<string, readonly Mute[]>>
+  /** What operators said since the tick before. */
+  readonly said: Said
   /** Two senders use the name: of what they tell, nothing recovers and nothing is remedied. */
   readonly twoSenders: boolean
   /** The state before was lost: every count counts as met. */
@@ -38,12 +45,13 @@ export interface Folded extends Consequences {
  * with all that it was decided by stands before its other records, so that anybody can decide it again. Changes `work`.
  */
 export function judgeTick(work: StateInWork, inputs: TickInputs): Folded {
-  const { beat, owner, mutes, twoSenders, countsMet } = inputs
+  const { beat, owner, mutes, muted, said, twoSenders, countsMet } = inputs
   const { bench, packed: prior } = work
   const skipped = owner.builtIn ? layOutBuiltIn(bench, inputs) : layOutBeat(bench, inputs)
   const kept = !owner.builtIn && twoSenders ? allChecks(bench) : skipped
   const ownsClock = beat === null || beat.intervalMs === null
-  const request = { mutes, skipped: kept, ownsClock, countsMet, clock: owner.now }
+  const silenced = { all: mutes, of: muted }
+  const request = { silenced, said, skipped: kept, ownsClock, countsMet, clock: owner.now }
   const tick = judgeSample(bench, work.state, prior, request)
   const followed = followTick(work, tick, owner)
   work.packed = bench.packing.pack(work.state)
@@ -55,7 +63,7 @@ export function judgeTick(work: StateInWork, inputs: TickInputs): Folded {
 /** The record of what a tick was decided by; the beat itself is stored under its id. */
 function decisionEntry(
   { engine }: Bench,
-  { at, beat, owner, mutes, twoSenders, countsMet }: TickInputs,
+  { at, beat, owner, mutes, muted, said, twoSenders, countsMet }: TickInputs,
   prior: Uint8Array,
   hash: string,
 ): AuditEntry {
@@ -65,6 +73,8 @@ function decisionEntry(
     ...{ policy: engine.policy.name, policy_digest: engine.policy.digest, decision_hash: hash },
     inputs: {
       ...{ at, clock: now, built_in: builtIn, missing: beat === null, mutes: [...mutes] },
+      ...(Object.keys(muted).length > 0 && { muted: muted as Record<string, string[]> }),
+      ...(isSaid(said) && { said: said as unknown as Value }),
       ...{ two_senders: twoSenders, counts_met: countsMet, prior: Buffer.from(prior).toString('base64') },
     },
   }

@@ -1,4 +1,5 @@
 import type { Beat } from '../../../core/heartbeat/beat/read-beat.ts'
+import type { IncidentLabel } from '../../../core/report/fleet/acknowledgement.ts'
 import type { BeatFate } from '../../../store/gateway/port.ts'
 import { Histogram, type HistogramCounts } from '../metrics/histogram.ts'
 import { RecentSum } from '../metrics/recent-sum.ts'
@@ -10,6 +11,8 @@ export interface StepTally {
   readonly fates: readonly BeatFate[]
   /** Beats that are now known to be lost, and were not before. */
   readonly missed: number
+  /** What people said that incidents were. */
+  readonly labels: readonly IncidentLabel[]
 }
 
 /** What was judged since the start. */
@@ -25,6 +28,8 @@ export interface JudgeCounts {
   readonly probes: Readonly<Record<string, HistogramCounts>>
   /** Actions that were performed, by what came of them. */
   readonly actions: Readonly<Record<string, number>>
+  /** What people said that incidents were. */
+  readonly labels: Readonly<Record<IncidentLabel, number>>
 }
 
 const evaluationBounds = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.05, 0.1, 0.5]
@@ -36,6 +41,7 @@ export class Measures {
   readonly #evaluation = new Histogram(evaluationBounds)
   readonly #probes = new Map<string, Histogram>()
   readonly #actions = new Map<string, number>()
+  readonly #labels: Record<IncidentLabel, number> = { false_positive: 0, missed: 0, true_positive: 0 }
   readonly #recent = { taken: new RecentSum(), late: new RecentSum(), missed: new RecentSum() }
   #late = 0
   #missed = 0
@@ -64,10 +70,11 @@ export class Measures {
   }
 
   /** A step is on the disk. */
-  committed({ fates, missed }: StepTally): void {
+  committed({ fates, missed, labels }: StepTally): void {
     const at = this.#now()
     const late = fates.filter((fate) => fate === 'late').length
     this.#late += late
+    for (const label of labels) this.#labels[label] += 1
     this.#missed += missed
     this.#recent.taken.add(fates.length, at)
     this.#recent.late.add(late, at)
@@ -89,6 +96,7 @@ export class Measures {
       missingRatio: share(missed, taken + missed),
       probes: Object.fromEntries([...this.#probes].map(([kind, { counts }]) => [kind, counts])),
       actions: Object.fromEntries(this.#actions),
+      labels: { ...this.#labels },
     }
   }
 }

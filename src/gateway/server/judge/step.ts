@@ -1,6 +1,8 @@
 import type { Allowance } from '../../../core/heartbeat/admission.ts'
 import { retryAfterSeconds } from '../../../core/heartbeat/admission.ts'
 import type { Beat } from '../../../core/heartbeat/beat/read-beat.ts'
+import { type AgentMutes, agentMutes, noAgentMutes, type Silence } from '../../../core/notify/silence.ts'
+import type { IncidentLabel } from '../../../core/report/fleet/acknowledgement.ts'
 import type { State } from '../../../core/state.ts'
 import {
   type BeatName,
@@ -55,8 +57,12 @@ export class Step {
   readonly #finished: FinishedEffect[] = []
   readonly #actions = new Map<string, readonly AnsweredAction[]>()
   readonly #decided = new Map<string, number>()
+  readonly #labels: IncidentLabel[] = []
+  readonly #silences: readonly Silence[]
 
-  constructor(transaction: IngestTransaction, context: StepContext) {
+  /** @param silences those that hold now or later */
+  constructor(transaction: IngestTransaction, silences: readonly Silence[], context: StepContext) {
+    this.#silences = silences
     this.known = new KnownBeats(transaction)
     this.#context = context
     this.now = context.now
@@ -92,6 +98,16 @@ export class Step {
     this.#outbox.push(...outbox)
     if (beat !== null) this.#actions.set(beatKey({ agent, id: beat }), actions)
     this.#decided.set(agent, this.decisions(agent) + audit.length)
+  }
+
+  /** What silences hide of an agent now. */
+  mutesOf(agent: string): AgentMutes {
+    return this.#silences.length === 0 ? noAgentMutes : agentMutes(this.#silences, { agent, at: this.now })
+  }
+
+  /** Somebody said what an incident was. */
+  label(label: IncidentLabel): void {
+    this.#labels.push(label)
   }
 
   /** Ends the claim of an effect. */
@@ -132,7 +148,11 @@ export class Step {
   /** What it comes to, once it is committed. */
   tally(): StepTally {
     const missed = [...this.#works.values()].reduce((sum, work) => sum + work.newlyMissed, 0)
-    return { fates: this.#beats.map(({ fate }) => fate), missed: Math.max(0, missed) }
+    return {
+      fates: this.#beats.map(({ fate }) => fate),
+      missed: Math.max(0, missed),
+      labels: this.#labels,
+    }
   }
 
   changes(): Changes {

@@ -1,5 +1,7 @@
+import { builtInCheck } from '../../../core/heartbeat/built-in-check.ts'
 import { staleAfter } from '../../../core/heartbeat/liveness/deadline.ts'
 import { release } from '../../../core/heartbeat/order/reorder.ts'
+import { mutesOfCheck } from '../../../core/notify/silence.ts'
 import { foldSilence } from './fold-beat.ts'
 import { followIncident } from './incident.ts'
 import type { DeadlinePassed } from './items.ts'
@@ -25,8 +27,9 @@ export async function takeDeadline(
     return
   }
   step.follow(work.agent, null, foldSilence(work, at, isMassSilence, step))
-  work.memory = { ...work.memory, silent: true, braked: isMassSilence }
+  const isSilenced = mutesOfCheck(step.mutesOf(work.agent), builtInCheck).length > 0
+  work.memory = { ...work.memory, silent: true, braked: isMassSilence || isSilenced }
   // Of many silent at once the gateway tells as one: none of them has an incident of its own.
-  if (isMassSilence) work.postponedTo = at + work.intervalMs
-  else followIncident(work, step)
+  if (work.memory.braked) work.postponedTo = at + work.intervalMs
+  if (!isMassSilence) followIncident(work, step)
 }

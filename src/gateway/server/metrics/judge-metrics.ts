@@ -2,11 +2,9 @@ import type { JudgeCounts } from '../judge/measures.ts'
 import { counter, gauge, type Metric, type Sample } from './exposition.ts'
 import type { HistogramCounts } from './histogram.ts'
 
-const labels = ['false_positive', 'missed', 'true_positive'] as const
-
-/** What the judge counted, by the contract's names. Of models nobody is asked yet, and no incident has a label. */
+/** What the judge counted, by the contract's names. Of models nobody is asked yet. */
 export function judgeMetrics(counts: JudgeCounts): readonly Metric[] {
-  const { late, missing, lateRatio, missingRatio, evaluation, probes, actions } = counts
+  const { late, missing, lateRatio, missingRatio, evaluation, probes, actions, labels } = counts
   return [
     counter('vitals_heartbeats_late_total', 'Beats that came too late to move a state.', [{ value: late }]),
     counter('vitals_heartbeats_missing_total', 'Beats that are known to be lost.', [{ value: missing }]),
@@ -39,7 +37,7 @@ export function judgeMetrics(counts: JudgeCounts): readonly Metric[] {
     counter(
       'vitals_incident_labels_total',
       'Labels that people gave to incidents.',
-      labels.map((label) => ({ labels: { label }, value: 0 })),
+      Object.entries(labels).map(([label, value]) => ({ labels: { label }, value })),
     ),
   ]
 }

@@ -1,8 +1,17 @@
-import { isoTime } from '../../../core/text/time.ts'
+import { type Silence, silencedUntil } from '../../../core/notify/silence.ts'
+import { isoTime, nearestIsoTime } from '../../../core/text/time.ts'
 import type { AgentRow } from '../../../store/gateway/port.ts'
 import type { AgentLine } from '../api/answers/agents-schema.ts'
 
-/** One agent in a line. */
-export function agentLine({ agent, state, since, seenAt }: AgentRow): AgentLine {
-  return { agent_id: agent, state, since: isoTime(since), last_seen: isoTime(seenAt) }
+/** One agent in a line, at `now` (epoch milliseconds). @param silences those that are not over */
+export function agentLine(
+  { agent, state, since, seenAt }: AgentRow,
+  silences: readonly Silence[],
+  now: number,
+): AgentLine {
+  const until = silencedUntil(silences, { agent, check: null, at: now })
+  return {
+    ...{ agent_id: agent, state, since: isoTime(since), last_seen: isoTime(seenAt) },
+    silenced_until: until === null ? null : nearestIsoTime(until),
+  }
 }

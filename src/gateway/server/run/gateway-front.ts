@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
+import { accountName } from '../../../host/account-name.ts'
 import type { GatewayHealth } from '../api/answers/gateway-schema.ts'
 import { listenerOf } from '../http/listener.ts'
+import type { Route } from '../http/route.ts'
 import { Router } from '../http/router.ts'
 import { Ingest } from '../ingest/ingest.ts'
 import type { JudgeThread } from '../judge/thread/judge-thread.ts'
@@ -14,6 +16,7 @@ import { indexRoutes } from '../routes/index-routes.ts'
 import { joinRoute } from '../routes/join-route.ts'
 import { keyRoutes } from '../routes/key-routes.ts'
 import { type Gauges, metricsRoute } from '../routes/metrics-route.ts'
+import { operatorRoutes } from '../routes/operator-routes.ts'
 import { simulateRoute } from '../routes/simulate-route.ts'
 import { policyOf } from '../settings/assigned-policy.ts'
 import type { GatewaySettings } from '../settings/gateway-settings.ts'
@@ -66,27 +69,8 @@ export class GatewayFront {
       failed: (error) => options.log('error', 'ingest', 'a request failed', { error: String(error) }),
     })
     this.#router = new Router({
-      routes: [
-        ...indexRoutes(options.packageRoot),
-        ...healthRoutes(
-          () => this.#health(),
-          () => this.#isOpen,
-        ),
-        ...agentRoutes(thread.store, thread.calls),
-        ...incidentRoutes(thread.store),
-        simulateRoute(options.packageRoot),
-        ...auditRoutes(thread.store),
-        ...auditCheckRoutes(thread.store, thread.calls),
-        metricsRoute({
-          ...{ store: thread.store, calls: thread.calls, counts, gauges: () => this.#gauges() },
-          settings: () => settings().metrics,
-        }),
-        ...keyRoutes(keys.keeper, keys.follow, options.now),
-        joinRoute({
-          ...{ keys, store: thread.store, now: options.now, chance: Math.random, mayBeat },
-          refused: (fields) => options.log('warn', 'keys', 'an agent may not join', fields),
-        }),
-      ],
+      routes: this.#routes(parts, counts, mayBeat),
+      account: accountName(),
       operator: (token) => keys.ring.operator(token),
       hosts: () => this.#hosts,
       failed: (error, route) => {
@@ -98,6 +82,38 @@ export class GatewayFront {
   listener(bySocket: boolean): RequestListener {
     const hosts = () => this.#hosts
     return listenerOf({ ingest: this.#ingest, router: this.#router, hosts, bySocket })
+  }
+
+  #routes(
+    { thread, keys }: Parts,
+    counts: IngestCounts,
+    mayBeat: (agent: string, request: IncomingMessage) => boolean,
+  ): readonly Route[] {
+    const options = this.#options
+    const { store, calls } = thread
+    const { now } = options
+    return [
+      ...indexRoutes(options.packageRoot),
+      ...healthRoutes(
+        () => this.#health(),
+        () => this.#isOpen,
+      ),
+      ...agentRoutes(store, calls, now),
+      ...incidentRoutes(store, now),
+      ...operatorRoutes({ store, calls, now }),
+      simulateRoute(options.packageRoot),
+      ...auditRoutes(store),
+      ...auditCheckRoutes(store, calls),
+      metricsRoute({
+        ...{ store, calls, counts, gauges: () => this.#gauges() },
+        settings: () => this.#settings().metrics,
+      }),
+      ...keyRoutes(keys.keeper, keys.follow, now),
+      joinRoute({
+        ...{ keys, store, now, chance: Math.random, mayBeat },
+        refused: (fields) => options.log('warn', 'keys', 'an agent may not join', fields),
+      }),
+    ]
   }
 
   /** The names by which it may be asked: those of the configuration, and the address that it listens on. */

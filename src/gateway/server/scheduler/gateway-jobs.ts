@@ -25,11 +25,12 @@ export function gatewayJobs({ store, now, retention }: JobEdges): readonly Job[]
   ]
 }
 
-function words({ beats, records, effects, exported, removed }: Retained): string | null {
+function words({ beats, records, effects, silences, exported, removed }: Retained): string | null {
   const parts = [
     [beats, 'beats moved'],
     [records, 'records moved'],
     [effects, 'effects forgotten'],
+    [silences, 'silences forgotten'],
     [exported, 'days exported'],
     [removed, 'exports removed'],
   ] as const

@@ -36,6 +36,7 @@ export function commitStep(held: Holdings, step: Step): void {
     held.outbox.add(step.outboxRows)
     held.outbox.writeClaims([...step.claims.values()])
     held.outbox.finish(step.finished)
+    held.silences.write([...step.silenceRows.values()])
   }, step.audit)
   held.folding.settle(staged.length)
   held.fleet.take(staged)

@@ -5,9 +5,9 @@ import { errorText } from '../../../host/system-error.ts'
 import type { Signing } from '../../checkpoint/trail-signer.ts'
 import type { AuditEntry, AuditRecord, ChainEnds } from '../../store.ts'
 import type { GatewayStore } from '../gateway-store.ts'
-import type { AgentRow, AwaitedAgents, BeatRow, IngestTransaction, OutboxRow } from '../port.ts'
+import type { AgentRow, AwaitedAgents, BeatRow, IngestTransaction, OutboxRow, SilenceRow } from '../port.ts'
 import type { AgentQuery, FleetCounts, Page, PageQuery, TrailQuery } from '../reads.ts'
-import type { BeatsVerdict, JobRun, KeyRow, KeySet, Retained, Retention } from '../records.ts'
+import type { BeatsVerdict, JobRun, KeyRow, KeySet, Retained, Retention, SilenceQuery } from '../records.ts'
 import { verifyBlocks } from './beats/verify-blocks.ts'
 import { commitStep } from './commit.ts'
 import { Database } from './database.ts'
@@ -130,6 +130,14 @@ export class SqliteGatewayStore implements GatewayStore {
     if (this.#held.keys.version() !== from) return null
     this.#held.change(() => this.#held.keys.write(from + 1, keys), audit)
     return from + 1
+  }
+
+  async silences(query: SilenceQuery): Promise<Page<SilenceRow>> {
+    return this.#held.silences.page(query)
+  }
+
+  async silence(id: string): Promise<SilenceRow | null> {
+    return this.#held.silences.find(id)
   }
 
   async keepPolicy(digest: string, bytes: Uint8Array): Promise<void> {

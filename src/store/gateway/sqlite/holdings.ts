@@ -13,6 +13,7 @@ import { JobTable } from './tables/job-table.ts'
 import { KeyTable } from './tables/key-table.ts'
 import { OutboxTable } from './tables/outbox-table.ts'
 import { PolicyTable } from './tables/policy-table.ts'
+import { SilenceTable } from './tables/silence-table.ts'
 import { type BlockHead, Sealing } from './trail/sealing.ts'
 import { Trail } from './trail/trail.ts'
 
@@ -29,6 +30,7 @@ export class Holdings {
   readonly outbox: OutboxTable
   readonly keys: KeyTable
   readonly jobs: JobTable
+  readonly silences: SilenceTable
   readonly trail: Trail
   readonly sealing: Sealing
   blocks: BlockHead
@@ -48,6 +50,7 @@ export class Holdings {
     this.outbox = new OutboxTable(database)
     this.keys = new KeyTable(database)
     this.jobs = new JobTable(database)
+    this.silences = new SilenceTable(database)
     this.trail = new Trail(database, this.days)
     const meta = database.statement('SELECT block, block_digest FROM meta').get()
     this.blocks = { block: Number(meta?.block), digest: meta?.block_digest as Uint8Array }

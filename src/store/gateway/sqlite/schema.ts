@@ -2,10 +2,19 @@ import type { DatabaseSync } from 'node:sqlite'
 import { genesis } from '../../chain/chain.ts'
 import { StateFileFault } from '../../sqlite/state-file-fault.ts'
 
-const schemaVersion = 1
+const schemaVersion = 2
 
 /** By what name the chain of a gateway goes, where a host's has the path of its policy. */
 export const chainName = 'builtin:gateway'
+
+const silences = `
+CREATE TABLE silence (id TEXT PRIMARY KEY, begins INTEGER NOT NULL, until INTEGER NOT NULL, body TEXT NOT NULL)
+  STRICT, WITHOUT ROWID;
+CREATE INDEX silence_until ON silence (until);
+`
+
+/** What brings a store of an earlier version to the next one. */
+const upgrades: Readonly<Record<number, string>> = { 1: silences }
 
 /*
  * Times are epoch milliseconds except `audit.ts`. `agent.record` is a snapshot: what came later lies in `state_log`,
@@ -49,11 +58,12 @@ CREATE INDEX job_runs ON job (job, run);
 CREATE TABLE day (
   day TEXT PRIMARY KEY, first_block INTEGER, last_block INTEGER, first_audit INTEGER, last_audit INTEGER
 ) STRICT, WITHOUT ROWID;
+${silences}
 PRAGMA user_version = ${schemaVersion};
 `
 
 /**
- * Makes the tables of a new file, inside the caller's transaction.
+ * Makes the tables of a new file, and those that an older one lacks, inside the caller's transaction.
  *
  * @throws StateFileFault when it is somebody else's database or a newer vitals made it.
  */
@@ -61,6 +71,11 @@ export function prepareSchema(db: DatabaseSync): void {
   const version = numberFrom(db, 'PRAGMA user_version', 'user_version')
   if (version === schemaVersion) return
   if (version > schemaVersion) throw new StateFileFault('newer')
+  if (version > 0) {
+    for (let from = version; from < schemaVersion; from += 1) db.exec(upgrades[from] ?? '')
+    db.exec(`PRAGMA user_version = ${schemaVersion}`)
+    return
+  }
   if (numberFrom(db, 'SELECT count(*) AS n FROM sqlite_schema', 'n') > 0) throw new StateFileFault('foreign')
   db.exec(schema)
   const { index, hash } = genesis(chainName)

@@ -10,15 +10,18 @@ import {
   type HeldClaim,
   type IngestTransaction,
   type OutboxRow,
+  type SilenceRow,
 } from '../port.ts'
 import { StepRefused } from '../step-refused.ts'
 import type { Fleet } from './fleet/fleet.ts'
 import type { OutboxTable } from './tables/outbox-table.ts'
+import type { SilenceTable } from './tables/silence-table.ts'
 
 /** What a step reads of the database. */
 export interface StepReads {
   readonly fleet: Fleet
   readonly outbox: OutboxTable
+  readonly silences: SilenceTable
   beat(name: BeatName): BeatRow | null
 }
 
@@ -33,6 +36,7 @@ export class Step implements IngestTransaction {
   readonly outboxRows: OutboxRow[] = []
   readonly claims = new Map<string, ClaimedEffect>()
   readonly finished: FinishedEffect[] = []
+  readonly silenceRows = new Map<string, SilenceRow>()
   readonly #reads: StepReads
   readonly #locked = new Map<string, number>()
   readonly #beats = new Map<string, BeatRow>()
@@ -71,8 +75,13 @@ export class Step implements IngestTransaction {
     return found
   }
 
+  async silences(now: number): Promise<readonly SilenceRow[]> {
+    const rows = this.#reads.silences.endingAfter(now).filter(({ id }) => !this.silenceRows.has(id))
+    return [...rows, ...[...this.silenceRows.values()].filter(({ until }) => until > now)]
+  }
+
   async write(changes: Changes): Promise<void> {
-    const { agents = [], beats = [], audit = [], outbox = [], finished = [] } = changes
+    const { agents = [], beats = [], audit = [], outbox = [], finished = [], silences = [] } = changes
     const moved = agents.filter(({ agent, rev }) => rev !== (this.#locked.get(agent) ?? Number.NaN) + 1)
     if (moved.length > 0) {
       throw new StepRefused(
@@ -88,6 +97,7 @@ export class Step implements IngestTransaction {
     this.beatRows.push(...beats)
     this.audit.push(...audit)
     this.outboxRows.push(...outbox)
+    for (const row of silences) this.silenceRows.set(row.id, row)
     this.finished.push(...finished.filter((end) => this.#holds(end)))
   }
 

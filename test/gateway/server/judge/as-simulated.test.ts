@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { GivenAcknowledgement } from '../../../../src/core/notify/acknowledge.ts'
 import type { Mute } from '../../../../src/core/notify/mute.ts'
+import { agentMutes, mutesOfCheck, type Silence } from '../../../../src/core/notify/silence.ts'
 import { createEngine } from '../../../../src/core/policy/engine/compile.ts'
 import { StatePacking } from '../../../../src/core/policy/engine/packed/state-packing.ts'
 import type { PolicyState } from '../../../../src/core/policy/engine/policy-state.ts'
@@ -9,6 +11,7 @@ import { loadPolicy } from '../../../../src/core/policy/language/load/load.ts'
 import { Intake } from '../../../../src/core/policy/workbench/input/intake.ts'
 import { NdjsonReader } from '../../../../src/core/policy/workbench/input/ndjson.ts'
 import { createSimulation } from '../../../../src/core/policy/workbench/simulate/simulate.ts'
+import { type KeptSilence, silenceRow } from '../../../../src/gateway/server/judge/operator/silences.ts'
 import { beatBody, interval, JudgeBench, signed, start } from './bench.ts'
 
 const text = `
@@ -40,13 +43,18 @@ const engine = createEngine(policy)
 const packing = new StatePacking(engine)
 
 /** The hash of the tick that a simulation makes of a beat's body, from a state. */
-function simulated(prior: PolicyState | null, body: object, mutes: readonly Mute[]): string {
+function simulated(
+  prior: PolicyState | null,
+  body: object,
+  mutesOf: (check: string) => readonly Mute[],
+  acknowledged: readonly GivenAcknowledgement[],
+): string {
   let hash = createHash('sha256')
   let head = new Uint8Array()
   let found = ''
   const simulation = createSimulation(engine, {
     ...{ fill: false, ownsClock: true, prior },
-    ...(mutes.length > 0 && { mutes: { mutesOf: () => mutes, acknowledgedBy: () => [] } }),
+    mutes: { mutesOf, acknowledgedBy: () => acknowledged },
     sink: {
       head: (bytes) => {
         head = bytes.slice()
@@ -65,7 +73,25 @@ function simulated(prior: PolicyState | null, body: object, mutes: readonly Mute
   return found
 }
 
-it('from the same state, mutes and facts a beat that is judged here and its simulation decide the same, by the hash of the tick', async () => {
+function silence(
+  id: string,
+  given: Pick<Silence, 'checks' | 'from' | 'until'> & { kind: string },
+): KeptSilence {
+  const kind = given.kind as Silence['kind']
+  return {
+    ...given,
+    id,
+    kind,
+    agent: null,
+    form: 1,
+    by: 'ann',
+    note: '',
+    createdAt: given.from,
+    endedBy: null,
+  }
+}
+
+it('from the same state, silences, acknowledgements and facts a beat that is judged here and its simulation decide the same, by the hash of the tick', async () => {
   let decided = 0
   const one = fc.record({
     free: fc.option(fc.constantFrom(50, 22, 18, 14, 9)),
@@ -73,11 +99,30 @@ it('from the same state, mutes and facts a beat that is judged here and its simu
     deploying: fc.option(fc.boolean(), { freq: 1 }),
     skipped: fc.constantFrom([], [], [], ['api']),
     spooled: fc.constantFrom(0, 0, 0, 2),
+    silenced: fc.option(
+      fc.record({
+        kind: fc.constantFrom('silence', 'maintenance'),
+        checks: fc.constantFrom([], ['disk'], ['api', 'disk']),
+        lasts: fc.integer({ min: 1, max: 4 }),
+      }),
+      { freq: 5 },
+    ),
+    acknowledged: fc.constantFrom(null, null, null, 'disk', 'api'),
   })
   await fc.assert(
     fc.asyncProperty(fc.array(one, { minLength: 5, maxLength: 25 }), async (beats) => {
       const bench = new JudgeBench([policy])
-      for (const [index, { free, latency, deploying, skipped, spooled }] of beats.entries()) {
+      const silences: KeptSilence[] = []
+      for (const [index, given] of beats.entries()) {
+        const { free, latency, deploying, skipped, spooled, silenced, acknowledged } = given
+        const now = start + (index + 1) * interval
+        if (silenced !== null) {
+          const { kind, checks, lasts } = silenced
+          silences.push(silence(`s${index}`, { kind, checks, from: now - 1, until: now + lasts * interval }))
+          await bench.store.transaction((step) => step.write({ silences: silences.map(silenceRow) }))
+        }
+        const said = { by: 'ann', note: '', at: now - 9_000, sticky: false, expiresAt: null }
+        const isHeard = acknowledged !== null && (await bench.says({ ...said, checks: [acknowledged] }))
         const packed = bench.store.agents.get('web-1')?.packed ?? null
         const prior = packed === null ? null : packing.unpack(packed)
         const probes = {
@@ -86,12 +131,16 @@ it('from the same state, mutes and facts a beat that is judged here and its simu
         }
         const facts = deploying === null ? {} : { deploying }
         const body = { ...beatBody({ seq: index + 1 }), probes, facts, skipped, spooled }
-        const receivedAt = start + (index + 1) * interval
-        await bench.beat(signed(body, { receivedAt, policy: policy.digest }))
+        await bench.beat(signed(body, { receivedAt: now, policy: policy.digest }))
         const row = [...bench.store.beats.values()].at(-1)
         if (row === undefined || row.tickHash === null) continue
         decided += 1
-        expect(row.tickHash).toBe(simulated(prior, body, spooled > 0 ? ['maintenance'] : []))
+        const { all, of } = agentMutes(silences, { agent: 'web-1', at: now })
+        const mutes = { all: spooled > 0 ? [...new Set([...all, 'maintenance' as const])] : all, of }
+        const mutesOf = (check: string) => mutesOfCheck(mutes, check)
+        expect(row.tickHash).toBe(
+          simulated(prior, body, mutesOf, isHeard ? [{ ...said, check: acknowledged }] : []),
+        )
       }
     }),
     { numRuns: 60 },

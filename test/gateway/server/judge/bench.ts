@@ -1,7 +1,12 @@
 import { heartbeatId } from '../../../../src/core/heartbeat/heartbeat-id.ts'
 import { loadPolicy } from '../../../../src/core/policy/language/load/load.ts'
 import type { Policy } from '../../../../src/core/policy/language/policy.ts'
-import type { Answer, JudgeItem, SignedBeat } from '../../../../src/gateway/server/judge/items.ts'
+import type {
+  Answer,
+  JudgeItem,
+  OperatorWord,
+  SignedBeat,
+} from '../../../../src/gateway/server/judge/items.ts'
 import { judgeBatch } from '../../../../src/gateway/server/judge/judge-batch.ts'
 import { Measures } from '../../../../src/gateway/server/judge/measures.ts'
 import { JudgedPolicies } from '../../../../src/gateway/server/judge/state/judged-policy.ts'
@@ -130,6 +135,13 @@ export class JudgeBench {
   /** Looks at an agent as if its deadline had passed. */
   async deadline(agent: string, at: number, more: { notBefore?: number; isMassSilence?: boolean } = {}) {
     await this.judge({ kind: 'deadline', agent, at, notBefore: 0, isMassSilence: false, ...more })
+  }
+
+  /** Somebody acknowledges checks of an agent. @returns whether there was something open */
+  async says(word: Pick<OperatorWord, 'by' | 'note' | 'at' | 'sticky' | 'expiresAt' | 'checks'>) {
+    const rest = { via: 'token', label: null, isRemediated: false, action: null, beat: null } as const
+    const [answer] = await this.judge({ kind: 'word', agent: 'web-1', ...word, ...rest })
+    return answer?.status === 200
   }
 
   row(agent = 'web-1') {

@@ -54,10 +54,14 @@ it('the list tells one that lasts as it is now, and one that is over once', asyn
   const bench = new JudgeBench()
   await sent(bench, [50, 3, 3, 50, 50, 50, 50, 3, 3])
   const trail = records(bench).map((entry, index) => ({ entry, index, previous: '', hash: '' }))
-  const [route] = incidentRoutes({
-    agent: async () => bench.row(),
-    trail: async () => ({ items: trail.toReversed(), next: null }),
-  })
+  const [route] = incidentRoutes(
+    {
+      agent: async () => bench.row(),
+      trail: async () => ({ items: trail.toReversed(), next: null }),
+      silences: () => bench.store.silences(),
+    },
+    () => bench.now,
+  )
   const listed = async (query: string) => {
     const request = { query: new URLSearchParams(query) }
     return (await route?.handle(request as Parameters<NonNullable<typeof route>['handle']>[0]))?.body

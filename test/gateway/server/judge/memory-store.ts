@@ -5,22 +5,32 @@ import {
   beatKey,
   type Changes,
   type OutboxRow,
+  type SilenceRow,
 } from '../../../../src/store/gateway/port.ts'
-import type { AuditStore, PolicyStore } from '../../../../src/store/gateway/records.ts'
+import type { AuditStore, PolicyStore, SilenceStore } from '../../../../src/store/gateway/records.ts'
 import { StepRefused } from '../../../../src/store/gateway/step-refused.ts'
 import type { AuditEntry } from '../../../../src/store/store.ts'
 
 /** A store in memory that keeps the port's promises: whole steps, revisions one after another, a beat once. */
-export class MemoryStore implements BeatStore, PolicyStore, Pick<AuditStore, 'note'> {
+export class MemoryStore implements BeatStore, PolicyStore, SilenceStore, Pick<AuditStore, 'note'> {
   readonly agents = new Map<string, AgentRow>()
   readonly beats = new Map<string, BeatRow>()
   readonly outbox = new Map<string, OutboxRow>()
   readonly audit: AuditEntry[] = []
+  readonly #silences = new Map<string, SilenceRow>()
   readonly policies = new Map<string, Uint8Array>()
   #queue: Promise<unknown> = Promise.resolve()
 
   async agent(id: string): Promise<AgentRow | null> {
     return this.agents.get(id) ?? null
+  }
+
+  async silences() {
+    return { items: [...this.#silences.values()], next: null }
+  }
+
+  async silence(id: string): Promise<SilenceRow | null> {
+    return this.#silences.get(id) ?? null
   }
 
   async policy(digest: string): Promise<Uint8Array | null> {
@@ -53,6 +63,7 @@ export class MemoryStore implements BeatStore, PolicyStore, Pick<AuditStore, 'no
             }),
           )
         },
+        silences: async (now) => [...this.#silences.values()].filter(({ until }) => until > now),
         write: async (changes) => {
           written.push(changes)
         },
@@ -82,7 +93,7 @@ export class MemoryStore implements BeatStore, PolicyStore, Pick<AuditStore, 'no
     return { watched: watched.length, quiet: quiet.slice(0, limit).map(({ agent }) => agent) }
   }
 
-  #apply({ agents = [], beats = [], audit = [], outbox = [] }: Changes): void {
+  #apply({ agents = [], beats = [], audit = [], outbox = [], silences = [] }: Changes): void {
     for (const row of agents) {
       if (row.rev !== (this.agents.get(row.agent)?.rev ?? 0) + 1) throw new Error(`${row.agent} moved`)
     }
@@ -91,6 +102,7 @@ export class MemoryStore implements BeatStore, PolicyStore, Pick<AuditStore, 'no
     for (const row of agents) this.agents.set(row.agent, row)
     for (const row of beats) this.beats.set(beatKey(row), row)
     for (const row of outbox) if (!this.outbox.has(row.id)) this.outbox.set(row.id, row)
+    for (const row of silences) this.#silences.set(row.id, row)
     this.audit.push(...audit)
   }
 }

@@ -1,9 +1,8 @@
 import type { GivenAcknowledgement } from '../../../notify/acknowledge.ts'
 import type { Mute } from '../../../notify/mute.ts'
-import { type Silence, silencesAt } from '../../../notify/silence.ts'
+import { agentMutes, mutesOfCheck, type Silence } from '../../../notify/silence.ts'
 import type { MutePlan, PlannedTime } from './read.ts'
 
-const none: readonly Mute[] = []
 const agent = 'simulated'
 
 /** A plan in the times of one run: what its windows hide, and which acknowledgements are due. */
@@ -20,8 +19,7 @@ export class PlannedMutes {
 
   /** The windows that a check is in. */
   mutesOf(check: string, at: number): readonly Mute[] {
-    const silences = silencesAt(this.#windowsFrom(at), { agent, check, at })
-    return silences.length === 0 ? none : [...new Set(silences.map(({ kind }) => kind))]
+    return mutesOfCheck(agentMutes(this.#windowsFrom(at), { agent, at }), check)
   }
 
   /** What was acknowledged since it was last asked for; each is given once. */
@@ -48,7 +46,7 @@ export class PlannedMutes {
         id: String(index + 1),
         kind,
         agent: null,
-        check,
+        checks: check === null ? [] : [check],
         from: this.#moment(from),
         until: this.#moment(until),
       }

@@ -17,6 +17,10 @@ const agentLineSchema = v.strictObject({
   state: stateSchema,
   since: timestampSchema,
   last_seen: v.pipe(timestampSchema, v.description("The newest sign of life, by the gateway's clock.")),
+  silenced_until: v.pipe(
+    v.nullable(timestampSchema),
+    v.description('Until when silences hide all of it; null where none does.'),
+  ),
 })
 
 export const agentListSchema = v.strictObject({ agents: v.array(agentLineSchema), next: nextSchema })

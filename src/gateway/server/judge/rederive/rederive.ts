@@ -104,9 +104,9 @@ async function deriveOne(
 }
 
 function decideAgain(work: StateInWork, decision: DecisionRecord, beat: Beat | null) {
-  const { at, agent, heartbeatId, builtIn, clock, mutes, twoSenders, countsMet } = decision
+  const { at, agent, heartbeatId, builtIn, clock, mutes, muted, said, twoSenders, countsMet } = decision
   const owner = { agent, heartbeatId, builtIn, now: clock }
-  return judgeTick(work, { at, beat, owner, mutes, twoSenders, countsMet })
+  return judgeTick(work, { at, beat, owner, mutes, muted, said, twoSenders, countsMet })
 }
 
 async function benchOf(

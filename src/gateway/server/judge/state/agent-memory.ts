@@ -1,6 +1,8 @@
 import { type BeatWindow, emptyWindow } from '../../../../core/heartbeat/order/reorder.ts'
 import { noSenders, type Senders } from '../../../../core/heartbeat/order/senders.ts'
+import type { IncidentLabel } from '../../../../core/report/fleet/acknowledgement.ts'
 import type { State } from '../../../../core/state.ts'
+import { nothingSaid, type Said } from '../operator/said.ts'
 
 /** A held beat as the window keeps it; its body is in its row. */
 export interface HeldItem {
@@ -17,6 +19,10 @@ export interface Incident {
   readonly worst: State
   /** In the order in which they turned bad. */
   readonly checks: readonly string[]
+  /** Who acknowledged all that is bad in it, last. */
+  readonly acknowledged?: { readonly by: string; readonly at: number } | undefined
+  /** What somebody said that it was. */
+  readonly label?: IncidentLabel
 }
 
 /** What ingest remembers of an agent, beside its states. Plain JSON; times are epoch milliseconds. */
@@ -38,10 +44,12 @@ export interface AgentMemory {
   readonly leaving: boolean
   /** Its silence was judged; nothing more is until the next beat. */
   readonly silent: boolean
-  /** That was held back, because too many were silent at once. */
+  /** That was held back, because too many were silent at once or a silence hides it. */
   readonly braked: boolean
   /** What is wrong with the agent now; `null` for nothing. */
   readonly incident: Incident | null
+  /** What operators said that no tick has heard yet. */
+  readonly said: Said
   /** The packed state of the built-in check, in base64. */
   readonly heartbeat: string
 }
@@ -59,6 +67,7 @@ const nothing: AgentMemory = {
   silent: false,
   braked: false,
   incident: null,
+  said: nothingSaid,
   heartbeat: '',
 }
 

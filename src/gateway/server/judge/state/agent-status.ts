@@ -3,10 +3,12 @@ import { limitsOf } from '../../../../core/action/guard.ts'
 import { isNotification } from '../../../../core/action/kind.ts'
 import type { AgentStatus } from '../../../../core/heartbeat/agent-status.ts'
 import { areTwo } from '../../../../core/heartbeat/order/senders.ts'
+import { type Silence, silencedUntil } from '../../../../core/notify/silence.ts'
 import type { CheckState } from '../../../../core/policy/engine/policy-state.ts'
 import type { ActionSpec } from '../../../../core/policy/language/policy.ts'
 import { isoTime, nearestIsoTime } from '../../../../core/text/time.ts'
 import type { AgentRow } from '../../../../store/gateway/port.ts'
+import type { Said } from '../operator/said.ts'
 import { AgentWork, type StateInWork } from './agent-work.ts'
 import type { JudgedPolicies } from './judged-policy.ts'
 import { reasonsOf, reasonsOfCheck } from './reasons.ts'
@@ -14,9 +16,16 @@ import { reasonsOf, reasonsOfCheck } from './reasons.ts'
 /**
  * What is known of an agent at `now` (epoch milliseconds), out of its row. Changes nothing.
  *
+ * @param silences those that are not over
  * @param drift how far `now` is ahead of the clock of deadlines, in milliseconds
  */
-export function agentStatus(row: AgentRow, policies: JudgedPolicies, now: number, drift = 0): AgentStatus {
+export function agentStatus(
+  row: AgentRow,
+  policies: JudgedPolicies,
+  now: number,
+  drift = 0,
+  silences: readonly Silence[] = [],
+): AgentStatus {
   const work = new AgentWork(row.agent, row, policies)
   const { memory, judgedAt } = work
   if (judgedAt !== null) work.prepare(judgedAt)
@@ -31,7 +40,7 @@ export function agentStatus(row: AgentRow, policies: JudgedPolicies, now: number
     policy: policyOf(own),
     own_verdict: verdict,
     disagrees: verdict !== null && own !== null && verdict !== own.state.overall.state,
-    checks: states.flatMap(checksOf),
+    checks: states.flatMap((state) => checksOf(state, memory.said, { agent: row.agent, at: now, silences })),
     last_beat:
       last === null
         ? null
@@ -56,17 +65,25 @@ function policyOf(own: StateInWork | null): AgentStatus['policy'] {
   return { name, digest }
 }
 
-function checksOf({ bench, state }: StateInWork): AgentStatus['checks'] {
+function checksOf(
+  { bench, state }: StateInWork,
+  said: Said,
+  { silences, ...target }: { agent: string; at: number; silences: readonly Silence[] },
+): AgentStatus['checks'] {
   return bench.engine.checks.map((check) => {
     const own = state.checks[check.spec.name] as CheckState
-    const { acknowledged } = own.news
+    const { name } = check.spec
+    const given = said.acknowledged.find((one) => one.check === name)
+    const acknowledged = given ?? own.news.acknowledged
+    const until = silencedUntil(silences, { ...target, check: name })
     return {
-      name: check.spec.name,
+      name,
       state: own.state,
       since: nearestIsoTime(own.since),
       reasons: reasonsOfCheck(check, bench.engine, state),
       counters: countersOf(check, own, state.at),
       flapping: own.flapping,
+      silenced_until: until === null ? null : nearestIsoTime(until),
       acknowledged:
         acknowledged === null
           ? null
@@ -75,6 +92,8 @@ function checksOf({ bench, state }: StateInWork): AgentStatus['checks'] {
               note: acknowledged.note,
               at: nearestIsoTime(acknowledged.at),
               sticky: acknowledged.sticky,
+              covers: acknowledged.severity ?? own.state,
+              expires_at: acknowledged.expiresAt === null ? null : nearestIsoTime(acknowledged.expiresAt),
             },
     }
   })

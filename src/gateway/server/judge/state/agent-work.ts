@@ -5,6 +5,7 @@ import { adoptState } from '../../../../core/policy/engine/adopt-state.ts'
 import type { PolicyState } from '../../../../core/policy/engine/policy-state.ts'
 import { type State, worstState } from '../../../../core/state.ts'
 import type { AgentRow } from '../../../../store/gateway/port.ts'
+import { isSaid, nothingSaid, type Said } from '../operator/said.ts'
 import { type AgentMemory, readMemory } from './agent-memory.ts'
 import type { Bench, JudgedPolicies, JudgedPolicy } from './judged-policy.ts'
 
@@ -77,6 +78,13 @@ export class AgentWork {
     const order = this.policy.builtIn.engine.policy.stateOrder
     const own = this.policy.own === null ? 'unknown' : (this.own?.state.overall.state ?? 'unknown')
     return worstState([own, this.builtIn.state.overall.state], order)
+  }
+
+  /** What operators said since the tick before; it is heard once. */
+  heard(): Said {
+    const { said } = this.memory
+    if (isSaid(said)) this.memory = { ...this.memory, said: nothingSaid }
+    return said
   }
 
   areTwoSenders(at: number): boolean {

@@ -1,14 +1,17 @@
 import { hash } from 'node:crypto'
-import type { Mute } from '../../../../core/notify/mute.ts'
+import { type AgentMutes, mutesOfCheck } from '../../../../core/notify/silence.ts'
 import { bindState, releaseState } from '../../../../core/policy/engine/bound-state.ts'
 import type { PolicyState } from '../../../../core/policy/engine/policy-state.ts'
 import { type TickOutcome, tickRow } from '../../../../core/tick.ts'
+import { isSaid, type Said } from '../operator/said.ts'
 import type { Bench } from './judged-policy.ts'
 
 /** One tick for the sample that lies in the bench's row. */
 export interface TickRequest {
-  /** What silences every check from outside, in the words of the record. */
-  readonly mutes: readonly Mute[]
+  /** What silences checks from outside. */
+  readonly silenced: AgentMutes
+  /** What operators said since the tick before. */
+  readonly said: Said
   readonly skipped: ReadonlySet<string>
   /** False where the agent's own pace is not the policy's. */
   readonly ownsClock: boolean
@@ -23,8 +26,6 @@ export interface JudgedTick extends TickOutcome {
   readonly decisionHash: string | null
 }
 
-const none: readonly Mute[] = []
-
 /**
  * Judges the sample in the bench's row: the same fold as a round of the host's and a simulation's. Changes `state` in
  * place. The state before is packed only when it is needed for the hash.
@@ -35,7 +36,7 @@ export function judgeSample(
   bench: Bench,
   state: PolicyState,
   before: Uint8Array,
-  { mutes, skipped, ownsClock, countsMet, clock }: TickRequest,
+  { silenced, said, skipped, ownsClock, countsMet, clock }: TickRequest,
 ): JudgedTick {
   const { engine, view, recorder, packing } = bench
   const bound = bindState(engine, state)
@@ -44,7 +45,8 @@ export function judgeSample(
     clock,
     ...(countsMet && { countsMet }),
     ...(skipped.size > 0 && { skipped }),
-    ...(mutes !== none && mutes.length > 0 && { mutesOf: () => mutes }),
+    ...(isMuted(silenced) && { mutesOf: (check) => mutesOfCheck(silenced, check) }),
+    ...(isSaid(said) && { acknowledged: said.acknowledged, words: said }),
   })
   const { transitions, notices, actions, escalation } = outcome
   const decided = transitions.length + notices.length + actions.length + escalation.triggers.length > 0
@@ -57,4 +59,8 @@ export function judgeSample(
   }
   releaseState(engine, bound)
   return { ...outcome, decisionHash }
+}
+
+function isMuted({ all, of }: AgentMutes): boolean {
+  return all.length > 0 || Object.keys(of).length > 0
 }

@@ -4,6 +4,7 @@ import { openGatewayStore, type SqliteGatewayStore } from '../../../../store/gat
 import { JudgeHost } from '../judge-host.ts'
 import { Liveness, type Notice, sweepEveryMs } from '../liveness/liveness.ts'
 import { SteadyClock } from '../liveness/steady-clock.ts'
+import { Operators } from '../operator/operators.ts'
 import { rederive } from '../rederive/rederive.ts'
 import { addressOf, Sending } from './sending.ts'
 import type { FromThread, ThreadCalls, ThreadStart, ThrownError, ToThread } from './thread-messages.ts'
@@ -24,6 +25,8 @@ const storeMethods: ReadonlySet<string> = new Set([
     'counts',
     'keys',
     'keyVersion',
+    'silences',
+    'silence',
   ],
   ...[
     'changeKeys',
@@ -65,9 +68,16 @@ function work(store: SqliteGatewayStore, sending: Sending | null, { watch }: Thr
     failed: (error) => send({ kind: 'failed', error: thrown(error) }),
   })
   sending?.start(store, host)
+  const operators = new Operators({
+    ...{ store, now: Date.now, hear: (word) => host.hear(word) },
+    checksOf: async (agent) => (await host.status(agent))?.checks.map(({ name }) => name) ?? [],
+  })
   const calls: ThreadCalls = {
     use: (policies) => host.use(policies),
     status: (agent) => host.status(agent),
+    speak: (word) => operators.speak(word),
+    silenceAgents: (silence) => operators.silence(silence),
+    endSilence: (id, speaker) => operators.endSilence(id, speaker),
     rederive: (range) => rederive(store, host.policies, range),
     judged: async () => host.counts,
     signBy: async (secrets) => sending?.signBy(secrets),

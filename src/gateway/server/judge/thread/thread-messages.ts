@@ -1,8 +1,10 @@
 import type { AgentStatus } from '../../../../core/heartbeat/agent-status.ts'
 import type { Policy } from '../../../../core/policy/language/policy.ts'
 import type { DecisionsVerdict } from '../../../../core/report/decisions-verdict.ts'
+import type { Answer } from '../items.ts'
 import type { LivenessOptions, Notice } from '../liveness/liveness.ts'
 import type { JudgeCounts } from '../measures.ts'
+import type { AskedSilence, AskedWord, Speaker } from '../operator/operators.ts'
 import type { RecordRange } from '../rederive/rederive.ts'
 
 /** What the judge's thread is started with. */
@@ -32,6 +34,11 @@ export interface ThreadCalls {
   readonly use: (policies: readonly Policy[]) => Promise<void>
   /** What is known of an agent; `null` for one that never beat. */
   readonly status: (agent: string) => Promise<AgentStatus | null>
+  /** Takes a word of an operator. */
+  readonly speak: (word: AskedWord) => Promise<Answer>
+  /** Makes a silence, or ends one. */
+  readonly silenceAgents: (silence: AskedSilence) => Promise<Answer>
+  readonly endSilence: (id: string, speaker: Speaker) => Promise<Answer>
   /** Decides a part of the trail again. */
   readonly rederive: (range: RecordRange) => Promise<DecisionsVerdict>
   /** What was judged since the start. */

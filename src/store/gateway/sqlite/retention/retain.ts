@@ -22,9 +22,10 @@ export async function retain(held: Holdings, now: number, keep: Retention): Prom
   const beats = await inPieces(() => moveBlocks(held, before))
   const records = await inPieces(() => moveRecords(held, before))
   const effects = await inPieces(() => held.change(() => held.outbox.forget(before, effectsAChunk)))
+  const silences = held.change(() => held.silences.forget(now - keep.hotDays * dayMs))
   const exported = await exportOld(held, now, dayBefore(now, keep.hotDays))
   const removed = removeCold(held, dayBefore(now, keep.coldDays))
-  return { beats, records, effects, exported, removed }
+  return { beats, records, effects, silences, exported, removed }
 }
 
 async function inPieces(piece: () => number): Promise<number> {
