@@ -105,11 +105,11 @@ async function openClaw(): Promise<ScriptedGateway> {
   onTestFinished(() => gateway.stop())
   return gateway
 }
-
 /** How each command of the manifest that has `--json` is called here; the streams of `nodes watch` have their own test. */
 const calls: Readonly<Record<string, readonly Ready[]>> = {
   'agent:beat': [async () => ({ args: ['agent', 'beat', '--state-dir', await gatewayState()] })],
   'agent:list': [ofFleet('agent', 'list')],
+  'agent:remove': [ofFleet('agent', 'remove', 'web-1')],
   'agent:show': [ofFleet('agent', 'show', 'web-1')],
   'agent:timeline': [ofFleet('agent', 'timeline', 'web-1')],
   'audit:list': [local('audit', 'list')],

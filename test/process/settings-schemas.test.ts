@@ -11,6 +11,7 @@ import { errorDocumentSchema } from '../../src/core/report/error-document.ts'
 import { agentsSchema } from '../../src/core/report/fleet/agents.ts'
 import { agentHistorySchema } from '../../src/core/report/fleet/history.ts'
 import { incidentsSchema } from '../../src/core/report/fleet/incident.ts'
+import { agentRemoveSchema } from '../../src/core/report/fleet/removal.ts'
 import {
   gatewayCheckSchema,
   keyCreateSchema,
@@ -55,6 +56,7 @@ const documents: readonly [file: string, title: string, description: string, Gen
     gatewayFile,
   ],
   ['agent-list', 'agent list --json', 'Every agent of our gateway, the worst first.', agentsSchema],
+  ['agent-remove', 'agent remove --json', 'What came of the removal of an agent.', agentRemoveSchema],
   ['agent-show', 'agent show --json', 'How one agent is, as the gateway computed it.', agentStatusSchema],
   ['agent-timeline', 'agent timeline --json', 'What was written down of one agent.', agentHistorySchema],
   ['incident-list', 'incident list --json', 'What was or is wrong with agents.', incidentsSchema],

@@ -23,7 +23,8 @@ function isOpen({ closed_at }: Incident): boolean {
   return closed_at === null
 }
 
-function lastedFor({ opened_at, closed_at }: Incident, now: number): string {
+function lastedFor({ opened_at, closed_at, closed_by: by }: Incident, now: number): string {
   const span = (until: number) => formatSpan(Math.max(0, until - Date.parse(opened_at)))
-  return closed_at === null ? `${span(now)} so far` : span(Date.parse(closed_at))
+  if (closed_at === null) return `${span(now)} so far`
+  return `${span(Date.parse(closed_at))}${by === 'removal' ? ', removed' : ''}`
 }

@@ -104,6 +104,11 @@ export interface Changes {
   readonly finished?: readonly FinishedEffect[]
   /** New ones, and those that changed. */
   readonly silences?: readonly SilenceRow[]
+  /**
+   * Locked agents that are no more: their rows go, and with them the effects that wait. Their beats and records stay,
+   * and one that comes again is one that was never written.
+   */
+  readonly ended?: readonly string[]
 }
 
 /**

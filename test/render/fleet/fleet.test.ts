@@ -97,17 +97,22 @@ it('incidents that last come before those that are over', () => {
       agent_id,
       opened_at: ago(began),
       closed_at,
+      closed_by: closed_at === null ? null : agent_id === 'a' ? 'recovery' : 'removal',
       worst: 'critical',
       checks: ['disk'],
       ...{ acknowledged: null, silenced_until: null, label: null },
     } as const
   }
   expect(
-    renderIncidents({ incidents: [incident('a', 60, ago(50)), incident('b', 90, null)] }, style),
+    renderIncidents(
+      { incidents: [incident('a', 60, ago(50)), incident('b', 90, null), incident('c', 60, ago(50))] },
+      style,
+    ),
   ).toEqual([
     '  AGENT  WORST     BEGAN      LASTED        CHECKS',
     '✗ b      critical  1h30m ago  1h30m so far  disk',
     '✓ a      critical  1h ago     10m           disk',
+    '✓ c      critical  1h ago     10m, removed  disk',
   ])
   expect(renderIncidents({ incidents: [] }, style)).toEqual(['There was no incident.'])
 })

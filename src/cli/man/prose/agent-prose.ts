@@ -59,6 +59,12 @@ export const agentProse: CommandProse = {
       ],
     },
     {
+      title: 'LEAVING AND REMOVAL',
+      blocks: [
+        'An agent that is ended by SIGTERM signs off: nobody is told of its silence. `vitals agent remove` is for one that will not come back. Its keys are revoked, its states end and its incident is closed; its beats are answered 410, after which it asks hourly and keeps what it has to send. It comes back by a new key alone, and begins again as one that never beat.',
+      ],
+    },
+    {
       title: 'ENVIRONMENT',
       blocks: [
         {

@@ -7,6 +7,10 @@ export const incidentSchema = v.strictObject({
   agent_id: idSchema,
   opened_at: timestampSchema,
   closed_at: v.pipe(v.nullable(timestampSchema), v.description('null while it lasts.')),
+  closed_by: v.pipe(
+    v.nullable(v.picklist(['recovery', 'removal'])),
+    v.description('Whether its checks recovered or the agent was removed; null while it lasts.'),
+  ),
   worst: v.pipe(stateSchema, v.description('The worst state of the agent in it.')),
   checks: v.pipe(
     v.array(v.string()),

@@ -3,6 +3,7 @@ import { agentStatusSchema } from '../../../core/heartbeat/agent-status.ts'
 import { beatBodySchema } from '../../../core/heartbeat/beat/body.ts'
 import { type Refusal, refusals } from '../../../core/heartbeat/refusals.ts'
 import { idSchema, stateSchema } from '../../../core/report/document.ts'
+import { agentRemoveSchema } from '../../../core/report/fleet/removal.ts'
 import {
   keyCreateSchema,
   keyEnrolSchema,
@@ -126,6 +127,14 @@ export const contracts: Readonly<Record<OperationName, Contract>> = {
   },
   joinAgent,
   showAgent: status,
+  removeAgent: {
+    summary:
+      'Removes an agent: its keys are revoked, its states and its incident end, and nobody is told of it.',
+    description:
+      'What was written down of it stays. Its beats are answered 410 from then on; it comes back by a new key alone.',
+    answers: { 200: { description: 'It is removed.', schema: agentRemoveSchema } },
+    problems: agentProblems,
+  },
   showAgentStatus: status,
   listBeats: {
     summary: "An agent's beats, as far back as they are kept hot.",

@@ -27,6 +27,7 @@ export const operations = {
   listAgents: { method: 'GET', path: '/v1/agents', scope: read },
   joinAgent: { method: 'POST', path: '/v1/agents', scope: null },
   showAgent: { method: 'GET', path: '/v1/agents/:id', scope: read },
+  removeAgent: { method: 'DELETE', path: '/v1/agents/:id', scope: 'operator.admin' },
   showAgentStatus: { method: 'GET', path: '/v1/agents/:id/status', scope: read },
   listBeats: { method: 'GET', path: '/v1/agents/:id/beats', scope: read },
   listTimeline: { method: 'GET', path: '/v1/agents/:id/timeline', scope: read },

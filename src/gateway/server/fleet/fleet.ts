@@ -4,6 +4,7 @@ import type { AgentStatus } from '../../../core/heartbeat/agent-status.ts'
 import type { Agent } from '../../../core/report/fleet/agents.ts'
 import type { AgentEvent } from '../../../core/report/fleet/history.ts'
 import type { Incident } from '../../../core/report/fleet/incident.ts'
+import type { AgentRemoval } from '../../../core/report/fleet/removal.ts'
 import { gatewayDirectory } from '../../../settings/gateway/own-gateway.ts'
 import type { AgentLine } from '../api/answers/agents-schema.ts'
 import { socketName } from '../run/gateway-options.ts'
@@ -27,6 +28,8 @@ export interface Fleet {
     since: string | null,
     isWanted?: (event: AgentEvent) => boolean,
   ): Promise<readonly AgentEvent[]>
+  /** Removes an agent for good. @throws VitalsError NO_SUCH_AGENT */
+  remove(agent: string): Promise<AgentRemoval>
   /** Incidents, the newest opened or closed first. */
   incidents(most: number, only: IncidentChoice): Promise<readonly Incident[]>
 }
@@ -48,9 +51,9 @@ const together = 20
  */
 export function openFleet(stateDirectory: string): Fleet {
   const socket = join(gatewayDirectory(stateDirectory), socketName)
-  return fleetOf(async <Answer>(path: string, query: Query = {}, meanings: Meanings = {}) => {
+  return fleetOf(async <Answer>(path: string, query: Query = {}, meanings: Meanings = {}, method = 'GET') => {
     if (!(await isListening(socket))) throw unreachable(socket)
-    const asked = { method: 'GET', path: `${path}${queryText(query)}`, body: null }
+    const asked = { method, path: `${path}${queryText(query)}`, body: null }
     return await exchange<Answer>(socket, asked, meanings)
   })
 }
@@ -63,7 +66,12 @@ function unreachable(socket: string): VitalsError {
 }
 
 type Query = Readonly<Record<string, string | number | null | undefined>>
-type Ask = <Answer>(path: string, query?: Query, meanings?: Meanings) => Promise<Answer>
+type Ask = <Answer>(
+  path: string,
+  query?: Query,
+  meanings?: Meanings,
+  method?: 'GET' | 'DELETE',
+) => Promise<Answer>
 
 function fleetOf(ask: Ask): Fleet {
   const of = (agent: string, part: string) => `/v1/agents/${encodeURIComponent(agent)}/${part}`
@@ -71,6 +79,8 @@ function fleetOf(ask: Ask): Fleet {
   const status = (agent: string) => ask<AgentStatus>(of(agent, 'status'), {}, meaning(agent))
   return {
     status,
+    remove: (agent) =>
+      ask<AgentRemoval>(`/v1/agents/${encodeURIComponent(agent)}`, {}, meaning(agent), 'DELETE'),
     async agents() {
       const lines = await pages(async (cursor) => {
         const { agents, next } = await ask<{ agents: readonly AgentLine[]; next: string | null }>(

@@ -23,7 +23,7 @@ export const problems = {
   'too-many-joins': { status: 429, title: 'This address asks for keys too often.' },
   'foreign-origin': { status: 403, title: 'A page of another origin asks.' },
   'not-found': { status: 404, title: 'There is nothing here.' },
-  'no-such-agent': { status: 404, title: 'No beat of this agent was ever taken.' },
+  'no-such-agent': { status: 404, title: 'No agent of this name beats here.' },
   'no-such-beat': { status: 404, title: 'No beat of this id is kept.' },
   'no-such-check': { status: 404, title: "The agent's policy has no such check." },
   'no-such-action': { status: 404, title: "The agent's policy has no such action." },

@@ -54,13 +54,16 @@ export function authenticate(
   if (isTooMuch || !idPattern.test(parts.id) || !secondsPattern.test(parts.timestamp)) {
     return { ok: false, refusal: 'invalid-signature' }
   }
+  let isRemoved = false
   let signer: { readonly key: AgentKey; readonly keyId: string } | null = null
   for (const keyId of keyIds) {
     const key = keys.find(keyId)
     const good = isAnyOf(sign((key ?? unknownKey).secret, parts), signatures)
-    if (good && key !== null && signer === null) signer = { key, keyId }
+    if (!good || key === null) continue
+    if (key.state === 'removed') isRemoved = true
+    else signer ??= { key, keyId }
   }
-  if (signer === null) return { ok: false, refusal: 'invalid-signature' }
+  if (signer === null) return { ok: false, refusal: isRemoved ? 'agent-removed' : 'invalid-signature' }
   const attemptAt = Number(parts.timestamp) * 1_000
   const { key, keyId } = signer
   const inTime = Math.abs(receivedAt - attemptAt) <= toleranceMs

@@ -50,6 +50,8 @@ export class Ingest {
   readonly #inFlight: BytesInFlight
   readonly #waiting = new Map<string, number>()
   readonly #requests = new Set<string>()
+  /** Who waits for the end of the requests of an agent. */
+  readonly #settled = new Map<string, readonly (() => void)[]>()
   #admission: Admission = admitsAll
 
   constructor(edges: IngestEdges) {
@@ -68,6 +70,14 @@ export class Ingest {
     this.#take(request, response).catch((error: unknown) => {
       response.destroy()
       this.#edges.failed(error)
+    })
+  }
+
+  /** Waits until no request of this agent is being worked on. */
+  async settled(agent: string): Promise<void> {
+    if (!this.#waiting.has(agent)) return
+    await new Promise<void>((resolve) => {
+      this.#settled.set(agent, [...(this.#settled.get(agent) ?? []), resolve])
     })
   }
 
@@ -149,8 +159,13 @@ export class Ingest {
 
   #countWaiting(agent: string, by: 1 | -1): void {
     const count = (this.#waiting.get(agent) ?? 0) + by
-    if (count === 0) this.#waiting.delete(agent)
-    else this.#waiting.set(agent, count)
+    if (count > 0) {
+      this.#waiting.set(agent, count)
+      return
+    }
+    this.#waiting.delete(agent)
+    for (const settled of this.#settled.get(agent) ?? []) settled()
+    this.#settled.delete(agent)
   }
 
   #wait(seconds: number): number {

@@ -9,6 +9,7 @@ import type { PolicyStore, SilenceStore } from '../../../store/gateway/records.t
 import type { AuditEntry } from '../../../store/store.ts'
 import type { Outcome } from '../outbox/outbox-runner.ts'
 import { refused } from './answers.ts'
+import { endAgent } from './end-agent.ts'
 import type { Answer, JudgeItem, OperatorWord } from './items.ts'
 import { judgeBatch } from './judge-batch.ts'
 import { massAlert } from './mass-alert.ts'
@@ -117,6 +118,13 @@ export class JudgeHost {
     await addPolicy(store, row.policyDigest, this.policies)
     const { items } = await store.silences({ limit: mostSilences, endsAfter: now() })
     return agentStatus(row, this.policies, now(), clock.drift(), items.map(readSilence))
+  }
+
+  /** Ends what is known of an agent. @returns whether anything was */
+  async end(agent: string): Promise<boolean> {
+    const { store, now } = this.#edges
+    this.#allowances.delete(agent)
+    return await endAgent(store, agent, now())
   }
 
   async #settleOwn(

@@ -8,7 +8,7 @@ import type { AuditEntry } from '../../../store/store.ts'
 import { type Joiner, type JoinRefusal, joinPlace } from './join/join-place.ts'
 import type { AgentKeyBody, JoiningKeyBody, TokenBody } from './key-rows.ts'
 import { mintToken, shortId } from './operator-token.ts'
-import { revoked, rotated, signingKeys } from './rotation.ts'
+import { removedKeys, revoked, rotated, signingKeys } from './rotation.ts'
 import type { SecretBox } from './secret-box.ts'
 
 /** What the keeper works with. */
@@ -118,6 +118,16 @@ export class KeyKeeper {
     })
   }
 
+  /** Ends all keys of an agent that is removed. @param by who removes it @returns their ids */
+  async endAgent(agent: string, by: string): Promise<readonly string[]> {
+    let ended: readonly KeyRow[] = []
+    await this.#change((keys) => {
+      ended = removedKeys(keys, agent, this.#edges.now())
+      return { rows: ended, audit: { event: 'removed', agent, by, keys: String(ended.length) } }
+    })
+    return ended.map(({ id }) => id)
+  }
+
   async #issue<Refusal extends string>(
     agent: string,
     joined: string | null,
@@ -131,7 +141,7 @@ export class KeyKeeper {
       if (typeof place === 'string') return place
       const { labels, changed = [], audit = {} } = place
       const body: AgentKeyBody = {
-        ...{ form: 1, state: 'next', labels, secret: box.seal(secret, id), joined },
+        ...{ form: 1, state: 'next', labels, secret: box.seal(secret, id), joined, removed: false },
       }
       const fresh: KeyRow = {
         ...{ id, kind: 'agent', subject: agent, createdAt: now(), revokedAt: null },

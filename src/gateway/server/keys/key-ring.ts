@@ -36,8 +36,18 @@ export class KeyRing implements KeyBook {
 
   /** The agents that may sign, each once, with the labels of its newest key. */
   get agents(): readonly { readonly agent: string; readonly labels: AgentKey['labels'] }[] {
-    const byAgent = new Map([...this.#keys.values()].map((key) => [key.agent, key]))
+    const signing = [...this.#keys.values()].filter(({ state }) => state !== 'removed')
+    const byAgent = new Map(signing.map((key) => [key.agent, key]))
     return [...byAgent.values()].map(({ agent, labels }) => ({ agent, labels }))
+  }
+
+  /** The agents that were removed and have not come back, each once. */
+  get removed(): readonly string[] {
+    const back = new Set(this.agents.map(({ agent }) => agent))
+    const gone = [...this.#keys.values()].filter(
+      ({ state, agent }) => state === 'removed' && !back.has(agent),
+    )
+    return [...new Set(gone.map(({ agent }) => agent))]
   }
 
   find(keyId: string): AgentKey | null {
@@ -65,7 +75,7 @@ export class KeyRing implements KeyBook {
   /** Replaces what counts. */
   take({ version, keys }: KeySet): void {
     const counting = keys.filter((row) => row.revokedAt === null)
-    this.#keys = new Map(counting.flatMap((row) => this.#signing(row)))
+    this.#keys = new Map(keys.flatMap((row) => this.#signing(row)))
     this.#joining = new Map(keys.flatMap((row) => this.#joiningKey(row)))
     this.#tokens = new Map(counting.flatMap(tokenEntry))
     const known = new Set([...this.#keys.keys(), ...this.#joining.keys(), ...this.#tokens.keys()])
@@ -75,9 +85,11 @@ export class KeyRing implements KeyBook {
 
   #signing(row: KeyRow): readonly (readonly [string, AgentKey])[] {
     const body = agentKeyOf(row)
-    const secret = body === null ? null : this.#box.open(body.secret, row.id)
-    if (body === null || secret === null) return []
-    return [[row.id, { agent: row.subject, secret, labels: body.labels, state: body.state }]]
+    if (body === null || (row.revokedAt !== null && !body.removed)) return []
+    const secret = this.#box.open(body.secret, row.id)
+    if (secret === null) return []
+    const state = row.revokedAt === null ? body.state : 'removed'
+    return [[row.id, { agent: row.subject, secret, labels: body.labels, state }]]
   }
 
   #joiningKey(row: KeyRow): readonly (readonly [string, AgentKey])[] {

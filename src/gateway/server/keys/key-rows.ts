@@ -3,15 +3,20 @@ import * as shape from '../../../core/shape.ts'
 import type { KeyRow } from '../../../store/gateway/records.ts'
 import type { AgentKey } from '../ingest/key-book.ts'
 
+/** During a rotation the next and the previous key sign as well as the current one. */
+export type SigningState = Exclude<AgentKey['state'], 'removed'>
+
 /** What a stored agent's key holds beside its row. */
 export interface AgentKeyBody {
   readonly form: 1
-  readonly state: AgentKey['state']
+  readonly state: SigningState
   readonly labels: Readonly<Record<string, string>>
   /** Sealed by the gateway's key under the id of the key. */
   readonly secret: string
   /** The request that it was made for, where an agent joined by it; `null` where an operator made it. */
   readonly joined: string | null
+  /** It ended because its agent was removed: who still signs by it is told so. */
+  readonly removed: boolean
 }
 
 /** What a stored joining key holds beside its row, whose subject is the pattern of the names that it is for. */
@@ -42,6 +47,7 @@ const agentKeyBody = shape.fields<AgentKeyBody>({
   labels: shape.mapOf(shape.text),
   secret: shape.text,
   joined: shape.orNull(shape.text),
+  removed: shape.truth,
 })
 
 const joiningKeyBody = shape.fields<JoiningKeyBody>({
@@ -54,7 +60,7 @@ const joiningKeyBody = shape.fields<JoiningKeyBody>({
 })
 
 // What the keys of earlier releases do not say.
-const agentKeyDefaults = { joined: null }
+const agentKeyDefaults = { joined: null, removed: false }
 
 const tokenBody = shape.fields<TokenBody>({
   form: shape.oneOf([1]),

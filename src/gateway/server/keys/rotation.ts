@@ -1,8 +1,5 @@
 import type { KeyRow } from '../../../store/gateway/records.ts'
-import type { AgentKey } from '../ingest/key-book.ts'
-import { type AgentKeyBody, agentKeyOf } from './key-rows.ts'
-
-type KeyState = AgentKey['state']
+import { type AgentKeyBody, agentKeyOf, type SigningState as KeyState } from './key-rows.ts'
 
 // Where a key goes when a new one comes. What would go beyond the last is revoked: three sign at most.
 const moved: Readonly<Record<KeyState, KeyState | null>> = {
@@ -46,6 +43,14 @@ export function revoked(keys: readonly KeyRow[], id: string, now: number): reado
       : (left.find((row) => stateOf(row) === 'next') ?? left[0])
   const ended = { ...gone, revokedAt: now }
   return heir === undefined ? [ended] : [ended, withState(heir, 'current')]
+}
+
+/** The changes that the removal of an agent brings: all its keys end, and say why. */
+export function removedKeys(keys: readonly KeyRow[], agent: string, now: number): readonly KeyRow[] {
+  return signingKeys(keys, agent).map((row) => {
+    const body = { ...(agentKeyOf(row) as AgentKeyBody), removed: true }
+    return { ...row, revokedAt: now, body: JSON.stringify(body) }
+  })
 }
 
 function stateOf(row: KeyRow): KeyState {

@@ -44,8 +44,9 @@ export function agentRoutes(
         const page = pageOf(query)
         if (page === null) return problem('invalid-query', { parameter: 'limit' })
         const agent = params.id ?? ''
-        if ((await store.agent(agent)) === null) return problem('no-such-agent')
         const { items, next } = await store.trail({ ...page, agent })
+        // What was written down of an agent that was removed stays.
+        if (items.length === 0 && (await store.agent(agent)) === null) return problem('no-such-agent')
         return { status: 200, body: { events: items.map(({ entry }) => entry), next } }
       },
     },

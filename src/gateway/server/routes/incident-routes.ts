@@ -52,6 +52,7 @@ function closed(entry: AuditEntry): Incident {
     agent_id: String(entry.agent),
     opened_at: String(entry.opened_at),
     closed_at: String(entry.closed_at),
+    closed_by: entry.closed_by === 'removal' ? 'removal' : 'recovery',
     worst: entry.worst as State,
     checks: entry.checks as readonly string[],
     acknowledged:
@@ -82,6 +83,7 @@ async function lasting(
     agent_id: row.agent,
     opened_at: nearestIsoTime(at),
     closed_at: null,
+    closed_by: null,
     worst,
     checks,
     acknowledged:

@@ -17,6 +17,7 @@ import { joinRoute } from '../routes/join-route.ts'
 import { keyRoutes } from '../routes/key-routes.ts'
 import { type Gauges, metricsRoute } from '../routes/metrics-route.ts'
 import { operatorRoutes } from '../routes/operator-routes.ts'
+import { removeRoute } from '../routes/remove-route.ts'
 import { simulateRoute } from '../routes/simulate-route.ts'
 import { policyOf } from '../settings/assigned-policy.ts'
 import type { GatewaySettings } from '../settings/gateway-settings.ts'
@@ -108,6 +109,7 @@ export class GatewayFront {
         ...{ store, calls, counts, gauges: () => this.#gauges() },
         settings: () => this.#settings().metrics,
       }),
+      removeRoute({ keys, store, ingest: this.#ingest, calls }),
       ...keyRoutes(keys.keeper, keys.follow, now),
       joinRoute({
         ...{ keys, store, now, chance: Math.random, mayBeat },

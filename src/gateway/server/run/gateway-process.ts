@@ -71,6 +71,8 @@ export class GatewayProcess {
       await keys.follow()
       refuseConflicts(settings, keys.ring.agents)
       await thread.calls.use(policiesIn(settings))
+      // A removal may have been cut short after its first step.
+      for (const agent of keys.ring.removed) await thread.calls.end(agent)
       const retention = () => gateway.#settings.retention
       const scheduler = await startScheduler(options, store, retention)
       const gateway: GatewayProcess = new GatewayProcess(options, {

@@ -33,6 +33,7 @@ export function commitStep(held: Holdings, step: Step): void {
       writeLog(held.database, block, staged, room)
     }
     if (blocks.block === block) writeHead(held, blocks)
+    held.outbox.cancel([...step.ended])
     held.outbox.add(step.outboxRows)
     held.outbox.writeClaims([...step.claims.values()])
     held.outbox.finish(step.finished)
@@ -60,12 +61,16 @@ function placed(
 
 function stagedAgents(
   held: Holdings,
-  { agents }: Step,
+  { agents, ended }: Step,
   newest: ReadonlyMap<string, BeatPlace>,
 ): readonly StagedAgent[] {
-  return [...agents.values()].map((row) => {
+  const gone = [...ended]
+    .filter((agent) => held.fleet.isKnown(agent))
+    .map((agent) => held.fleet.stageEnd(agent))
+  const rows = [...agents.values()].map((row) => {
     return held.fleet.stage(row, newest.get(row.agent) ?? held.fleet.newestOf(row.agent))
   })
+  return [...gone, ...rows]
 }
 
 function writeHead(held: Holdings, { block, digest }: BlockHead): void {

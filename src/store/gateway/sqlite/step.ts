@@ -37,6 +37,7 @@ export class Step implements IngestTransaction {
   readonly claims = new Map<string, ClaimedEffect>()
   readonly finished: FinishedEffect[] = []
   readonly silenceRows = new Map<string, SilenceRow>()
+  readonly ended = new Set<string>()
   readonly #reads: StepReads
   readonly #locked = new Map<string, number>()
   readonly #beats = new Map<string, BeatRow>()
@@ -58,7 +59,7 @@ export class Step implements IngestTransaction {
   async lock(agents: readonly string[]): Promise<ReadonlyMap<string, AgentRow>> {
     const rows = new Map<string, AgentRow>()
     for (const agent of agents) {
-      const row = this.agents.get(agent) ?? this.#reads.fleet.row(agent)
+      const row = this.agents.get(agent) ?? (this.ended.has(agent) ? null : this.#reads.fleet.row(agent))
       if (!this.#locked.has(agent)) this.#locked.set(agent, row?.rev ?? 0)
       if (row !== null) rows.set(agent, row)
     }
@@ -81,7 +82,15 @@ export class Step implements IngestTransaction {
   }
 
   async write(changes: Changes): Promise<void> {
-    const { agents = [], beats = [], audit = [], outbox = [], finished = [], silences = [] } = changes
+    const {
+      agents = [],
+      beats = [],
+      audit = [],
+      outbox = [],
+      finished = [],
+      silences = [],
+      ended = [],
+    } = changes
     const moved = agents.filter(({ agent, rev }) => rev !== (this.#locked.get(agent) ?? Number.NaN) + 1)
     if (moved.length > 0) {
       throw new StepRefused(
@@ -92,6 +101,11 @@ export class Step implements IngestTransaction {
     for (const row of agents) {
       this.#locked.set(row.agent, row.rev)
       this.agents.set(row.agent, row)
+    }
+    for (const agent of ended) {
+      this.#locked.set(agent, 0)
+      this.agents.delete(agent)
+      this.ended.add(agent)
     }
     for (const beat of beats) this.#beats.set(beatKey(beat), beat)
     this.beatRows.push(...beats)

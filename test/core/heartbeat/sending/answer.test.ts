@@ -20,6 +20,7 @@ const kinds: Readonly<Record<Refusal, string>> = {
   'agent-mismatch': 'denied',
   'certificate-mismatch': 'denied',
   'method-not-allowed': 'wait',
+  'agent-removed': 'gone',
   'in-flight': 'wait',
   'epoch-behind': 'epoch-behind',
   'body-too-large': 'refused',

@@ -93,12 +93,16 @@ export class MemoryStore implements BeatStore, PolicyStore, SilenceStore, Pick<A
     return { watched: watched.length, quiet: quiet.slice(0, limit).map(({ agent }) => agent) }
   }
 
-  #apply({ agents = [], beats = [], audit = [], outbox = [], silences = [] }: Changes): void {
+  #apply({ agents = [], beats = [], audit = [], outbox = [], silences = [], ended = [] }: Changes): void {
     for (const row of agents) {
       if (row.rev !== (this.agents.get(row.agent)?.rev ?? 0) + 1) throw new Error(`${row.agent} moved`)
     }
     const known = beats.filter((row) => this.beats.has(beatKey(row)))
     if (known.length > 0) throw new StepRefused('beat_known', known)
+    for (const agent of ended) {
+      this.agents.delete(agent)
+      for (const row of [...this.outbox.values()]) if (row.agent === agent) this.outbox.delete(row.id)
+    }
     for (const row of agents) this.agents.set(row.agent, row)
     for (const row of beats) this.beats.set(beatKey(row), row)
     for (const row of outbox) if (!this.outbox.has(row.id)) this.outbox.set(row.id, row)

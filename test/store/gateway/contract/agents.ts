@@ -91,6 +91,38 @@ export function agentsContract(driver: Driver): void {
       })
     })
 
+    it('that ends an agent leaves nothing of it that counts, and it may begin again', async () => {
+      const whole = await opened(driver)
+      const { store } = whole
+      await put(store, agentRow('web-1', 1), agentRow('web-2', 1))
+      await put(store, agentRow('web-1', 2, { state: 'critical' }))
+      await store.transaction((step) => {
+        return step.write({
+          beats: [beatRow('web-1', 1)],
+          outbox: [effectRow('one'), effectRow('two', { agent: 'web-2' })],
+        })
+      })
+      const [claimed] = await store.transaction((step) => step.claim(noon, 60_000, 1))
+      await store.transaction(async (step) => {
+        await step.lock(['web-1'])
+        await step.write({ ended: ['web-1'] })
+        expect(await step.lock(['web-1'])).toEqual(new Map())
+      })
+      await nowAndReopened(whole, async (from) => {
+        expect(await from.agent('web-1')).toBeNull()
+        expect((await from.agents({ limit: 10 })).items.map(({ agent }) => agent)).toEqual(['web-2'])
+        expect(await from.due(Number.MAX_SAFE_INTEGER, 10)).toEqual(['web-2'])
+        expect((await from.counts()).agents).toMatchObject({ critical: 0 })
+        expect((await from.outbox({ limit: 10 })).items.map(({ id }) => id)).toEqual(['two'])
+        const { id, fence } = claimed as { id: string; fence: number }
+        expect(await from.transaction((step) => step.holds([{ id, fence }]))).toEqual(new Set())
+        expect(await from.transaction((step) => step.beats([beatRow('web-1', 1)]))).not.toEqual(new Map())
+      })
+      const again = await whole.reopen()
+      expect(await advance(again, 'web-1')).toBe(1)
+      expect((await again.agent('web-1'))?.rev).toBe(1)
+    })
+
     it('is alone with its agents: of 40 steps at once each derives from the one before it', async () => {
       const { store } = await opened(driver)
       const revisions = await Promise.all(Array.from({ length: 40 }, () => advance(store, 'web-1')))

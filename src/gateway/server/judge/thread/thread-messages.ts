@@ -39,6 +39,8 @@ export interface ThreadCalls {
   /** Makes a silence, or ends one. */
   readonly silenceAgents: (silence: AskedSilence) => Promise<Answer>
   readonly endSilence: (id: string, speaker: Speaker) => Promise<Answer>
+  /** Ends what is known of an agent. @returns whether anything was */
+  readonly end: (agent: string) => Promise<boolean>
   /** Decides a part of the trail again. */
   readonly rederive: (range: RecordRange) => Promise<DecisionsVerdict>
   /** What was judged since the start. */

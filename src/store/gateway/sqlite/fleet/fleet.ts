@@ -12,8 +12,9 @@ const nowhere: BeatPlace = { block: 0, place: 0 }
 /** An agent's new record, not committed yet. */
 export interface StagedAgent {
   readonly no: number
+  /** None where the agent is no more. */
   readonly bytes: Uint8Array
-  readonly record: AgentRecord
+  readonly record: AgentRecord | null
 }
 
 /**
@@ -94,6 +95,11 @@ export class Fleet {
     this.#writer.reset()
     writeAgentRecord(this.#writer, record)
     return { no: this.numberOf(agent), bytes: this.#writer.bytes().slice(), record }
+  }
+
+  /** The end of an agent, for the log now and for memory after the commit. */
+  stageEnd(agent: string): StagedAgent {
+    return { no: this.numberOf(agent), bytes: new Uint8Array(), record: null }
   }
 
   /** Takes committed records. */
@@ -179,7 +185,13 @@ export class Fleet {
     this.#states = grown(this.#states, new Uint8Array(no * 2))
   }
 
-  #set(no: number, bytes: Uint8Array, { row }: AgentRecord): void {
+  #set(no: number, bytes: Uint8Array, record: AgentRecord | null): void {
+    if (record === null) {
+      this.#records.delete(no)
+      this.#deadlines[no] = noDeadline
+      return
+    }
+    const { row } = record
     this.#records.set(no, bytes)
     this.#deadlines[no] = row.deadlineAt ?? noDeadline
     this.#seen[no] = row.seenAt
@@ -194,8 +206,9 @@ export class Fleet {
       if (record !== null) this.#set(Number(no), record as Uint8Array, readAgentRecord(record as Uint8Array))
     }
     for (const { no, bytes } of readLog(this.#database)) {
-      const record = readAgentRecord(bytes)
-      if (record.row.rev <= (this.#record(no)?.row.rev ?? 0)) continue
+      const record = bytes.length === 0 ? null : readAgentRecord(bytes)
+      // What follows an end in the log is another life of the agent, whose revisions begin again.
+      if (record !== null && record.row.rev <= (this.#record(no)?.row.rev ?? 0)) continue
       this.#set(no, bytes, record)
       this.#unfolded.add(no)
     }

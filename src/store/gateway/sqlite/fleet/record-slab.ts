@@ -44,6 +44,10 @@ export class RecordSlab {
     ;(this.#chunks[chunk[no] as number] as Uint8Array).set(bytes, offset[no] as number)
   }
 
+  delete(no: number): void {
+    if (this.has(no)) this.#release(no)
+  }
+
   #allot(no: number, units: number): void {
     const { chunk, offset } = this.#places
     const free = this.#free.get(units)

@@ -54,6 +54,13 @@ export class OutboxTable {
     for (const { id, fence, result, retryAt } of finished) update.run(retryAt, result, id, fence)
   }
 
+  /** Ends what waits for these agents, also what is under way: nobody tells of it or tries it again. */
+  cancel(agents: readonly string[]): void {
+    const sql = "UPDATE outbox SET due = NULL, result = 'refused' WHERE agent = ? AND due IS NOT NULL"
+    const update = this.#database.statement(sql)
+    for (const agent of agents) update.run(agent)
+  }
+
   /** Those that are over and were planned before `before`. @returns how many were forgotten, at most `most` */
   forget(before: number, most: number): number {
     const sql =
