@@ -8,10 +8,14 @@ import { type LogLine, logLines } from './log-lines.ts'
 import { emptyDirectory, startVitals } from './vitals.ts'
 
 /** `vitals gateway run` as its own process, on a free port unless one is named; resolves when it listens. */
-export async function runningGateway(state: string, more: readonly string[] = []) {
+export async function runningGateway(
+  state: string,
+  more: readonly string[] = [],
+  settings: Parameters<typeof startVitals>[1] = {},
+) {
   const port = more.includes('--port') ? [] : ['--port', '0']
   const args = ['gateway', 'run', '--state-dir', state, ...port, ...more]
-  const { child, ended } = startVitals(args)
+  const { child, ended } = startVitals(args, settings)
   const lines = logLines(child)
   onTestFinished(async () => {
     child.kill('SIGKILL')

@@ -30,6 +30,15 @@ export function createRow(size: number): Row {
   }
 }
 
+/** Moves what a row holds to another time: how old each value is in it stays as it is. */
+export function moveTo(row: Row, at: number): void {
+  const by = at - row.at
+  row.at = at
+  if (by === 0) return
+  for (let slot = 0; slot < row.observedAt.length; slot += 1)
+    row.observedAt[slot] = (row.observedAt[slot] as number) + by
+}
+
 /** Makes a row hold what `sample` holds of the engine's names. */
 export function layOut(engine: Engine, sample: Sample, row: Row): void {
   row.at = sample.at

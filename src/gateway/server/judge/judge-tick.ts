@@ -1,7 +1,7 @@
 import type { Beat } from '../../../core/heartbeat/beat/read-beat.ts'
 import { builtInCheck } from '../../../core/heartbeat/built-in-check.ts'
 import type { Mute } from '../../../core/notify/mute.ts'
-import { layOut } from '../../../core/policy/engine/row.ts'
+import { layOut, moveTo } from '../../../core/policy/engine/row.ts'
 import type { ReaderTarget } from '../../../core/policy/workbench/input/reader.ts'
 import { readSampleLine } from '../../../core/policy/workbench/input/sample-line.ts'
 import { isoTime } from '../../../core/text/time.ts'
@@ -96,8 +96,12 @@ function layOutBeat({ engine, view }: Bench, { at, beat }: TickInputs): Readonly
   const { ts, probes, results, facts, skipped } = beat.body
   const target = { row: view.row, slotOf: (name: string) => engine.slots.get(name) ?? -1 } as ReaderTarget
   const line = readSampleLine({ ts, probes, results, facts, skipped }, target)
-  view.row.at = at
-  return line.kind === 'sample' ? (line.skipped ?? none) : none
+  if (line.kind !== 'sample') {
+    view.row.at = at
+    return none
+  }
+  moveTo(view.row, at)
+  return line.skipped ?? none
 }
 
 function allChecks({ engine }: Bench): ReadonlySet<string> {

@@ -19,7 +19,8 @@ actions:
 on:
   - { to: critical, run: [notify] }
 `
-const { policy } = loadPolicy({ path: 'disk.yaml', bytes: text }, `sha256:${'c'.repeat(64)}`)
+const load = (bytes: string) => loadPolicy({ path: 'disk.yaml', bytes }, `sha256:${'c'.repeat(64)}`).policy
+const policy = load(text)
 
 /** Beats one after another: the agent's clock and ours run apart, as the two steps say. */
 class TwoClocks {
@@ -94,5 +95,25 @@ describe('the cooldown of an action', () => {
     expect(await clocks.beat(3, earlier + 60_000)).toEqual([])
     await clocks.beat(50, earlier + 120_000)
     expect(await clocks.beat(3, earlier + 360_000)).toEqual([told])
+  })
+})
+
+describe('what an agent measured with its beat', () => {
+  it('stays fresh while its clock is ahead, and after that was set right', async () => {
+    const quick = load(text.replace('interval: 5m', 'interval: 30s'))
+    const bench = new JudgeBench([quick])
+    const ahead = [0, 600_000, 600_000, 0, 0, -2_000, 0]
+    const states: unknown[] = []
+    for (const [index, ms] of ahead.entries()) {
+      bench.allowances.clear()
+      const receivedAt = start + (index + 1) * 30_000
+      const ts = receivedAt + ms
+      const observed_at = new Date(ts - 40).toISOString()
+      const result = { name: 'disk', ok: true, observed_at, value: { free_pct: 50 }, ttl_ms: 0 }
+      const body = beatBody({ seq: index + 1, ts, more: { probes: {}, results: [result] } })
+      const { state } = await bench.beat(signed(body, { receivedAt, policy: policy.digest }))
+      states.push(state)
+    }
+    expect(states).toEqual(ahead.map(() => 'healthy'))
   })
 })
