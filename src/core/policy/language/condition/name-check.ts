@@ -1,4 +1,4 @@
-import { nearest } from '../../../text/nearest.ts'
+import { fieldsMeant, fieldsMeantHint } from '../field-meant.ts'
 import { forbiddenKeys, type NameType, nameProblem, type Scope } from '../names.ts'
 import { type Conversion, refuse } from './conversion.ts'
 import type { Span, Tree } from './tree.ts'
@@ -29,8 +29,12 @@ function nameHint(name: string, scope: Scope): string | null {
   for (const [probe, type] of scope.names) {
     if (fieldsOf(type)?.includes(name)) return `Did you mean '${probe}.${name}'?`
   }
-  const meant = nearest(name, scope.names.keys())
-  if (meant !== null) return `Did you mean '${meant}'?`
+  const meant = fieldsMeantHint(fieldsMeant(name, [...scope.names.keys()]))
+  if (meant !== null) return meant
+  const fields = [...scope.names].flatMap(([probe, type]) => {
+    return fieldsMeant(name, fieldsOf(type) ?? []).map((field) => `${probe}.${field}`)
+  })
+  if (fields.length > 0) return fieldsMeantHint(fields.slice(0, 3))
   return scope.names.size === 0 ? null : `Names of this policy: ${listed([...scope.names.keys()])}.`
 }
 
@@ -43,8 +47,7 @@ export function checkField(of: Tree, field: string, at: Span, conversion: Conver
   if (of.op !== 'name' || conversion.bound.has(of.name)) return
   const fields = fieldsOf(conversion.scope.names.get(of.name))
   if (fields === null || fields.includes(field)) return
-  const meant = nearest(field, fields)
-  const hint = meant === null ? `It gives: ${listed(fields)}.` : `Did you mean '${meant}'?`
+  const hint = fieldsMeantHint(fieldsMeant(field, fields)) ?? `It gives: ${listed(fields)}.`
   refuse(conversion, 'unknown_field', at, `The probe '${of.name}' gives no '${field}'.`, hint)
 }
 

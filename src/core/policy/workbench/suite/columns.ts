@@ -1,6 +1,7 @@
 import { probeKinds } from '../../../probe-kind/registry.ts'
 import { nearest } from '../../../text/nearest.ts'
 import type { Value } from '../../../value.ts'
+import { fieldsMeant } from '../../language/field-meant.ts'
 import type { Policy } from '../../language/policy.ts'
 import type { YamlPath } from '../../language/source/yaml.ts'
 import type { ReadSuite } from './read.ts'
@@ -60,8 +61,8 @@ function hintFor(path: string, policy: Policy): string {
   const name = known.includes(base) ? base : nearest(base, known)
   if (name === null) return `It has ${known.join(', ')}.`
   const fields = fieldsOf(name, policy)
-  const meant = field === undefined || fields === null ? null : nearest(field, fields)
-  if (meant !== null) return `Did you mean '${name}.${meant}'?`
+  const [meant] = field === undefined || fields === null ? [] : fieldsMeant(field, fields)
+  if (meant !== undefined) return `Did you mean '${name}.${meant}'?`
   if (name !== base) return `Did you mean '${name}'?`
   return fields === null ? `'${name}' has no fields.` : `The probe '${name}' gives ${fields.join(', ')}.`
 }
