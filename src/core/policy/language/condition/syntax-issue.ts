@@ -1,3 +1,4 @@
+import { quotesHint } from '../source/value-hint.ts'
 import { type CelComplaint, conditionLimits } from './cel.ts'
 import type { ConditionIssue } from './issue.ts'
 import type { Span } from './tree.ts'
@@ -74,6 +75,8 @@ const habits: Readonly<Record<string, string>> = {
 function hintFor(found: string, source: string, [start, end]: Span): string | null {
   const habit = Object.hasOwn(habits, found) ? habits[found] : undefined
   if (habit !== undefined) return habit
+  const quotes = quotesHint(found)
+  if (quotes !== null) return quotes
   if (/^not\s/.test(source)) return "Write '!' for not."
   if (/\d\s*%\s*$/.test(source.slice(0, end))) return 'Write a percentage as a plain number: 15.'
   const unit = /\d$/.test(source.slice(0, start)) && /^(?:ms|[smhd]|[kmg]i?b)$/i.test(found)

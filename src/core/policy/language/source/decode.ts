@@ -46,19 +46,28 @@ function utf8Length(text: string): number {
 }
 
 function decodeUtf8(path: string, bytes: Uint8Array, findings: Findings): string {
+  refuseUtf16(path, bytes, findings)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     const before = new TextDecoder().decode(bytes.subarray(0, firstInvalidByte(bytes)))
-    findings.error(
-      'not_utf8',
-      'The file is not UTF-8 text.',
-      new LineMap(path, before).place(before.length, before.length),
-      'Save the file as UTF-8.',
-    )
+    const place = new LineMap(path, before).place(before.length, before.length)
+    findings.error('not_utf8', 'The file is not UTF-8 text.', place, 'Save the file as UTF-8.')
     findings.throwIfAny()
     return before
   }
+}
+
+// As some editors of Windows save, with a mark of the byte order or without.
+function refuseUtf16(path: string, bytes: Uint8Array, findings: Findings): void {
+  const [first, second, third, fourth] = bytes
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  const isBare = (first === 0 && third === 0) || (second === 0 && fourth === 0)
+  if (!isMarked && !isBare) return
+  const place = new LineMap(path, '').place(0, 0)
+  const hint = "Save the file as UTF-8. 'iconv -f UTF-16 -t UTF-8 FILE' writes it so."
+  findings.error('not_utf8', 'The file is UTF-16 text, not UTF-8.', place, hint)
+  findings.throwIfAny()
 }
 
 /** Index of the first byte that starts no valid sequence: the longest prefix that still decodes ends there. */

@@ -117,7 +117,9 @@ export class Locator {
 
   #key(key: Node | null, start: number, end: number, known: ReadonlyMap<string, unknown>): string | null {
     if (!isScalar(key) || typeof key.value !== 'string') {
-      const hint = 'Put the key in quotes if it is meant as text.'
+      const isNumber = isScalar(key) && typeof key.value === 'number'
+      const decimals = isNumber ? ' A number with decimals has a point: 1.5.' : ''
+      const hint = `Put the key in quotes if it is meant as text.${decimals}`
       this.#error('wrong_type', 'Keys must be text.', start, end, hint)
       return null
     }

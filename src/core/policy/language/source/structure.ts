@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { nearest } from '../../../text/nearest.ts'
 import type { Findings } from './findings.ts'
 import { allowedKeys, allowedValues } from './schema-keys.ts'
+import { durationHint, numberHint, quotesHint } from './value-hint.ts'
 import type { YamlPath, YamlSource } from './yaml.ts'
 
 type Issue = v.BaseIssue<unknown>
@@ -145,7 +146,7 @@ function describe(issue: Issue, path: YamlPath, part: Part, source: YamlSource, 
       issue.kind === 'schema' && issue.type !== 'picklist' && issue.type !== 'variant'
         ? 'wrong_type'
         : 'wrong_value'
-    findings.error(code, wordingOf(issue, label), source.place(whole), hintFor(issue))
+    findings.error(code, wordingOf(issue, label), source.place(whole), hintFor(issue, whole, source.data))
   }
 }
 
@@ -174,7 +175,23 @@ function predicateOf(issue: Issue, allowed: readonly string[]): string {
   }
 }
 
-function hintFor(issue: Issue): string | null {
+function hintFor(issue: Issue, path: YamlPath, data: unknown): string | null {
+  const { input } = issue
+  if (typeof input !== 'string' && typeof input !== 'number') return null
+  return valueHint(issue, input, path, data) ?? nameHint(issue)
+}
+
+function valueHint(issue: Issue, value: string | number, path: YamlPath, data: unknown): string | null {
+  const above = valueAt(data, path.slice(0, -2)) as { readonly signal?: unknown } | undefined
+  const signal = typeof above?.signal === 'string' ? above.signal : null
+  const written = { key: String(path.at(-1)), value, signal }
+  const wanted = wordingOf(issue, '')
+  if (wanted.includes('must be a duration')) return durationHint(written)
+  if (/must be a (?:whole )?number/.test(wanted)) return numberHint(written)
+  return quotesHint(String(value))
+}
+
+function nameHint(issue: Issue): string | null {
   if (typeof issue.input !== 'string') return null
   const allowed = quoted(issue.expected)
   const named = issue.message.startsWith('Invalid ') || allowed.length === 0

@@ -6,6 +6,7 @@ import type { Findings } from './findings.ts'
 import { secondRecord } from './json-lines.ts'
 import { LineMap } from './line-map.ts'
 import { deepest, type Located, Locator } from './located.ts'
+import { syntaxSlip } from './syntax-slip.ts'
 
 /** Steps from the top of a file to a value: keys of mappings and indexes of lists. */
 export type YamlPath = readonly (string | number)[]
@@ -74,10 +75,17 @@ function parse(text: string, lines: LineMap, findings: Findings): readonly Docum
     findings.throwIfAny({ is: 'recording' })
   }
   for (const { errors, warnings, directives } of documents) {
-    for (const problem of [...errors, ...warnings]) {
-      const [code, message, hint] = wordingOf(problem)
-      findings.error(code, message, lines.place(...problem.pos), hint)
+    const problems = [...errors, ...warnings]
+    for (const { pos } of problems.filter(isTag)) {
+      const hint = 'Remove the tag that starts with an exclamation mark.'
+      findings.error('tag', 'Tags are not supported.', lines.place(...pos), hint)
     }
+    const slip = syntaxSlip(
+      text,
+      problems.filter((problem) => !isTag(problem)),
+    )
+    if (slip !== null)
+      findings.error('yaml_syntax', slip.message, lines.place(slip.start, slip.end), slip.hint)
     if (directives.yaml.explicit && directives.yaml.version !== '1.2') {
       const message = `YAML ${directives.yaml.version} is not supported.`
       findings.error(
@@ -98,15 +106,8 @@ function refuseSecond([, second]: readonly Document.Parsed[], lines: LineMap, fi
   findings.error('multiple_documents', 'A second document starts here.', lines.place(start, end), hint)
 }
 
-function wordingOf(problem: YAMLError): [code: string, message: string, hint: string | null] {
-  switch (problem.code) {
-    case 'TAB_AS_INDENT':
-      return ['yaml_syntax', 'Tabs cannot indent YAML.', 'Indent with spaces.']
-    case 'TAG_RESOLVE_FAILED':
-      return ['tag', 'Tags are not supported.', 'Remove the tag that starts with an exclamation mark.']
-    default:
-      return ['yaml_syntax', `${problem.message}.`, null]
-  }
+function isTag({ code }: YAMLError): boolean {
+  return code === 'TAG_RESOLVE_FAILED'
 }
 
 function sourceOf(root: Located, lines: LineMap): YamlSource {
