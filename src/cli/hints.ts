@@ -123,6 +123,8 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   BEAT_UNSENT: 'Is the gateway running? The next run sends what is kept.',
   BEAT_PUT_OFF: 'The next run sends what is kept.',
   BEAT_DENIED: "'vitals key list' on the host of the gateway shows its keys; --key-file names another one.",
+  AGENT_REMOVED:
+    "It is asked again hourly. To come back it needs a new key: 'vitals key create --agent {agent}' on the host of the gateway, or a joining key once the old key's file is away.",
   BEAT_REFUSED: 'Use a version of vitals and of the gateway that fit together.',
   RESTART_UNFINISHED: "It may still come: see 'vitals gateway status', or give a longer --wait.",
 }

@@ -164,6 +164,7 @@ export const catalogue = {
   BEAT_UNSENT: { exit: 69, http: 502, message: '{url} did not take the beat: {detail}. {kept}' },
   BEAT_PUT_OFF: { exit: 75, http: 503, message: '{url} takes no beat now: {detail}. {kept}' },
   BEAT_DENIED: { exit: 77, http: 403, message: '{url} takes no beat of {agent}: {detail}. {kept}' },
+  AGENT_REMOVED: { exit: 77, http: 410, message: '{url} removed the agent {agent}: {detail}. {kept}' },
   BEAT_REFUSED: { exit: 65, http: 422, message: '{url} will never take this beat: {detail}. {kept}' },
   RESTART_UNFINISHED: { exit: 75, http: 504, message: '{unit} is not up again after {waited}: {detail}.' },
 } as const satisfies Record<string, CatalogueEntry>

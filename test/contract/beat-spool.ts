@@ -66,5 +66,17 @@ export function describeSpool(driver: string, open: (limit: SpoolLimit) => BeatS
       await spool.setClockOffset(-600_000)
       expect(await spool.clockOffset()).toBe(-600_000)
     })
+
+    it('remember until when a gateway is not to be asked, and that it may be again', async () => {
+      const pause = { until: 1_800_000_000_000, kind: 'gone', detail: 'removed', keyId: 'ak_1' } as const
+      expect(await spool.pause()).toBeNull()
+      await spool.setPause(null)
+      await spool.setPause(pause)
+      expect(await spool.pause()).toEqual(pause)
+      await spool.setPause({ ...pause, kind: 'wait' })
+      expect(await spool.pause()).toEqual({ ...pause, kind: 'wait' })
+      await spool.setPause(null)
+      expect(await spool.pause()).toBeNull()
+    })
   })
 }

@@ -14,6 +14,7 @@ import type { KeptBeat } from '../../core/heartbeat/sending/spool-limit.ts'
 import { wordsOfFailure } from '../../gateway/client/socket-failure.ts'
 import type { BeatSpool } from '../../store/spool/port.ts'
 import type { AgentKey } from './agent-key.ts'
+import { pauseAfter, pauseLeft } from './pauses.ts'
 import type { BeatPoster } from './post-beats.ts'
 
 /** What a sender works with. */
@@ -54,14 +55,24 @@ export class BeatSender {
   #pacing: Pacing = freshPacing
   #because: UntakenFate | null = null
   #keyId: string | null = null
+  /** Whether a pause is kept. */
+  #isPaused = false
 
   constructor(edges: SenderEdges) {
     this.#edges = edges
   }
 
-  /** Takes up the correction of the clock that was kept. */
+  /** Takes up what was kept: the correction of the clock, and until when the gateway is not to be asked. */
   async recall(): Promise<void> {
-    this.#pacing = { ...this.#pacing, offsetMs: await this.#edges.spool.clockOffset() }
+    const { spool, now, steady } = this.#edges
+    this.#pacing = { ...this.#pacing, offsetMs: await spool.clockOffset() }
+    const pause = await spool.pause()
+    const left = pauseLeft(pause, now())
+    this.#isPaused = pause !== null
+    if (left === null) return
+    this.#pacing = { ...this.#pacing, notBefore: steady() + left.leftMs }
+    this.#because = left.because
+    this.#keyId = left.keyId
   }
 
   /**
@@ -84,8 +95,10 @@ export class BeatSender {
       const newest = await this.#settle(beats, attempt)
       const before = this.#pacing.offsetMs
       this.#pacing = afterAttempt(this.#pacing, attempt, this.#end())
-      if (this.#pacing.offsetMs !== before) await this.#keepOffset()
+      if (this.#pacing.offsetMs !== before)
+        await this.#save(() => spool.setClockOffset(this.#pacing.offsetMs))
       this.#because = reasonIn(attempt)
+      await this.#keepPause(key.keyId)
       if (newest !== null && lifts < mostLifts) {
         await this.#lift(newest)
         lifts += 1
@@ -150,9 +163,17 @@ export class BeatSender {
     lifted(bootEpoch, kept.length)
   }
 
-  async #keepOffset(): Promise<void> {
+  async #keepPause(keyId: string): Promise<void> {
+    const { spool, now, steady } = this.#edges
+    const pause = pauseAfter(this.#because, now() + this.#pacing.notBefore - steady(), keyId)
+    if (pause === null && !this.#isPaused) return
+    this.#isPaused = pause !== null
+    await this.#save(() => spool.setPause(pause))
+  }
+
+  async #save(work: () => Promise<void>): Promise<void> {
     try {
-      await this.#edges.spool.setClockOffset(this.#pacing.offsetMs)
+      await work()
     } catch (error) {
       this.#edges.unsaved(error as VitalsError)
     }

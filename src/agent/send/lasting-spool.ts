@@ -1,6 +1,6 @@
 import { VitalsError } from '../../core/errors.ts'
 import type { KeptBeat } from '../../core/heartbeat/sending/spool-limit.ts'
-import type { BeatSpool, DroppedBeat, NewBeat, RenumberedBeat } from '../../store/spool/port.ts'
+import type { BeatSpool, DroppedBeat, NewBeat, Pause, RenumberedBeat } from '../../store/spool/port.ts'
 
 const diskFailures: ReadonlySet<string> = new Set(['CANNOT_WRITE', 'IO', 'STATE_LOCKED'])
 
@@ -93,6 +93,18 @@ export class LastingSpool implements BeatSpool {
   async setClockOffset(ms: number): Promise<void> {
     await this.#memory.setClockOffset(ms)
     await this.#disk.setClockOffset(ms)
+  }
+
+  pause(): Promise<Pause | null> {
+    return this.#unlessDiskFails(
+      () => this.#disk.pause(),
+      () => this.#memory.pause(),
+    )
+  }
+
+  async setPause(pause: Pause | null): Promise<void> {
+    await this.#memory.setPause(pause)
+    await this.#disk.setPause(pause)
   }
 
   async close(): Promise<void> {

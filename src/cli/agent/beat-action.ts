@@ -35,7 +35,7 @@ export interface BeatOptions extends AgentOptions {
  * One round of the policy and one beat of it, behind those that earlier runs kept. It is kept before it is sent, so that
  * no failure loses it.
  *
- * @throws VitalsError BEAT_UNSENT, BEAT_PUT_OFF, BEAT_DENIED, BEAT_REFUSED where the gateway does not have it now, and
+ * @throws VitalsError BEAT_UNSENT, BEAT_PUT_OFF, BEAT_DENIED, AGENT_REMOVED, BEAT_REFUSED where the gateway does not have it now, and
  * for every failure to run
  */
 export async function agentBeat(options: BeatOptions, settings: Settings, io: Io): Promise<AgentBeatReport> {
@@ -170,6 +170,7 @@ function urlOf({ target }: ReadyAgent): string {
 
 function codeOf(fate: UntakenFate) {
   if (fate.kind === 'refused') return 'BEAT_REFUSED'
+  if (fate.kind === 'gone') return 'AGENT_REMOVED'
   if (fate.kind === 'wait') return fate.isAsked ? 'BEAT_PUT_OFF' : 'BEAT_UNSENT'
   return fate.kind === 'epoch-behind' ? 'BEAT_PUT_OFF' : 'BEAT_DENIED'
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../../settings/config-resolve.ts'
 import { configuredPolicyPath, policyPathOf } from '../../settings/shipped-policy.ts'
 import type { Io } from '../run/io.ts'
 import { readSettings, stateDirectoryOf } from '../run/settings.ts'
+import { examineAgents } from './agent.ts'
 import { type DoctorFinding, failed, finding } from './finding.ts'
 import { examineGateway } from './gateway.ts'
 import { examineInstallation } from './installation.ts'
@@ -64,7 +65,8 @@ async function remembered(settings: Settings | null, policy: string, io: Io): Pr
   if (settings === null) return []
   try {
     const directory = stateDirectoryOf(settings, io.env)
-    return [...(await examineState(directory)), await examineClock(directory, policy, io.now())]
+    const agents = await examineAgents(directory)
+    return [...(await examineState(directory)), ...agents, await examineClock(directory, policy, io.now())]
   } catch (failure) {
     return [failed('state', failure)]
   }

@@ -1,5 +1,5 @@
 import { beatsToDrop, type KeptBeat, type SpoolLimit } from '../../core/heartbeat/sending/spool-limit.ts'
-import type { BeatSpool } from './port.ts'
+import type { BeatSpool, Pause } from './port.ts'
 
 /** A spool that lives as long as the process: for where the disk keeps nothing. Its starts are counted from 1. */
 export function memorySpool(limit: SpoolLimit): BeatSpool {
@@ -7,6 +7,7 @@ export function memorySpool(limit: SpoolLimit): BeatSpool {
   let starts = 0
   let standing: string | null = null
   let offsetMs = 0
+  let pause: Pause | null = null
   return {
     async countStart(least = 0) {
       starts = Math.max(starts, least) + 1
@@ -32,6 +33,10 @@ export function memorySpool(limit: SpoolLimit): BeatSpool {
     clockOffset: async () => offsetMs,
     async setClockOffset(ms) {
       offsetMs = ms
+    },
+    pause: async () => pause,
+    async setPause(next) {
+      pause = next
     },
     close: async () => {},
   }

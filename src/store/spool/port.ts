@@ -17,6 +17,18 @@ export interface RenumberedBeat {
   readonly body: string
 }
 
+/** A time in which a gateway is not to be asked. */
+export interface Pause {
+  /** By the own clock, epoch milliseconds. */
+  readonly until: number
+  /** `gone`: the agent was removed there. */
+  readonly kind: 'wait' | 'gone'
+  /** Why, for people. */
+  readonly detail: string
+  /** The key that was signed by: another one may be tried at once. */
+  readonly keyId: string
+}
+
 /** How much a spool holds. */
 export interface SpoolSize {
   readonly beats: number
@@ -50,5 +62,8 @@ export interface BeatSpool {
   /** What is added to the own clock for the time of an attempt, in milliseconds; 0 unless it was set. */
   clockOffset(): Promise<number>
   setClockOffset(ms: number): Promise<void>
+  /** Until when the gateway is not to be asked, as it said itself; `null` where it may be. */
+  pause(): Promise<Pause | null>
+  setPause(pause: Pause | null): Promise<void>
   close(): Promise<void>
 }

@@ -53,7 +53,7 @@ export const agentProse: CommandProse = {
       title: 'AS A SERVICE',
       blocks: [
         'The first beat comes at once to a gateway on this host, and elsewhere within an interval, so that a fleet that starts together does not beat together. Rounds keep to their grid from there.',
-        'A gateway that asks to wait is not asked before; one that does not answer is asked again after a time that doubles to five minutes, drawn by chance; a key that is not taken is tried each few minutes, and at once when its file holds another; an agent that was removed asks hourly.',
+        'A gateway that asks to wait is not asked before; one that does not answer is asked again after a time that doubles to five minutes, drawn by chance; a key that is not taken is tried each few minutes, and at once when its file holds another; an agent that was removed asks hourly. What a gateway asked for is remembered from one run to the next, by `vitals agent beat` from cron too.',
         'Under systemd with `Type=notify` and `NotifyAccess=all` it tells when it is ready, reloads and stops, by the program `systemd-notify`, and feeds the watchdog only while its rounds and its sending go on. `policies/examples/vitals-agent.service` is a unit.',
         'Where `vitals agent run` runs, `vitals agent beat` is refused on the same state directory.',
       ],

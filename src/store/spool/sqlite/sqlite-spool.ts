@@ -6,7 +6,7 @@ import { type Connection, identityOf, openExisting, openOrCreate } from '../../s
 import { setAside } from '../../sqlite/set-aside.ts'
 import { isBusy, isDamage, isFull, stateFileError, stateLocked } from '../../sqlite/state-file-fault.ts'
 import { whileBusy } from '../../sqlite/while-busy.ts'
-import type { BeatSpool, DroppedBeat, NewBeat } from '../port.ts'
+import type { BeatSpool, DroppedBeat, NewBeat, Pause } from '../port.ts'
 import {
   addStart,
   clockOffsetIn,
@@ -15,10 +15,12 @@ import {
   insertBeat,
   makeTables,
   oldestBeats,
+  pauseIn,
   rewriteBeat,
   sizedBeats,
   sizeOf,
   writeClockOffset,
+  writePause,
 } from './tables.ts'
 
 const waitMs = 2_000
@@ -100,6 +102,14 @@ class SqliteSpool implements BeatSpool {
 
   async setClockOffset(ms: number): Promise<void> {
     await this.#write((db) => writeClockOffset(db, ms))
+  }
+
+  async pause(): Promise<Pause | null> {
+    return await this.#read(pauseIn)
+  }
+
+  async setPause(pause: Pause | null): Promise<void> {
+    if (pause !== null || (await this.pause()) !== null) await this.#write((db) => writePause(db, pause))
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { KeptBeat } from '../../../core/heartbeat/sending/spool-limit.ts'
 import { StateFileFault } from '../../sqlite/state-file-fault.ts'
-import type { NewBeat, RenumberedBeat, SpoolSize } from '../port.ts'
+import type { NewBeat, Pause, RenumberedBeat, SpoolSize } from '../port.ts'
 
 const version = 1
 /** SQLite's header has a place for whose file it is: "vspl". */
@@ -70,6 +70,29 @@ export function clockOffsetIn(db: DatabaseSync): number {
 
 export function writeClockOffset(db: DatabaseSync, ms: number): void {
   db.prepare('UPDATE agent SET clock_offset_ms = ?').run(Math.round(ms))
+}
+
+// Files that earlier releases made have no such table, and most agents never need it.
+const pauseTable = `CREATE TABLE IF NOT EXISTS pause (
+  id INTEGER PRIMARY KEY CHECK (id = 1), until INTEGER NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL,
+  key_id TEXT NOT NULL
+) STRICT`
+
+export function pauseIn(db: DatabaseSync): Pause | null {
+  if (numberFrom(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'pause'") === 0) return null
+  const row = db.prepare('SELECT * FROM pause').get()
+  if (row === undefined) return null
+  const { until, kind, detail, key_id: keyId } = row
+  const known = kind === 'gone' ? 'gone' : 'wait'
+  return { until: Number(until), kind: known, detail: String(detail), keyId: String(keyId) }
+}
+
+export function writePause(db: DatabaseSync, pause: Pause | null): void {
+  db.exec(pauseTable)
+  db.exec('DELETE FROM pause')
+  if (pause === null) return
+  const { until, kind, detail, keyId } = pause
+  db.prepare('INSERT INTO pause VALUES (1, ?, ?, ?, ?)').run(Math.round(until), kind, detail, keyId)
 }
 
 /** Keeps a beat; one whose keeping was not told although it was done is there already. */
