@@ -55,6 +55,11 @@ export class VarintReader {
     return this.raw(this.uint())
   }
 
+  /** A view of everything that is left. */
+  rest(): Uint8Array {
+    return this.raw(this.#bytes.length - this.#at)
+  }
+
   /** A view of so many bytes. */
   raw(count: number): Uint8Array {
     const end = this.#at + count

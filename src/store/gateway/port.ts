@@ -22,8 +22,8 @@ export interface AgentRow {
   readonly policyDigest: string | null
   /** PolicyState by position under that policy, its form in the first byte; see `core/policy/engine/packed/`. */
   readonly packed: Uint8Array | null
-  /** JSON of what ingest remembers for itself: order window, held beats, boot ids, missed, skew. Its form is inside. */
-  readonly memory: string
+  /** What ingest remembers for itself: order window, held beats, boot ids, missed, skew. Its form is in the first byte. */
+  readonly memory: Uint8Array
 }
 
 /** What became of a beat. */
@@ -121,8 +121,8 @@ export interface IngestTransaction {
   /** Of these claims, the ids whose fence is still the newest and that were not finished. */
   holds(claims: readonly HeldClaim[]): Promise<ReadonlySet<string>>
   /**
-   * The rows of these agents, held until the end; agents that were never written are not in it. Their packed states are
-   * good until the end too: who keeps one copies it.
+   * The rows of these agents, held until the end; agents that were never written are not in it. Their bytes are good
+   * until the end too: who keeps some copies them.
    */
   lock(agents: readonly string[]): Promise<ReadonlyMap<string, AgentRow>>
   /** Beats that are known already, by {@link beatKey}: asked for those that are not newer than the agent's order. */

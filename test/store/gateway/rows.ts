@@ -18,7 +18,7 @@ export function agentRow(agent: string, rev: number, rest: Partial<AgentRow> = {
     since: noon,
     policyDigest: 'sha256:policy',
     packed: Uint8Array.from([1, 2, 3, rev % 256]),
-    memory: JSON.stringify({ form: 1, missed: 0 }),
+    memory: Uint8Array.from([2, rev % 256, 7]),
     ...rest,
   }
 }

@@ -25,7 +25,7 @@ export interface BeatWindow<Item> {
   /** In their order. */
   readonly held: readonly HeldBeat<Item>[]
   /** The newest used beats, by which a second beat of the same number is told. */
-  readonly recent: readonly (BeatOrder & { readonly id: string })[]
+  readonly recent: readonly BeatOrder[]
   /** Beats that did not come in time; one that comes late is taken off. */
   readonly missed: number
   /** The newest gaps of them. */
@@ -140,12 +140,12 @@ function follows({ order, spooled }: HeldBeat<unknown>, newest: BeatOrder | null
 
 function afterUse<Item>(window: BeatWindow<Item>, used: HeldBeat<Item>): BeatWindow<Item> {
   const { newest, recent } = window
-  const { order, id } = used
+  const { order } = used
   const gap = gapBefore(order, newest)
   return {
     newest: order,
     held: window.held.slice(1),
-    recent: [...recent, { ...order, id }].slice(-mostRecent),
+    recent: [...recent, order].slice(-mostRecent),
     missed: window.missed + (gap === null ? 0 : gap.to - gap.from + 1),
     gaps: gap === null ? window.gaps : [...window.gaps, gap].slice(-mostGaps),
   }

@@ -8,7 +8,7 @@ import { operations } from '../api/operations.ts'
 import { problem } from '../http/problem.ts'
 import { pageOf, type Route } from '../http/route.ts'
 import { mostSilences, readSilence } from '../judge/operator/silences.ts'
-import { readMemory } from '../judge/state/agent-memory.ts'
+import { readMemory } from '../judge/state/packed-memory.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
 
 type Store = Pick<RemoteStore, 'trail' | 'agent' | 'silences'>

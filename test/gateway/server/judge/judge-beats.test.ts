@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readMemory } from '../../../../src/gateway/server/judge/state/packed-memory.ts'
 import { beatBody, JudgeBench, signed } from './bench.ts'
 
 describe('a beat that is used', () => {
@@ -18,7 +19,7 @@ describe('a beat that is used', () => {
       ],
     })
     expect(bench.row()).toMatchObject({ rev: 1, bootEpoch: 1, seq: 1, state: 'critical' })
-    expect(JSON.parse(bench.row().memory).verdict).toBe('healthy')
+    expect(readMemory(bench.row().memory).verdict).toBe('healthy')
     expect(bench.outbox).toEqual(['web-1 disk notify problem critical'])
     expect(bench.transitions).toEqual([
       'web-1 heartbeat unknown->healthy passing',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readMemory } from '../../../../src/gateway/server/judge/state/packed-memory.ts'
 import { beatBody, interval, JudgeBench, signed, start } from './bench.ts'
 
 describe('the order of beats', () => {
@@ -63,7 +64,7 @@ describe('the order of beats', () => {
     expect(bench.row().deadlineAt).toBe(early.receivedAt + 5_000)
     await bench.deadline('web-1', early.receivedAt + 5_000)
     expect(bench.row()).toMatchObject({ state: 'critical', seq: 3, deadlineAt: early.receivedAt + 90_000 })
-    expect(JSON.parse(bench.row().memory).window).toMatchObject({ missed: 1, held: [] })
+    expect(readMemory(bench.row().memory).window).toMatchObject({ missed: 1, held: [] })
     expect(
       await bench.beat(signed(beatBody({ seq: 2 }), { receivedAt: early.receivedAt + 6_000 })),
     ).toMatchObject({ status: 'late', state: 'critical' })

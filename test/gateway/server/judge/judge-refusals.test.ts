@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readMemory } from '../../../../src/gateway/server/judge/state/packed-memory.ts'
 import { beatBody, diskPolicy, interval, JudgeBench, signed, start } from './bench.ts'
 
 describe('what is refused', () => {
@@ -72,7 +73,7 @@ describe('a batch', () => {
     expect(await bench.beat(batch(many))).toMatchObject({ status: 422 })
     const { results } = await bench.beat(batch(many.slice(1)))
     expect(results).toHaveLength(1_000)
-    expect(bench.row().seq + JSON.parse(bench.row().memory).window.held.length).toBe(1_001)
+    expect(bench.row().seq + readMemory(bench.row().memory).window.held.length).toBe(1_001)
   })
 })
 
@@ -82,7 +83,7 @@ it('a beat whose attempt is out of tolerance is seen, and keeps nobody alive', a
   const { deadlineAt } = bench.row()
   expect(await bench.beat(signed(beatBody({ seq: 2 }), { isSkewed: true }))).toMatchObject({ status: 401 })
   expect(bench.row().deadlineAt).toBe(deadlineAt)
-  expect(JSON.parse(bench.row().memory).clockSkewAt).toBe(start + 2 * interval + 500)
+  expect(readMemory(bench.row().memory).clockSkewAt).toBe(start + 2 * interval + 500)
   const seen = bench.row()
   expect(await bench.beat(signed(beatBody(), { isSkewed: true }))).toMatchObject({ status: 401 })
   expect(bench.row()).toBe(seen)

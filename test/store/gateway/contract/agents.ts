@@ -35,7 +35,7 @@ export function agentsContract(driver: Driver): void {
           policyDigest: null,
           deadlineAt: null,
           state: 'unknown',
-          memory: '{"form":1,"held":["é"]}',
+          memory: Uint8Array.from([2, 0, 255, 128]),
         }),
       ]
       await put(store, ...rows)

@@ -25,9 +25,8 @@ export interface Incident {
   readonly label?: IncidentLabel
 }
 
-/** What ingest remembers of an agent, beside its states. Plain JSON; times are epoch milliseconds. */
+/** What ingest remembers of an agent, beside its policy's state. Times are epoch milliseconds. */
 export interface AgentMemory {
-  readonly form: 1
   readonly window: BeatWindow<HeldItem>
   readonly senders: Senders
   /** The newest beat that was used. */
@@ -50,12 +49,12 @@ export interface AgentMemory {
   readonly incident: Incident | null
   /** What operators said that no tick has heard yet. */
   readonly said: Said
-  /** The packed state of the built-in check, in base64. */
-  readonly heartbeat: string
+  /** The packed state of the built-in check; empty before the first tick. */
+  readonly heartbeat: Uint8Array
 }
 
-const nothing: AgentMemory = {
-  form: 1,
+/** The memory of an agent that never beat. */
+export const noMemory: AgentMemory = {
   window: emptyWindow,
   senders: noSenders,
   last: null,
@@ -68,18 +67,5 @@ const nothing: AgentMemory = {
   braked: false,
   incident: null,
   said: nothingSaid,
-  heartbeat: '',
-}
-
-/**
- * Reads what was remembered; fields of an older form are filled in.
- *
- * @throws Error for a memory of a newer form: it must not be read as something else, nor overwritten.
- */
-export function readMemory(text: string | null): AgentMemory {
-  if (text === null) return nothing
-  const parsed = JSON.parse(text) as { readonly form: number }
-  if (parsed.form !== 1)
-    throw new Error(`an agent's memory has the form ${parsed.form}, which is not read here`)
-  return { ...nothing, ...(parsed as Partial<AgentMemory>) }
+  heartbeat: new Uint8Array(0),
 }

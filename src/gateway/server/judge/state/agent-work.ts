@@ -6,8 +6,9 @@ import type { PolicyState } from '../../../../core/policy/engine/policy-state.ts
 import { type State, worstState } from '../../../../core/state.ts'
 import type { AgentRow } from '../../../../store/gateway/port.ts'
 import { isSaid, nothingSaid, type Said } from '../operator/said.ts'
-import { type AgentMemory, readMemory } from './agent-memory.ts'
+import type { AgentMemory } from './agent-memory.ts'
 import type { Bench, JudgedPolicies, JudgedPolicy } from './judged-policy.ts'
+import { packMemory, readMemory } from './packed-memory.ts'
 
 /** A state in work, and its bytes before the next tick. */
 export interface StateInWork {
@@ -65,7 +66,7 @@ export class AgentWork {
 
   /** Makes both states ready for a tick at `at`, their birth where there are none. */
   prepare(at: number): { readonly own: StateInWork | null; readonly builtIn: StateInWork } {
-    this.builtIn ??= this.#inWork(this.policy.builtIn, this.#storedBuiltIn(), this.#builtInBytes(), at)
+    this.builtIn ??= this.#inWork(this.policy.builtIn, this.#storedBuiltIn(), this.memory.heartbeat, at)
     if (this.policy.own !== null) {
       this.own ??= this.#inWork(this.policy.own, this.#storedOwn(), this.#row?.packed ?? null, at)
     }
@@ -119,13 +120,12 @@ export class AgentWork {
     const { memory } = this
     if (this.builtIn === null) {
       const { policyDigest = null, packed = null } = this.#row ?? {}
-      return { policyDigest, packed, memory: JSON.stringify(memory) }
+      return { policyDigest, packed, memory: packMemory(memory) }
     }
-    const heartbeat = Buffer.from(this.builtIn.packed).toString('base64')
     return {
       policyDigest: this.own?.state.policyDigest ?? null,
       packed: this.own?.packed ?? null,
-      memory: JSON.stringify({ ...memory, heartbeat }),
+      memory: packMemory(memory, this.builtIn.packed),
     }
   }
 
@@ -147,10 +147,6 @@ export class AgentWork {
     return { bench, state, packed: bench.packing.pack(state) }
   }
 
-  #builtInBytes(): Uint8Array {
-    return Buffer.from(this.memory.heartbeat, 'base64')
-  }
-
   #storedOwn(): PolicyState | null {
     const { packed, policyDigest } = this.#row ?? {}
     if (packed === undefined || packed === null) return null
@@ -161,7 +157,7 @@ export class AgentWork {
     if (this.#builtInBefore !== undefined) return this.#builtInBefore
     const { heartbeat } = this.memory
     const { packing } = this.#policies.of(this.#row?.policyDigest ?? null).builtIn
-    this.#builtInBefore = heartbeat === '' ? null : packing.unpack(this.#builtInBytes())
+    this.#builtInBefore = heartbeat.length === 0 ? null : packing.unpack(heartbeat)
     return this.#builtInBefore
   }
 }

@@ -3,7 +3,8 @@ import { Unreadable, VarintReader } from '../../../../core/varint/varint-reader.
 import type { VarintWriter } from '../../../../core/varint/varint-writer.ts'
 import type { AgentRow } from '../../port.ts'
 
-const form = 1
+/** In the first form the memory was always JSON; its bytes lie there alike. */
+const forms = { jsonMemory: 1, present: 2 } as const
 
 /** Where a beat lies: the block and its place in it; block 0 is none. */
 export interface BeatPlace {
@@ -21,7 +22,7 @@ export interface AgentRecord {
 
 /** Appends a record. @throws Unfit for numbers that are none */
 export function writeAgentRecord(to: VarintWriter, { row, policy, newest }: AgentRecord): void {
-  to.uint(form)
+  to.uint(forms.present)
   to.uint(row.rev)
   to.uint(row.bootEpoch)
   to.uint(row.seq)
@@ -35,13 +36,14 @@ export function writeAgentRecord(to: VarintWriter, { row, policy, newest }: Agen
   to.uint(policy)
   to.uint(row.packed === null ? 0 : 1)
   if (row.packed !== null) to.block(row.packed)
-  to.text(row.memory)
+  to.block(row.memory)
 }
 
-/** Reads a record; its packed state is a view of the same bytes. @throws Unreadable */
+/** Reads a record of either form; its bytes are views of the same ones. @throws Unreadable */
 export function readAgentRecord(bytes: Uint8Array): AgentRecord {
   const from = new VarintReader(bytes)
-  if (from.uint() !== form) throw new Unreadable()
+  const form = from.uint()
+  if (form !== forms.present && form !== forms.jsonMemory) throw new Unreadable()
   const rev = from.uint()
   const bootEpoch = from.uint()
   const seq = from.uint()
@@ -53,7 +55,7 @@ export function readAgentRecord(bytes: Uint8Array): AgentRecord {
   const policy = from.uint()
   const packed = from.uint() === 0 ? null : from.block()
   return {
-    row: { rev, bootEpoch, seq, seenAt, deadlineAt, state, since, packed, memory: from.text() },
+    row: { rev, bootEpoch, seq, seenAt, deadlineAt, state, since, packed, memory: from.block() },
     policy,
     newest,
   }

@@ -69,7 +69,7 @@ export class Fleet {
     return this.#ids[no] ?? ''
   }
 
-  /** An agent's row; its packed state is a view that is good until the next row of the agent is taken. */
+  /** An agent's row; its bytes are views that are good until the next row of the agent is taken. */
   row(agent: string): AgentRow | null {
     const no = this.#numbers.get(agent)
     const record = no === undefined ? null : this.#record(no)
@@ -80,7 +80,8 @@ export class Fleet {
   /** The same for who keeps it. */
   ownRow(agent: string): AgentRow | null {
     const row = this.row(agent)
-    return row === null ? null : { ...row, packed: row.packed?.slice() ?? null }
+    if (row === null) return null
+    return { ...row, packed: row.packed?.slice() ?? null, memory: row.memory.slice() }
   }
 
   /** Where the agent's newest beat lies. */
