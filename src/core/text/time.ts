@@ -12,10 +12,10 @@ export function isoTime(at: number): string {
   const days = Math.floor(whole / dayMs)
   const { year, month, day } = civilDate(days)
   const ms = whole - days * dayMs
-  const clock = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1_000) % 60]
-    .map((part) => digits(part, 2))
-    .join(':')
-  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}T${clock}.${digits(ms % 1_000, 3)}Z`
+  const date = `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`
+  const minutes = Math.floor(ms / 60_000)
+  const clock = `${digits(minutes / 60, 2)}:${digits(minutes % 60, 2)}:${digits((ms / 1_000) % 60, 2)}`
+  return `${date}T${clock}.${digits(ms % 1_000, 3)}Z`
 }
 
 const newest = 253_402_300_799_999

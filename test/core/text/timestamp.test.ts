@@ -75,6 +75,31 @@ describe('a time in an input', () => {
     expect(parseTimestamp(text)).toBeNull()
   })
 
+  it('in the form that programs write is what the platform reads, also where it is no time at all', () => {
+    const two = (most: number) => fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(2, '0'))
+    const year = fc.integer({ min: 0, max: 9_999 }).map((n) => String(n).padStart(4, '0'))
+    const parts = fc.tuple(
+      year,
+      two(13),
+      two(32),
+      two(25),
+      two(59),
+      two(59),
+      fc.integer({ min: 0, max: 999 }),
+    )
+    fc.assert(
+      fc.property(parts, ([y, month, day, hour, minute, second, ms]) => {
+        const text = `${y}-${month}-${day}T${hour}:${minute}:${second}.${String(ms).padStart(3, '0')}Z`
+        const wanted = new Date(text)
+        // The platform takes the 31st of a short month and 24:00 for something else.
+        const isOne = !Number.isNaN(wanted.getTime()) && wanted.toISOString() === text
+        expect(parseTimestamp(text)).toBe(isOne ? wanted.getTime() : null)
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(parseTimestamp('2026-01-01T12:0x:00.000Z')).toBeNull()
+  })
+
   it('is read back from every form that a date can be written in', () => {
     const date = fc.date({
       min: new Date('1974-01-01T00:00:00Z'),

@@ -6,6 +6,7 @@ import { heartbeatIdPattern } from '../heartbeat-id.ts'
 import type { BeatOrder } from '../order/beat-order.ts'
 import { eventCalled } from './aliases.ts'
 import { type BeatBody, beatBodySchema, eventVersions } from './body.ts'
+import { quickCheckOf } from './quick-check.ts'
 import { parseStrictJson } from './strict-json.ts'
 
 /** One beat as it was read. Times are epoch milliseconds. */
@@ -36,6 +37,8 @@ export interface BeatFault {
 /** A beat, or why there is none. */
 export type BeatReading = { readonly ok: true; readonly beat: Beat } | ({ readonly ok: false } & BeatFault)
 
+const isSurelyBody = quickCheckOf(beatBodySchema)
+
 /** Reads the text of one beat: strict JSON, a version that is known, the shape of the envelope. */
 export function readBeat(text: string): BeatReading {
   const parsed = parseStrictJson(text)
@@ -55,6 +58,7 @@ export function readBeat(text: string): BeatReading {
   const legacy = version === undefined || event !== 'heartbeat'
   const list = (['probes', 'facts'] as const).find((name) => Array.isArray(value[name]))
   if (list !== undefined) return fault('invalid-body', `/${list}`, 'Expected Object, received Array.')
+  if (!legacy && isSurelyBody(value)) return beatOf(value as BeatBody, legacy)
   const checked = v.safeParse(beatBodySchema, legacy ? { ...value, type: 'heartbeat' } : value)
   if (!checked.success) return shapeFaults(checked.issues)
   return beatOf(checked.output as BeatBody, legacy)

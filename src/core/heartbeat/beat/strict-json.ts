@@ -19,7 +19,7 @@ export function parseStrictJson(text: string): StrictJson {
   } catch {
     return { ok: false, path: '', message: 'This is not JSON.' }
   }
-  const walk = new Walk(text.includes('\\u'))
+  const walk = new Walk(text)
   const fault = walk.fault(value, '', 0)
   if (fault !== null) return fault
   // A key that stands there twice is in the parsed object once.
@@ -30,9 +30,12 @@ export function parseStrictJson(text: string): StrictJson {
 class Walk {
   keys = 0
   readonly #mayBeBroken: boolean
+  readonly #mayBeForbidden: boolean
 
-  constructor(mayBeBroken: boolean) {
-    this.#mayBeBroken = mayBeBroken
+  /** What the whole text does not have, no key has: each of them would otherwise be looked at. */
+  constructor(text: string) {
+    this.#mayBeBroken = text.includes('\\u')
+    this.#mayBeForbidden = this.#mayBeBroken || text.includes('proto') || text.includes('constructor')
   }
 
   fault(value: Value, path: string, depth: number): Extract<StrictJson, { ok: false }> | null {
@@ -61,9 +64,9 @@ class Walk {
   }
 
   #faultOfMap(map: { readonly [key: string]: Value }, path: string, depth: number) {
-    for (const key of Object.keys(map)) {
+    for (const key in map) {
       this.keys += 1
-      if (forbidden.has(key)) return bad(path, `The key ${key} is not allowed.`)
+      if (this.#mayBeForbidden && forbidden.has(key)) return bad(path, `The key ${key} is not allowed.`)
       if (this.#isBroken(key)) return bad(path, 'A key has half of a surrogate pair.')
       const fault = this.fault(map[key] as Value, path, depth + 1)
       if (fault !== null) return { ...fault, path: `${path}/${key}${fault.path.slice(path.length)}` }
@@ -77,15 +80,15 @@ class Walk {
   }
 }
 
-/** How many keys a text that is JSON has: its strings that a colon follows. */
+/** How many keys a text that is JSON has: its colons outside of strings. */
 function keysWritten(text: string): number {
   let keys = 0
-  for (let open = text.indexOf('"'); open !== -1; ) {
-    const close = endOfString(text, open)
-    let next = close + 1
-    while (isBlank(text.charCodeAt(next))) next += 1
-    if (text.charCodeAt(next) === 58) keys += 1
-    open = text.indexOf('"', next)
+  let isInside = false
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code === 34) isInside = !isInside
+    else if (isInside && code === 92) index += 1
+    else if (!isInside && code === 58) keys += 1
   }
   return keys
 }
@@ -101,10 +104,6 @@ function isEscaped(text: string, at: number): boolean {
   let before = at - 1
   while (text.charCodeAt(before) === 92) before -= 1
   return (at - 1 - before) % 2 === 1
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 10 || code === 13 || code === 9
 }
 
 function bad(path: string, message: string): Extract<StrictJson, { ok: false }> {

@@ -21,16 +21,17 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 export function prepareBeats(signed: SignedBeat): readonly PreparedBeat[] | Answer {
   const text = decode(signed.body)
   if (text === null) return refused('invalid-body', { errors: [{ path: '', message: 'This is not UTF-8.' }] })
-  if (!signed.isBatch) return [prepare(signed, text)]
+  if (!signed.isBatch) return [prepare(signed, text, signed.body)]
   const lines = batchLines(text)
   if (lines === null) return refused('invalid-body', { errors: [{ path: '', message: 'This is not JSON.' }] })
   if (lines.length === 0 || lines.length > largestBatch) return refused('batch-too-large')
-  return lines.map((line) => prepare(signed, line))
+  return lines.map((line) => prepare(signed, line, line))
 }
 
-function prepare(signed: SignedBeat, text: string): PreparedBeat {
+/** @param bytes the text once more, as bytes where they are at hand */
+function prepare(signed: SignedBeat, text: string, bytes: Uint8Array | string): PreparedBeat {
   const reading = readBeat(text)
-  const print = hash('sha256', text)
+  const print = hash('sha256', bytes)
   const part = { signed, text, print }
   if (!reading.ok) {
     const { problem, errors } = reading
