@@ -1,7 +1,10 @@
+import { BytePool } from './byte-pool.ts'
+
 /** A value that the compact form has no place for. */
 export class Unfit extends Error {}
 
 const encoder = new TextEncoder()
+const pool = new BytePool()
 /** Codes and differences stay this far below 2^53, so that arithmetic on them is exact. */
 const largest = 2 ** 51
 
@@ -15,6 +18,13 @@ export class VarintWriter {
     this.#length = 0
   }
 
+  /** Leaves so many bytes free. */
+  skip(count: number): void {
+    this.#reserve(count)
+    this.#bytes.fill(0, this.#length, this.#length + count)
+    this.#length += count
+  }
+
   get length(): number {
     return this.#length
   }
@@ -24,15 +34,22 @@ export class VarintWriter {
     return this.#bytes.subarray(0, this.#length)
   }
 
+  /** A copy of them, for who keeps it. */
+  copy(): Uint8Array<ArrayBuffer> {
+    return pool.copy(this.#bytes, this.#length)
+  }
+
   /** A whole number from 0. @throws Unfit for any other */
   uint(value: number): void {
-    if (!(value >= 0 && value < 2 * largest + 2 && Number.isInteger(value))) throw new Unfit()
-    this.#reserve(10)
+    if (this.#length + 10 > this.#bytes.length) this.#reserve(10)
     let rest = value
-    // Bit operations are for 31 bits; what is above them is divided away first.
-    while (rest > 0x7fffffff) {
-      this.#bytes[this.#length++] = (rest % 128) | 128
-      rest = Math.floor(rest / 128)
+    if ((value | 0) !== value || value < 0) {
+      if (!(value >= 0 && value < 2 * largest + 2 && Number.isInteger(value))) throw new Unfit()
+      // Bit operations are for 31 bits; what is above them is divided away first.
+      while (rest > 0x7fffffff) {
+        this.#bytes[this.#length++] = (rest % 128) | 128
+        rest = Math.floor(rest / 128)
+      }
     }
     while (rest > 127) {
       this.#bytes[this.#length++] = (rest & 127) | 128

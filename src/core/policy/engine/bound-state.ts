@@ -1,4 +1,5 @@
 import type { Mute } from '../../notify/mute.ts'
+import type { Name } from '../language/policy.ts'
 import type { Engine } from './compiled.ts'
 import type { CheckState, PolicyState } from './policy-state.ts'
 
@@ -26,26 +27,57 @@ export interface BoundState {
 
 /** Binds a state that was made for this engine; it must be released before anybody else reads or stores it. */
 export function bindState(engine: Engine, state: PolicyState): BoundState {
-  const { names } = engine.policy
-  const checks = checksInOrder(engine, state)
-  return {
-    state,
-    checks,
-    seen: Float64Array.from(names, ({ name }) => state.observedAt[name] ?? Number.NaN),
-    settled: false,
-    calmUntil: new Float64Array(checks.length),
-    flapsUntil: Float64Array.from(checks, askedAgain),
-    changed: [],
-    mutes: checks.map(() => notMuted),
+  return new StateRoom(engine).bind(state)
+}
+
+/**
+ * Room for one bound state, used again for the states of many agents: each is released before the next is bound.
+ */
+export class StateRoom {
+  readonly #engine: Engine
+  readonly #bound: Writable<BoundState>
+
+  constructor(engine: Engine) {
+    const { checks, policy } = engine
+    this.#engine = engine
+    this.#bound = {
+      state: undefined as never,
+      checks: [],
+      seen: new Float64Array(policy.names.length),
+      settled: false,
+      calmUntil: new Float64Array(checks.length),
+      flapsUntil: new Float64Array(checks.length),
+      changed: [],
+      mutes: [],
+    }
+  }
+
+  bind(state: PolicyState): BoundState {
+    const bound = this.#bound
+    const { names } = this.#engine.policy
+    bound.state = state
+    bound.checks = checksInOrder(this.#engine, state)
+    for (let slot = 0; slot < names.length; slot += 1) {
+      bound.seen[slot] = state.observedAt[(names[slot] as Name).name] ?? Number.NaN
+    }
+    bound.settled = false
+    bound.changed.length = 0
+    for (let index = 0; index < bound.checks.length; index += 1) bound.mutes[index] = notMuted
+    lookAtAll(bound)
+    return bound
   }
 }
+
+type Writable<Item> = { -readonly [Key in keyof Item]: Item[Key] }
 
 const notMuted: readonly Mute[] = []
 
 /** Takes back until when nothing is to be looked at: a clock that was set back makes it wrong. */
 export function lookAtAll({ calmUntil, flapsUntil, checks }: BoundState): void {
   calmUntil.fill(0)
-  flapsUntil.set(checks.map(askedAgain))
+  for (let index = 0; index < checks.length; index += 1) {
+    flapsUntil[index] = askedAgain(checks[index] as CheckState)
+  }
 }
 
 function askedAgain({ flapping }: CheckState): number {
@@ -54,9 +86,10 @@ function askedAgain({ flapping }: CheckState): number {
 
 /** Brings the plain state up to date. */
 export function releaseState(engine: Engine, { state, seen }: BoundState): void {
-  for (const [slot, { name }] of engine.policy.names.entries()) {
+  const { names } = engine.policy
+  for (let slot = 0; slot < names.length; slot += 1) {
     const at = seen[slot] as number
-    if (!Number.isNaN(at)) state.observedAt[name] = at
+    if (!Number.isNaN(at)) state.observedAt[(names[slot] as Name).name] = at
   }
 }
 

@@ -25,11 +25,23 @@ export function rememberStep(state: PolicyState, at: number, ownsClock: boolean)
     return
   }
   const step = at - state.at
-  if (step > 0 && step <= longestPauseMs) state.steps = [...state.steps, step].slice(-rememberedSteps)
+  if (step <= 0 || step > longestPauseMs) return
+  const { steps } = state
+  state.steps =
+    steps.length < rememberedSteps ? [...steps, step] : [...steps.slice(1 - rememberedSteps), step]
 }
 
 function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
+  const sorted = values.slice()
+  // They are five at most, and this is done at every tick: no sort that calls back.
+  for (let index = 1; index < sorted.length; index += 1) {
+    const value = sorted[index] as number
+    let place = index
+    for (; place > 0 && (sorted[place - 1] as number) > value; place -= 1) {
+      sorted[place] = sorted[place - 1] as number
+    }
+    sorted[place] = value
+  }
   const half = sorted.length / 2
   return ((sorted[Math.ceil(half) - 1] as number) + (sorted[Math.floor(half)] as number)) / 2
 }

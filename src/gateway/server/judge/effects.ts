@@ -18,6 +18,8 @@ export interface Consequences {
   readonly actions: readonly AnsweredAction[]
 }
 
+const nothing: Consequences = { audit: [], outbox: [], actions: [] }
+
 /** Of whom a tick was. */
 export interface TickOwner {
   readonly agent: string
@@ -37,6 +39,7 @@ function isLocal(kind: string): boolean {
  * effect that is to be performed, which thereby counts as claimed. Changes `work.state` in place.
  */
 export function followTick(work: StateInWork, tick: JudgedTick, owner: TickOwner): Consequences {
+  if (tick.transitions.length === 0 && tick.actions.length === 0) return nothing
   const { engine } = work.bench
   const at = isoTime(owner.now)
   const head = { agent: owner.agent, policy: engine.policy.name, policy_digest: engine.policy.digest }

@@ -1,7 +1,8 @@
 import { isoTime, nearestIsoTime } from '../../../core/text/time.ts'
 import type { BeatStore } from '../../../store/gateway/port.ts'
 import type { AuditEntry } from '../../../store/store.ts'
-import { type Incident, readMemory } from './state/packed-memory.ts'
+import type { Incident } from './state/agent-memory.ts'
+import { readMemory } from './state/packed-memory.ts'
 
 /**
  * Ends what is known of an agent, in one durable step: its states, its incident, and the messages about it that wait. What

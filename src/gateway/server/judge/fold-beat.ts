@@ -105,7 +105,7 @@ function foldSample(work: AgentWork, sample: Sample, heardAt: number, ours: Ours
     mutes: isSilent ? both(mutes, ['dependency']) : mutes,
     owner: { ...owner, builtIn: false },
   })
-  return joined([...lostFirst, ofBuiltIn, ofOwn], ofOwn.tickHash)
+  return joined([...lostFirst, ofBuiltIn, ofOwn].filter(says), ofOwn.tickHash)
 }
 
 /** Each mute once. */
@@ -126,7 +126,15 @@ function lost({ owner: { agent, heartbeatId, now } }: Sample): Folded {
   return { ...nothing, audit: [entry] }
 }
 
+/** Most ticks decide nothing. */
+function says({ audit, outbox, actions }: Folded): boolean {
+  return audit.length + outbox.length + actions.length > 0
+}
+
 function joined(parts: readonly Folded[], tickHash: string | null = parts.at(-1)?.tickHash ?? null): Folded {
+  const [first] = parts
+  if (first === undefined && tickHash === null) return nothing
+  if (first !== undefined && parts.length === 1 && first.tickHash === tickHash) return first
   return {
     audit: parts.flatMap(({ audit }) => audit),
     outbox: parts.flatMap(({ outbox }) => outbox),

@@ -24,6 +24,7 @@ const bad: ReadonlySet<string> = new Set(['degraded', 'critical'])
  */
 export function followIncident(work: AgentWork, step: Step): void {
   const { incident: before, silent } = work.memory
+  if (before === null && !silent && !isAnyBad(work)) return
   const checks = checksOf(work)
   const turned = Object.keys(checks).filter((name) => bad.has(checks[name]?.state ?? ''))
   const silence = silent ? Object.keys(work.builtIn?.state.checks ?? {}) : []
@@ -58,6 +59,14 @@ function acknowledgedBy(
   })
   const newest = given.toSorted((a, b) => (b?.at ?? 0) - (a?.at ?? 0))[0] ?? null
   return newest === null || given.includes(null) ? undefined : { by: newest.by, at: newest.at }
+}
+
+/** Asked at every beat, where a list of the checks would cost more than the answer is worth. */
+function isAnyBad({ own, builtIn }: AgentWork): boolean {
+  for (const { checks } of [builtIn?.state, own?.state].filter((state) => state !== undefined)) {
+    for (const name in checks) if (bad.has(checks[name]?.state ?? '')) return true
+  }
+  return false
 }
 
 function opened(work: AgentWork, names: readonly string[], checks: Checks): Incident | null {

@@ -2,7 +2,7 @@ import type { Beat } from '../../../core/heartbeat/beat/read-beat.ts'
 import { builtInCheck } from '../../../core/heartbeat/built-in-check.ts'
 import type { Mute } from '../../../core/notify/mute.ts'
 import { layOut, moveTo } from '../../../core/policy/engine/row.ts'
-import type { ReaderTarget } from '../../../core/policy/workbench/input/reader.ts'
+import type { Sample } from '../../../core/policy/engine/sample.ts'
 import { readSampleLine } from '../../../core/policy/workbench/input/sample-line.ts'
 import { isoTime } from '../../../core/text/time.ts'
 import type { Value } from '../../../core/value.ts'
@@ -14,6 +14,7 @@ import { judgeSample } from './state/judge-sample.ts'
 import type { Bench } from './state/judged-policy.ts'
 
 const none: ReadonlySet<string> = new Set()
+const noReadings: Sample['readings'] = new Map()
 
 /** Everything that one tick is decided by, beside the state. */
 export interface TickInputs {
@@ -82,19 +83,17 @@ function decisionEntry(
 
 function layOutBuiltIn({ engine, view }: Bench, { at, beat, twoSenders }: TickInputs): ReadonlySet<string> {
   const value = { two_senders: twoSenders }
-  const readings = new Map(
-    beat === null ? [] : [[builtInCheck, { value, observedAt: at, ttlMs: 0 }] as const],
-  )
+  const readings =
+    beat === null ? noReadings : new Map([[builtInCheck, { value, observedAt: at, ttlMs: 0 }] as const])
   layOut(engine, { at, readings }, view.row)
   return none
 }
 
 /** The beat's probes and facts in the row, as a simulation reads them. @returns the checks that the agent did not judge */
-function layOutBeat({ engine, view }: Bench, { at, beat }: TickInputs): ReadonlySet<string> {
-  layOut(engine, { at, readings: new Map() }, view.row)
+function layOutBeat({ engine, view, target }: Bench, { at, beat }: TickInputs): ReadonlySet<string> {
+  layOut(engine, { at, readings: noReadings }, view.row)
   if (beat === null) return none
   const { ts, probes, results, facts, skipped } = beat.body
-  const target = { row: view.row, slotOf: (name: string) => engine.slots.get(name) ?? -1 } as ReaderTarget
   const line = readSampleLine({ ts, probes, results, facts, skipped }, target)
   if (line.kind !== 'sample') {
     view.row.at = at

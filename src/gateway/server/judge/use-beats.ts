@@ -18,7 +18,7 @@ export async function useBeats(
 ): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>()
   for (const { id, receivedAt } of use) {
-    const beat = await bodyOf(work.agent, id, step)
+    const beat = step.keptBeat(work.agent, id) ?? (await storedBeat(work.agent, id, step))
     if (beat === null) continue
     const begunAt = performance.now()
     const folded = foldBeat(work, beat, receivedAt, step)
@@ -31,9 +31,7 @@ export async function useBeats(
   return hashes
 }
 
-async function bodyOf(agent: string, id: string, step: Step): Promise<Beat | null> {
-  const kept = step.keptBeat(agent, id)
-  if (kept !== null) return kept
+async function storedBeat(agent: string, id: string, step: Step): Promise<Beat | null> {
   await step.known.ask([{ agent, id }])
   const body = step.known.find({ agent, id })?.body
   if (body === undefined || body === null) return null

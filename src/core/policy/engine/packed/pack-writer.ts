@@ -13,10 +13,14 @@ export class PackWriter extends VarintWriter {
     this.#words = words
   }
 
-  clear(base: number): void {
+  /** @param head so many bytes are left free in front */
+  clear(base: number, head: number): void {
     this.reset()
+    this.skip(head)
     this.base = base
-    Object.assign(this.lastRun, { count: 0, seenMs: 0, seenAt: -1 })
+    this.lastRun.count = 0
+    this.lastRun.seenMs = 0
+    this.lastRun.seenAt = -1
   }
 
   /** A time, or the -1 that stands for none. */

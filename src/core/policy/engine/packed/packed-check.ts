@@ -57,7 +57,7 @@ function flagsOf(check: CheckState, spec: CheckSpec | null): number {
   if (check.entered !== -1) flags |= has.entered
   if (check.entryTrueAt !== -1) flags |= has.entryTrueAt
   if (check.changedAt.length > 0) flags |= has.changedAt
-  if (check.amissBy.some((way) => way !== -1)) flags |= has.amissBy
+  if (isAnyAmiss(check.amissBy)) flags |= has.amissBy
   if (check.missing !== 0) flags |= has.missing
   if (check.passing !== 0) flags |= has.passing
   if (check.problemSince !== -1) flags |= has.problemSince
@@ -70,6 +70,11 @@ function flagsOf(check: CheckState, spec: CheckSpec | null): number {
   if (check.stuck) flags |= has.stuck
   if (check.flapping) flags |= has.flapping
   return isMadeBy(spec, check) ? flags : flags | has.foreign
+}
+
+function isAnyAmiss(amissBy: readonly number[]): boolean {
+  for (let index = 0; index < amissBy.length; index += 1) if (amissBy[index] !== -1) return true
+  return false
 }
 
 function isMadeBy(spec: CheckSpec | null, { digest, ways, runs, amissBy }: CheckState): boolean {

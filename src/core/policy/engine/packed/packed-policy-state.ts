@@ -80,7 +80,12 @@ function writeRecord<Item>(
 }
 
 function readRecord<Item>(from: PackReader, read: () => Item): Record<string, Item> {
-  return Object.fromEntries(listOf(from, () => [from.word(), read()] as const))
+  const record: Record<string, Item> = {}
+  for (let left = from.count(); left > 0; left -= 1) {
+    const name = from.word()
+    record[name] = read()
+  }
+  return record
 }
 
 function writeWindow(to: PackWriter, { signature, at, values }: WindowState): void {

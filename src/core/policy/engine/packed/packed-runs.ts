@@ -14,7 +14,8 @@ const unit = 4
 
 /** Whether no run has begun. */
 export function areRunsEmpty(runs: Runs): boolean {
-  return begunIn(runs) === 0
+  for (let index = 0; index < runs.runs.length; index += 1) if (!isIdle(runs, index)) return false
+  return true
 }
 
 /** Those that have begun. Most ways out of trouble began together, so that one as the last one written says only that. */

@@ -40,21 +40,24 @@ export class StatePacking {
   pack(state: PolicyState): Uint8Array<ArrayBuffer> {
     if (state.policyDigest !== this.#policy.digest) throw new TypeError('a state of another policy')
     const writer = this.#writer
-    writer.clear(state.at)
     try {
+      writer.clear(state.at, headBytes)
       writePolicyState(writer, this.#policy, state)
-      return this.#framed(form.byPosition, writer.bytes())
+      return this.#framed(form.byPosition)
     } catch (error) {
       if (!(error instanceof Unfit)) throw error
-      return this.#framed(form.json, new TextEncoder().encode(wellFormedJson(state)))
+      writer.clear(state.at, headBytes)
+      writer.raw(new TextEncoder().encode(wellFormedJson(state)))
+      return this.#framed(form.json)
     }
   }
 
   /** The state that was packed; `null` for bytes that no packing of this policy has made. */
   unpack(bytes: Uint8Array): PolicyState | null {
     if (bytes.length < headBytes) return null
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    if (view.getUint32(1) !== sumOf(bytes, headBytes, this.#seed ^ (bytes[0] as number))) return null
+    let sum = 0
+    for (let index = 1; index < headBytes; index += 1) sum = (sum << 8) | (bytes[index] as number)
+    if (sum >>> 0 !== sumOf(bytes, headBytes, this.#seed ^ (bytes[0] as number))) return null
     try {
       if (bytes[0] === form.byPosition) {
         return readPolicyState(new PackReader(this.#words, bytes, headBytes), this.#policy)
@@ -67,11 +70,12 @@ export class StatePacking {
     }
   }
 
-  #framed(kind: number, content: Uint8Array): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(headBytes + content.length)
+  /** What was written, with its head filled in. */
+  #framed(kind: number): Uint8Array<ArrayBuffer> {
+    const bytes = this.#writer.copy()
     bytes[0] = kind
-    bytes.set(content, headBytes)
-    new DataView(bytes.buffer).setUint32(1, sumOf(bytes, headBytes, this.#seed ^ kind))
+    const sum = sumOf(bytes, headBytes, this.#seed ^ kind)
+    for (let index = 1; index < headBytes; index += 1) bytes[index] = sum >>> (8 * (headBytes - 1 - index))
     return bytes
   }
 }

@@ -26,14 +26,18 @@ export interface RecordedEffect {
   readonly result: EffectResult
 }
 
-/** Where a reader leaves what it reads. */
-export interface ReaderTarget {
+/** Where one sample is read to. */
+export interface SampleTarget {
   /** Filled by the reader before each `take`. */
   readonly row: Row
   /** The slot of a name in the row, -1 for one that the policy does not use: it is then left out. */
   slotOf(name: string): number
   /** The name that holds the time, where one was told; `null` for the usual ones of the format. */
   readonly timeName: string | null
+}
+
+/** Where a reader leaves what it reads. */
+export interface ReaderTarget extends SampleTarget {
   /** What the policy needs of the value in a slot; `null` where any will do. */
   wantedOf(slot: number): Wanted | null
   /** Names that the input has, where it says so before its first sample: a CSV header, the series of an answer. */

@@ -5,7 +5,7 @@ import type { Value } from '../../../value.ts'
 import { restoreState } from '../../engine/record/restore-state.ts'
 import { given, type Row } from '../../engine/row.ts'
 import { orderOf } from './order.ts'
-import type { ReaderTarget, RecordedEffect, Recording } from './reader.ts'
+import type { RecordedEffect, Recording, SampleTarget } from './reader.ts'
 import { sampleTime } from './sample-time.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -21,7 +21,7 @@ export type LineOutcome =
  * Reads one parsed line of NDJSON into the row: a recording's first line, a heartbeat envelope,
  * `{"ts", "probes": {name: value | ProbeResult}}`, or flat `{"ts", name: value}`; `facts` may stand in each.
  */
-export function readSampleLine(parsed: unknown, target: ReaderTarget): LineOutcome {
+export function readSampleLine(parsed: unknown, target: SampleTarget): LineOutcome {
   if (!isFields(parsed)) return fault(null, 'A sample is an object with a ts.')
   if (parsed.recording === 1) {
     return {
@@ -48,7 +48,7 @@ export function readSampleLine(parsed: unknown, target: ReaderTarget): LineOutco
   return { kind: 'sample', skipped: null, flat: !facts && !isNumbered }
 }
 
-function readProbes(line: Fields, probes: Fields, target: ReaderTarget): LineOutcome {
+function readProbes(line: Fields, probes: Fields, target: SampleTarget): LineOutcome {
   for (const [name, value] of Object.entries(probes)) {
     const bad = isResult(value) ? placeResult(name, value, target) : place(name, value, target)
     if (bad !== null) return bad
@@ -69,11 +69,11 @@ function readProbes(line: Fields, probes: Fields, target: ReaderTarget): LineOut
   }
 }
 
-function placeAll(values: Fields, target: ReaderTarget): void {
+function placeAll(values: Fields, target: SampleTarget): void {
   for (const [name, value] of Object.entries(values)) place(name, value, target)
 }
 
-function place(name: string, value: unknown, target: ReaderTarget): null {
+function place(name: string, value: unknown, target: SampleTarget): null {
   const slot = target.slotOf(name)
   if (slot !== -1) setValue(target.row, slot, cleanValue(value))
   return null
@@ -96,7 +96,7 @@ function isResult(value: unknown): value is Result {
   return 'value' in value && typeof value.ok === 'boolean' && typeof value.observed_at === 'string'
 }
 
-function placeResult(name: string, result: Result, { row, slotOf }: ReaderTarget): LineOutcome | null {
+function placeResult(name: string, result: Result, { row, slotOf }: SampleTarget): LineOutcome | null {
   const slot = slotOf(name)
   if (slot === -1) return null
   const observedAt = parseTimestamp(result.observed_at)

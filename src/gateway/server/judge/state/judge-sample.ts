@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { type AgentMutes, mutesOfCheck } from '../../../../core/notify/silence.ts'
-import { bindState, releaseState } from '../../../../core/policy/engine/bound-state.ts'
+import { releaseState } from '../../../../core/policy/engine/bound-state.ts'
 import type { PolicyState } from '../../../../core/policy/engine/policy-state.ts'
 import { type TickOutcome, tickRow } from '../../../../core/tick.ts'
 import { isSaid, type Said } from '../operator/said.ts'
@@ -38,8 +38,8 @@ export function judgeSample(
   before: Uint8Array,
   { silenced, said, skipped, ownsClock, countsMet, clock }: TickRequest,
 ): JudgedTick {
-  const { engine, view, recorder, packing } = bench
-  const bound = bindState(engine, state)
+  const { engine, view, room, recorder, packing } = bench
+  const bound = room.bind(state)
   const outcome = tickRow(engine, bound, view, {
     ownsClock,
     clock,

@@ -1,15 +1,20 @@
 import { heartbeatPolicyOf } from '../../../../core/heartbeat/built-in-check.ts'
+import { StateRoom } from '../../../../core/policy/engine/bound-state.ts'
 import { createEngine } from '../../../../core/policy/engine/compile.ts'
 import type { Engine } from '../../../../core/policy/engine/compiled.ts'
 import { createView, type View } from '../../../../core/policy/engine/observe.ts'
 import { StatePacking } from '../../../../core/policy/engine/packed/state-packing.ts'
 import { DecisionRecorder } from '../../../../core/policy/engine/record/decision-record.ts'
 import type { Policy } from '../../../../core/policy/language/policy.ts'
+import type { SampleTarget } from '../../../../core/policy/workbench/input/reader.ts'
 
 /** An engine with its room, its record and the form in which its states are stored. */
 export interface Bench {
   readonly engine: Engine
   readonly view: View
+  readonly room: StateRoom
+  /** Where a beat's sample is read to: the view's row. */
+  readonly target: SampleTarget
   readonly recorder: DecisionRecorder
   readonly packing: StatePacking
 }
@@ -34,9 +39,12 @@ export function judgedPolicy(policy: Policy | null): JudgedPolicy {
 
 function benchOf(policy: Policy): Bench {
   const engine = createEngine(policy)
+  const view = createView(engine)
   return {
     engine,
-    view: createView(engine),
+    view,
+    room: new StateRoom(engine),
+    target: { row: view.row, timeName: null, slotOf: (name) => engine.slots.get(name) ?? -1 },
     recorder: new DecisionRecorder(engine),
     packing: new StatePacking(engine),
   }

@@ -56,7 +56,7 @@ export function packMemory(memory: AgentMemory, heartbeat = memory.heartbeat): U
   if (incident !== null) writer.text(JSON.stringify(incident))
   if (isSaid(said)) writer.text(JSON.stringify(said))
   writer.raw(heartbeat)
-  return writer.bytes().slice()
+  return writer.copy()
 }
 
 /**

@@ -95,7 +95,7 @@ export class Fleet {
     const record = { row, policy: this.#policies.numberOf(policyDigest), newest }
     this.#writer.reset()
     writeAgentRecord(this.#writer, record)
-    return { no: this.numberOf(agent), bytes: this.#writer.bytes().slice(), record }
+    return { no: this.numberOf(agent), bytes: this.#writer.copy(), record }
   }
 
   /** The end of an agent, for the log now and for memory after the commit. */
