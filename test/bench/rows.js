@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { tenProbes } from './ten-probes.ts'
 
 const node = process.execPath
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -12,8 +13,8 @@ const plugins = '/usr/lib/nagios/plugins'
 /** What is measured, the Node.js that does nothing first; `goal` is the largest ratio to it that is good. */
 export function rowsIn(home, gatewayUrl) {
   const policy = join(home, 'ten-probes.yaml')
-  const change = () => writeFileSync(policy, `${tenProbes(home)}# ${process.hrtime.bigint()}\n`)
-  writeFileSync(policy, tenProbes(home))
+  const change = () => writeFileSync(policy, `${tenProbes(home, bin)}# ${process.hrtime.bigint()}\n`)
+  writeFileSync(policy, tenProbes(home, bin))
   const probe = `probe ${policy}`
   return [
     { name: 'node -e 0', argv: [node, '-e', '0'] },
@@ -71,30 +72,6 @@ function samples() {
     lines.push(`{"ts":"${ts}","disk.free_pct":${free},"memory.available_pct":50,"cpu.load_per_core":0.3}\n`)
   }
   return lines.join('')
-}
-
-function tenProbes(home) {
-  return `version: 1
-name: bench
-probes:
-  cpu: { kind: cpu }
-  memory: { kind: memory }
-  root: { kind: disk, path: / }
-  tmp: { kind: disk, path: ${JSON.stringify(tmpdir())} }
-  self: { kind: process, name: node }
-  init: { kind: process, name: init }
-  hosts: { kind: file, path: /etc/hosts }
-  passwd: { kind: file, path: /etc/passwd }
-  program: { kind: file, path: ${JSON.stringify(bin)} }
-  home: { kind: file, path: ${JSON.stringify(home)} }
-checks:
-  load: { signal: cpu.load_per_core, degraded: { above: 1000 } }
-  memory: { signal: memory.available_pct, degraded: { below: 0 } }
-  root: { signal: root.free_pct, degraded: { below: 0 } }
-  tmp: { signal: tmp.free_pct, degraded: { below: 0 } }
-  processes: { signal: self.count + init.count, degraded: { below: 0 } }
-  files: { transitions: { healthy->degraded: { condition: "!hosts.exists || !passwd.exists || !program.exists || !home.exists" } } }
-`
 }
 
 /** OpenClaw's own command, where VITALS_BENCH_OPENCLAW names it; its gateway is found by its own configuration. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { memory } from './memory.ts'
 import { Generator, median, medianOf, print, type Reading } from './rig.ts'
 import { stages } from './stages.ts'
-import { bareServer, findPushgateway, ourGateway, pushgateway, type Target } from './targets.ts'
+import { bareServer, findPushgateway, ourGateway, prometheusServer, type Target } from './targets.ts'
 
 /* `npm run bench:ingest [-- ROUNDS [PART]]`: our gateway, built and run as people run it, beside a bare `node:http`
    server and Prometheus' pushgateway in one run. What counts are the ratios: the generator works on the same machine.
@@ -141,7 +141,7 @@ async function pushRows(): Promise<readonly Row[]> {
   const flags = [[], ['--push.disable-consistency-check']]
   const rows: Row[] = []
   for (const own of flags) {
-    const peer = await pushgateway(program, own)
+    const peer = await prometheusServer(program, own)
     running.push(peer)
     const run = async () => {
       await generator.ask({ do: 'pushes', instances: 1_000 })

@@ -46,6 +46,15 @@ export async function ourGateway(
   return { ...target(child, port), keys }
 }
 
+/** An agent as it is built, once its gateway has its first beat; it listens nowhere. */
+export async function ourAgent(args: readonly string[]): Promise<Target> {
+  const child = started(process.execPath, [...wantedFlags(), bin, 'agent', 'run', ...args])
+  return target(
+    child,
+    await portIn(child, (line) => (line.includes('"the gateway has a beat"') ? '0' : null)),
+  )
+}
+
 /** `VITALS_BENCH_NODE="--cpu-prof …"` goes to the node that runs the gateway. */
 function wantedFlags(): readonly string[] {
   return (process.env.VITALS_BENCH_NODE ?? '').split(' ').filter((flag) => flag !== '')
@@ -60,8 +69,8 @@ export function findPushgateway(): string | null {
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(existsSync) ?? null
 }
 
-/** A pushgateway, which signs, judges and stores nothing. */
-export async function pushgateway(program: string, flags: readonly string[]): Promise<Target> {
+/** A server of Prometheus', such as its pushgateway, which signs, judges and stores nothing. */
+export async function prometheusServer(program: string, flags: readonly string[]): Promise<Target> {
   const child = spawn(program, ['--web.listen-address=127.0.0.1:0', '--log.format=json', ...flags], {
     stdio: ['ignore', 'inherit', 'pipe'],
   })
