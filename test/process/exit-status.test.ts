@@ -7,6 +7,7 @@ import { bin, emptyDirectory, startVitals, vitals } from './vitals.ts'
 
 const wrongCalls: [string[], string][] = [
   [['prob'], "Did you mean 'vitals probe'?"],
+  [['policy', 'list'], 'host, server, desktop, openclaw-gateway'],
   [['audit', 'lst'], "Did you mean 'vitals audit list'?"],
   [['nonsense'], "There is no command 'vitals nonsense'."],
   [['check', 'p.yaml'], "There is no command 'vitals check'."],

@@ -19,8 +19,8 @@ export const commandGroups: readonly (readonly [title: string, ids: readonly str
     'A gateway of your own, for many hosts',
     [
       ...['gateway:run', 'gateway:check', 'agent:run', 'agent:beat'],
-      ...['agent:list', 'agent:show', 'agent:timeline', 'incident:list'],
-      ...['key:create', 'key:list', 'key:rotate', 'key:revoke'],
+      ...['agent:list', 'agent:show', 'agent:timeline', 'agent:remove', 'incident:list'],
+      ...['key:create', 'key:list', 'key:rotate', 'key:revoke', 'key:enrol'],
     ],
   ],
   ['What was decided', ['audit:list', 'audit:verify', 'audit:export']],

@@ -4,6 +4,7 @@ import { nearest } from '../../core/text/nearest.ts'
 import { shellLine } from '../../core/text/shell-words.ts'
 
 const kinds = Object.keys(probeKinds)
+const asksForKinds = new Set(['list', 'ls', 'kinds', 'types', 'probes'])
 
 /** A second word behind what is no kind of probe: with the call that was probably meant, and all kinds. */
 export function unexpectedTarget(word: string, target: string): VitalsError {
@@ -16,6 +17,10 @@ export function unexpectedTarget(word: string, target: string): VitalsError {
 
 /** Why a single word names no policy, where it is nearly a kind; `null` where it is not. */
 export function nearlyAKind(word: string): VitalsError | null {
+  if (asksForKinds.has(word) && !process.getBuiltinModule('node:fs').existsSync(word)) {
+    const hint = `Kinds of probes are ${kinds.join(', ')}; 'vitals probe KIND --help' shows one.`
+    return new VitalsError('POLICY_NOT_FOUND', { params: { path: word }, hint })
+  }
   const kind = /[./]/.test(word) ? null : nearest(word, kinds)
   if (kind === null || process.getBuiltinModule('node:fs').existsSync(word)) return null
   const hint = `Did you mean the kind of probe '${kind}'? 'vitals probe ${kind} --help' shows how it is asked.`

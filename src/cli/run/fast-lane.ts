@@ -18,7 +18,7 @@ export async function fastLane(argv: readonly string[], packageRoot: string): Pr
     const { healthLane } = await import('../health/health-lane.ts')
     return healthLane(args, packageRoot)
   }
-  const isVersion = command === '--version' && args.length === 0
+  const isVersion = (command === '--version' || command === '-V') && args.length === 0
   const options = command === 'probe' ? readCommonSpelling(args) : null
   if (!isVersion && options === null) return null
 

@@ -45,7 +45,7 @@ async function statusOf(
   const style = failureStyle(argv)
   installExits(style, io)
   try {
-    if (argv[0] === '--version') io.stdout.write(`${versionLine}\n`)
+    if (argv[0] === '--version' || argv[0] === '-V') io.stdout.write(`${versionLine}\n`)
     else await runCommandLine(argv, commands, manifest ?? readManifest(packageRoot), io)
     return Number(process.exitCode ?? 0)
   } catch (failure) {
@@ -62,7 +62,7 @@ async function runCommandLine(
   if (argv[0] === 'help') return showHelp(argv.slice(1), manifest, io)
   const id = commandIn(argv, manifest)
   if (id === null && !isAnsweredByHelp(argv, manifest)) {
-    const { unknownCommand } = await import('./usage-error.ts')
+    const { unknownCommand } = await import('./usage/usage-error.ts')
     throw unknownCommand(argv, manifest)
   }
   if (id === null || asksForHelp(argv)) return showHelp(argv, manifest, io)
@@ -73,7 +73,7 @@ async function runCommandLine(
     const command: BaseCommand = Reflect.construct(await loadCommand(id, commands), given)
     await command.start()
   } catch (failure) {
-    const { explainUsage } = await import('./usage-error.ts')
+    const { explainUsage } = await import('./usage/usage-error.ts')
     throw explainUsage(failure, id, manifest)
   }
 }

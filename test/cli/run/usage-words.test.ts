@@ -4,7 +4,7 @@ import type { Command } from '@oclif/core/command'
 import { parse } from '@oclif/core/parser'
 import { describe, expect, it } from 'vitest'
 import { readManifest } from '../../../src/cli/run/manifest.ts'
-import { explainUsage } from '../../../src/cli/run/usage-error.ts'
+import { explainUsage } from '../../../src/cli/run/usage/usage-error.ts'
 import type { VitalsError } from '../../../src/core/errors.ts'
 
 const root = join(import.meta.dirname, '../../..')

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Command } from '@oclif/core/command'
-import { nearest } from '../../core/text/nearest.ts'
+import { nearest } from '../../../core/text/nearest.ts'
 
 /** What is wrong with a command line, and what was probably meant; `null` where nothing is near. */
 export interface UsageWords {

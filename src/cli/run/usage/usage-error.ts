@@ -1,9 +1,9 @@
-import { VitalsError } from '../../core/errors.ts'
-import { probeKinds } from '../../core/probe-kind/registry.ts'
-import { nearest } from '../../core/text/nearest.ts'
-import { exampleList } from '../help/layout.ts'
-import { wordsOf } from './command-id.ts'
-import type { Manifest } from './manifest.ts'
+import { VitalsError } from '../../../core/errors.ts'
+import { probeKinds } from '../../../core/probe-kind/registry.ts'
+import { exampleList } from '../../help/layout.ts'
+import { wordsOf } from '../command-id.ts'
+import type { Manifest } from '../manifest.ts'
+import { nextFor } from './command-meant.ts'
 import { usageWords } from './usage-words.ts'
 
 /** USAGE for a command line that names no command, with the command that was probably meant. */
@@ -12,7 +12,7 @@ export function unknownCommand(argv: readonly string[], manifest: Manifest): Vit
   const typed = commandIn(wordsOf(argv), names)
   const isTopic = isTopicOf(typed, names)
   const kind = Object.hasOwn(probeKinds, typed) ? `probe ${typed}` : null
-  const meant = kind ?? nearest(typed, names) ?? commandCalled(typed, names)
+  const next = kind === null ? nextFor(typed, names) : `Did you mean 'vitals ${kind}'?`
   const detail =
     typed === ''
       ? 'The first word must be a command.'
@@ -20,14 +20,9 @@ export function unknownCommand(argv: readonly string[], manifest: Manifest): Vit
         ? `'vitals ${typed}' needs a command.`
         : `There is no command 'vitals ${typed}'.`
   const help = isTopic ? `vitals ${typed} --help` : `vitals ${kind === null ? '' : `${kind} `}--help`
-  const hint = meant === null ? `See '${help}'.` : `Did you mean 'vitals ${meant}'? See '${help}'.`
-  return new VitalsError('USAGE', { params: { detail }, hint })
-}
-
-/** The command whose last word it is, of policies where there are several. */
-function commandCalled(word: string, names: readonly string[]): string | null {
-  const called = names.filter((name) => name.endsWith(` ${word}`))
-  return called.find((name) => name.startsWith('policy ')) ?? called[0] ?? null
+  const asksVersion = argv[0] === '-v' ? "'vitals --version' prints the version. " : ''
+  const hint = `${asksVersion}${isTopic || next === null ? '' : `${next} `}See '${help}'.`
+  return new VitalsError('USAGE', { params: { detail, next: hint }, hint: '{next}' })
 }
 
 function isTopicOf(typed: string, names: readonly string[]): boolean {
