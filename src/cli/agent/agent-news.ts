@@ -66,10 +66,10 @@ export class AgentNews {
     })
   }
 
-  /** Something that may fail again and again: told where that is new or has another cause; `null` where it works. */
+  /** Something that may fail again and again: told where that is new or has another cause, and when it works again (`null`). */
   fails(what: string, detail: string | null): void {
     if (detail !== null && this.#failures.get(what) !== detail) this.#log('error', 'agent', what, { detail })
-    if (detail === null) this.#failures.delete(what)
-    else this.#failures.set(what, detail)
+    if (detail !== null) this.#failures.set(what, detail)
+    else if (this.#failures.delete(what)) this.#log('info', 'agent', 'that is over', { what })
   }
 }

@@ -2,12 +2,12 @@ import { keepRounds } from '../../agent/loop/rounds.ts'
 import { Sending } from '../../agent/loop/sending.ts'
 import { Turning } from '../../agent/loop/turning.ts'
 import type { BeatSender } from '../../agent/send/beat-sender.ts'
+import type { LastingSpool } from '../../agent/send/lasting-spool.ts'
 import { OutgoingBeats } from '../../agent/send/outgoing-beats.ts'
 import { VitalsError } from '../../core/errors.ts'
 import type { NdjsonLog } from '../../core/text/ndjson-log.ts'
 import { garbageCollector } from '../../host/process/collect-garbage.ts'
 import type { ServiceNotices } from '../../host/services/sd-notify.ts'
-import type { BeatSpool } from '../../store/spool/port.ts'
 import { defaultProbeOptions } from '../probe/probe-options.ts'
 import { openSession, type ProbeSession } from '../probe/probe-session.ts'
 import type { Io } from '../run/io.ts'
@@ -20,6 +20,7 @@ import { openSender, openSpool, type ReadyAgent } from './open-agent.ts'
 const goodbyeMs = 5_000
 const attemptMs = 60_000
 const collectMs = 25_000
+const diskFails = 'the disk does not keep what it should'
 const steady = () => performance.now()
 
 /** What an agent that goes on is made of. */
@@ -31,7 +32,7 @@ export interface AgentParts {
 }
 
 interface Opened {
-  readonly spool: BeatSpool
+  readonly spool: LastingSpool
   readonly session: ProbeSession
   readonly beats: OutgoingBeats
   readonly sender: BeatSender
@@ -55,7 +56,7 @@ export async function beatUntil(stop: AbortSignal, parts: AgentParts, io: Io): P
 async function openAll({ agent, held, log }: AgentParts, io: Io): Promise<Opened> {
   const news = new AgentNews(log)
   const turning = new Turning(steady)
-  const failed = (error: VitalsError) => news.fails('the disk does not keep what it should', error.message)
+  const failed = (error: VitalsError) => news.fails(diskFails, error.message)
   const spool = openSpool(agent, (line) => log('warn', 'agent', line), failed)
   const session = await openSession(defaultProbeOptions, agent.settings, io, () => held.file)
   const beats = await OutgoingBeats.begin(spool, agent.agent, io.now, failed)
@@ -128,7 +129,7 @@ async function beat(stop: AbortSignal, parts: AgentParts, opened: Opened, io: Io
 async function oneRound(
   isLeaving: () => boolean,
   sending: Sending,
-  { session, beats, news }: Opened,
+  { session, spool, beats, news }: Opened,
   io: Io,
 ): Promise<number | null> {
   try {
@@ -136,8 +137,9 @@ async function oneRound(
     news.judged(report, remarks)
     const facts = Object.fromEntries(recorded.facts)
     const { intervalMs } = policy
-    const { dropped } = await beats.keep({ report, facts, intervalMs, leaving: isLeaving() })
+    const { id, dropped } = await beats.keep({ report, facts, intervalMs, leaving: isLeaving() })
     news.dropped(dropped)
+    if (spool.isLasting(id)) news.fails(diskFails, null)
     news.fails('the verdict is not remembered', unsaved)
     news.fails('the round could not be done', null)
     sending.kick()

@@ -5,7 +5,8 @@ import type { KeyLine } from '../../core/report/key-documents-schema.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 
 function detailsOf({ scopes, labels, left, max, expires_at: until }: KeyLine): string {
-  const rest = left === null || until === null ? [] : [`${left} of ${max} until ${until.slice(0, 16)}Z`]
+  const rest =
+    left === null || until === null ? [] : [`${left} of ${max} to ${until.slice(5, 16).replace('T', ' ')}Z`]
   return [...scopes, ...Object.entries(labels).map(([name, value]) => `${name}=${value}`), ...rest].join(' ')
 }
 
@@ -39,7 +40,7 @@ export default class KeyList extends BaseCommand {
         const { id, kind, subject, state, created_at } = key
         return [id, kind, subject, state, created_at.slice(0, 10), detailsOf(key)]
       })
-      const head = ['ID', 'KIND', 'OF', 'STATE', 'CREATED', 'SCOPES, LABELS, WHAT IS LEFT']
+      const head = ['ID', 'KIND', 'OF', 'STATE', 'CREATED', 'DETAILS']
       const style = await styleFor(this.io.stdout, this.io, flags.color, false)
       this.io.stdout.write(`${renderTable(head, rows, style)}\n`)
     }

@@ -1,10 +1,11 @@
 import type { AgentStatus } from '../../core/heartbeat/agent-status.ts'
 import { inWords } from '../../core/policy/language/condition/in-words.ts'
 import { type StateChange, statesOver } from '../../core/report/fleet/states-over.ts'
+import { defaultStateOrder, type State } from '../../core/state.ts'
 import { formatAgo, formatSpan } from '../terminal/duration-ago.ts'
 import { flow } from '../terminal/flow.ts'
 import { type Piece, painted, piece } from '../terminal/piece.ts'
-import { stateLine } from '../terminal/state-line.ts'
+import { letterOf, stateLine } from '../terminal/state-line.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
 import { type Pen, penFor, type Style } from '../terminal/style.ts'
 import { type Row, renderRows } from '../terminal/table.ts'
@@ -103,10 +104,26 @@ function stripsOf(checks: readonly Check[], changes: ShownAgent['changes'], pen:
   const names = checks.map(({ name }) => truncateMiddle(name, widestName, pen.ellipsis))
   const widest = Math.max(...names.map(displayWidth))
   const columns = Math.max(24, Math.min(72, pen.width - label.length - widest - 6))
-  return checks.map(({ name, state }, index) => {
+  const strips = checks.map(({ name, state }) => {
     const own = changes.filter(({ check }) => check === name)
-    const states = statesOver(state, own, { from: now - dayMs, until: now, columns })
+    return statesOver(state, own, { from: now - dayMs, until: now, columns })
+  })
+  const lines = strips.map((states, index) => {
     const title = index === 0 ? label : ' '.repeat(label.length)
     return `${indent}${title}  ${pad(names[index] ?? '', widest)}  ${stateLine(states, pen)}`
   })
+  return [...lines, ...legendOf(strips.flat(), indent.length + label.length + 2, pen)]
+}
+
+/** What the letters mean, where there is more than health to see. */
+function legendOf(shown: readonly State[], from: number, pen: Pen): string[] {
+  const present = defaultStateOrder.filter((state) => shown.includes(state))
+  if (present.every((state) => state === 'healthy')) return []
+  const { width, separator, ellipsis, palette } = pen
+  const words = present.map((state) => {
+    const meaning = state === 'unknown' ? 'unknown, or not seen yet' : state
+    return piece(`${letterOf(state, pen)} ${meaning}`, palette.faint)
+  })
+  const lines = flow(words, { width: width - from, separator, ellipsis, maxLines: 3 })
+  return lines.map((line) => ' '.repeat(from) + line)
 }

@@ -64,6 +64,7 @@ it('an agent is shown with its worst check first, what would change it, and its 
     '',
     `  last 24h  disk       ${'─'.repeat(18)}${'C'.repeat(19)}`,
     `            heartbeat  ${'─'.repeat(37)}`,
+    '            ─ healthy · C critical',
   ])
 })
 

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { receiver, status } from '../gateway/server/outbox/receiver.ts'
+import { agentHost } from './agent-host.ts'
+import { runningGateway } from './running-gateway.ts'
+import { emptyDirectory } from './vitals.ts'
+
+const policy = (url: string) => `name: told
+interval: 1s
+budget: { probe_timeout: 20s, total: 40s }
+probes: { disk: { kind: disk }, memory: { kind: memory } }
+checks:
+  disk: { signal: disk.free_pct, degraded: { below: -1, consecutive: 1 } }
+  memory: { signal: memory.available_pct, degraded: { below: -1, consecutive: 1 } }
+actions: { ops: { kind: webhook, url: "${url}" } }
+on: [{ to: degraded, run: [ops] }]
+`
+
+it('a host that dies is one message, whatever its checks, and one when it is back', async () => {
+  const state = emptyDirectory()
+  const { url: hook, received, heard } = await receiver(status(200))
+  writeFileSync(join(state, 'told.yaml'), policy(hook))
+  const config = join(state, 'vitals-gateway.yaml')
+  writeFileSync(config, 'default: told.yaml\ngrace: 1s\n')
+  const host = await agentHost(state)
+  writeFileSync(join(host.home, 'often.yaml'), policy(hook))
+  const { url, get } = await runningGateway(state, ['--config', config])
+  const start = () => {
+    const { child, ended } = host.start(['run', 'often.yaml'], url)
+    onTestFinished(async () => {
+      child.kill('SIGKILL')
+      await ended
+    })
+    return { child, ended }
+  }
+  const shown = async () => (await get('/v1/agents/web-1')).body
+  const until = async (state: string) => {
+    while ((await shown()).state !== state) await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  const first = start()
+  await until('healthy')
+  first.child.kill('SIGKILL')
+  await first.ended
+  await until('unknown')
+  await heard(1)
+  const silentUntil = Date.now() + 5_000
+  while (Date.now() < silentUntil) await shown()
+  expect(received.map(({ body }) => JSON.parse(body).data)).toMatchObject([
+    { agent_id: 'web-1', check: 'heartbeat', state: 'unknown' },
+  ])
+  const second = start()
+  await until('healthy')
+  await heard(2)
+  second.child.kill('SIGTERM')
+  await second.ended
+  const leftUntil = Date.now() + 5_000
+  while (Date.now() < leftUntil) await shown()
+  expect(received.map(({ body }) => JSON.parse(body).data.check)).toEqual(['heartbeat', 'heartbeat'])
+  expect(JSON.parse(received[1]?.body ?? '')).toMatchObject({ data: { state: 'healthy' } })
+  expect(await shown()).toMatchObject({ state: 'healthy', signed_off: true })
+})
