@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -91,6 +91,13 @@ describe.runIf(installed('curl'))('ping-after-probe.sh', () => {
     expect(run.status).toBe(0)
     expect(run.stderr).toContain('The ping did not arrive.')
   })
+})
+
+it('Comments of the examples fit a terminal of 80 columns', () => {
+  const long = readdirSync(examples, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:cron|service|timer|sh|yaml)$/.test(name))
+    .flatMap((name) => example(name).split('\n').filter((line) => /^\s*# /.test(line) && line.length > 80))
+  expect(long.filter((line) => !line.startsWith('# yaml-language-server'))).toEqual([])
 })
 
 it.runIf(installed('shellcheck'))('shellcheck has nothing to say of the scripts', () => {
