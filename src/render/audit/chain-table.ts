@@ -35,7 +35,12 @@ export function renderChainTable(
     names.of(chain.policy_path),
   ])
   const folder = names.folder === null ? '' : `\nPolicies are in ${escapeControl(names.folder)}\n`
-  return `${renderTable(['CHAIN', 'RECORDS', 'FINDING', 'POLICY'], rows, { ...style, whole: [3] })}\n${folder}`
+  // Where there is nothing to say of any chain, a column for it would only look as if something were missing.
+  const isSaid = findings.some((finding) => finding !== '')
+  const columns = (row: readonly (string | number | null)[]) =>
+    isSaid ? row : row.filter((_, index) => index !== 2)
+  const head = columns(['CHAIN', 'RECORDS', 'FINDING', 'POLICY']).map(String)
+  return `${renderTable(head, rows.map(columns), { ...style, whole: [head.length - 1] })}\n${folder}`
 }
 
 const besides = 'BROKEN  RECORDS    '.length
