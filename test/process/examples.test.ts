@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -96,7 +96,11 @@ describe.runIf(installed('curl'))('ping-after-probe.sh', () => {
 it('Comments of the examples fit a terminal of 80 columns', () => {
   const long = readdirSync(examples, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(?:cron|service|timer|sh|yaml)$/.test(name))
-    .flatMap((name) => example(name).split('\n').filter((line) => /^\s*# /.test(line) && line.length > 80))
+    .flatMap((name) =>
+      example(name)
+        .split('\n')
+        .filter((line) => /^\s*# /.test(line) && line.length > 80),
+    )
   expect(long.filter((line) => !line.startsWith('# yaml-language-server'))).toEqual([])
 })
 

@@ -58,7 +58,7 @@ test('people see the tree and what would change the state', async () => {
   const { status, stdout, stderr } = await vitals(args, { env: { LANG: 'C.UTF-8' } })
   expect([status, stderr]).toEqual([0, ''])
   expect(stdout).toContain(
-    '  → healthy 2 of 3 samples\n    ✓ true disk_free_pct > 20\n      22 disk_free_pct\n',
+    '  → healthy: 2 of 3 samples\n    true: disk_free_pct > 20\n      disk_free_pct = 22\n',
   )
   expect(stdout).toContain('healthy after 1 more sample with disk_free_pct > 20\n')
 })

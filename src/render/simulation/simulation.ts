@@ -1,6 +1,6 @@
 import type { CheckStrip, Timeline } from '../../core/policy/workbench/simulate/timeline.ts'
 import type { SimulationHead } from '../../core/report/simulation.ts'
-import type { State } from '../../core/state.ts'
+import { type State, worstState } from '../../core/state.ts'
 import { formatDuration } from '../../core/text/duration.ts'
 import { flow } from '../terminal/flow.ts'
 import { type Piece, painted, piece } from '../terminal/piece.ts'
@@ -38,8 +38,9 @@ export function renderSimulation(
 
 function headline(head: SimulationHead, pen: Pen): string[] {
   const { state, checks } = head.final
+  const worst = worstBefore(head)
   const verdict: Piece = {
-    text: `${stateSymbol(state, pen.style.unicode)} ${state.toUpperCase()}`,
+    text: `${stateSymbol(state, pen.style.unicode)} ${state.toUpperCase()}${worst === null ? '' : ' at the end'}`,
     paint: statePaint(state, pen.palette),
   }
   const count = Object.keys(checks).length
@@ -50,8 +51,20 @@ function headline(head: SimulationHead, pen: Pen): string[] {
     piece(head.samples === 1 ? '1 sample' : `${grouped(head.samples)} samples`),
     piece(span),
   ]
+  if (worst !== null) {
+    const before = statePaint(worst, pen.palette)(`${worst.toUpperCase()} before`)
+    const lines = flowed(pieces, pen.width - 2, pen).map((line) => `  ${line}`)
+    return [`${painted(verdict)}, ${before}`, ...lines]
+  }
   const [first = '', ...rest] = flowed(pieces, pen.width - verdict.text.length - 2, pen)
   return [`${painted(verdict)}  ${first}`, ...rest.map((line) => `  ${line}`)]
+}
+
+/** The worst state on the way to a better one; `null` where the last one is the worst. */
+function worstBefore({ final, time_in_state }: SimulationHead): State | null {
+  const seen = Object.entries(time_in_state).filter(([, seconds]) => seconds > 0)
+  const worst = worstState([final.state, ...seen.map(([state]) => state as State)])
+  return worst === final.state ? null : worst
 }
 
 /** The most troubled checks, and a line for those that are left out. */

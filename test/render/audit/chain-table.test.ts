@@ -18,7 +18,12 @@ it('Chains of which there is nothing to say have no column for it', () => {
 })
 
 it('One chain of which there is has it for all', () => {
-  const broken = { policy_path: '/etc/vitals/other.yaml', ok: false, index: 3, detail: 'its hash is wrong' } as const
+  const broken = {
+    policy_path: '/etc/vitals/other.yaml',
+    ok: false,
+    index: 3,
+    detail: 'its hash is wrong',
+  } as const
   const [head, ...rows] = renderChainTable([sound, broken], style).split('\n')
   expect(head).toMatch(/^CHAIN +RECORDS +FINDING +POLICY$/)
   expect(rows[1]).toContain('record 3: its hash is wrong')
