@@ -39,7 +39,7 @@ export function followIncident(work: AgentWork, step: Step): void {
   const entry: AuditEntry = {
     ...{ ts: isoTime(step.now), type: 'incident', agent: work.agent, event: isOver ? 'closed' : 'opened' },
     ...{ incident: id, opened_at: nearestIsoTime(at), worst, checks: names },
-    ...(isOver && { closed_at: nearestIsoTime(Math.max(at, ...timesOf(names, checks))) }),
+    ...(isOver && { closed_at: nearestIsoTime(Math.max(at, work.judgedAt ?? at)) }),
     ...(isOver &&
       acknowledged && { acknowledged_by: acknowledged.by, acknowledged_at: isoTime(acknowledged.at) }),
     ...(isOver && label && { label }),

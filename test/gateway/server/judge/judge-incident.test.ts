@@ -44,6 +44,8 @@ it('a silent agent has an incident until it is heard again, but not one of many'
   expect(records(one)).toMatchObject([{ event: 'opened', checks: ['heartbeat'], worst: 'unknown' }])
   await sent(one, [50, 50, 50], 30)
   expect(records(one)).toMatchObject([{ event: 'opened' }, { event: 'closed' }])
+  // What lay under the silence is as it was, since long ago: the silence itself ended with the first beat.
+  expect(records(one)[1]).toMatchObject({ closed_at: new Date(start + 30 * interval).toISOString() })
   const many = new JudgeBench()
   await sent(many, [50])
   await many.judge({ ...silence, isMassSilence: true })
