@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import { fleetExitFlag, fleetFlags, fleetWatchFlag } from '../../cli/fleet/fleet-flags.ts'
+import { fleetFor } from '../../cli/fleet/fleet-for.ts'
 import { fleetOptionsOf, showFleet } from '../../cli/fleet/show-fleet.ts'
-import { stateDirectoryFor } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { defaultStateOrder, worstState } from '../../core/state.ts'
 import { renderAgents } from '../../render/fleet/agents.ts'
@@ -33,8 +33,7 @@ export default class AgentList extends BaseCommand {
   /** Reads the command line, and leaves the exit status. */
   async run(): Promise<void> {
     const { flags } = await this.parse(AgentList)
-    const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
-    const fleet = openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
+    const fleet = await fleetFor(flags, this.io)
     const ask = async () => {
       const agents = await fleet.agents()
       return { agents: worstFirst(agents).filter(({ state }) => (flags.state ?? state) === state) }

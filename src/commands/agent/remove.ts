@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args'
-import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
+import { fleetPlaceFlags } from '../../cli/fleet/fleet-flags.ts'
+import { fleetFor } from '../../cli/fleet/fleet-for.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 
 /** `vitals agent remove ID`: an agent that is no more. */
@@ -17,12 +18,11 @@ export default class AgentRemove extends BaseCommand {
     id: Args.string({ description: 'The agent.', required: true, ignoreStdin: true }),
   }
 
-  static override flags = stateDirFlag
+  static override flags = fleetPlaceFlags
 
   async run(): Promise<object> {
     const { args, flags } = await this.parse(AgentRemove)
-    const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
-    const fleet = openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
+    const fleet = await fleetFor(flags, this.io)
     const removal = await fleet.remove(args.id)
     if (!this.jsonEnabled()) {
       const { length: count } = removal.keys

@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args'
 import { fleetExitFlag, fleetFlags, fleetWatchFlag } from '../../cli/fleet/fleet-flags.ts'
+import { fleetFor } from '../../cli/fleet/fleet-for.ts'
 import { changesIn, dayBefore } from '../../cli/fleet/last-day.ts'
 import { fleetOptionsOf, showFleet } from '../../cli/fleet/show-fleet.ts'
-import { stateDirectoryFor } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import type { AgentStatus } from '../../core/heartbeat/agent-status.ts'
 import { renderAgent, type ShownAgent } from '../../render/fleet/agent.ts'
@@ -33,8 +33,7 @@ export default class AgentShow extends BaseCommand {
   /** Reads the command line, and leaves the exit status. */
   async run(): Promise<void> {
     const { args, flags } = await this.parse(AgentShow)
-    const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
-    const fleet = openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
+    const fleet = await fleetFor(flags, this.io)
     const options = fleetOptionsOf(flags)
     const status = () => fleet.status(args.id)
     const shown = async (): Promise<ShownAgent> => {

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import { fleetFlags } from '../../cli/fleet/fleet-flags.ts'
+import { fleetFor } from '../../cli/fleet/fleet-for.ts'
 import { fleetOptionsOf, showFleet } from '../../cli/fleet/show-fleet.ts'
-import { stateDirectoryFor } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { renderIncidents } from '../../render/fleet/incidents.ts'
 
@@ -31,8 +31,7 @@ export default class IncidentList extends BaseCommand {
   /** Reads the command line, and leaves the exit status. */
   async run(): Promise<void> {
     const { flags } = await this.parse(IncidentList)
-    const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
-    const fleet = openFleet(await stateDirectoryFor(flags['state-dir'], this.io))
+    const fleet = await fleetFor(flags, this.io)
     const only = { agent: flags.agent, state: flags.state }
     const ask = async () => ({ incidents: await fleet.incidents(flags.limit, only) })
     process.exitCode = await showFleet(

@@ -27,7 +27,7 @@ export function socketFailure(
     const detail = wordsOfFailure(cause, redact)
     return new GatewayError('GATEWAY_UNREACHABLE', { ...where, params: { detail } })
   }
-  if (isTls(code)) return new GatewayError('GATEWAY_TLS', { ...where, params: { detail: message } })
+  if (isTlsFailure(code)) return new GatewayError('GATEWAY_TLS', { ...where, params: { detail: message } })
   if (code === 'ECONNRESET' || code === 'EPIPE') {
     return new GatewayError('GATEWAY_CLOSED', {
       ...where,
@@ -67,6 +67,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-function isTls(code: string): boolean {
+/** Whether the code of an error is one of TLS. */
+export function isTlsFailure(code: string): boolean {
   return /^(?:ERR_SSL_|ERR_TLS_|EPROTO|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code)
 }

@@ -15,7 +15,7 @@ export const agentProse: CommandProse = {
   introduction: [
     'An agent is a host that a gateway of vitals watches. It judges itself by a policy of its own and sends a beat of each round, signed by its key (Standard Webhooks 1.0.0). The gateway judges the same values by the policy that it has for this agent, remembers, and tells people. Nothing that a gateway answers is ever run.',
     'The name of the agent is that of its key.',
-    'The commands that show agents ask the gateway of the state directory through its own socket, which only the account that runs it can open; no token is needed. The state of an agent is the one that the gateway computed from its beats. Where the agent itself came to another verdict, `vitals agent show` says so. An agent that is silent for too long is unknown by its check `heartbeat`.',
+    'The commands that show agents ask the gateway of the state directory through its own socket, which only the account that runs it can open; no token is needed. One elsewhere is named by `--url`, and asked with a token of `vitals key create --operator`, over TLS unless it is on this host. The state of an agent is the one that the gateway computed from its beats. Where the agent itself came to another verdict, `vitals agent show` says so. An agent that is silent for too long is unknown by its check `heartbeat`.',
   ],
   sections: [
     {

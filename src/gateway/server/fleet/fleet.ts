@@ -9,6 +9,7 @@ import { gatewayDirectory } from '../../../settings/gateway/own-gateway.ts'
 import type { AgentLine } from '../api/answers/agents-schema.ts'
 import { socketName } from '../run/gateway-options.ts'
 import { exchange, isListening, type Meanings } from '../socket/own-socket.ts'
+import { type RemoteGateway, remotePlace } from '../socket/place.ts'
 
 /** What a running gateway is asked of its agents. */
 export interface Fleet {
@@ -45,12 +46,18 @@ const together = 20
 
 /**
  * The agents of the gateway that runs on a state directory, asked over its own socket: the account that runs it needs no
- * token.
+ * token. Or those of one elsewhere.
  *
  * Each question throws VitalsError GATEWAY_UNREACHABLE where none listens there.
  */
-export function openFleet(stateDirectory: string): Fleet {
-  const socket = join(gatewayDirectory(stateDirectory), socketName)
+export function openFleet(where: string | RemoteGateway): Fleet {
+  if (typeof where !== 'string') {
+    const place = remotePlace(where)
+    return fleetOf((path, query = {}, meanings = {}, method = 'GET') => {
+      return exchange(place, { method, path: `${path}${queryText(query)}`, body: null }, meanings)
+    })
+  }
+  const socket = join(gatewayDirectory(where), socketName)
   return fleetOf(async <Answer>(path: string, query: Query = {}, meanings: Meanings = {}, method = 'GET') => {
     if (!(await isListening(socket))) throw unreachable(socket)
     const asked = { method, path: `${path}${queryText(query)}`, body: null }

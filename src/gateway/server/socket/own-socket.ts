@@ -1,6 +1,7 @@
-import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { type ErrorCode, VitalsError } from '../../../core/errors.ts'
+import { isTlsFailure, wordsOfFailure } from '../../client/socket-failure.ts'
+import { type Place, socketPlace } from './place.ts'
 
 const usualTimeoutMs = 10_000
 
@@ -22,7 +23,7 @@ export function isListening(path: string): Promise<boolean> {
   })
 }
 
-/** What is asked of a gateway over its own socket. */
+/** What is asked of a gateway. */
 export interface Asked {
   readonly method: string
   readonly path: string
@@ -31,19 +32,28 @@ export interface Asked {
   readonly timeoutMs?: number
 }
 
-/** Asks the gateway that listens on a socket. @throws VitalsError GATEWAY_CALL_FAILED, or what a refusal means */
+/**
+ * Asks a gateway.
+ *
+ * @param where its own socket, or another place
+ * @throws VitalsError GATEWAY_CALL_FAILED, or what a refusal means; elsewhere than on a socket GATEWAY_UNREACHABLE,
+ * GATEWAY_TLS, GATEWAY_TOKEN_MISSING, GATEWAY_TOKEN_REFUSED, GATEWAY_SCOPE_MISSING
+ */
 export function exchange<Answer>(
-  socketPath: string,
+  where: string | Place,
   { method, path, body, timeoutMs = usualTimeoutMs }: Asked,
   meanings: Meanings = {},
 ): Promise<Answer> {
+  const place = typeof where === 'string' ? socketPlace(where) : where
+  const isOwn = typeof where === 'string'
+  const asked = `${method} ${path}`
   return new Promise((resolve, reject) => {
     const fail = (detail: string, cause?: unknown) => {
-      const params = { url: socketPath, method: `${method} ${path}`, detail }
+      const params = { url: place.shown, method: asked, detail }
       reject(new VitalsError('GATEWAY_CALL_FAILED', { params, cause }))
     }
     const signal = AbortSignal.timeout(timeoutMs)
-    const request = httpRequest({ socketPath, method, path, signal, agent: false }, (response) => {
+    const request = place.send(path, { method, signal, agent: false }, (response) => {
       const chunks: Buffer[] = []
       response.on('error', (cause: Error) => fail(cause.message, cause))
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -51,20 +61,67 @@ export function exchange<Answer>(
         const text = Buffer.concat(chunks).toString('utf8')
         const status = response.statusCode ?? 0
         const meaning = meanings[status]
-        if (status < 300) resolve(JSON.parse(text) as Answer)
+        if (status < 300) answered(text, resolve, fail)
         else if (meaning !== undefined) reject(new VitalsError(meaning.code, { params: meaning.params }))
-        else fail(titleIn(text) ?? `it answered ${status}`)
+        else if (!isOwn && (status === 401 || status === 403)) reject(refused(place, text))
+        else fail(memberOf(text, 'title') ?? `it answered ${status}`)
       })
     })
-    request.on('error', (cause: Error) => fail(cause.message, cause))
+    request.on('error', (cause: Error) => {
+      if (isOwn || signal.aborted) fail(cause.message, cause)
+      else reject(unreached(place, cause))
+    })
     request.end(body === null ? undefined : JSON.stringify(body))
   })
 }
 
-function titleIn(text: string): string | null {
+function answered<Answer>(
+  text: string,
+  resolve: (answer: Answer) => void,
+  fail: (detail: string) => void,
+): void {
   try {
-    const { title } = JSON.parse(text) as { readonly title?: unknown }
-    return typeof title === 'string' ? title : null
+    resolve(JSON.parse(text) as Answer)
+  } catch {
+    fail('what it answers is not the answer of a gateway')
+  }
+}
+
+function unreached({ shown: url }: Place, cause: Error): VitalsError {
+  const code = 'code' in cause ? String(cause.code) : ''
+  const params = { url, detail: wordsOfFailure(cause) }
+  return new VitalsError(isTlsFailure(code) ? 'GATEWAY_TLS' : 'GATEWAY_UNREACHABLE', { params, cause })
+}
+
+/** Why a token does not help, by the name of the refusal. */
+function refused({ shown: url, tokenFrom }: Place, text: string): VitalsError {
+  const detail = memberOf(text, 'title')?.replace(/\.$/, '') ?? 'it says no more'
+  const scope = memberOf(text, 'scope')
+  if (scope !== null) {
+    return new VitalsError('GATEWAY_SCOPE_MISSING', {
+      params: { url, detail: `it needs the scope ${scope}` },
+      hint: "'vitals key create --operator NAME --scope {scope}' on its host makes a token that may.".replace(
+        '{scope}',
+        scope,
+      ),
+    })
+  }
+  if (tokenFrom === null) {
+    return new VitalsError('GATEWAY_TOKEN_MISSING', { params: { url, detail }, hint: tokenHint })
+  }
+  return new VitalsError('GATEWAY_TOKEN_REFUSED', {
+    params: { url, origin: tokenFrom, detail },
+    hint: tokenHint,
+  })
+}
+
+const tokenHint =
+  "Name a token by --token-file; 'vitals key create --operator NAME' on the host of the gateway makes one."
+
+function memberOf(text: string, name: 'title' | 'scope'): string | null {
+  try {
+    const { [name]: value } = JSON.parse(text) as Readonly<Record<string, unknown>>
+    return typeof value === 'string' ? value : null
   } catch {
     return null
   }

@@ -1,0 +1,54 @@
+import { VitalsError } from '../../core/errors.ts'
+import { readRegularFile } from '../../host/files/read-regular-file.ts'
+import { credentialFile, credentialsInEnvironment } from '../../settings/gateway/environment.ts'
+import { gatewayUrl } from '../../settings/gateway/gateway-url.ts'
+import { stateDirectoryFor } from '../key/key-flags.ts'
+import type { Io } from '../run/io.ts'
+
+/** What oclif read of the flags that name a gateway of ours. */
+interface Parsed {
+  readonly 'state-dir': string | undefined
+  readonly url: string | undefined
+  readonly 'token-file': string | undefined
+  readonly 'ca-file': string | undefined
+  readonly insecure: boolean
+}
+
+const mostBytes = 1_024 * 1_024
+
+/**
+ * The agents of the gateway that a command means: one elsewhere by its address, else that of this account by its socket.
+ *
+ * @throws VitalsError USAGE, GATEWAY_PLAINTEXT, and why a file cannot be read
+ */
+export async function fleetFor(flags: Parsed, io: Io) {
+  const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
+  const { url, 'token-file': tokenFile, 'ca-file': caFile } = flags
+  if (url === undefined) {
+    if (tokenFile !== undefined || caFile !== undefined) throw withoutUrl()
+    return openFleet(await stateDirectoryFor(flags['state-dir'], io))
+  }
+  const credentials =
+    tokenFile === undefined ? credentialsInEnvironment(io.env) : [credentialFile(io.env, 'token', tokenFile)]
+  return openFleet({
+    url: new URL(gatewayUrl(url, '--url').replace(/^ws/, 'http')),
+    token: credentials.find(({ kind }) => kind === 'token') ?? null,
+    ca: caFile === undefined ? null : certificatesIn(caFile),
+    insecure: flags.insecure,
+  })
+}
+
+function withoutUrl(): VitalsError {
+  const detail = '--token-file and --ca-file are for a gateway that --url names.'
+  return new VitalsError('USAGE', { params: { detail, command: 'agent list' } })
+}
+
+function certificatesIn(path: string): string {
+  try {
+    return readRegularFile(path, mostBytes).bytes.toString('utf8')
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new VitalsError('INPUT_NOT_FOUND', { params: { path }, cause })
+    throw new VitalsError('IO', { params: { path, detail: code ?? message }, cause })
+  }
+}
