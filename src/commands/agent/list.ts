@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import { fleetExitFlag, fleetFlags, fleetWatchFlag } from '../../cli/fleet/fleet-flags.ts'
-import { fleetFor } from '../../cli/fleet/fleet-for.ts'
+import { fleetPlace } from '../../cli/fleet/fleet-place.ts'
 import { fleetOptionsOf, showFleet } from '../../cli/fleet/show-fleet.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { defaultStateOrder, worstState } from '../../core/state.ts'
@@ -33,7 +33,8 @@ export default class AgentList extends BaseCommand {
   /** Reads the command line, and leaves the exit status. */
   async run(): Promise<void> {
     const { flags } = await this.parse(AgentList)
-    const fleet = await fleetFor(flags, this.io)
+    const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
+    const fleet = openFleet(await fleetPlace(flags, this.io))
     const ask = async () => {
       const agents = await fleet.agents()
       return { agents: worstFirst(agents).filter(({ state }) => (flags.state ?? state) === state) }

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import { fleetPlaceFlags } from '../../cli/fleet/fleet-flags.ts'
-import { fleetFor } from '../../cli/fleet/fleet-for.ts'
+import { fleetPlace } from '../../cli/fleet/fleet-place.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 
 /** `vitals agent remove ID`: an agent that is no more. */
@@ -22,7 +22,8 @@ export default class AgentRemove extends BaseCommand {
 
   async run(): Promise<object> {
     const { args, flags } = await this.parse(AgentRemove)
-    const fleet = await fleetFor(flags, this.io)
+    const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
+    const fleet = openFleet(await fleetPlace(flags, this.io))
     const removal = await fleet.remove(args.id)
     if (!this.jsonEnabled()) {
       const { length: count } = removal.keys

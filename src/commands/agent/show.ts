@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import { fleetExitFlag, fleetFlags, fleetWatchFlag } from '../../cli/fleet/fleet-flags.ts'
-import { fleetFor } from '../../cli/fleet/fleet-for.ts'
+import { fleetPlace } from '../../cli/fleet/fleet-place.ts'
 import { changesIn, dayBefore } from '../../cli/fleet/last-day.ts'
 import { fleetOptionsOf, showFleet } from '../../cli/fleet/show-fleet.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
@@ -33,7 +33,8 @@ export default class AgentShow extends BaseCommand {
   /** Reads the command line, and leaves the exit status. */
   async run(): Promise<void> {
     const { args, flags } = await this.parse(AgentShow)
-    const fleet = await fleetFor(flags, this.io)
+    const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
+    const fleet = openFleet(await fleetPlace(flags, this.io))
     const options = fleetOptionsOf(flags)
     const status = () => fleet.status(args.id)
     const shown = async (): Promise<ShownAgent> => {

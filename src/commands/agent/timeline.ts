@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags'
 import { sinceFlag } from '../../cli/audit/audit-flags.ts'
 import { momentBefore } from '../../cli/audit/moment-before.ts'
 import { fleetFlags } from '../../cli/fleet/fleet-flags.ts'
-import { fleetFor } from '../../cli/fleet/fleet-for.ts'
+import { fleetPlace } from '../../cli/fleet/fleet-place.ts'
 import { fleetOptionsOf, showFleet } from '../../cli/fleet/show-fleet.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { isForPeople, renderHistory } from '../../render/fleet/history.ts'
@@ -35,7 +35,8 @@ export default class AgentTimeline extends BaseCommand {
     const { args, flags } = await this.parse(AgentTimeline)
     const since =
       flags.since === undefined ? null : momentBefore(this.io.now(), flags.since, 'agent timeline')
-    const fleet = await fleetFor(flags, this.io)
+    const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
+    const fleet = openFleet(await fleetPlace(flags, this.io))
     const isWanted = flags.json ? undefined : isForPeople
     const ask = async () => {
       return { agent_id: args.id, events: await fleet.history(args.id, flags.limit, since, isWanted) }

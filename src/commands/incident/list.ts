@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import { fleetFlags } from '../../cli/fleet/fleet-flags.ts'
-import { fleetFor } from '../../cli/fleet/fleet-for.ts'
+import { fleetPlace } from '../../cli/fleet/fleet-place.ts'
 import { fleetOptionsOf, showFleet } from '../../cli/fleet/show-fleet.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
 import { renderIncidents } from '../../render/fleet/incidents.ts'
@@ -31,7 +31,8 @@ export default class IncidentList extends BaseCommand {
   /** Reads the command line, and leaves the exit status. */
   async run(): Promise<void> {
     const { flags } = await this.parse(IncidentList)
-    const fleet = await fleetFor(flags, this.io)
+    const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
+    const fleet = openFleet(await fleetPlace(flags, this.io))
     const only = { agent: flags.agent, state: flags.state }
     const ask = async () => ({ incidents: await fleet.incidents(flags.limit, only) })
     process.exitCode = await showFleet(

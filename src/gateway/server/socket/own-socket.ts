@@ -64,6 +64,7 @@ export function exchange<Answer>(
         if (status < 300) answered(text, resolve, fail)
         else if (meaning !== undefined) reject(new VitalsError(meaning.code, { params: meaning.params }))
         else if (!isOwn && (status === 401 || status === 403)) reject(refused(place, text))
+        else if (!isOwn && status === 503) reject(stopping(place, text))
         else fail(memberOf(text, 'title') ?? `it answered ${status}`)
       })
     })
@@ -91,6 +92,11 @@ function unreached({ shown: url }: Place, cause: Error): VitalsError {
   const code = 'code' in cause ? String(cause.code) : ''
   const params = { url, detail: wordsOfFailure(cause) }
   return new VitalsError(isTlsFailure(code) ? 'GATEWAY_TLS' : 'GATEWAY_UNREACHABLE', { params, cause })
+}
+
+function stopping({ shown: url }: Place, text: string): VitalsError {
+  const detail = memberOf(text, 'title')?.replace(/\.$/, '') ?? 'it answered 503'
+  return new VitalsError('GATEWAY_STOPPING', { params: { url, detail } })
 }
 
 /** Why a token does not help, by the name of the refusal. */

@@ -16,26 +16,33 @@ interface Parsed {
 
 const mostBytes = 1_024 * 1_024
 
+/** A gateway elsewhere, as it is opened. */
+interface Elsewhere {
+  readonly url: URL
+  readonly token: { readonly secret: string; readonly origin: string } | null
+  readonly ca: string | null
+  readonly insecure: boolean
+}
+
 /**
- * The agents of the gateway that a command means: one elsewhere by its address, else that of this account by its socket.
+ * The gateway that a command means: one elsewhere by its address, else that of this account by its state directory.
  *
  * @throws VitalsError USAGE, GATEWAY_PLAINTEXT, and why a file cannot be read
  */
-export async function fleetFor(flags: Parsed, io: Io) {
-  const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
+export async function fleetPlace(flags: Parsed, io: Io): Promise<string | Elsewhere> {
   const { url, 'token-file': tokenFile, 'ca-file': caFile } = flags
   if (url === undefined) {
     if (tokenFile !== undefined || caFile !== undefined) throw withoutUrl()
-    return openFleet(await stateDirectoryFor(flags['state-dir'], io))
+    return await stateDirectoryFor(flags['state-dir'], io)
   }
   const credentials =
     tokenFile === undefined ? credentialsInEnvironment(io.env) : [credentialFile(io.env, 'token', tokenFile)]
-  return openFleet({
+  return {
     url: new URL(gatewayUrl(url, '--url').replace(/^ws/, 'http')),
     token: credentials.find(({ kind }) => kind === 'token') ?? null,
     ca: caFile === undefined ? null : certificatesIn(caFile),
     insecure: flags.insecure,
-  })
+  }
 }
 
 function withoutUrl(): VitalsError {
