@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type DoctorFinding, finding } from './finding.ts'
 import { isFound, ownDirectories, usualUnitPath } from './program-path.ts'
+import { type ShellRun, shellRunIn } from './shell-run.ts'
 
 /**
  * Whether systemd would start the vitals of a service, and find the Node.js that it needs. Systemd takes the program of
@@ -40,7 +41,9 @@ export function examineUnitPath(
     const hint = `Write it, or 'EnvironmentFile=-${lacking.path}' where it may be absent, then 'systemctl daemon-reload'.`
     return finding('timer', 'fix', `${unit} cannot start: there is no ${lacking.path}.`, hint)
   }
-  const needed = /(?:^|\/)env$/.test(program) ? [rest[0] ?? 'vitals', 'node'] : neededBy(program)
+  const inShell = rest.map(shellRunIn).find((run) => run !== null)
+  const byName = /(?:^|\/)env$/.test(program) ? [rest[0] ?? 'vitals', 'node'] : neededBy(program)
+  const needed = inShell ? shellNeeds(inShell) : byName
   const unread = environmentFiles(text, home).find((file) => 'failure' in pathIn(file.path))
   if (unread !== undefined && needed.length > 0) {
     return finding(
@@ -58,6 +61,12 @@ export function examineUnitPath(
     `${unit} would not find ${missing.join(' and ')}: its PATH is ${path}.`,
     `Write 'Environment=PATH=${ownDirectories(ownPath).join(':')}:/usr/bin:/bin' under its [Service], then 'systemctl daemon-reload'.`,
   )
+}
+
+// What a shell starts by its name alone it looks for in its PATH.
+function shellNeeds({ words, at }: ShellRun): string[] {
+  const program = words[at] ?? ''
+  return program.includes('/') ? neededBy(program) : [program, 'node']
 }
 
 function neededBy(program: string): string[] {

@@ -1,3 +1,4 @@
+import { isAbsolute, join } from 'node:path'
 import type { ScheduledRun } from './scheduled-policy.ts'
 import { isVitals, shellRunIn } from './shell-run.ts'
 import { commandOf } from './unit-path.ts'
@@ -9,7 +10,16 @@ export function unitRun(unit: string, text: string, home: string): ScheduledRun 
   const inShell = at === -1 ? words.map(shellRunIn).find((run) => run !== null) : undefined
   const given = inShell?.given ?? (at === -1 ? null : words.slice(at + 1).map(unescaped))
   if (given === null) return null
-  return { by: unit, program: 'systemd', given, directory: directoryOf(unit, text, home), home }
+  const own = directoryOf(unit, text, home)
+  const directory = inShell?.directory == null ? own : within(own, inShell.directory)
+  return { by: unit, program: 'systemd', given, directory, home }
+}
+
+/** Where a `cd` of the shell leads; `null` where that cannot be told. */
+function within(from: string | null, to: string): string | null {
+  if (/[%$~]/.test(to)) return null
+  if (isAbsolute(to)) return to
+  return from === null ? null : join(from, to)
 }
 
 // Doubled, they stand for themselves.

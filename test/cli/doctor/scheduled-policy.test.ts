@@ -120,6 +120,11 @@ it('says the same of the services of systemd', () => {
   expect(unit(`ExecStart=/bin/sh -c '/o/vitals probe ${shop} -q'`, shop)).toEqual([
     `schedule note /x/v.service runs vitals with ${shop} once, and no timer starts it.`,
   ])
+  const inShell = (cd: string) =>
+    unit(`WorkingDirectory=/srv\nExecStart=/bin/sh -c '${cd} && /o/vitals probe here.yaml'`)
+  expect(inShell(`cd ${home}`)).toHaveLength(1)
+  expect(inShell('cd gone')[1]).toContain('which systemd looks for in /srv/gone, and')
+  expect(inShell('cd $$HOME')).toHaveLength(1)
   expect(unit('ExecStart=/o/vitals agent run', shop)).toEqual([
     `schedule note /x/v.service runs vitals, but not with ${shop}.`,
   ])

@@ -28,6 +28,17 @@ it('finds a program by its path, and node by the PATH of the unit', () => {
   })
 })
 
+it('asks for what a shell looks for by its PATH', () => {
+  const at = directoryWith('vitals', 'node')
+  const shell = (path: string, program: string) =>
+    examine(`Environment=PATH=${path}\nExecStart=/bin/sh -c 'cd /srv && ${program} probe server'`)?.severity
+  expect([shell(at, 'vitals'), shell('/nowhere', 'vitals'), shell('/nowhere', `${at}/vitals`)]).toEqual([
+    'ok',
+    'fix',
+    'fix',
+  ])
+})
+
 it.each([
   ['signs before the program', (at: string) => `ExecStart=-@${at}/vitals probe`],
   ['a line that goes on', (at: string) => `ExecStart=${at}/vitals \\\n  probe server`],
