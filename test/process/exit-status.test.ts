@@ -8,6 +8,9 @@ import { bin, emptyDirectory, startVitals, vitals } from './vitals.ts'
 const wrongCalls: [string[], string][] = [
   [['prob'], "Did you mean 'vitals probe'?"],
   [['policy', 'list'], 'host, server, desktop, openclaw-gateway'],
+  [['cron', 'add'], "'vitals policy timer POLICY' prints the line for your crontab."],
+  [['policy', 'timer', 'p.yaml', '--as', 'systemd'], "Did you mean '--as systemd-service'?"],
+  [['policy', 'new', 'web.yaml'], "'vitals policy new --output FILE' names the file that it writes."],
   [['audit', 'lst'], "Did you mean 'vitals audit list'?"],
   [['nonsense'], "There is no command 'vitals nonsense'."],
   [['check', 'p.yaml'], "There is no command 'vitals check'."],

@@ -45,13 +45,29 @@ export function explainUsage(failure: unknown, id: string, manifest: Manifest): 
   const spoken = id.replaceAll(':', ' ')
   const { detail, meant } = usageWords(failure, { spoken, flags: command?.flags ?? {} })
   const example = id === 'policy:explain' && detail.includes('--input FILE') ? inputFor(failure) : null
-  const suggestion = meant === null ? (example ?? exampleFor(detail, command)) : `Did you mean '${meant}'? `
+  const clue = clues.find((each) => each.id === id && each.detail.test(detail))?.text
+  const suggestion =
+    meant === null ? (clue ?? example ?? exampleFor(detail, command)) : `Did you mean '${meant}'? `
   return new VitalsError('USAGE', {
     params: { detail, command: spoken },
     hint: `${suggestion}See 'vitals {command} --help'.`,
     cause: failure,
   })
 }
+
+/** What people look for where it is not. */
+const clues = [
+  {
+    id: 'cron',
+    detail: /^Unexpected argument/,
+    text: "'vitals policy timer POLICY' prints the line for your crontab. ",
+  },
+  {
+    id: 'policy:new',
+    detail: / is none of /,
+    text: "'vitals policy new --output FILE' names the file that it writes. ",
+  },
+] as const
 
 // Where something is lacking, an example shows it; one that holds quotes itself could not be told from them.
 function exampleFor(detail: string, command: Manifest['commands'][string] | undefined): string {

@@ -126,7 +126,8 @@ function termOf(name: string, flags: Flags): string {
 }
 
 function meantChoice(before: string, typed: string, choices: string): string | null {
-  const choice = nearest(typed, choices.split(', '))
+  const all = choices.split(', ')
+  const choice = nearest(typed, all) ?? all.find((each) => typed !== '' && each.startsWith(typed)) ?? null
   return choice === null ? null : `${before}${choice}`
 }
 

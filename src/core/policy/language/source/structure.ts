@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { nearest } from '../../../text/nearest.ts'
 import type { Findings } from './findings.ts'
 import { allowedKeys, allowedValues } from './schema-keys.ts'
-import { durationHint, numberHint, quotesHint } from './value-hint.ts'
+import { addressHint, durationHint, numberHint, quotesHint } from './value-hint.ts'
 import type { YamlPath, YamlSource } from './yaml.ts'
 
 type Issue = v.BaseIssue<unknown>
@@ -188,6 +188,7 @@ function valueHint(issue: Issue, value: string | number, path: YamlPath, data: u
   const wanted = wordingOf(issue, '')
   if (wanted.includes('must be a duration')) return durationHint(written)
   if (/must be a (?:whole )?number/.test(wanted)) return numberHint(written)
+  if (wanted.includes('must be an http:// or https://')) return addressHint(String(value))
   return quotesHint(String(value))
 }
 

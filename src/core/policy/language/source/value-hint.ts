@@ -51,6 +51,12 @@ export function durationHint({ key, value }: Miswritten): string | null {
   return ms === null ? null : `Write '${key}: ${formatDuration(ms)}'.`
 }
 
+/** The address that was meant by one without `http://`. */
+export function addressHint(text: string): string | null {
+  const isBare = /^(?:\[[\da-f:]+\]|[\w-]+(?:\.[\w-]+)*)(?::\d+)?(?:\/\S*)?$/i.test(text)
+  return isBare ? `Did you mean 'http://${text}'?` : quotesHint(text)
+}
+
 /** What to do about quotes that a text processor made round. */
 export function quotesHint(text: string): string | null {
   return /[\u2018-\u201f\u00ab\u00bb]/.test(text)

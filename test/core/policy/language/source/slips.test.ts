@@ -98,6 +98,14 @@ describe('A value that is written in another way is told how it is written here'
     expect(limit(text, signal)).toEqual([expect.stringContaining(hint)])
   })
 
+  it.each(['127.0.0.1:8080', 'localhost:8080/healthz', 'example.org'])(
+    'an address without its scheme: %s',
+    (bare) => {
+      const told = errorsOf(service.replace('http://127.0.0.1:8080/', bare))
+      expect(told).toEqual([expect.stringContaining(`Did you mean 'http://${bare}'?`)])
+    },
+  )
+
   it('and so are quotes that are not plain, in values and in conditions', () => {
     const hint = expect.stringContaining('These are typographic quotes')
     expect(errorsOf(service.replace(/"(http[^"]*)"/, '“$1”'))).toEqual([hint])
