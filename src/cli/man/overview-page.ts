@@ -5,7 +5,7 @@ import { pageDate } from './page-date.ts'
 
 const flagTerms: readonly [{ mdoc: string }, string][] = [
   [{ mdoc: 'Fl h , Fl -help' }, 'Show help, for a command when it is named.'],
-  [{ mdoc: 'Fl -version' }, 'Show name and version.'],
+  [{ mdoc: 'Fl V , Fl -version' }, 'Show name and version.'],
   [
     { mdoc: `Fl -color Ar ${macroArguments('auto|always|never')}` },
     'For every command: when to colour the output. `auto` asks the environment and the terminal.',
