@@ -3,6 +3,7 @@ import type { Signing } from '../../checkpoint/trail-signer.ts'
 import type { AuditEntry, ChainPoint } from '../../store.ts'
 import type { BeatName, BeatRow } from '../port.ts'
 import { beatIdBytes } from './beats/beat-id.ts'
+import { beatRowOf } from './beats/beat-record.ts'
 import { BeatTable } from './beats/beat-table.ts'
 import type { Database } from './database.ts'
 import type { BeatPlace } from './fleet/agent-record.ts'
@@ -70,7 +71,7 @@ export class Holdings {
 
   beatAt(place: BeatPlace): BeatRow | null {
     const stored = this.beats.read(place)
-    return stored === null ? null : { ...stored.beat, agent: this.fleet.idOf(stored.agent) }
+    return stored === null ? null : beatRowOf(stored, this.fleet.idOf(stored.agent))
   }
 
   /**

@@ -1,6 +1,7 @@
 import { VitalsError } from '../../../core/errors.ts'
 import type { AgentRow, BeatRow } from '../port.ts'
 import type { AgentQuery, Page, PageQuery } from '../reads.ts'
+import { beatRowOf } from './beats/beat-record.ts'
 import type { BeatPlace } from './fleet/agent-record.ts'
 import type { Fleet } from './fleet/fleet.ts'
 import type { Holdings } from './holdings.ts'
@@ -24,7 +25,7 @@ export function beatsPage(held: Holdings, agent: string, { cursor, limit }: Page
   while (place.block > 0 && items.length < limit) {
     const stored = held.beats.read(place)
     if (stored === null || held.fleet.idOf(stored.agent) !== agent) break
-    items.push({ ...stored.beat, agent })
+    items.push(beatRowOf(stored, agent))
     place = stored.before
   }
   const isMore = place.block > 0 && items.length === limit && held.beats.read(place) !== null

@@ -12,7 +12,10 @@ const hashKind = { none: 0, sha256: 1, text: 2 } as const
 
 /** A beat with the number of its agent and where the agent's beat before it lies. */
 export interface StoredBeat {
-  readonly beat: Omit<BeatRow, 'agent'>
+  readonly beat: Omit<BeatRow, 'agent' | 'print'> & {
+    /** `null` where it follows from the body. */
+    readonly print: string | null
+  }
   readonly agent: number
   readonly idBytes: Uint8Array
   readonly before: BeatPlace
@@ -38,6 +41,11 @@ export function writeBeat(to: VarintWriter, { beat, agent, idBytes, before }: St
   else writePrint(to, beat.print)
 }
 
+/** A stored beat as the row that it was, of an agent by its id. */
+export function beatRowOf({ beat }: StoredBeat, agent: string): BeatRow {
+  return { ...beat, agent, print: beat.print ?? sha256Hex(beat.body as Uint8Array) }
+}
+
 export function readBeat(from: VarintReader, at: number): StoredBeat {
   const agent = from.uint()
   const idBytes = from.raw(16).slice()
@@ -54,7 +62,7 @@ export function readBeat(from: VarintReader, at: number): StoredBeat {
   const answer = from.text()
   const tickHash = readHash(from)
   const body = from.uint() === 0 ? null : from.block().slice()
-  const print = body === null ? readPrint(from) : sha256Hex(body)
+  const print = body === null ? readPrint(from) : null
   return {
     beat: { id, print, receivedAt, ts, bootEpoch, seq, fate, state, skewMs, answer, tickHash, body },
     agent,
@@ -80,8 +88,8 @@ function readHash(from: VarintReader): string | null {
   return kind === hashKind.sha256 ? `sha256:${Buffer.from(from.raw(32)).toString('hex')}` : from.text()
 }
 
-function writePrint(to: VarintWriter, print: string): void {
-  if (!hexPrint.test(print)) throw new TypeError('a print that is no SHA-256')
+function writePrint(to: VarintWriter, print: string | null): void {
+  if (print === null || !hexPrint.test(print)) throw new TypeError('a print that is no SHA-256')
   to.raw(Buffer.from(print, 'hex'))
 }
 
@@ -90,5 +98,5 @@ function readPrint(from: VarintReader): string {
 }
 
 function sha256Hex(bytes: Uint8Array): string {
-  return process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest('hex')
+  return process.getBuiltinModule('node:crypto').hash('sha256', bytes)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { VarintReader } from '../../../../core/varint/varint-reader.ts'
 import { VarintWriter } from '../../../../core/varint/varint-writer.ts'
 import type { BeatName } from '../../port.ts'
@@ -147,5 +147,5 @@ export function beatsIn({
 
 /** The digest of a block behind another. */
 export function digestOf(before: Uint8Array, body: Uint8Array): Uint8Array {
-  return createHash('sha256').update(before).update(body).digest()
+  return hash('sha256', Buffer.concat([before, body]), 'buffer')
 }

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import zlib from 'node:zlib'
+import { beatRowOf } from '../beats/beat-record.ts'
 import { beatsIn } from '../beats/beat-table.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { DayFile } from './day-file.ts'
@@ -42,12 +43,12 @@ export function syncFolder(folder: string): void {
 
 function* linesOf(file: DayFile, fleet: Fleet): Generator<string> {
   for (const block of file.blocks()) {
-    for (const { beat, agent } of beatsIn(block)) {
-      const { body, ...rest } = beat
+    for (const stored of beatsIn(block)) {
+      const { body, agent, ...rest } = beatRowOf(stored, fleet.idOf(stored.agent))
       const text = body === null ? null : Buffer.from(body).toString('utf8')
       yield JSON.stringify({
         kind: 'beat',
-        agent: fleet.idOf(agent),
+        agent,
         block: Number(block.no),
         ...rest,
         body: text,
