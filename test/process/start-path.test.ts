@@ -48,7 +48,7 @@ describe('the fast lane', () => {
       modules.filter(
         (module) =>
           !measuring.test(module) &&
-          !/^src\/(?:cli|core|render|settings|host\/(?:files\/(?:read-text|read-regular-file|replace-file|trusted-place|what-is-there)|thread-work|system-error))\b|^package\.json$/.test(
+          !/^src\/(?:cli|core|render|settings|host\/(?:files\/(?:is-there|read-text|read-regular-file|replace-file|trusted-place|what-is-there)|thread-work|system-error))\b|^package\.json$/.test(
             module,
           ),
       ),
