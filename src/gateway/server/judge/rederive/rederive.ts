@@ -99,7 +99,8 @@ async function deriveOne(
   const written = (await ahead(audit.length)).map(({ entry }) => canonicalJson(entry))
   if (tickHash !== decision.hash) return 'decision_differs'
   if (canonicalJson(audit) !== `[${written.join(',')}]`) return 'records_differ'
-  const isOfBeat = row !== null && !decision.builtIn
+  // One that was held was written down before it was decided on.
+  const isOfBeat = row !== null && !decision.builtIn && row.fate !== 'held'
   return isOfBeat && row.tickHash !== decision.hash ? 'beat_differs' : 'derived'
 }
 

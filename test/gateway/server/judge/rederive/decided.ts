@@ -35,6 +35,7 @@ export async function decide(directory: string, decisions: number): Promise<void
     },
   })
   await host.use([diskPolicy])
+  const late: ReturnType<typeof signed>[] = []
   const frees = [50, 3, 50, 50, 14, 14, 3, 30]
   for (let seq = 1; (await store.chainEnds()).head.index < recordsADecision * decisions; seq += 1) {
     now = start + seq * interval
@@ -46,7 +47,14 @@ export async function decide(directory: string, decisions: number): Promise<void
       const body = beatBody({ agent: `web-${index}`, seq, free, ts, more })
       return signed(body, { receivedAt: now })
     })
-    await host.judge(items)
+    // Of some agents every second beat arrives before the one that was sent before it, and is held until then.
+    const isSwapped = ({ agent }: { agent: string }) => Number(agent.slice(4)) % 13 === 0
+    await host.judge(items.filter((item) => !isSwapped(item)))
+    if (seq % 2 === 1) late.push(...items.filter(isSwapped))
+    else {
+      await host.judge(items.filter(isSwapped))
+      await host.judge(late.splice(0).map((item) => ({ ...item, receivedAt: now })))
+    }
     const silent = Array.from({ length: 20 }, (_, index) => ({
       ...{ kind: 'deadline' as const, agent: `web-${index}`, at: now + 4 * interval },
       ...{ notBefore: 0, isMassSilence: index % 2 === 0 },
