@@ -22,7 +22,7 @@ it('the trail of a gateway is listed, exported and verified through it while it 
     expect(await beat(port, key, { probes: full, interval_ms: 30_000 })).toMatchObject({ status: 200 })
   }
   const verify = async () => {
-    const { status, stdout } = await audit(state, 'verify', '--gateway', '--json')
+    const { status, stdout } = await audit(state, 'verify', '--gateway', 'own', '--json')
     return { status, chains: JSON.parse(stdout).chains }
   }
   const sound = {
@@ -32,7 +32,7 @@ it('the trail of a gateway is listed, exported and verified through it while it 
   const running = await verify()
   expect(running).toMatchObject({ status: 0, chains: [sound] })
   expect(running.chains[0].gateway.decisions).toBeGreaterThan(1)
-  const listed = JSON.parse((await audit(state, 'list', '--gateway', '--json')).stdout).records
+  const listed = JSON.parse((await audit(state, 'list', '--gateway', 'own', '--json')).stdout).records
   expect(listed).toContainEqual(
     expect.objectContaining({ entry: expect.objectContaining({ agent: key.agent_id, type: 'transition' }) }),
   )
@@ -40,7 +40,7 @@ it('the trail of a gateway is listed, exported and verified through it while it 
   child.kill('SIGTERM')
   await ended
   expect(await verify()).toMatchObject({ status: 0, chains: [sound] })
-  const exported = (await audit(state, 'export', '--gateway')).stdout.trimEnd().split('\n')
+  const exported = (await audit(state, 'export', '--gateway', 'own')).stdout.trimEnd().split('\n')
   const records = exported.map((line) => JSON.parse(line))
   expect(records.map(({ index }) => index)).toEqual([...records.keys()])
   const { index } = records.find(({ entry }) => entry.type === 'transition' && entry.to === 'critical')
@@ -54,9 +54,9 @@ it('the trail of a gateway is listed, exported and verified through it while it 
 }, 60_000)
 
 it('a host without a gateway has none of its trail', async () => {
-  const { status, stderr } = await audit(emptyDirectory(), 'verify', '--gateway')
+  const { status, stderr } = await audit(emptyDirectory(), 'verify', '--gateway', 'own')
   expect(stderr).toContain('the gateway of this host')
   expect(status).toBe(66)
-  const both = await audit(emptyDirectory(), 'export', 'server.yaml', '--gateway')
+  const both = await audit(emptyDirectory(), 'export', 'server.yaml', '--gateway', 'own')
   expect(both.status).toBe(64)
 })

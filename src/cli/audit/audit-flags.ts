@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 
-/** `--gateway`, as every command of the trail takes it. */
+/** `--gateway own`, as every command of the trail takes it: OpenClaw's gateway has no trail. */
 export const gatewayTrailFlag = {
-  gateway: Flags.boolean({ description: 'Only the trail of our gateway.' }),
+  gateway: Flags.option({ options: ['own'] as const, description: 'Only the trail of our own gateway.' })(),
 }
 
 /** `--since`, counted back from now. */

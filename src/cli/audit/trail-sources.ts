@@ -11,7 +11,7 @@ import { readSettings, stateDirectoryOf } from '../run/settings.ts'
 /** Whose trail is asked for: of one policy, of the gateway, of all without either. */
 export interface TrailChoice {
   readonly policy?: string | undefined
-  readonly gateway?: boolean | undefined
+  readonly gateway?: 'own' | undefined
 }
 
 /** The trail of our gateway, as its own code opens it. */
@@ -47,7 +47,7 @@ export async function withTrails<Result>(
   read: (sources: TrailSources) => Promise<Result>,
 ): Promise<Result> {
   if (choice.gateway && choice.policy !== undefined) {
-    const detail = 'A policy and --gateway name two different trails.'
+    const detail = 'A policy and --gateway own name two different trails.'
     throw new VitalsError('USAGE', { params: { detail, command: 'audit' } })
   }
   const stateDirectory = stateDirectoryOf(await readSettings(io), io.env)

@@ -17,6 +17,10 @@ export const shownSettingsSchema = v.strictObject({
     v.strictObject({
       url: v.nullable(v.string()),
       url_from: v.nullable(v.string()),
+      other_url: v.pipe(
+        v.nullable(v.string()),
+        v.description("Of vitals' own gateway, where it runs on this host too and would not be asked."),
+      ),
       tls_fingerprint: v.nullable(v.string()),
       tls_from: v.nullable(v.string()),
       credentials: v.array(v.strictObject({ kind: v.picklist(['token', 'password']), from: v.string() })),

@@ -9,6 +9,8 @@ export interface ShownGateway {
   /** `null` where none can be told. */
   readonly url: string | null
   readonly url_from: string | null
+  /** Our own gateway, where it runs on this host too and would not be asked. */
+  readonly other_url: string | null
   readonly tls_fingerprint: string | null
   readonly tls_from: string | null
   /** In the order in which they are tried. */
@@ -19,12 +21,19 @@ export interface ShownGateway {
 
 const unnamed = { url: null, tokenFile: null, passwordFile: null, tlsFingerprint: null, insecure: false }
 
+const nothing: ShownGateway = {
+  ...{ url: null, url_from: null, other_url: null, tls_fingerprint: null, tls_from: null },
+  ...{ credentials: [], error: null },
+}
+
 /** What the settings and OpenClaw's own configuration say of the gateway. */
 export async function shownGateway(settings: Settings, io: Io): Promise<ShownGateway> {
   try {
     const found = await gatewayOf(unnamed, 'flags', { env: io.env, settings })
+    const { own = null } = found
+    if (own?.isMeant === true) return { ...nothing, url: own.url, url_from: 'own' }
     return {
-      ...{ url: found.url, url_from: found.origin },
+      ...{ url: found.url, url_from: found.origin, other_url: own?.url ?? null },
       ...{ tls_fingerprint: found.tlsFingerprint, tls_from: found.tlsOrigin },
       credentials: found.credentials.map(({ kind, origin }) => ({ kind, from: origin })),
       error: null,
@@ -32,7 +41,7 @@ export async function shownGateway(settings: Settings, io: Io): Promise<ShownGat
   } catch (failure) {
     if (!(failure instanceof VitalsError)) throw failure
     const error = { code: failure.code, message: failure.message, hint: hintFor(failure) }
-    return { url: null, url_from: null, tls_fingerprint: null, tls_from: null, credentials: [], error }
+    return { ...nothing, error }
   }
 }
 
@@ -43,6 +52,7 @@ export function gatewayRows(gateway: ShownGateway): string[][] {
   const tls = gateway.tls_fingerprint
   return [
     ['gateway', url, from ?? ''],
+    ...(gateway.other_url === null ? [] : [["vitals' own gateway", gateway.other_url, 'runs here too']]),
     ...(tls === null ? [] : [['gateway certificate', tls, gateway.tls_from ?? '']]),
     ...credentials.map((credential) => [`gateway ${credential.kind}`, 'set', credential.from]),
     ...(credentials.length === 0 ? [['gateway credential', '-', 'nothing gives one']] : []),

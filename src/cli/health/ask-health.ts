@@ -7,6 +7,7 @@ import type { Connection } from '../../gateway/client/connection.ts'
 import { GatewayError, timedOut } from '../../gateway/client/gateway-error.ts'
 import { type HealthQuestion, type JudgedGateway, judgeGateway } from '../../gateway/client/health/judge.ts'
 import type { FoundGateway } from '../../settings/gateway/discover.ts'
+import { refuseOwn } from '../../settings/gateway/refuse-own.ts'
 import { hintFor } from '../hints.ts'
 
 interface Question extends HealthQuestion {
@@ -36,6 +37,7 @@ export async function askHealth(
   const partLimit = abortAfter(Math.max(0, leftMs - reserveMs))
   let connection: Connection | null = null
   try {
+    refuseOwn(target)
     connection = await connectGateway(target, edges, {
       need: 'operator.read',
       orHealth: true,
@@ -101,7 +103,8 @@ function failure(error: GatewayError): Pick<HealthReport, 'phase' | 'error'> {
   return { phase, error: { code, message, hint: hintFor(error) } }
 }
 
-function emptyReport({ url, origin }: FoundGateway): HealthReport {
+function emptyReport({ url, origin, own = null }: FoundGateway): HealthReport {
+  const isOwn = own?.isMeant === true
   return {
     ok: false,
     state: 'unknown',
@@ -112,8 +115,9 @@ function emptyReport({ url, origin }: FoundGateway): HealthReport {
     uptime: null,
     latency_ms: 0,
     gateway: null,
-    url,
-    url_from: origin,
+    url: isOwn ? (own.url ?? '--gateway own') : url,
+    url_from: isOwn ? 'own' : origin,
+    other_url: isOwn || own === null ? null : own.url,
     reasons: [],
     unknown: [],
     last_error: null,

@@ -26,6 +26,7 @@ export const defaultHealthOptions: HealthOptions = {
     tlsFingerprint: null,
     insecure: false,
     timeout: null,
+    which: null,
   },
   format: 'table',
   quiet: false,

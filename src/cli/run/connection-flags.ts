@@ -16,6 +16,11 @@ export const connectionFlags = {
     description:
       'Address of the gateway, such as ws://127.0.0.1:18789; found by itself where it is not given.',
   }),
+  gateway: Flags.option({
+    options: ['own', 'openclaw'] as const,
+    exclusive: ['url'],
+    description: "Which gateway of this host, where it has vitals' own and OpenClaw's.",
+  })(),
   'token-file': Flags.string({
     helpValue: 'FILE',
     description: 'File that holds the token of the gateway and that nobody else can read.',
@@ -47,6 +52,7 @@ export function gatewayFlagsOf(flags: Parsed): GatewayFlags {
     passwordFile: flags['password-file'] ?? null,
     tlsFingerprint: flags['tls-fingerprint'] ?? null,
     insecure: flags.insecure ?? false,
+    which: flags.gateway ?? null,
     timeout: flags.timeout ?? null,
   }
 }

@@ -8,6 +8,7 @@ import { clientEdges } from '../../settings/gateway/client-edges.ts'
 import type { FoundGateway } from '../../settings/gateway/discover.ts'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
 import { gatewayOf } from '../../settings/gateway/host-gateway.ts'
+import { refuseOwn } from '../../settings/gateway/refuse-own.ts'
 import type { Io } from '../run/io.ts'
 import { readSettings } from '../run/settings.ts'
 import { timeLimitMs, usualViewTimeout } from '../run/time-limit.ts'
@@ -32,6 +33,7 @@ export async function questionOf(flags: GatewayFlags, command: string, io: Io): 
   const limitMs = timeLimitMs(flags.timeout ?? usualViewTimeout, command)
   const host = { env: io.env, settings: await readSettings(io) }
   const target = await gatewayOf(flags, 'flags', host, (line) => io.stderr.write(`${escapeControl(line)}\n`))
+  refuseOwn(target)
   if (target.insecure)
     await (await import('../gateway/tell-insecure.ts')).tellInsecure(target, host.settings, io)
   const secrets = target.credentials.map(({ secret }) => secret)

@@ -17,7 +17,7 @@ export default class AuditExport extends BaseCommand {
 
   static override examples = [
     { description: 'Keep the trail of this host elsewhere.', command: 'vitals audit export > trail.ndjson' },
-    { description: "Our gateway's last day.", command: 'vitals audit export --gateway --since 24h' },
+    { description: "Our gateway's last day.", command: 'vitals audit export --gateway own --since 24h' },
   ]
 
   static override args = {

@@ -35,6 +35,10 @@ export const healthReportSchema = v.strictObject({
   gateway: v.nullable(v.picklist(['openclaw', 'openvitals'])),
   url: text,
   url_from: v.pipe(text, v.description('Where the address came from.')),
+  other_url: v.pipe(
+    v.nullable(text),
+    v.description("Of vitals' own gateway, where it runs on this host too and was not asked."),
+  ),
   reasons: v.array(reason),
   unknown: v.pipe(v.array(text), v.description('Parts that were asked for and could not be read.')),
   last_error: v.pipe(

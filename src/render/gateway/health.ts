@@ -17,6 +17,11 @@ export function renderHealth(report: HealthReport, style: Style): string {
   if (report.phase !== null && report.error !== null) {
     blocks.push(indented([piece(report.error.message)], pen), indented([piece(report.error.hint)], pen))
   }
+  if (report.other_url !== null) {
+    blocks.push(
+      indented([piece(`vitals' own gateway runs here too: ${report.other_url}`, pen.palette.faint)], pen),
+    )
+  }
   const { last_error: last } = report
   if (last !== null) {
     const when = last.timestamp === null ? '' : ` (${formatAgo(style.now - last.timestamp)})`

@@ -35,6 +35,13 @@ export interface FoundGateway extends GatewayTarget {
   readonly origin: string
   /** Where the fingerprint came from; `null` for the usual verification. */
   readonly tlsOrigin: string | null
+  /** Our own gateway of this account, where nothing named one and it runs. */
+  readonly own?: {
+    /** `null` where it was chosen and does not run. */
+    readonly url: string | null
+    /** It is meant, because there is no other or it was chosen. */
+    readonly isMeant: boolean
+  } | null
 }
 
 interface Places {

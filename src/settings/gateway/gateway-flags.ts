@@ -6,6 +6,8 @@ export interface NamedGateway {
   readonly tlsFingerprint: string | null
   /** The credential may go unencrypted to another host. */
   readonly insecure: boolean
+  /** Which of two that this host may have: ours, or OpenClaw's. */
+  readonly which?: 'own' | 'openclaw' | null
 }
 
 /** The flags of every command that connects, as typed. */
