@@ -75,7 +75,9 @@ async function judge(batch: Batch): Promise<Judged> {
     agents.map((agent) => [agent, new AgentWork(agent, rows.get(agent) ?? null, context.policies)]),
   )
   const step = new Step(transaction, await silencesOf(transaction, context.now), context)
-  await step.known.ask([...batch.known, ...prepared.flatMap((beats) => mayBeKnown(beats, works))])
+  const released = items.flatMap((item) => (item.kind === 'deadline' ? heldBeats(works, item.agent) : []))
+  const known = prepared.flatMap((beats) => mayBeKnown(beats, works))
+  await step.known.ask([...batch.known, ...released, ...known])
   const answers: (Answer | null)[] = []
   for (const [index, item] of items.entries()) {
     const work = works.get(item.agent) as AgentWork
@@ -102,6 +104,11 @@ async function heldBy(
 ): Promise<ReadonlySet<string>> {
   const claims = items.flatMap((item) => (item.kind === 'settled' ? [item.claim] : []))
   return claims.length === 0 ? nothingHeld : await transaction.holds(claims)
+}
+
+/** The beats that an agent's deadline is most often for: looked up together, for they lie in the same few blocks. */
+function heldBeats(works: ReadonlyMap<string, AgentWork>, agent: string): readonly BeatName[] {
+  return (works.get(agent)?.memory.window.held ?? []).map(({ id }) => ({ agent, id }))
 }
 
 /** Beats that may be stored already: those whose number is not new, held ones, and those without a number. */

@@ -58,10 +58,12 @@ export class Holdings {
     this.sealing = new Sealing(directory, this.trail, this.blocks, now, signing)
   }
 
-  /** A stored beat by its name. */
-  beat({ agent, id }: BeatName): BeatRow | null {
-    const place = this.fleet.isKnown(agent) ? this.beats.find(id, this.fleet.numberOf(agent)) : null
-    return place === null ? null : this.beatAt(place)
+  /** Those of these beats that are stored: block after block, each of which is unpacked once. */
+  beatsNamed(names: readonly BeatName[]): readonly BeatRow[] {
+    const places = names.flatMap(({ agent, id }) => {
+      return this.fleet.isKnown(agent) ? (this.beats.find(id, this.fleet.numberOf(agent)) ?? []) : []
+    })
+    return places.sort((a, b) => a.block - b.block).flatMap((place) => this.beatAt(place) ?? [])
   }
 
   /** Where every kept beat of this id lies. */

@@ -22,7 +22,8 @@ export interface StepReads {
   readonly fleet: Fleet
   readonly outbox: OutboxTable
   readonly silences: SilenceTable
-  beat(name: BeatName): BeatRow | null
+  /** Those of these beats that are stored, in any order. */
+  beatsNamed(names: readonly BeatName[]): readonly BeatRow[]
 }
 
 /**
@@ -68,11 +69,13 @@ export class Step implements IngestTransaction {
 
   async beats(wanted: readonly BeatName[]): Promise<ReadonlyMap<string, BeatRow>> {
     const found = new Map<string, BeatRow>()
+    const stored: BeatName[] = []
     for (const name of wanted) {
-      const key = beatKey(name)
-      const beat = this.#beats.get(key) ?? this.#reads.beat(name)
-      if (beat !== null) found.set(key, beat)
+      const beat = this.#beats.get(beatKey(name))
+      if (beat === undefined) stored.push(name)
+      else found.set(beatKey(name), beat)
     }
+    for (const beat of this.#reads.beatsNamed(stored)) found.set(beatKey(beat), beat)
     return found
   }
 

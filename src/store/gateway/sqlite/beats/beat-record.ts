@@ -41,14 +41,17 @@ export function writeBeat(to: VarintWriter, { beat, agent, idBytes, before }: St
   else writePrint(to, beat.print)
 }
 
-/** A stored beat as the row that it was, of an agent by its id. */
+/** A stored beat as the row that it was, of an agent by its id; what it has of bytes is its own. */
 export function beatRowOf({ beat }: StoredBeat, agent: string): BeatRow {
-  return { ...beat, agent, print: beat.print ?? sha256Hex(beat.body as Uint8Array) }
+  const { body } = beat
+  const print = beat.print ?? sha256Hex(body as Uint8Array)
+  return { ...beat, agent, print, body: body === null ? null : body.slice() }
 }
 
+/** Reads a beat; its bytes are views of what is read. */
 export function readBeat(from: VarintReader, at: number): StoredBeat {
   const agent = from.uint()
-  const idBytes = from.raw(16).slice()
+  const idBytes = from.raw(16)
   const id = beatIdText(idBytes) ?? from.text()
   const before = { block: from.uint(), place: from.uint() }
   const receivedAt = from.number(at)
@@ -61,7 +64,7 @@ export function readBeat(from: VarintReader, at: number): StoredBeat {
   const skewMs = from.number()
   const answer = from.text()
   const tickHash = readHash(from)
-  const body = from.uint() === 0 ? null : from.block().slice()
+  const body = from.uint() === 0 ? null : from.block()
   const print = body === null ? readPrint(from) : null
   return {
     beat: { id, print, receivedAt, ts, bootEpoch, seq, fate, state, skewMs, answer, tickHash, body },
