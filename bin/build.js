@@ -22,6 +22,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 // Built beside it and moved in place whole, so that a build that fails leaves the last good one.
 const fresh = `${dist}-${process.pid}`
+/** RE2, for whoever loads a policy that has a pattern. */
+const patterns = 'chunks/patterns'
 
 process.on('exit', () => rmSync(fresh, { recursive: true, force: true }))
 const commands = commandFiles(join(root, 'src', 'commands'))
@@ -37,7 +39,6 @@ process.stdout.write(
 )
 
 async function bundle() {
-  const patterns = 'chunks/patterns'
   const patches = [
     leanWebSocket(root),
     lazyStringWidth(),
@@ -86,6 +87,7 @@ async function bundleThread() {
     cwd: root,
     platform: 'node',
     checks: { eval: false },
+    plugins: [patternsWhenUsed(patterns)],
   })
   await build.write({
     dir: fresh,

@@ -1,32 +1,37 @@
-// Maps of source without the lines of libraries: nobody looks for those in ours, and they would be a tenth of the package.
+// Maps of source without the lines of libraries, and to lines only: nobody looks for more in ours, and it would be a
+// tenth of the package.
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** A source map (version 3) in which what comes from node_modules has no place. */
+/** A source map (version 3) of lines in which what comes from node_modules has no place. */
 export function ownLines(map) {
   const kept = map.sources.flatMap((source, index) => (source.includes('node_modules/') ? [] : [index]))
   const numbers = new Map(kept.map((index, number) => [index, number]))
   const read = [0, 0, 0, 0, 0]
-  const written = [0, 0, 0, 0, 0]
+  const written = [0, 0, 0, 0]
   const lines = map.mappings.split(';').map((line) => {
     read[0] = 0
     written[0] = 0
     let isOwn = false
+    let place = null
     const segments = []
     for (const text of line.split(',')) {
       if (text === '') continue
       const fields = decoded(text)
-      for (const [place, value] of fields.entries()) read[place] += value
+      for (const [index, value] of fields.entries()) read[index] += value
       const number = fields.length > 1 ? numbers.get(read[1]) : undefined
       // A library's part after ours ends it, and needs no more than that.
       if (number === undefined && !isOwn) continue
       isOwn = number !== undefined
-      const values = isOwn ? [read[0], number, read[2], read[3], read[4]].slice(0, fields.length) : [read[0]]
-      segments.push(values.map((value, place) => encoded(value - written[place])).join(''))
-      for (const [place, value] of values.entries()) written[place] = value
+      const next = isOwn ? `${number}:${read[2]}` : null
+      if (isOwn && next === place) continue
+      place = next
+      const values = isOwn ? [read[0], number, read[2], read[3]] : [read[0]]
+      segments.push(values.map((value, index) => encoded(value - written[index])).join(''))
+      for (const [index, value] of values.entries()) written[index] = value
     }
     return segments.join(',')
   })
-  return { ...map, sources: kept.map((index) => map.sources[index]), mappings: lines.join(';') }
+  return { ...map, names: [], sources: kept.map((index) => map.sources[index]), mappings: lines.join(';') }
 }
 
 function decoded(text) {
