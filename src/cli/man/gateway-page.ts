@@ -10,6 +10,11 @@ const routes: Terms = [
   ['POST /v1/heartbeats', 'Beats of agents, signed.'],
   ['GET /v1/agents', 'The agents with their states; `state` restricts them.'],
   [
+    'POST /v1/agents',
+    'The key of an agent that joins, signed by a joining key; over TLS or from this host alone.',
+  ],
+  ['DELETE /v1/agents/ID', 'Removes an agent; scope admin.'],
+  [
     'GET /v1/agents/ID/status',
     'All that is known of one; `/v1/agents/ID/beats` and `/v1/agents/ID/timeline` have its history.',
   ],

@@ -1,6 +1,9 @@
 import * as v from 'valibot'
+import { weekdays } from '../../core/fleet/expected-hours.ts'
+import { timeOfDay, zoneName } from '../../core/policy/language/schema/notify.ts'
 import { duration } from '../../core/policy/language/schema/text.ts'
 import { parseDuration } from '../../core/text/duration.ts'
+import { isZone } from '../../host/zone-offset.ts'
 
 const path = v.pipe(
   v.string('must be a path'),
@@ -47,6 +50,31 @@ const match = v.pipe(
   }),
   v.check(({ id, labels }) => id !== undefined || labels !== undefined, "needs 'id' or 'labels'"),
 )
+
+const hours = v.strictObject({
+  from: v.pipe(timeOfDay, v.description('When they begin, on the clock of the zone.')),
+  to: v.pipe(timeOfDay, v.description('When they end; before `from`, on the day after.')),
+  zone: v.pipe(
+    zoneName,
+    v.check(isZone, 'is no time zone that this host knows'),
+    v.description('The time zone of `from` and `to`, by its IANA name.'),
+  ),
+  days: v.pipe(
+    v.optional(v.pipe(v.array(v.picklist(weekdays)), v.minLength(1, 'must name a day'))),
+    v.description('The days on which they begin; every day without it.'),
+  ),
+})
+
+const agent = v.strictObject({
+  match,
+  policy: path,
+  expected: v.pipe(
+    v.optional(v.strictObject({ hours })),
+    v.description(
+      'When these agents are expected to beat, such as desktops: outside of it nobody misses them.',
+    ),
+  ),
+})
 
 const days = v.pipe(
   v.number('must be a number'),
@@ -111,7 +139,7 @@ export const gatewayFile = v.strictObject({
     v.description('The policy of agents that no selector means; without it, they are judged by none.'),
   ),
   agents: v.pipe(
-    v.optional(v.array(v.strictObject({ match, policy: path }))),
+    v.optional(v.array(agent)),
     v.description('Which agents are judged by which policy. Two that mean one agent are an error.'),
   ),
   grace: v.pipe(

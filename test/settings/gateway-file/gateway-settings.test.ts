@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { VitalsError } from '../../../src/core/errors.ts'
-import { policiesIn, policyOf } from '../../../src/gateway/server/settings/assigned-policy.ts'
+import { expectedOf, policiesIn, policyOf } from '../../../src/gateway/server/settings/assigned-policy.ts'
 import {
   readGatewaySettings,
   refuseConflicts,
@@ -32,6 +32,26 @@ function thrownBy(read: () => unknown): unknown {
 const agent = (id: string, labels = {}) => ({ agent: id, labels })
 
 describe('vitals-gateway.yaml', () => {
+  it('says when agents are expected, with a zone that there is', () => {
+    const text = (zone: string) => `agents:
+  - { match: { id: desk-* }, policy: web.yaml, expected: { hours: { from: "08:00", to: "18:00", zone: ${zone}, days: [mon, fri] } } }
+  - { match: { id: web-* }, policy: web.yaml }
+`
+    const settings = settingsOf(text('Europe/Lisbon')).read()
+    expect(expectedOf(settings, [agent('desk-1'), agent('web-1'), agent('else')])).toEqual({
+      'desk-1': { from: '08:00', to: '18:00', zone: 'Europe/Lisbon', days: ['mon', 'fri'] },
+    })
+    for (const zone of ['Europe/Atlantis', '"+02:00"']) {
+      expect(thrownBy(settingsOf(text(zone)).read), zone).toMatchObject({
+        code: 'CONFIG_INVALID',
+        findings: [{ message: expect.stringContaining('time zone'), place: { line: 2 } }],
+      })
+    }
+    expect(thrownBy(settingsOf(text('UTC').replace(', zone: UTC', '')).read)).toMatchObject({
+      code: 'CONFIG_INVALID',
+    })
+  })
+
   it('is not needed: every agent is then judged by the policy of hosts', () => {
     const settings = readGatewaySettings(null, root)
     expect(settings).toMatchObject({ port: 18_900, graceMs: 60_000, path: null, webhookSecrets: [] })

@@ -63,7 +63,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['hosts', 'Names by which it may be asked, beside `localhost` and its addresses.'],
   [
     'agents',
-    'A list of `match` and `policy`: which agents are judged by which policy. `match` has an `id`, in which * and ? stand for any characters, or `labels`, which lie with the keys of agents, or both. Two that mean one agent are an error.',
+    'A list of `match` and `policy`: which agents are judged by which policy. `match` has an `id`, in which * and ? stand for any characters, or `labels`, which lie with the keys of agents, or both. Two that mean one agent are an error. `expected: { hours: { from: "08:00", to: "18:00", zone: Europe/Lisbon, days: [mon, tue] } }` says when these agents are expected to beat, every day without `days`: outside of these hours nobody misses them, and when they begin each has its usual time.',
   ],
   [
     'default',

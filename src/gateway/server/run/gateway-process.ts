@@ -3,7 +3,7 @@ import { isoTime } from '../../../core/text/time.ts'
 import type { AuditEntry } from '../../../store/store.ts'
 import type { JudgeThread } from '../judge/thread/judge-thread.ts'
 import type { Scheduler } from '../scheduler/scheduler.ts'
-import { policiesIn } from '../settings/assigned-policy.ts'
+import { expectedOf, policiesIn } from '../settings/assigned-policy.ts'
 import { type GatewaySettings, readGatewaySettings, refuseConflicts } from '../settings/gateway-settings.ts'
 import { removeAddress, tellAddress } from './address-file.ts'
 import { GatewayFront } from './gateway-front.ts'
@@ -49,7 +49,10 @@ export class GatewayProcess {
     this.#settings = parts.settings
     this.#servers = parts.servers
     this.#front = new GatewayFront(options, parts, () => this.#settings)
-    parts.keys.changed = () => this.#tellConflicts()
+    parts.keys.changed = () => {
+      this.#tellConflicts()
+      void this.#expect()
+    }
     this.#scheduler = parts.scheduler
     this.#timer = setInterval(() => void this.#retryStore(), retryEveryMs)
   }
@@ -71,6 +74,7 @@ export class GatewayProcess {
       await keys.follow()
       refuseConflicts(settings, keys.ring.agents)
       await thread.calls.use(policiesIn(settings))
+      await thread.calls.expect(expectedOf(settings, keys.ring.agents))
       // A removal may have been cut short after its first step.
       for (const agent of keys.ring.removed) await thread.calls.end(agent)
       const retention = () => gateway.#settings.retention
@@ -149,6 +153,7 @@ export class GatewayProcess {
       const isElsewhere = this.#servers.differsFrom(listeningOf(this.#options, next))
       const isLater = isElsewhere || next.checkpointTo !== checkpointTo || next.graceMs !== grace
       this.#settings = next
+      await this.#expect()
       const policies = policiesIn(next).map(({ name, digest }) => ({ name, digest }))
       await this.#note({ event: 'reloaded', policies }, 'configuration')
       log('info', 'settings', 'reloaded', { config: next.path, policies })
@@ -195,6 +200,16 @@ export class GatewayProcess {
 
   async #note(what: Omit<AuditEntry, 'ts' | 'type'>, type: AuditEntry['type'] = 'gateway'): Promise<void> {
     await this.#thread.store.note([{ ...what, ts: isoTime(this.#options.now()), type }])
+  }
+
+  /** Tells the judge when agents are expected. */
+  async #expect(): Promise<void> {
+    const { log } = this.#options
+    try {
+      await this.#thread.calls.expect(expectedOf(this.#settings, this.#keys.ring.agents))
+    } catch (error) {
+      log('error', 'settings', 'the expected hours were not taken over', wordsOf(error))
+    }
   }
 
   /** An agent that came since may be meant by two selectors: it is judged by none until one of them is narrower. */

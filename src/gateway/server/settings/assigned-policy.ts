@@ -1,6 +1,22 @@
 import { assign, type KnownAgent } from '../../../core/fleet/assignment.ts'
+import type { ExpectedHours } from '../../../core/fleet/expected-hours.ts'
 import type { Policy } from '../../../core/policy/language/policy.ts'
 import type { GatewaySettings } from './gateway-settings.ts'
+
+/** When these agents are expected to beat; those that always are, are not in it. */
+export function expectedOf(
+  { matches, expected }: Pick<GatewaySettings, 'matches' | 'expected'>,
+  agents: readonly KnownAgent[],
+): Readonly<Record<string, ExpectedHours>> {
+  if (expected.every((hours) => hours === null)) return {}
+  return Object.fromEntries(
+    agents.flatMap((agent) => {
+      const assignment = assign(matches, agent)
+      const hours = assignment.kind === 'one' ? (expected[assignment.index] ?? null) : null
+      return hours === null ? [] : [[agent.agent, hours]]
+    }),
+  )
+}
 
 type Assigning = Pick<GatewaySettings, 'matches' | 'policies' | 'fallback'>
 

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { readPolicyFile } from '../../../agent/policy-file.ts'
 import { type Finding, VitalsError } from '../../../core/errors.ts'
 import { type AgentMatch, assign, type KnownAgent } from '../../../core/fleet/assignment.ts'
+import { type ExpectedHours, weekdays } from '../../../core/fleet/expected-hours.ts'
 import { loadPlacedPolicy } from '../../../core/policy/language/load/load.ts'
 import type { Policy } from '../../../core/policy/language/policy.ts'
 import type { YamlPath } from '../../../core/policy/language/source/yaml.ts'
@@ -33,6 +34,8 @@ export interface GatewaySettings {
   readonly matches: readonly AgentMatch[]
   /** Of each match, at its place. */
   readonly policies: readonly Policy[]
+  /** Of each match, at its place: when its agents are expected; `null` for always. */
+  readonly expected: readonly (ExpectedHours | null)[]
   /** Of agents that no match means; `null` for none. */
   readonly fallback: Policy | null
   readonly graceMs: number
@@ -86,6 +89,11 @@ export function readGatewaySettings(path: string | null, packageRoot: string): G
     hosts: file.hosts ?? [],
     matches: agents.map(({ match }) => match),
     policies: policies as readonly Policy[],
+    expected: agents.map(({ expected }) => {
+      if (expected === undefined) return null
+      const { days = weekdays, ...hours } = expected.hours
+      return { ...hours, days }
+    }),
     fallback,
     graceMs: grace === undefined ? usualGraceMs : (parseDuration(grace) ?? usualGraceMs),
     checkpointTo: checkpoint === undefined ? null : checkpointPlace(checkpoint, folder),

@@ -6,16 +6,19 @@ const notTime = 'must be a time of day such as "22:00", in quotes'
 const notZone = 'must be the name of a time zone such as Europe/Berlin or UTC'
 const told = ['degraded', 'critical', 'unknown', 'recovering', 'healthy'] as const
 
-const timeOfDay = v.pipe(v.string(notTime), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, notTime))
+/** A time of day, in quotes. */
+export const timeOfDay = v.pipe(v.string(notTime), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, notTime))
+
+/** The IANA name of a time zone. */
+export const zoneName = v.pipe(
+  v.string(notZone),
+  v.regex(/^(?:UTC|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z0-9_+-]*)+)$/, notZone),
+)
 
 const quietHours = v.strictObject({
   from: v.pipe(timeOfDay, v.description('When they begin, on the clock of the zone')),
   to: v.pipe(timeOfDay, v.description('When they end; before `from`, on the day after')),
-  zone: v.pipe(
-    v.string(notZone),
-    v.regex(/^(?:UTC|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z0-9_+-]*)+)$/, notZone),
-    v.description('The time zone of `from` and `to`, by its IANA name'),
-  ),
+  zone: v.pipe(zoneName, v.description('The time zone of `from` and `to`, by its IANA name')),
   except: v.optional(
     v.pipe(v.array(v.picklist(told)), v.description('States that are reported all the same')),
     [],

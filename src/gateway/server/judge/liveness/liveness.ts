@@ -1,4 +1,6 @@
+import { type ExpectedHours, expectedSpan, type ZoneOffset } from '../../../../core/fleet/expected-hours.ts'
 import { isoTime } from '../../../../core/text/time.ts'
+import { zoneOffset } from '../../../../host/zone-offset.ts'
 import type { AgentRow, BeatStore } from '../../../../store/gateway/port.ts'
 import type { FleetReads } from '../../../../store/gateway/reads.ts'
 import type { AuditStore } from '../../../../store/gateway/records.ts'
@@ -44,6 +46,8 @@ export class Liveness {
   /** Who fell silent at first, and until when the brake holds. */
   #mass: { readonly agents: readonly AgentRow[]; readonly until: number } | null = null
   #isLooking = false
+  #expected: Readonly<Record<string, ExpectedHours>> = {}
+  readonly #offsets = new Map<string, ZoneOffset>()
 
   constructor(edges: LivenessEdges, options: LivenessOptions) {
     this.#edges = edges
@@ -58,6 +62,25 @@ export class Liveness {
   /** Whether actions wait. */
   get isHolding(): boolean {
     return this.#watch.isHolding
+  }
+
+  /** Takes over when agents are expected to beat; all others always are. */
+  expect(hours: Readonly<Record<string, ExpectedHours>>): void {
+    this.#expected = hours
+  }
+
+  /** When the agent was or will be expected from, by the clock of deadlines; `null` for always. */
+  readonly #expectedFrom = (agent: string): number | null => {
+    const hours = Object.hasOwn(this.#expected, agent) ? this.#expected[agent] : undefined
+    if (hours === undefined) return null
+    const span = expectedSpan(hours, this.#edges.now(), this.#offsetOf(hours.zone))
+    return span === null ? null : span.from - this.drift()
+  }
+
+  #offsetOf(zone: string): ZoneOffset {
+    const known = this.#offsets.get(zone) ?? zoneOffset(zone)
+    this.#offsets.set(zone, known)
+    return known
   }
 
   /** One look; a second one before it is over does nothing. */
@@ -86,7 +109,12 @@ export class Liveness {
     const { store, clock } = this.#edges
     const host = this.#edges.host()
     const { limit } = this.#options
-    const watch = { start: this.#watch.start, intervalOf: host.intervalOf, limit }
+    const watch = {
+      start: this.#watch.start,
+      intervalOf: host.intervalOf,
+      expectedFrom: this.#expectedFrom,
+      limit,
+    }
     const { items, silent } = await sweepDeadlines(store, clock.now(), watch)
     await this.#followMass(silent)
     const isMassSilence = this.#mass !== null

@@ -13,6 +13,8 @@ export interface Watch {
   readonly start: Start
   /** How far apart the beats of an agent are, in milliseconds. */
   readonly intervalOf: (row: AgentRow) => number
+  /** Since when an agent is expected, or when it will be next; `null` for always. */
+  readonly expectedFrom?: (agent: string) => number | null
   readonly brake?: BrakeLimits
   /** At most so many agents a look. */
   readonly limit: number
@@ -42,21 +44,32 @@ export async function sweepDeadlines(store: SweepStore, now: number, watch: Watc
   const silent = await massSilence(store, now, watch)
   const isMass = silent.length > 0
   const due = await store.due(now, limit)
-  const items = due.map((agent): DeadlinePassed => {
-    return { kind: 'deadline', agent, at: now, notBefore: notBefore(agent, start), isMassSilence: isMass }
-  })
+  const items: DeadlinePassed[] = []
+  for (const agent of due) {
+    const expected = await expectedBy(store, agent, watch)
+    const earliest = Math.max(notBefore(agent, start), expected ?? Number.NEGATIVE_INFINITY)
+    items.push({ kind: 'deadline', agent, at: now, notBefore: earliest, isMassSilence: isMass })
+  }
   return { items, isMassSilence: isMass, silent }
+}
+
+/** When an agent that is not always expected may be called silent: it has its time from the beginning of its hours. */
+async function expectedBy(
+  store: Pick<SweepStore, 'agent'>,
+  agent: string,
+  { expectedFrom, intervalOf }: Pick<Watch, 'expectedFrom' | 'intervalOf'>,
+): Promise<number | null> {
+  const from = expectedFrom?.(agent) ?? null
+  const row = from === null ? null : await store.agent(agent)
+  return from === null || row === null ? null : from + staleAfter(intervalOf(row))
 }
 
 /**
  * Those that are silent where they are too many to be blamed; none where they are not. Just after a start nobody could have
  * been heard of.
  */
-async function massSilence(
-  store: SweepStore,
-  now: number,
-  { start, intervalOf, brake = defaultBrake }: Watch,
-): Promise<readonly AgentRow[]> {
+async function massSilence(store: SweepStore, now: number, watch: Watch): Promise<readonly AgentRow[]> {
+  const { start, intervalOf, brake = defaultBrake } = watch
   if (now < start.startedAt + start.graceMs) return []
   const { watched, quiet } = await store.awaited(now, mostCounted)
   if (!isMassSilence({ watched, silent: quiet.length }, brake)) return []
@@ -66,6 +79,7 @@ async function massSilence(
   for (const agent of quiet) {
     const row = await store.agent(agent)
     if (row === null || now - row.seenAt < staleAfter(intervalOf(row)) / 2) continue
+    if (now < ((await expectedBy(store, agent, watch)) ?? now)) continue
     silent.push(row)
     if (silent.length === enough) break
   }

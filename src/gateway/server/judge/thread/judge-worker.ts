@@ -78,6 +78,7 @@ function work(store: SqliteGatewayStore, sending: Sending | null, { watch }: Thr
     speak: (word) => operators.speak(word),
     silenceAgents: (silence) => operators.silence(silence),
     endSilence: (id, speaker) => operators.endSilence(id, speaker),
+    expect: async (hours) => liveness.expect(hours),
     end: (agent) => host.end(agent),
     rederive: (range) => rederive(store, host.policies, range),
     judged: async () => host.counts,

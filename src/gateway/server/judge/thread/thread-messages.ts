@@ -1,3 +1,4 @@
+import type { ExpectedHours } from '../../../../core/fleet/expected-hours.ts'
 import type { AgentStatus } from '../../../../core/heartbeat/agent-status.ts'
 import type { Policy } from '../../../../core/policy/language/policy.ts'
 import type { DecisionsVerdict } from '../../../../core/report/decisions-verdict.ts'
@@ -39,6 +40,8 @@ export interface ThreadCalls {
   /** Makes a silence, or ends one. */
   readonly silenceAgents: (silence: AskedSilence) => Promise<Answer>
   readonly endSilence: (id: string, speaker: Speaker) => Promise<Answer>
+  /** Takes over when agents are expected to beat; all others always are. */
+  readonly expect: (hours: Readonly<Record<string, ExpectedHours>>) => Promise<void>
   /** Ends what is known of an agent. @returns whether anything was */
   readonly end: (agent: string) => Promise<boolean>
   /** Decides a part of the trail again. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type ExpectedHours, weekdays } from '../../../../../src/core/fleet/expected-hours.ts'
 import type { PlannedEffect } from '../../../../../src/gateway/server/judge/items.ts'
 import { JudgeHost } from '../../../../../src/gateway/server/judge/judge-host.ts'
 import { Liveness } from '../../../../../src/gateway/server/judge/liveness/liveness.ts'
@@ -29,6 +30,10 @@ class Watched {
     this.#liveness = new Liveness(edges, { graceMs, spreadMs: 0, limit: 500 })
     const failed = (error: unknown) => expect.unreachable(String(error))
     this.#host = new JudgeHost({ store: this.store, now, clock: this.#liveness, chance: () => 0.5, failed })
+  }
+
+  expect(agents: readonly string[], hours: ExpectedHours): void {
+    this.#liveness.expect(Object.fromEntries(agents.map((agent) => [agent, hours])))
   }
 
   async ready(): Promise<this> {
@@ -165,5 +170,40 @@ describe('a clock that was set', () => {
     expect(watched.effects).toEqual([])
     await watched.pass(minute, agents, 3)
     expect(watched.effects.map(({ decision }) => decision.kind)).toEqual(['problem'])
+  })
+})
+
+describe('desktops that are expected in some hours', () => {
+  const time = (ms: number) => new Date(start + ms).toISOString().slice(11, 16)
+
+  it('are missed by nobody outside of them, not as many at once either', async () => {
+    const desktops = named(10, interval, 'desktop')
+    const watched = await new Watched(minute).ready()
+    const hours = { from: time(0), to: time(20 * minute), zone: 'UTC', days: weekdays }
+    watched.expect(Object.keys(desktops), hours)
+    await watched.pass(20 * minute, desktops)
+    await watched.pass(60 * minute)
+    expect([watched.unknown, watched.log, watched.effects]).toEqual([[], [], []])
+  })
+
+  it('are missed in them, and a single one is told', async () => {
+    const watched = await new Watched(minute).ready()
+    const all = { ...named(30, interval), ...named(1, interval, 'desktop') }
+    watched.expect(['desktop-0'], { from: time(0), to: time(120 * minute), zone: 'UTC', days: weekdays })
+    await watched.pass(10 * minute, all)
+    await watched.pass(10 * minute, named(30, interval))
+    expect(watched.unknown).toEqual(['desktop-0'])
+  })
+
+  it('that are gone when the hours begin have three intervals of them', async () => {
+    const watched = await new Watched(minute).ready()
+    const all = { ...named(30, interval), ...named(1, interval, 'desktop') }
+    const hours = { from: time(60 * minute), to: time(120 * minute), zone: 'UTC', days: weekdays }
+    watched.expect(['desktop-0'], hours)
+    await watched.pass(10 * minute, all)
+    await watched.pass(50 * minute + 2 * interval, named(30, interval))
+    expect(watched.unknown).toEqual([])
+    await watched.pass(2 * interval, named(30, interval))
+    expect(watched.unknown).toEqual(['desktop-0'])
   })
 })
