@@ -6,7 +6,7 @@ import { escapeControl } from '../../render/terminal/escape.ts'
 
 function detailsOf({ scopes, labels, left, max, expires_at: until }: KeyLine): string {
   const rest =
-    left === null || until === null ? [] : [`${left} of ${max} to ${until.slice(5, 16).replace('T', ' ')}Z`]
+    left === null || until === null ? [] : [`${left}/${max} to ${until.slice(5, 16).replace('T', ' ')}Z`]
   return [...scopes, ...Object.entries(labels).map(([name, value]) => `${name}=${value}`), ...rest].join(' ')
 }
 
