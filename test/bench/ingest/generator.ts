@@ -23,9 +23,14 @@ async function obey(order: Order): Promise<Outcome> {
   } else {
     const driven = await drive(prepared.requests, order, order.again)
     fleet?.sent(order.again ? 0 : driven.sent, prepared.each)
-    return { ...driven, beats: driven.sent * prepared.each }
+    return { ...driven, beats: taken(driven) * prepared.each }
   }
   return null
+}
+
+/** How many requests were taken: one that is refused for the load costs little, and is no beat. */
+function taken({ sent, statuses }: Driven): number {
+  return sent - (statuses[429] ?? 0) - (statuses[503] ?? 0)
 }
 
 process.on('message', (order: Order) => {
