@@ -41,7 +41,7 @@ export const catalogue = {
   RULES_UNREADABLE: { exit: 65, http: 400, message: '{path} is not a file of Prometheus rules.' },
   NOTHING_TO_IMPORT: { exit: 65, http: 400, message: '{path} has no alerting rule that can be translated.' },
   NO_SAMPLES: { exit: 65, http: 400, message: '{path} has no sample{until}.' },
-  NO_SUCH_AGENT: { exit: 66, http: 404, message: 'No agent {agent} beats here.' },
+  NO_SUCH_AGENT: { exit: 66, http: 404, message: 'No agent called {agent} beats here.' },
   NOTHING_RECORDED: { exit: 66, http: 404, message: 'Nothing is recorded of the policy {path}.' },
   POLICY_NOT_FOUND: { exit: 66, http: 404, message: 'There is no policy {path}.' },
   POLICY_INVALID: { exit: 78, http: 422, message: '{path} is not a valid policy.' },

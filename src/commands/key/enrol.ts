@@ -13,7 +13,7 @@ export default class KeyEnrol extends BaseCommand {
 
   static override examples = [
     {
-      description: 'For fifty web servers, within an hour.',
+      description: 'For fifty web servers, within an hour; the file must be of mode 600.',
       command:
         "vitals key enrol --match 'web-*' --max 50 --ttl 1h --label env=prod --json > joining-key.json",
     },
