@@ -8,16 +8,22 @@ import type { CheckReport } from '../core/report/probe.ts'
 import { formatDuration } from '../core/text/duration.ts'
 import { isoTime } from '../core/text/time.ts'
 
-/**
- * What a round's report says of one check.
- *
- * @param at when the round was judged, in epoch milliseconds
- */
+/** How a round saw a check. Times are epoch milliseconds. */
+interface SeenCheck {
+  readonly skipped: boolean
+  /** When the round was judged. */
+  readonly at: number
+  readonly saved: boolean
+  /** Until when silences hide the check; `null` where they do not. */
+  readonly until: number | null
+}
+
+/** What a round's report says of one check. */
 export function checkReport(
   check: CompiledCheck,
   own: CheckState,
   view: View,
-  { skipped, at, saved }: { readonly skipped: boolean; readonly at: number; readonly saved: boolean },
+  { skipped, at, saved, until }: SeenCheck,
 ): CheckReport {
   return {
     name: check.spec.name,
@@ -26,11 +32,19 @@ export function checkReport(
     reasons: reasonsOf(check, own, view),
     counters: countersOf(check, own, at),
     flapping: own.flapping,
+    acknowledged: acknowledgedIn(own),
+    silenced_until: until === null ? null : isoTime(until),
     skipped,
     assumed: !saved && isAssumed(check, own),
     values: valuesAt(check.paths, view),
     limits: limitsOf(check, own),
   }
+}
+
+function acknowledgedIn({ news }: CheckState): CheckReport['acknowledged'] {
+  if (news.acknowledged === null) return null
+  const { by, note, at, sticky, expiresAt } = news.acknowledged
+  return { by, note, at: isoTime(at), sticky, expires_at: expiresAt === null ? null : isoTime(expiresAt) }
 }
 
 function reasonsOf(check: CompiledCheck, own: CheckState, view: View): string[] {

@@ -1,6 +1,7 @@
 import { type ActionDecision, effectsOf } from '../core/action/decision.ts'
 import { confidenceOf } from '../core/escalation/confidence.ts'
 import { type OnChangeMemory, type OnChangeNews, tellOnChange } from '../core/notify/on-change.ts'
+import { type AgentMutes, isMuting, mutesOfCheck } from '../core/notify/silence.ts'
 import { adoptState } from '../core/policy/engine/adopt-state.ts'
 import { bindState, releaseState } from '../core/policy/engine/bound-state.ts'
 import type { Engine } from '../core/policy/engine/compiled.ts'
@@ -24,6 +25,8 @@ export interface SettledEffect {
 export interface FoldOptions {
   readonly countsMet: boolean
   readonly skipped: ReadonlySet<string>
+  /** What silences hide. */
+  readonly silenced: AgentMutes
   /** What was told to who hears of changes only; `null` where this round tells them nothing. */
   readonly onChange: OnChangeMemory | null
 }
@@ -59,8 +62,11 @@ export function foldSample(
   const bound = bindState(engine, state)
   layOut(engine, sample, view.row)
   // Nobody says when the next round comes: timers are slow, and people ask when they like.
-  const { countsMet, skipped } = options
-  const outcome = tickRow(engine, bound, view, { countsMet, skipped, ownsClock: false })
+  const { countsMet, skipped, silenced } = options
+  const outcome = tickRow(engine, bound, view, {
+    ...{ countsMet, skipped, ownsClock: false },
+    ...(isMuting(silenced) && { mutesOf: (check) => mutesOfCheck(silenced, check) }),
+  })
   hash.update(recorder.tick(sample.at, view.frame, bound, outcome))
   releaseState(engine, bound)
   const moment = { at: sample.at, clock: sample.at, paceMs: paceOf(engine.policy, state) }

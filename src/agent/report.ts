@@ -7,6 +7,7 @@ import { isoTime } from '../core/text/time.ts'
 import type { TickOutcome } from '../core/tick.ts'
 import type { ProbeRun } from '../probes/run.ts'
 import { checkReport } from './check-report.ts'
+import { type HostSilence, hostSilencedUntil } from './operator/host-silences.ts'
 
 /** What a report is made of once a round is judged. Times are epoch milliseconds. */
 export interface JudgedRound {
@@ -16,6 +17,8 @@ export interface JudgedRound {
   readonly outcome: TickOutcome
   readonly runs: readonly ProbeRun[]
   readonly skipped: ReadonlySet<string>
+  /** Those that are meant for the policy. */
+  readonly silences: readonly HostSilence[]
   readonly agentId: string
   readonly adHoc?: AdHocSubject | undefined
   readonly startedAt: number
@@ -38,7 +41,8 @@ export function reportOf(round: JudgedRound): ProbeReport {
     since: isoTime(state.overall.since),
     checks: engine.checks.map((check) => {
       const { name } = check.spec
-      const seen = { skipped: round.skipped.has(name), at: round.judgedAt, saved: round.saved }
+      const until = hostSilencedUntil(round.silences, name, round.judgedAt)
+      const seen = { skipped: round.skipped.has(name), at: round.judgedAt, saved: round.saved, until }
       return checkReport(check, state.checks[name] as CheckState, round.view, seen)
     }),
     results: runs.map(({ result }) => result),

@@ -20,11 +20,14 @@ import type { Value } from '../core/value.ts'
 import { pendingThreadWork } from '../host/thread-work.ts'
 import { type ProbeRun, runProbes } from '../probes/run.ts'
 import type { HostSettings } from '../settings/gateway/host-gateway.ts'
+import type { LedgerStore } from '../store/ledger.ts'
 import type { ProbeMemory, Remembered, Store } from '../store/store.ts'
 import { transitionEntry } from './audit-entry.ts'
 import { parseFacts } from './facts.ts'
 import { type FoldedSample, foldSample } from './fold-sample.ts'
 import { type HeldMemory, holdMemory, noMemory } from './memory.ts'
+import { type HostSilence, hostMutes } from './operator/host-silences.ts'
+import { roundSilences } from './operator/round-silences.ts'
 import { compiledPolicyOf, type PolicyFile } from './policy-file.ts'
 import type { RecordedRound } from './recording.ts'
 import { type Remark, remarksOf } from './remarks.ts'
@@ -52,7 +55,7 @@ export interface RoundRequest {
 /** What a round touches besides probes; `store` is `null` where there is no place to keep anything. */
 export interface RoundEdges {
   readonly now: () => number
-  readonly store: Store | null
+  readonly store: (Store & Pick<LedgerStore, 'readLedger'>) | null
   /** Why there is no store, for people. */
   readonly noStore: string | null
   readonly host: HostSettings
@@ -96,11 +99,15 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
     const sample = sampleOf(runs, facts, edges.now())
     const observed = { engine, sample, runs, skipped: skippedChecks(policy, specs) }
     if (isNew && request.keepState) await edges.store?.keepCompiledPolicy(request.file.realPath, key, checked)
-    const remarks = remarksOf(memory.remembered, sample.at)
-    const { judged, unsaved } = await judgeAndSave({ ...observed, remarks }, memory, request)
+    const own = await roundSilences(request.keepState ? edges.store : null, request.file.realPath, sample.at)
+    const { silences } = own
+    const remarks = [...remarksOf(memory.remembered, sample.at), ...own.remarks]
+    const { judged, unsaved } = await judgeAndSave({ ...observed, remarks, silences }, memory, request)
     const { agentId, adHoc, startedAt } = request
     const saved = request.keepState && unsaved === null
-    const report = reportOf({ ...observed, ...judged, agentId, adHoc, startedAt, judgedAt: sample.at, saved })
+    const report = reportOf({
+      ...{ ...observed, ...judged, silences, agentId, adHoc, startedAt, judgedAt: sample.at, saved },
+    })
     const { results, ts } = report
     const recorded: RecordedRound = {
       ...{ ts, policy: policy.name, results, facts, skipped: observed.skipped },
@@ -123,6 +130,7 @@ interface Observed {
   readonly runs: readonly ProbeRun[]
   readonly skipped: ReadonlySet<string>
   readonly remarks: readonly Remark[]
+  readonly silences: readonly HostSilence[]
 }
 
 interface Judged {
@@ -135,11 +143,12 @@ async function judgeAndSave(
   memory: HeldMemory,
   { keepState, onChange: isForChanges = false }: RoundRequest,
 ): Promise<Judged> {
-  const { engine, sample, runs, skipped, remarks } = observed
+  const { engine, sample, runs, skipped, remarks, silences } = observed
+  const silenced = hostMutes(silences, sample.at)
   const told = toldBefore(memory)
   const judge = (countsMet: boolean) => {
     const onChange = isForChanges ? told : null
-    return foldSample(engine, sample, memory.remembered.state, { countsMet, skipped, onChange })
+    return foldSample(engine, sample, memory.remembered.state, { countsMet, skipped, silenced, onChange })
   }
   if (!keepState || memory.unsaved !== null) return { judged: judge(true), unsaved: memory.unsaved }
   // Without what was counted before, one sample decides: a lost memory must not look like health.

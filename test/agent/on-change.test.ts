@@ -135,12 +135,15 @@ describe('who hears of changes only', () => {
 })
 
 /** The same store as a release that knew no such memory left it. */
-function forgetting(store: Store): Store {
+function forgetting<Given extends Store>(store: Given): Given {
   const begin: Store['begin'] = async (path, waitMs) => {
     const run = await store.begin(path, waitMs)
     return { ...run, remembered: { ...run.remembered, onChange: null } }
   }
   return new Proxy(store, {
-    get: (target, name: keyof Store) => (name === 'begin' ? begin : target[name].bind(target)),
+    get: (target, name) => {
+      const own = Reflect.get(target, name) as (...args: unknown[]) => unknown
+      return name === 'begin' ? begin : own.bind(target)
+    },
   })
 }

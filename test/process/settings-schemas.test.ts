@@ -8,10 +8,12 @@ import { agentStatusSchema } from '../../src/core/heartbeat/agent-status.ts'
 import { agentBeatSchema } from '../../src/core/report/agent-beat-schema.ts'
 import { stateSchema, valueSchema } from '../../src/core/report/document.ts'
 import { errorDocumentSchema } from '../../src/core/report/error-document.ts'
+import { acknowledgementSchema } from '../../src/core/report/fleet/acknowledgement.ts'
 import { agentsSchema } from '../../src/core/report/fleet/agents.ts'
 import { agentHistorySchema } from '../../src/core/report/fleet/history.ts'
 import { incidentsSchema } from '../../src/core/report/fleet/incident.ts'
 import { agentRemoveSchema } from '../../src/core/report/fleet/removal.ts'
+import { silenceSchema, silencesSchema } from '../../src/core/report/fleet/silence.ts'
 import {
   gatewayCheckSchema,
   keyCreateSchema,
@@ -60,6 +62,10 @@ const documents: readonly [file: string, title: string, description: string, Gen
   ['agent-show', 'agent show --json', 'How one agent is, as the gateway computed it.', agentStatusSchema],
   ['agent-timeline', 'agent timeline --json', 'What was written down of one agent.', agentHistorySchema],
   ['incident-list', 'incident list --json', 'What was or is wrong with agents.', incidentsSchema],
+  ['ack', 'ack --json', 'What an acknowledgement came to.', acknowledgementSchema],
+  ['silence-add', 'silence add --json', 'A silence that was made.', silenceSchema],
+  ['silence-end', 'silence end --json', 'A silence that is over.', silenceSchema],
+  ['silence-list', 'silence list --json', 'Silences, the newest made first.', silencesSchema],
   ['error', 'COMMAND --json', 'What every command prints that could not do its work.', errorDocumentSchema],
 ]
 

@@ -59,6 +59,13 @@ const check: fc.Arbitrary<CheckReport> = fc.record({
     noNullPrototype: true,
   }),
   flapping: fc.boolean(),
+  acknowledged: fc.option(
+    fc.record({
+      ...{ by: hostileText, note: hostileText, at: time, sticky: fc.boolean() },
+      expires_at: fc.option(time),
+    }),
+  ),
+  silenced_until: fc.option(time),
   skipped: fc.boolean(),
   assumed: fc.boolean(),
   values,

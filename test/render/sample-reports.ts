@@ -16,6 +16,7 @@ export function minutesAgo(minutes: number): string {
 export function checkReport(name: string, changes: Partial<CheckReport> = {}): CheckReport {
   return {
     ...{ name, state: 'healthy', since: minutesAgo(190), reasons: [], counters: {} },
+    ...{ acknowledged: null, silenced_until: null },
     ...{ flapping: false, skipped: false, assumed: false, values: {}, limits: [] },
     ...changes,
   }

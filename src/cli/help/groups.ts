@@ -20,6 +20,7 @@ export const commandGroups: readonly (readonly [title: string, ids: readonly str
     [
       ...['gateway:run', 'gateway:check', 'agent:run', 'agent:beat'],
       ...['agent:list', 'agent:show', 'agent:timeline', 'agent:remove', 'incident:list'],
+      ...['ack', 'silence:add', 'silence:list', 'silence:end'],
       ...['key:create', 'key:list', 'key:rotate', 'key:revoke', 'key:enrol'],
     ],
   ],

@@ -6,7 +6,7 @@ import type { ProbeReport } from '../../core/report/probe.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import type { Style } from '../../render/terminal/style.ts'
 import { renderNews } from '../../render/verdict/news.ts'
-import { renderQuiet } from '../../render/verdict/quiet.ts'
+import { isAllMuted, renderQuiet } from '../../render/verdict/quiet.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
 import type { Io, Output } from '../run/io.ts'
 import { styleFor } from '../terminal/style-for.ts'
@@ -52,7 +52,8 @@ export async function printRound(
 }
 
 function quietLine({ report, notices, before }: Round, { onChange }: ProbeOptions): string | null {
-  return onChange ? renderNews(report, notices, before) : renderQuiet(report)
+  if (onChange) return renderNews(report, notices, before)
+  return isAllMuted(report) ? null : renderQuiet(report)
 }
 
 // For who writes a policy; who runs it by a timer has its verdicts.

@@ -118,7 +118,8 @@ function edgesOf(settings: Settings, io: Io): RoundEdges {
   }
 }
 
-function agentIdOf({ agent_id }: Settings): string {
+/** This host as an agent. @throws VitalsError USAGE for an id that is none */
+export function agentIdOf({ agent_id }: Settings): string {
   const id = agentId(agent_id.value, process.getBuiltinModule('node:os').hostname)
   if (id !== null) return id
   const detail = `${agent_id.origin.source} takes letters, digits, dots, dashes and underscores, 64 at most.`

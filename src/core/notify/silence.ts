@@ -48,6 +48,11 @@ export function agentMutes(
   return { all, of: Object.fromEntries(of) }
 }
 
+/** Whether anything is hidden. */
+export function isMuting({ all, of }: AgentMutes): boolean {
+  return all.length > 0 || Object.keys(of).length > 0
+}
+
 /** What mutes one check of the agent. */
 export function mutesOfCheck({ all, of }: AgentMutes, check: string): readonly Mute[] {
   const own = Object.hasOwn(of, check) ? (of[check] as readonly Mute[]) : null

@@ -44,6 +44,19 @@ const checkSchema = v.strictObject({
     ),
   ),
   flapping: v.boolean(),
+  acknowledged: v.pipe(
+    v.nullable(
+      v.strictObject({
+        ...{ by: text, note: text, at: timestampSchema, sticky: v.boolean() },
+        expires_at: v.nullable(timestampSchema),
+      }),
+    ),
+    v.description('Who knows of its problem, by vitals ack: nobody is told of it again.'),
+  ),
+  silenced_until: v.pipe(
+    v.nullable(timestampSchema),
+    v.description('Until when vitals silence hides it; null where it does not.'),
+  ),
   skipped: v.pipe(v.boolean(), v.description('Not judged in this round: it kept its state.')),
   assumed: v.pipe(
     v.boolean(),

@@ -1,4 +1,5 @@
 import { inWords } from '../../core/policy/language/condition/in-words.ts'
+import { checksOf } from '../fleet/checks-of.ts'
 import { escapeControl } from '../terminal/escape.ts'
 import { renderTable } from '../terminal/table.ts'
 import { displayWidth } from '../terminal/width.ts'
@@ -21,9 +22,9 @@ export function renderAuditTable(
   const arrow = style.unicode ? '→' : '->'
   const others = records.map(({ entry }) => [
     text(entry.ts).replace(/\.\d+Z$/, 'Z'),
-    text(entry.check),
-    entry.from === undefined ? text(entry.type) : `${text(entry.from)} ${arrow} ${text(entry.to)}`,
-    inWords(text(entry.reason)),
+    checksOf(entry),
+    whatOf(entry, arrow),
+    inWords(text(entry.reason)) || saidBy(entry),
   ])
   const names = policyNames(
     records.map(({ policy_path }) => policy_path),
@@ -33,6 +34,18 @@ export function renderAuditTable(
   const rows = records.map(({ policy_path }, index) => [...(others[index] ?? []), names.of(policy_path)])
   const folder = names.folder === null ? '' : `\nPolicies are in ${escapeControl(names.folder)}\n`
   return `${renderTable(head, rows, { ...style, whole: [0, 1, 2, 4] })}\n${folder}`
+}
+
+function whatOf(entry: Shown['entry'], arrow: string): string {
+  if (entry.from !== undefined) return `${text(entry.from)} ${arrow} ${text(entry.to)}`
+  if (entry.type === 'acknowledgement') return text(entry.event)
+  return entry.type === 'silence' ? `${text(entry.kind)} ${text(entry.event)}` : text(entry.type)
+}
+
+/** Who said something of checks, and why. */
+function saidBy({ type, by, note }: Shown['entry']): string {
+  if (type !== 'acknowledgement' && type !== 'silence') return ''
+  return text(note) === '' ? `by ${text(by)}` : `by ${text(by)}: ${text(note)}`
 }
 
 const leastRoom = 16

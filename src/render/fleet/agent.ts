@@ -12,6 +12,7 @@ import { type Row, renderRows } from '../terminal/table.ts'
 import { displayWidth, pad, truncateMiddle } from '../terminal/width.ts'
 import { worstFirst } from '../terminal/worst-first.ts'
 import { progress } from '../verdict/measure.ts'
+import { mutedBy } from './muted-by.ts'
 
 const dayMs = 86_400_000
 const indent = '  '
@@ -93,7 +94,7 @@ function rowOf(check: Check, { style, palette }: Pen): Row {
       ...reasons.map((reason) => piece(inWords(reason), palette.strong)),
       ...progress(check).map((text) => piece(text, palette.underway)),
       ...(check.flapping ? [piece('flapping', palette.unclear)] : []),
-      ...(check.acknowledged === null ? [] : [piece(`acknowledged by ${check.acknowledged.by}`)]),
+      ...mutedBy(check, style.now).map((text) => piece(text)),
     ],
   }
 }

@@ -4,6 +4,7 @@ import { defaultStateOrder } from '../../core/state.ts'
 import { viewTable } from '../gateway/view-table.ts'
 import { formatAgo } from '../terminal/duration-ago.ts'
 import type { Style } from '../terminal/style.ts'
+import { silencedFor } from './muted-by.ts'
 
 /** `vitals agent list` for people: a line an agent, the worst first, and how many are in which state. */
 export function renderAgents({ agents }: Agents, style: Style): string[] {
@@ -15,10 +16,12 @@ export function renderAgents({ agents }: Agents, style: Style): string[] {
       formatAgo(style.now - Date.parse(agent.since)),
       formatAgo(style.now - Date.parse(agent.last_seen)),
       agent.reasons.map(inWords).join(', '),
+      agent.acknowledged_by.join(', '),
+      silencedFor(agent.silenced_until, style.now),
     ],
   }))
   const table = viewTable(
-    ['AGENT', 'STATE', 'SINCE', 'SEEN', 'WHY'],
+    ['AGENT', 'STATE', 'SINCE', 'SEEN', 'WHY', 'KNOWN TO', 'SILENT FOR'],
     rows,
     'No agent has sent a beat yet.',
     style,

@@ -2,6 +2,7 @@ import { inWords } from '../../core/policy/language/condition/in-words.ts'
 import type { AgentEvent, AgentHistory } from '../../core/report/fleet/history.ts'
 import type { Style } from '../terminal/style.ts'
 import { renderTable } from '../terminal/table.ts'
+import { checksOf } from './checks-of.ts'
 
 /** Types of records by which others are verified. */
 const inside: ReadonlySet<string> = new Set(['decision', 'beats'])
@@ -18,15 +19,18 @@ export function renderHistory({ agent_id, events }: AgentHistory, style: Style):
   const rows = events.toReversed().map((event) => {
     return [
       event.ts.replace(/\.\d+Z$/, 'Z'),
-      textOf(event.check),
+      checksOf(event),
       whatOf(event, arrow),
-      inWords(textOf(event.reason)),
+      inWords(textOf(event.reason ?? event.note)),
     ]
   })
   return renderTable(['TIME', 'CHECK', 'WHAT', 'REASON'], rows, { ...style, whole: [0] }).split('\n')
 }
 
 function whatOf(event: AgentEvent, arrow: string): string {
+  const { type, kind, by } = event
+  if (type === 'acknowledgement') return `${textOf(event.event)} by ${textOf(by)}`
+  if (type === 'silence') return `${textOf(kind)} ${textOf(event.event)} by ${textOf(by)}`
   if (event.from !== undefined) return `${textOf(event.from)} ${arrow} ${textOf(event.to)}`
   const what = [event.event, event.action, event.outcome].map(textOf).filter((text) => text !== '')
   return [event.type, ...what].join(' ')

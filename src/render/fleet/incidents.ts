@@ -2,6 +2,9 @@ import type { Incident, Incidents } from '../../core/report/fleet/incident.ts'
 import { viewTable } from '../gateway/view-table.ts'
 import { formatAgo, formatSpan } from '../terminal/duration-ago.ts'
 import type { Style } from '../terminal/style.ts'
+import { silencedFor } from './muted-by.ts'
+
+const head = ['AGENT', 'WORST', 'BEGAN', 'LASTED', 'CHECKS', 'KNOWN TO', 'SILENT FOR', 'LABEL']
 
 /** `vitals incident list` for people: those that last first. */
 export function renderIncidents({ incidents }: Incidents, style: Style): string[] {
@@ -14,9 +17,12 @@ export function renderIncidents({ incidents }: Incidents, style: Style): string[
       formatAgo(style.now - Date.parse(incident.opened_at)),
       lastedFor(incident, style.now),
       incident.checks.join(', '),
+      incident.acknowledged?.by ?? '',
+      silencedFor(incident.silenced_until, style.now),
+      incident.label,
     ],
   }))
-  return viewTable(['AGENT', 'WORST', 'BEGAN', 'LASTED', 'CHECKS'], rows, 'There was no incident.', style)
+  return viewTable(head, rows, 'There was no incident.', style, [7])
 }
 
 function isOpen({ closed_at }: Incident): boolean {

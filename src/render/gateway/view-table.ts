@@ -12,12 +12,13 @@ export interface ViewRow {
   readonly cells: readonly Cell[]
 }
 
-/** A table whose first column begins with the mark of the row's state; `none` stands where there is no row. */
+/** A table whose first column begins with the mark of the row's state; `none` stands where there is no row. @param whole columns that are never cut, by index */
 export function viewTable(
   head: readonly string[],
   rows: readonly ViewRow[],
   none: string,
   style: Style,
+  whole: readonly number[] = [],
 ): string[] {
   const { palette, width } = penFor(style)
   if (rows.length === 0) return [none]
@@ -31,9 +32,16 @@ export function viewTable(
   const [title = '', ...lines] = renderTable(
     shown(head.map((name, column) => (column === 0 ? `  ${name}` : name))),
     marked.map(shown),
-    { width, unicode: style.unicode },
+    { width, unicode: style.unicode, whole: shownIndexes(whole, used) },
   ).split('\n')
   return [palette.faint(title), ...lines.map((line, row) => paintRow(line, rows[row], style))]
+}
+
+/** Where columns stand among those that are shown. */
+function shownIndexes(columns: readonly number[], used: readonly boolean[]): readonly number[] {
+  return columns.flatMap((column) => {
+    return used[column] === true ? [used.slice(0, column).filter(Boolean).length] : []
+  })
 }
 
 function isTold(cell: Cell | undefined): boolean {

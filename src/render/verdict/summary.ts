@@ -27,13 +27,24 @@ function outcomeWord(result: ProbeReport['results'][number]): string {
   return outcomeOf(result) === 'failed' ? 'failed' : 'could not be run'
 }
 
+/** Whether somebody knows of a check's problem, or it is silenced: nobody is to be told of it. */
+export function isMuted({ acknowledged, silenced_until: until }: CheckReport): boolean {
+  return acknowledged !== null || until !== null
+}
+
+function mutedWords({ acknowledged, silenced_until: until }: CheckReport): string {
+  if (acknowledged !== null) return `acknowledged by ${acknowledged.by}`
+  return until === null ? '' : `silenced until ${until.slice(0, 16)}Z`
+}
+
 function checkText(check: CheckReport): string {
   const values = measures({ ...check, values: decidingValues(check) })
     .slice(0, mostValues)
     .join(', ')
   const reasons = untoldReasons(check).map((reason) => waitingFor(reason, check))
   const why = reasons.join(', ') || (values === '' ? check.state : '')
-  return shortened(`${check.name}: ${[why, values].filter((part) => part !== '').join(', ')}`)
+  const parts = [why, values, mutedWords(check)].filter((part) => part !== '')
+  return shortened(`${check.name}: ${parts.join(', ')}`)
 }
 
 // Alone in a mail, "not decided yet" says nothing.

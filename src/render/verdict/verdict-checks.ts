@@ -1,5 +1,6 @@
 import { reasonInWords } from '../../core/policy/language/condition/in-words.ts'
 import type { CheckReport, ProbeReport } from '../../core/report/probe.ts'
+import { mutedBy } from '../fleet/muted-by.ts'
 import { formatAgo } from '../terminal/duration-ago.ts'
 import { listPiece, type Piece, piece } from '../terminal/piece.ts'
 import { statePaint, stateSymbol } from '../terminal/state-mark.ts'
@@ -27,7 +28,7 @@ export function renderChecks(report: ProbeReport, pen: Pen): string[] {
 
 // A check that has begun to count towards trouble is worth a row of its own.
 function isQuiet(check: CheckReport): boolean {
-  return !check.flapping && !check.skipped && progress(check).length === 0
+  return !check.flapping && !check.skipped && check.silenced_until === null && progress(check).length === 0
 }
 
 function rowOf(check: CheckReport, report: ProbeReport, pen: Pen): Row {
@@ -54,6 +55,7 @@ function detailOf(check: CheckReport, report: ProbeReport, { style, palette }: P
   // Every first run comes from unknown: that is no news.
   if (change !== undefined && change.from !== 'unknown') pieces.push(piece(`was ${change.from}`))
   if (check.flapping) pieces.push(piece('flapping', palette.unclear))
+  for (const text of mutedBy(check, style.now)) pieces.push(piece(text))
   if (check.skipped) pieces.push(piece('not judged now: keeps its state', palette.unclear))
   return pieces
 }

@@ -4,6 +4,7 @@ import { adHocFile } from '../../../src/agent/ad-hoc/explained.ts'
 import { adHocPolicy } from '../../../src/agent/ad-hoc/policy.ts'
 import type { AdHocRequest } from '../../../src/agent/ad-hoc/request.ts'
 import { foldSample } from '../../../src/agent/fold-sample.ts'
+import { noAgentMutes } from '../../../src/core/notify/silence.ts'
 import { createEngine } from '../../../src/core/policy/engine/compile.ts'
 import { loadPolicy } from '../../../src/core/policy/language/load/load.ts'
 import { probeKinds } from '../../../src/core/probe-kind/registry.ts'
@@ -24,6 +25,7 @@ function stateOf(request: AdHocRequest, value: Value): string {
   const folded = foldSample(engine, { at: 1_000, readings }, null, {
     countsMet: true,
     skipped: new Set(),
+    silenced: noAgentMutes,
     onChange: null,
   })
   return folded.state.overall.state

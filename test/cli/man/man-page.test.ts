@@ -19,6 +19,7 @@ import { gatewayProse } from '../../../src/cli/man/prose/gateway-prose.ts'
 import { healthProse } from '../../../src/cli/man/prose/health-prose.ts'
 import { incidentProse } from '../../../src/cli/man/prose/incident-prose.ts'
 import { keyProse } from '../../../src/cli/man/prose/key-prose.ts'
+import { ackProse, silenceProse } from '../../../src/cli/man/prose/operator/operator-prose.ts'
 import { policyCommandProse } from '../../../src/cli/man/prose/policy-command-prose.ts'
 import { policyKeys } from '../../../src/cli/man/prose/policy-file-prose.ts'
 import { probeProse } from '../../../src/cli/man/prose/probe-prose.ts'
@@ -34,6 +35,7 @@ const called = (start: string) => commands.filter(({ id }) => id === start || id
 
 const pages: Readonly<Record<string, string>> = {
   'vitals.1': overviewPage(commands),
+  'vitals-ack.1': commandPage(called('ack'), ackProse),
   'vitals-agent.1': commandPage(called('agent'), agentProse),
   'vitals-completion.1': commandPage(called('completion'), completionProse),
   'vitals-config.1': commandPage(called('config'), configProse),
@@ -44,6 +46,7 @@ const pages: Readonly<Record<string, string>> = {
   'vitals-key.1': commandPage(called('key'), keyProse),
   'vitals-probe.1': commandPage(called('probe'), probeProse),
   'vitals-audit.1': commandPage(called('audit'), auditProse),
+  'vitals-silence.1': commandPage(called('silence'), silenceProse),
   'vitals-policy.1': commandPage(called('policy'), policyCommandProse),
   'vitals-policy.5': policyPage(),
   'vitals-exit.7': exitPage(),

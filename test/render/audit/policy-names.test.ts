@@ -28,6 +28,11 @@ describe('The policies in a column', () => {
     expect(shown(['/srv/one.yaml', '/etc/two.json'], 13)).toEqual([null, '/srv/one.yaml', '/etc/two.json'])
   })
 
+  it('are told beside what is no path, which shares no folder with them', () => {
+    const paths = ['/srv/vitals/policies/web.yaml', 'silences:host']
+    expect(policyNames(paths, 16, '…').folder).toBeNull()
+  })
+
   it('are cut where they stay apart', () => {
     expect(shown(similar, 16).slice(1)).toEqual(['web-fron…eu-west', 'web-fron…u-north', 'web-back…eu-west'])
     expect(shown(similar, 10).slice(1)).toEqual(['web-f…west', 'web-f…orth', 'web-b…west'])

@@ -11,9 +11,17 @@ const style = { width: 80, palette: plainPalette, unicode: true, verbose: false,
 const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString()
 
 it('a list of agents lines up, and counts them by state', () => {
+  const known = { silenced_until: null, acknowledged_by: [] }
   const agents = [
-    { agent_id: 'web-2', state: 'critical', since: ago(12), last_seen: ago(0), reasons: ['disk: low'] },
-    { agent_id: 'web-1', state: 'healthy', since: ago(3_000), last_seen: ago(1), reasons: [] },
+    {
+      agent_id: 'web-2',
+      state: 'critical',
+      since: ago(12),
+      last_seen: ago(0),
+      reasons: ['disk: low'],
+      ...known,
+    },
+    { agent_id: 'web-1', state: 'healthy', since: ago(3_000), last_seen: ago(1), reasons: [], ...known },
   ] as const
   expect(renderAgents({ agents }, style)).toEqual([
     '  AGENT  STATE     SINCE     SEEN      WHY',

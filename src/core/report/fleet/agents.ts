@@ -6,6 +6,11 @@ const agentSchema = v.strictObject({
   state: stateSchema,
   since: timestampSchema,
   last_seen: v.pipe(timestampSchema, v.description("The newest sign of life, by the gateway's clock.")),
+  silenced_until: v.pipe(
+    v.nullable(timestampSchema),
+    v.description('Until when silences hide all of it; null where none does.'),
+  ),
+  acknowledged_by: v.pipe(v.array(v.string()), v.description('Who acknowledged problems of it that last.')),
   reasons: v.pipe(
     v.array(v.string()),
     v.description('Why it is not healthy, as CHECK: REASON; none where it is.'),

@@ -12,6 +12,10 @@ export const silenceSchema = v.strictObject({
     v.description('An id of an agent, or a pattern of ids such as web-*; null for every agent.'),
   ),
   checks: v.pipe(v.array(v.string()), v.description('The checks that are meant; none for all.')),
+  policy: v.pipe(
+    v.nullable(v.string()),
+    v.description('On a host without a gateway: the only policy that is meant; null for all.'),
+  ),
   from: timestampSchema,
   until: v.pipe(timestampSchema, v.description('Its end, excluded; of one that somebody ended, when.')),
   state: v.pipe(
@@ -26,3 +30,10 @@ export const silenceSchema = v.strictObject({
 
 /** A silence or a maintenance. */
 export type SilenceReport = Document<typeof silenceSchema>
+
+/** What `vitals silence list --json` prints. */
+export const silencesSchema = v.strictObject({
+  silences: v.pipe(v.array(silenceSchema), v.description('The newest made first.')),
+})
+
+export type SilencesReport = Document<typeof silencesSchema>

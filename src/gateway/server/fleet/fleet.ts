@@ -1,15 +1,13 @@
-import { join } from 'node:path'
 import { VitalsError } from '../../../core/errors.ts'
 import type { AgentStatus } from '../../../core/heartbeat/agent-status.ts'
 import type { Agent } from '../../../core/report/fleet/agents.ts'
 import type { AgentEvent } from '../../../core/report/fleet/history.ts'
 import type { Incident } from '../../../core/report/fleet/incident.ts'
 import type { AgentRemoval } from '../../../core/report/fleet/removal.ts'
-import { gatewayDirectory } from '../../../settings/gateway/own-gateway.ts'
 import type { AgentLine } from '../api/answers/agents-schema.ts'
-import { socketName } from '../run/gateway-options.ts'
-import { exchange, isListening, type Meanings } from '../socket/own-socket.ts'
+import { exchange, type Meanings } from '../socket/own-socket.ts'
 import { type RemoteGateway, remotePlace } from '../socket/place.ts'
+import { askOwnGateway, pages, type Query, queryText } from './ask-own-gateway.ts'
 
 /** What a running gateway is asked of its agents. */
 export interface Fleet {
@@ -57,22 +55,12 @@ export function openFleet(where: string | RemoteGateway): Fleet {
       return exchange(place, { method, path: `${path}${queryText(query)}`, body: null }, meanings)
     })
   }
-  const socket = join(gatewayDirectory(where), socketName)
+  const own = askOwnGateway(where)
   return fleetOf(async <Answer>(path: string, query: Query = {}, meanings: Meanings = {}, method = 'GET') => {
-    if (!(await isListening(socket))) throw unreachable(socket)
-    const asked = { method, path: `${path}${queryText(query)}`, body: null }
-    return await exchange<Answer>(socket, asked, meanings)
+    return await own<Answer>({ method, path: `${path}${queryText(query)}`, body: null }, meanings)
   })
 }
 
-function unreachable(socket: string): VitalsError {
-  return new VitalsError('GATEWAY_UNREACHABLE', {
-    params: { url: socket, detail: 'no gateway of this account runs on this state directory' },
-    hint: "'vitals gateway run' starts one; --state-dir names the state directory of another.",
-  })
-}
-
-type Query = Readonly<Record<string, string | number | null | undefined>>
 type Ask = <Answer>(
   path: string,
   query?: Query,
@@ -119,38 +107,23 @@ function fleetOf(ask: Ask): Fleet {
   }
 }
 
-interface Page<Item> {
-  readonly items: readonly Item[]
-  readonly next: string | null
-}
-
-async function pages<Item>(
-  page: (cursor: string | null) => Promise<Page<Item>>,
-  most: number,
-): Promise<readonly Item[]> {
-  const all: Item[] = []
-  let cursor: string | null = null
-  do {
-    const { items, next }: Page<Item> = await page(cursor)
-    all.push(...items)
-    cursor = next
-  } while (cursor !== null && all.length < most)
-  return all.length > most ? all.slice(0, most) : all
-}
-
 /** Asks why for each agent that is not healthy, a few at a time. */
 async function withReasons(
   lines: readonly AgentLine[],
   status: (agent: string) => Promise<AgentStatus>,
 ): Promise<readonly Agent[]> {
-  const reasons = new Map<string, readonly string[]>()
+  const known = new Map<string, AgentStatus>()
   const bad = lines.filter(({ state }) => state !== 'healthy')
   for (let at = 0; at < bad.length; at += together) {
     const some = bad.slice(at, at + together)
     const told = await Promise.all(some.map(({ agent_id }) => orGone(status(agent_id))))
-    for (const one of told) if (one !== null) reasons.set(one.agent_id, one.checks.flatMap(reasonsOf))
+    for (const one of told) if (one !== null) known.set(one.agent_id, one)
   }
-  return lines.map((line) => ({ ...line, reasons: [...(reasons.get(line.agent_id) ?? [])] }))
+  return lines.map((line) => {
+    const checks = known.get(line.agent_id)?.checks ?? []
+    const by = new Set(checks.flatMap(({ acknowledged }) => acknowledged?.by ?? []))
+    return { ...line, acknowledged_by: [...by], reasons: checks.flatMap(reasonsOf) }
+  })
 }
 
 /** `null` for an agent that was removed since it was listed. */
@@ -165,12 +138,4 @@ async function orGone(status: Promise<AgentStatus>): Promise<AgentStatus | null>
 
 function reasonsOf({ name, state, reasons }: AgentStatus['checks'][number]): string[] {
   return state === 'healthy' ? [] : [`${name}: ${reasons.join(', ') || state}`]
-}
-
-function queryText(query: Query): string {
-  const given = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined) given.set(name, String(value))
-  }
-  return given.size === 0 ? '' : `?${given}`
 }

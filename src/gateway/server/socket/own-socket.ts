@@ -5,10 +5,17 @@ import { type Place, socketPlace } from './place.ts'
 
 const usualTimeoutMs = 10_000
 
-/** What a refusal with a status means for what was asked. */
-export type Meanings = Readonly<
-  Record<number, { readonly code: ErrorCode; readonly params: Record<string, string> }>
->
+/** What a refusal with a status means for what was asked; or what a problem document does, `null` for nothing special. */
+export type Meanings =
+  | Readonly<Record<number, { readonly code: ErrorCode; readonly params: Record<string, string> }>>
+  | ((refusal: ProblemDocument) => VitalsError | null)
+
+/** A refusal as RFC 9457 writes it. */
+export interface ProblemDocument {
+  readonly type: string
+  readonly title: string
+  readonly [member: string]: unknown
+}
 
 /** Whether a gateway listens on its socket; one that a dead process left does not. */
 export function isListening(path: string): Promise<boolean> {
@@ -60,12 +67,13 @@ export function exchange<Answer>(
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8')
         const status = response.statusCode ?? 0
-        const meaning = meanings[status]
+        const refusal = status < 300 ? null : problemIn(text)
+        const meaning = status < 300 ? null : meaningOf(status, refusal, meanings)
         if (status < 300) answered(text, resolve, fail)
-        else if (meaning !== undefined) reject(new VitalsError(meaning.code, { params: meaning.params }))
+        else if (meaning !== null) reject(meaning)
         else if (!isOwn && (status === 401 || status === 403)) reject(refused(place, text))
         else if (!isOwn && status === 503) reject(stopping(place, text))
-        else fail(memberOf(text, 'title') ?? `it answered ${status}`)
+        else fail(refusal === null ? `it answered ${status}` : wordsOf(refusal))
       })
     })
     request.on('error', (cause: Error) => {
@@ -124,10 +132,30 @@ function refused({ shown: url, tokenFrom }: Place, text: string): VitalsError {
 const tokenHint =
   "Name a token by --token-file; 'vitals key create --operator NAME' on the host of the gateway makes one."
 
+function meaningOf(status: number, refusal: ProblemDocument | null, meanings: Meanings): VitalsError | null {
+  if (typeof meanings === 'function') return refusal === null ? null : meanings(refusal)
+  const meaning = meanings[status]
+  return meaning === undefined ? null : new VitalsError(meaning.code, { params: meaning.params })
+}
+
+function wordsOf({ title, detail }: ProblemDocument): string {
+  return typeof detail === 'string' ? `${title.replace(/\.$/, '')}: ${detail.replace(/\.$/, '')}` : title
+}
+
 function memberOf(text: string, name: 'title' | 'scope'): string | null {
   try {
     const { [name]: value } = JSON.parse(text) as Readonly<Record<string, unknown>>
     return typeof value === 'string' ? value : null
+  } catch {
+    return null
+  }
+}
+
+function problemIn(text: string): ProblemDocument | null {
+  try {
+    const problem = JSON.parse(text) as { readonly type?: unknown; readonly title?: unknown }
+    const isProblem = typeof problem.title === 'string' && typeof problem.type === 'string'
+    return isProblem ? (problem as ProblemDocument) : null
   } catch {
     return null
   }

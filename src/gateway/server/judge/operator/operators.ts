@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { ulid } from '../../../../core/heartbeat/heartbeat-id.ts'
 import type { Silence } from '../../../../core/notify/silence.ts'
+import { silenceId } from '../../../../core/notify/silence-id.ts'
 import { isoTime, nearestIsoTime } from '../../../../core/text/time.ts'
 import type { BeatStore, IngestTransaction } from '../../../../store/gateway/port.ts'
 import type { FleetReads } from '../../../../store/gateway/reads.ts'
@@ -81,7 +81,7 @@ export class Operators {
       if (kept.length >= mostSilences) return refusal('too-many-silences', { most: mostSilences })
       const { kind, from, until, by, note } = asked
       const silence: KeptSilence = {
-        ...{ id: `sil_${ulid(at, randomBytes(10))}`, kind, agent, checks, from: from ?? at, until },
+        ...{ id: silenceId(at, randomBytes(10)), kind, agent, checks, from: from ?? at, until },
         ...{ form: 1, by, note, createdAt: at, endedBy: null },
       }
       await keep(step, silence, { event: 'made', ...asked }, at)
@@ -126,7 +126,7 @@ async function keep(
   const entry: AuditEntry = {
     ...{ ts: isoTime(at), type: 'silence', event, silence: id, kind },
     ...(isOne ? { agent } : { agents: agent ?? '*' }),
-    ...{ checks, from: nearestIsoTime(from), until: nearestIsoTime(until), by, via, note },
+    ...{ checks, begins: nearestIsoTime(from), until: nearestIsoTime(until), by, via, note },
   }
   await step.write({ silences: [silenceRow(silence)], audit: [entry] })
 }

@@ -42,7 +42,7 @@ export function silenceRow({ id, from, until, ...body }: KeptSilence): SilenceRo
 export function silenceReport(silence: KeptSilence, now: number): SilenceReport {
   const { id, kind, agent, checks, from, until, by, note, createdAt, endedBy } = silence
   return {
-    ...{ id, kind, agent, checks, from: nearestIsoTime(from), until: nearestIsoTime(until) },
+    ...{ id, kind, agent, checks, policy: null, from: nearestIsoTime(from), until: nearestIsoTime(until) },
     state: until <= now ? 'over' : from <= now ? 'active' : 'pending',
     ...{ by, note, created_at: nearestIsoTime(createdAt), ended_by: endedBy },
   }

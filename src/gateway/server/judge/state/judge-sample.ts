@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type AgentMutes, mutesOfCheck } from '../../../../core/notify/silence.ts'
+import { type AgentMutes, isMuting, mutesOfCheck } from '../../../../core/notify/silence.ts'
 import { releaseState } from '../../../../core/policy/engine/bound-state.ts'
 import type { PolicyState } from '../../../../core/policy/engine/policy-state.ts'
 import { type TickOutcome, tickRow } from '../../../../core/tick.ts'
@@ -45,7 +45,7 @@ export function judgeSample(
     clock,
     ...(countsMet && { countsMet }),
     ...(skipped.size > 0 && { skipped }),
-    ...(isMuted(silenced) && { mutesOf: (check) => mutesOfCheck(silenced, check) }),
+    ...(isMuting(silenced) && { mutesOf: (check) => mutesOfCheck(silenced, check) }),
     ...(isSaid(said) && { acknowledged: said.acknowledged, words: said }),
   })
   const { transitions, notices, actions, escalation } = outcome
@@ -59,8 +59,4 @@ export function judgeSample(
   }
   releaseState(engine, bound)
   return { ...outcome, decisionHash }
-}
-
-function isMuted({ all, of }: AgentMutes): boolean {
-  return all.length > 0 || Object.keys(of).length > 0
 }

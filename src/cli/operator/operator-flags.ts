@@ -1,0 +1,25 @@
+import * as Flags from '@oclif/core/flags'
+import { stateDirFlag } from '../key/key-flags.ts'
+
+/** Where an operator speaks, and `--json`. */
+export const operatorFlags = {
+  ...stateDirFlag,
+  policy: Flags.string({
+    helpValue: 'POLICY',
+    description:
+      "This host's own checks of POLICY, as vitals probe and cron judge them, also where a gateway runs here.",
+  }),
+}
+
+/** `--check`, as often as it is needed. */
+export const checksFlag = {
+  check: Flags.string({
+    ...{ helpValue: 'CHECK', multiple: true, multipleNonGreedy: true },
+    description: 'Only this check; may be given again.',
+  }),
+}
+
+/** `--note`. */
+export const noteFlag = {
+  note: Flags.string({ helpValue: 'TEXT', description: 'Why, for others.' }),
+}
