@@ -4,7 +4,7 @@ import { type ChainFault, chainFaults } from '../../store/chain/chain.ts'
 import { auditEntryTypes } from '../../store/store.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const gatewayFaults = ['beats_changed', 'decision_differs'] as const
+const gatewayFaults = ['beats_changed', 'decision_differs', 'decision_missing'] as const
 
 const policyPath = v.pipe(v.string(), v.description('The file of the policy, or the subject of the chain.'))
 

@@ -18,6 +18,8 @@ export interface DecisionFault {
 /** What deciding a part of the trail again came to. */
 export interface DecisionsVerdict {
   readonly derived: number
+  /** Of them those that a kept beat names, of the time that was asked for. */
+  readonly ofBeats: number
   /** Whose beats are no longer kept. */
   readonly unkept: number
   readonly faults: readonly DecisionFault[]
@@ -30,8 +32,8 @@ export type GatewayVerdict =
   | { readonly ok: true; readonly beats: number; readonly decisions: number; readonly unkept: number }
   | {
       readonly ok: false
-      readonly why: 'beats_changed' | 'decision_differs'
-      /** Of the step whose beats are wrong, or of the record of the decision. */
+      readonly why: 'beats_changed' | 'decision_differs' | 'decision_missing'
+      /** Of the step whose beats are wrong, of the record of the decision, or of the newest where one is missing. */
       readonly index: number
       readonly detail: string
     }

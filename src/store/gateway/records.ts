@@ -105,9 +105,19 @@ export interface RetentionStore {
   retain(now: number, keep: Retention): Promise<Retained>
 }
 
+/** The beats that the trail must have the decisions on. */
+export interface DecidedBeats {
+  /** How many of them are kept with the hash of what was decided. */
+  readonly decided: number
+  /** Received since then, epoch milliseconds: of those before, the trail may be kept no more. */
+  readonly since: number
+  /** The newest record of the trail when it was looked. */
+  readonly through: number
+}
+
 /** What verifying the kept beats came to; `block` is the first step whose beats are not what was stored. */
 export type BeatsVerdict =
-  | { readonly ok: true; readonly count: number }
+  | ({ readonly ok: true; readonly count: number } & DecidedBeats)
   | { readonly ok: false; readonly block: number }
 
 export interface AuditStore {

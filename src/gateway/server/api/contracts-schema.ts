@@ -13,7 +13,12 @@ import {
 } from '../../../core/report/key-documents-schema.ts'
 import { simulationReportSchema } from '../../../core/report/simulation.ts'
 import { agentListSchema, auditPageSchema, beatListSchema, timelineSchema } from './answers/agents-schema.ts'
-import { beatsVerdictSchema, chainEndsSchema, decisionsVerdictSchema } from './answers/audit-check-schema.ts'
+import {
+  beatsVerdictSchema,
+  chainEndsSchema,
+  decisionsQuery,
+  decisionsVerdictSchema,
+} from './answers/audit-check-schema.ts'
 import { batchAnswerSchema, beatAnswerSchema } from './answers/beats-schema.ts'
 import { aliasListSchema, healthSchema, readinessSchema } from './answers/gateway-schema.ts'
 import { incidentListSchema } from './answers/incidents-schema.ts'
@@ -200,9 +205,9 @@ export const contracts: Readonly<Record<OperationName, Contract>> = {
   },
   verifyDecisions: {
     summary: 'Decides a part of the trail again, from what is stored.',
-    query: { cursor: pageQuery.cursor },
+    query: { cursor: pageQuery.cursor, ...decisionsQuery },
     answers: { 200: { description: 'What that came to.', schema: decisionsVerdictSchema } },
-    problems: ['USAGE'],
+    problems: ['invalid-query', 'USAGE'],
   },
   listKeys: {
     summary: 'Every credential, without its secret.',

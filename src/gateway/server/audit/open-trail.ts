@@ -57,8 +57,10 @@ function trailBySocket(socket: string): TrailAccess {
       return { items: records, next }
     },
     verifyBeats: () => ask('/v1/audit/beats'),
-    rederive: (cursor) => {
-      return ask<DecisionsVerdict>(`/v1/audit/decisions${cursor === null ? '' : `?cursor=${cursor}`}`)
+    rederive: (cursor, { since, through }) => {
+      const parameters = new URLSearchParams({ since: String(since), through: String(through) })
+      if (cursor !== null) parameters.set('cursor', cursor)
+      return ask<DecisionsVerdict>(`/v1/audit/decisions?${parameters}`)
     },
     close: async () => {},
   }
@@ -71,8 +73,9 @@ function trailOnFiles(directory: string): TrailAccess {
     ends: () => store.chainEnds(),
     page: (query) => store.trail(query),
     verifyBeats: () => store.verifyBeats(),
-    rederive: (cursor) => {
-      return rederive(store, policies, { limit: recordsAtOnce, ...(cursor !== null && { cursor }) })
+    rederive: (cursor, { since, through }) => {
+      const range = { limit: recordsAtOnce, since, through, ...(cursor !== null && { cursor }) }
+      return rederive(store, policies, range)
     },
     close: () => store.close(),
   }

@@ -1,6 +1,6 @@
 import type { DecisionsVerdict } from '../../../core/report/decisions-verdict.ts'
 import type { Page, TrailQuery } from '../../../store/gateway/reads.ts'
-import type { BeatsVerdict } from '../../../store/gateway/records.ts'
+import type { BeatsVerdict, DecidedBeats } from '../../../store/gateway/records.ts'
 import type { AuditRecord, ChainEnds } from '../../../store/store.ts'
 
 /** The trail of a gateway from outside: through it while it runs, else on its files. */
@@ -10,7 +10,7 @@ export interface TrailAccess {
   /** Recomputes the chain of the kept beats. */
   verifyBeats(): Promise<BeatsVerdict>
   /** Decides a part of the trail again, from a cursor on. */
-  rederive(cursor: string | null): Promise<DecisionsVerdict>
+  rederive(cursor: string | null, until: Pick<DecidedBeats, 'since' | 'through'>): Promise<DecisionsVerdict>
   close(): Promise<void>
 }
 

@@ -1,5 +1,6 @@
 import { operations } from '../api/operations.ts'
 import { recordsAtOnce } from '../audit/trail-access.ts'
+import { problem } from '../http/problem.ts'
 import type { Route } from '../http/route.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
 import type { ThreadCalls } from '../judge/thread/thread-messages.ts'
@@ -19,8 +20,17 @@ export function auditCheckRoutes(
       ...operations.verifyDecisions,
       handle: async ({ query }) => {
         const cursor = query.get('cursor')
-        const range = { limit: recordsAtOnce, ...(cursor !== null && { cursor }) }
-        return { status: 200, body: await rederive(range) }
+        const range: { through?: number; since?: number } = {}
+        for (const parameter of ['through', 'since'] as const) {
+          const given = query.get(parameter)
+          if (given === null) continue
+          if (!/^\d{1,16}$/.test(given)) return problem('invalid-query', { parameter })
+          range[parameter] = Number(given)
+        }
+        return {
+          status: 200,
+          body: await rederive({ limit: recordsAtOnce, ...range, ...(cursor !== null && { cursor }) }),
+        }
       },
     },
   ]

@@ -20,6 +20,10 @@ export interface RecordRange {
   readonly cursor?: string
   /** At most so many records of any kind. */
   readonly limit: number
+  /** Up to this record; to the newest without it. */
+  readonly through?: number
+  /** Decisions on beats are counted of those received since then, epoch milliseconds; of all without it. */
+  readonly since?: number
 }
 
 /**
@@ -34,19 +38,24 @@ export async function rederive(
   const trail = new TrailAhead(store, range.cursor)
   const faults: DecisionFault[] = []
   let derived = 0
+  let ofBeats = 0
   let unkept = 0
   let last: AuditRecord | null = null
   for (let place = 0; place < range.limit; place += 1) {
     const record = await trail.at(place)
-    if (record === null) return { derived, unkept, faults, next: null }
+    if (record === null || record.index > (range.through ?? record.index)) {
+      return { derived, ofBeats, unkept, faults, next: null }
+    }
     last = record
     if (!isDecision(record)) continue
     const outcome = await deriveOne(store, policies, record, (count) => trail.after(place, count))
-    if (outcome === 'derived') derived += 1
-    else if (outcome === 'unkept') unkept += 1
+    if (typeof outcome === 'object') {
+      derived += 1
+      if (outcome.beatAt !== null && outcome.beatAt >= (range.since ?? 0)) ofBeats += 1
+    } else if (outcome === 'unkept') unkept += 1
     else faults.push({ index: record.index, agent: String(record.entry.agent), why: outcome })
   }
-  return { derived, unkept, faults, next: last === null ? null : String(last.index) }
+  return { derived, ofBeats, unkept, faults, next: last === null ? null : String(last.index) }
 }
 
 /** The trail from a record on, as far ahead as it is asked for. */
@@ -79,12 +88,17 @@ class TrailAhead {
   }
 }
 
+/** One that came out again; when the beat that names it was received, epoch milliseconds, `null` where none does. */
+interface Derived {
+  readonly beatAt: number | null
+}
+
 async function deriveOne(
   store: Stored,
   policies: JudgedPolicies,
   record: AuditRecord,
   ahead: (count: number) => Promise<readonly AuditRecord[]>,
-): Promise<'derived' | 'unkept' | DecisionFault['why']> {
+): Promise<Derived | 'unkept' | DecisionFault['why']> {
   const decision = readDecision(record)
   if (decision === null) return 'unreadable'
   const bench = await benchOf(store, policies, decision)
@@ -100,8 +114,8 @@ async function deriveOne(
   if (tickHash !== decision.hash) return 'decision_differs'
   if (canonicalJson(audit) !== `[${written.join(',')}]`) return 'records_differ'
   // One that was held was written down before it was decided on.
-  const isOfBeat = row !== null && !decision.builtIn && row.fate !== 'held'
-  return isOfBeat && row.tickHash !== decision.hash ? 'beat_differs' : 'derived'
+  if (row === null || decision.builtIn || row.fate === 'held') return { beatAt: null }
+  return row.tickHash === decision.hash ? { beatAt: row.receivedAt } : 'beat_differs'
 }
 
 function decideAgain(work: StateInWork, decision: DecisionRecord, beat: Beat | null) {

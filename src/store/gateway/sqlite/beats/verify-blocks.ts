@@ -1,19 +1,23 @@
 import type { BeatsVerdict } from '../../records.ts'
 import type { Holdings } from '../holdings.ts'
-import { digestOf, type StoredBlock } from './beat-table.ts'
+import { beatsIn, digestOf, type StoredBlock } from './beat-table.ts'
 
 const recordsAPage = 500
+const dayMs = 86_400_000
 
 /**
  * Recomputes the digests of all blocks that are kept, in files of days and in the database, and holds them against the
  * head and against what signed records of the trail say of them. Lets others in between.
  */
 export async function verifyBlocks(held: Holdings): Promise<BeatsVerdict> {
+  // Read at once, before others get their turn: a step is in both or in neither.
+  const [newest, through, since] = [held.blocks.block, held.trail.ends.head.index, sinceWhen(held)]
   const missing = missingEnd(held)
   if (missing !== null) return { ok: false, block: missing }
   const told = toldDigests(held)
   let last: { readonly no: number; readonly digest: Uint8Array } | null = null
   let count = 0
+  let decided = 0
   for (const block of keptBlocks(held)) {
     const { no, digest, body } = block
     if (last !== null && !isSame(digest, digestOf(last.digest, body))) return { ok: false, block: Number(no) }
@@ -23,13 +27,25 @@ export async function verifyBlocks(held: Holdings): Promise<BeatsVerdict> {
     if (last !== null && !told.agrees(last.no, Number(no), last.digest)) return { ok: false, block: last.no }
     last = { no: Number(no), digest }
     count += Number(block.count)
+    if (last.no <= newest) decided += decidedIn(block, since)
     await new Promise((resolve) => setImmediate(resolve))
   }
   if (last !== null && !told.agrees(last.no, Number.POSITIVE_INFINITY, last.digest)) {
     return { ok: false, block: last.no }
   }
   const isWhole = last === null || isSame(last.digest, held.blocks.digest)
-  return isWhole ? { ok: true, count } : { ok: false, block: held.blocks.block }
+  return isWhole ? { ok: true, count, decided, since, through } : { ok: false, block: held.blocks.block }
+}
+
+/** Times of the trail and of beats differ at the edge of a day; a day behind the oldest record nothing of it is missing. */
+function sinceWhen({ trail }: Holdings): number {
+  if (trail.ends.anchor.index < 0) return 0
+  const [oldest] = trail.read({ limit: 1, forward: true }).items
+  return oldest === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(oldest.entry.ts) + dayMs
+}
+
+function decidedIn(block: StoredBlock, since: number): number {
+  return beatsIn(block).filter(({ beat }) => beat.tickHash !== null && beat.receivedAt >= since).length
 }
 
 /** The first or last block of a day that its file does not have; `null` where all are there. */

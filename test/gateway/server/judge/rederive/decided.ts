@@ -70,14 +70,16 @@ export async function decideAgain(directory: string) {
   const policies = new JudgedPolicies()
   const faults: DecisionFault[] = []
   let derived = 0
+  let ofBeats = 0
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const page = await rederive(store, policies, { limit: 700, ...(cursor !== undefined && { cursor }) })
     derived += page.derived
+    ofBeats += page.ofBeats
     faults.push(...page.faults)
     cursor = page.next
   }
   await store.close()
-  return { derived, faults }
+  return { derived, ofBeats, faults }
 }
 
 function spoil(directory: string, work: (db: DatabaseSync) => void): void {
@@ -104,6 +106,18 @@ export function forgeRecord(directory: string, index: number, change: (entry: ob
     }
     db.prepare('UPDATE meta SET head_hash = ?').run(last.hash)
   })
+}
+
+/** Takes one record out of the trail and links the whole rest anew, as whoever owns the files can. */
+export function removeRecord(directory: string, index: number): void {
+  spoil(directory, (db) => {
+    const previous = String(db.prepare('SELECT previous FROM audit WHERE position = ?').get(index)?.previous)
+    db.prepare('DELETE FROM audit WHERE position = ?').run(index)
+    db.prepare('UPDATE audit SET position = position - 1 WHERE position > ?').run(index)
+    db.prepare('UPDATE audit SET previous = ? WHERE position = ?').run(previous, index)
+    db.prepare('UPDATE meta SET head_index = head_index - 1').run()
+  })
+  forgeRecord(directory, index, (entry) => entry)
 }
 
 /** Changes one stored beat and digests all blocks anew. */

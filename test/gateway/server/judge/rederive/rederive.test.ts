@@ -1,10 +1,11 @@
 import { cpSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type OpenTrail, openGatewayTrail } from '../../../../../src/gateway/server/audit/open-trail.ts'
 import { openGatewayStore } from '../../../../../src/store/gateway/sqlite/gateway-store.ts'
 import type { AuditRecord } from '../../../../../src/store/store.ts'
 import { emptyDirectory } from '../../../../process/vitals.ts'
 import { temporaryDirectory } from '../../../../store/temporary-directory.ts'
-import { decide, decideAgain, forgeBeat, forgeRecord } from './decided.ts'
+import { decide, decideAgain, forgeBeat, forgeRecord, removeRecord } from './decided.ts'
 
 // `DECISIONS=10000` asks for as many as the gateway promises.
 const decisions = Number(process.env.DECISIONS ?? 400)
@@ -92,4 +93,24 @@ describe('the decisions in the trail of a gateway', () => {
       ...{ index: other?.index, agent: other?.entry.agent, why: 'beat_differs' },
     })
   }, 60_000)
+
+  it('are all there, and one that was taken out is missed, though the chain was linked anew', async () => {
+    expect(await verified(original)).toMatchObject({ ok: true, beats: expect.any(Number) })
+    const directory = copy()
+    const { index } = trail
+      .filter(isOfPolicy)
+      .filter(({ entry }) => entry.heartbeat_id !== null)[60] as AuditRecord
+    removeRecord(directory, index)
+    expect(await verified(directory)).toMatchObject({
+      ...{ ok: false, why: 'decision_missing' },
+      detail: expect.stringMatching(/^it has the decisions on \d+ of the \d+ beats that were decided on$/),
+    })
+  }, 60_000)
 })
+
+async function verified(directory: string) {
+  const { verify, close } = (await openGatewayTrail(directory)) as OpenTrail
+  const verdict = await verify()
+  await close()
+  return verdict
+}
