@@ -50,6 +50,8 @@ export interface BeatRow {
   readonly tickHash: string | null
   /** The body as it came; `null` for a sampled beat. */
   readonly body: Uint8Array | null
+  /** Whether parts of the body were left out under load; not without it. */
+  readonly isShortened?: boolean
 }
 
 /** An effect that waits to be performed. Times are epoch milliseconds. */

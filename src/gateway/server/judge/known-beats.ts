@@ -35,12 +35,18 @@ export class KnownBeats {
  * Whether a body is the one that is known under its id. How many beats were still kept when it was sent is no part of it:
  * a beat that was sent once and then out of a spool is the same.
  */
-export function isSameBeat({ print, body }: BeatRow, text: string, textPrint: string): boolean {
+export function isSameBeat(
+  { print, body, isShortened = false }: BeatRow,
+  text: string,
+  textPrint: string,
+): boolean {
   if (print === textPrint) return true
-  return body !== null && withoutSpooled(new TextDecoder().decode(body)) === withoutSpooled(text)
+  if (body === null) return false
+  const known = withoutSpooled(new TextDecoder().decode(body), isShortened)
+  return known === withoutSpooled(text, isShortened)
 }
 
-function withoutSpooled(text: string): string {
-  const { spooled: _, ...rest } = JSON.parse(text) as { readonly [key: string]: Value }
-  return canonicalJson(rest)
+function withoutSpooled(text: string, isShortened: boolean): string {
+  const { spooled: _, components, ...rest } = JSON.parse(text) as { readonly [key: string]: Value }
+  return canonicalJson(isShortened || components === undefined ? rest : { ...rest, components })
 }

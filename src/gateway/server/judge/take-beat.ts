@@ -122,6 +122,7 @@ function finish(
     bootEpoch: beat.order?.bootEpoch ?? 0,
     seq: beat.order?.seq ?? 0,
     body: fate === 'sampled' ? null : step.storedBody(text, beat, signed.level),
+    ...(fate !== 'sampled' && signed.level > 0 && { isShortened: true }),
   }
   step.addBeat(row)
   return answered(answer, beat)

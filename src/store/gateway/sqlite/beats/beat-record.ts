@@ -8,6 +8,8 @@ import { beatIdText } from './beat-id.ts'
 const fates: readonly BeatFate[] = ['used', 'held', 'late', 'sampled']
 const hexHash = /^sha256:[0-9a-f]{64}$/
 const hexPrint = /^[0-9a-f]{64}$/
+/** What is kept of a body; of a whole one the print follows. */
+const bodyKind = { none: 0, whole: 1, shortened: 2 } as const
 const hashKind = { none: 0, sha256: 1, text: 2 } as const
 
 /** A beat with the number of its agent and where the agent's beat before it lies. */
@@ -21,7 +23,7 @@ export interface StoredBeat {
   readonly before: BeatPlace
 }
 
-/** Appends a beat; `at` is the time of its block. The body's print follows from the body and is not written. */
+/** Appends a beat; `at` is the time of its block. Where the print follows from the body it is not written. */
 export function writeBeat(to: VarintWriter, { beat, agent, idBytes, before }: StoredBeat, at: number): void {
   to.uint(agent)
   to.raw(idBytes)
@@ -36,9 +38,10 @@ export function writeBeat(to: VarintWriter, { beat, agent, idBytes, before }: St
   to.number(beat.skewMs)
   to.text(beat.answer)
   writeHash(to, beat.tickHash)
-  to.uint(beat.body === null ? 0 : 1)
-  if (beat.body !== null) to.block(beat.body)
-  else writePrint(to, beat.print)
+  const { body, isShortened = false } = beat
+  to.uint(body === null ? bodyKind.none : isShortened ? bodyKind.shortened : bodyKind.whole)
+  if (body === null || isShortened) writePrint(to, beat.print)
+  if (body !== null) to.block(body)
 }
 
 /** A stored beat as the row that it was, of an agent by its id; what it has of bytes is its own. */
@@ -64,10 +67,12 @@ export function readBeat(from: VarintReader, at: number): StoredBeat {
   const skewMs = from.number()
   const answer = from.text()
   const tickHash = readHash(from)
-  const body = from.uint() === 0 ? null : from.block()
-  const print = body === null ? readPrint(from) : null
+  const kind = from.uint()
+  const print = kind === bodyKind.whole ? null : readPrint(from)
+  const body = kind === bodyKind.none ? null : from.block()
+  const known = { id, print, receivedAt, ts, bootEpoch, seq, fate, state, skewMs, answer, tickHash, body }
   return {
-    beat: { id, print, receivedAt, ts, bootEpoch, seq, fate, state, skewMs, answer, tickHash, body },
+    beat: kind === bodyKind.shortened ? { ...known, isShortened: true } : known,
     agent,
     idBytes,
     before,
