@@ -14,3 +14,13 @@ export async function criticalFleet(run: Place['run']): Promise<string> {
   }
   return state
 }
+
+/** The id of a token that was just made. */
+export async function newToken(run: Place['run']): Promise<string> {
+  return JSON.parse((await run(['key', 'create', '--operator', 'leaver', '--json'])).stdout).id
+}
+
+/** The id of a silence that just began. */
+export async function newSilence(run: Place['run']): Promise<string> {
+  return JSON.parse((await run(['silence', 'add', '--check', 'disk', '--for', '1h', '--json'])).stdout).id
+}

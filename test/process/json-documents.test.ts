@@ -8,7 +8,7 @@ import { tailOf } from '../gateway/log-service.ts'
 import { type ScriptedGateway, startGateway } from '../gateway/scripted-gateway.ts'
 import { type Replayed, replayingProgram } from '../host/services/replay.ts'
 import { deadPort } from '../probes/listen.ts'
-import { criticalFleet } from './critical-fleet.ts'
+import { criticalFleet, newSilence, newToken } from './critical-fleet.ts'
 import { place } from './place.ts'
 import { gatewayState } from './running-gateway.ts'
 import { checkout, startVitals } from './vitals.ts'
@@ -107,6 +107,7 @@ async function openClaw(): Promise<ScriptedGateway> {
 }
 /** How each command of the manifest that has `--json` is called here; the streams of `nodes watch` have their own test. */
 const calls: Readonly<Record<string, readonly Ready[]>> = {
+  ack: [ofFleet('ack', '--agent', 'web-1')],
   'agent:beat': [async () => ({ args: ['agent', 'beat', '--state-dir', await gatewayState()] })],
   'agent:list': [ofFleet('agent', 'list')],
   'agent:remove': [ofFleet('agent', 'remove', 'web-1')],
@@ -127,7 +128,7 @@ const calls: Readonly<Record<string, readonly Ready[]>> = {
   'key:create': [local('key', 'create', '--agent', 'web-1'), local('key', 'create', '--operator', 'ops')],
   'key:enrol': [local('key', 'enrol', '--match', 'web-*')],
   'key:list': [local('key', 'list')],
-  'key:revoke': [ofNewToken],
+  'key:revoke': [async () => ({ args: ['key', 'revoke', await newToken(here.run)] })],
   'key:rotate': [local('key', 'rotate', 'web-1')],
   'logs:tail': [asked('logs', 'tail', '--lines', '5')],
   nodes: [asked('nodes')],
@@ -149,6 +150,9 @@ const calls: Readonly<Record<string, readonly Ready[]>> = {
   presence: [asked('presence')],
   probe: [local('probe'), local('probe', 'disk.yaml', '--no-state')],
   sessions: [asked('sessions'), asked('sessions', '--active')],
+  'silence:add': [ofFleet('silence', 'add', '--agent', 'web-1', '--for', '1h')],
+  'silence:end': [async () => ({ args: ['silence', 'end', await newSilence(here.run)] })],
+  'silence:list': [ofFleet('silence', 'list')],
   status: [asked('status'), asked('status', '--verbose')],
   usage: [asked('usage'), asked('usage', '--by', 'session', '--since', '24h')],
 }
@@ -158,11 +162,6 @@ function simulated(title: string, ...flags: string[]): Ready {
     title,
     args: ['policy', 'simulate', 'disk.yaml', '--input', 'samples.ndjson', ...flags],
   })
-}
-
-async function ofNewToken(): Promise<Call> {
-  const { stdout } = await here.run(['key', 'create', '--operator', 'leaver', '--json'])
-  return { args: ['key', 'revoke', JSON.parse(stdout).id] }
 }
 
 // A systemctl of the test's own, so that no service of this host is asked or touched.
