@@ -19,7 +19,6 @@ export interface Present {
 
 const shortestCriticalMs = 5 * 60_000
 const shortestOtherMs = 3_600_000
-const flappingRepeatMs = 4 * 3_600_000
 
 /**
  * What there is to tell one channel about a check, oldest first. The present state is always compared with the one that
@@ -94,7 +93,8 @@ function unchanged(
   if (state === 'recovering') return null
   // While it flaps only a new rise is told again, not a state that goes on.
   if (flapping && told.last !== null && since <= told.last.at) return null
-  const repeatMs = flapping ? (present.repeatMs ?? flappingRepeatMs) : present.repeatMs
+  // Nobody may be left with the last word from before a rise that lasts, unless the policy says how long.
+  const repeatMs = flapping ? (present.repeatMs ?? 0) : present.repeatMs
   return isDueAgain(told.last?.at ?? -1, repeatMs, present.clock) ? 'problem' : null
 }
 
@@ -110,7 +110,7 @@ export function calmUntil(check: Readonly<CheckState>, { at, paceMs, repeatMs }:
   if (at < lasts) return lasts
   const again = [news.report, ...Object.values(news.channels)].map(({ last }) => {
     if (last === null) return at
-    return since <= last.at ? Number.POSITIVE_INFINITY : last.at + (repeatMs ?? flappingRepeatMs)
+    return since <= last.at ? Number.POSITIVE_INFINITY : last.at + (repeatMs ?? 0)
   })
   return Math.max(at, Math.min(...again))
 }

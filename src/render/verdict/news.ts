@@ -37,7 +37,9 @@ function aboutCheck({ check, kind, state, told }: Notice, before: Before | undef
   const name = escapeControl(check)
   switch (kind) {
     case 'flapping_started':
-      return [`${name} flaps: until it is steady only what lasts is told`]
+      return [
+        `${name} flaps: until it is steady, only what lasts is told: 5m of critical, 1h of another state`,
+      ]
     case 'flapping_ended':
       return [`${name} flaps no more`]
     case 'not_recovered':

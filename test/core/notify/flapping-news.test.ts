@@ -61,6 +61,13 @@ describe('10. Flapping', () => {
     expect(rises('5m').filter((notice) => notice === 'problem critical').length).toBeGreaterThan(1)
   })
 
+  it('tells every rise that lasts, once each, where no `repeat` is set: also of a state that was told before', () => {
+    const short = `0 ${new Array(3).fill('2x3 0x2').join(' ')}`
+    const criticals = (values: string) =>
+      kinds(told(run(steps(), values))).filter((notice) => notice === 'problem critical').length
+    expect(criticals(`${short} 2x20 0x3 2x20 0x3`)).toBe(criticals(short) + 2)
+  })
+
   it('tells another state that lasts an hour and differs from the last told once', () => {
     const notices = told(run(steps(), `0 ${restless} 0x300`))
     expect(notices.at(-1)).toBe('63 recovery healthy')

@@ -72,7 +72,7 @@ export class Telling {
 
   /** While it flaps only what lasts is news of a state (rule 10). */
   private isDamped(memory: CheckPast, heard: Heard, at: number, paceMs: number): boolean {
-    const repeatMs = duration(this.policy.file.notify?.repeat ?? '4h')
+    const repeatMs = duration(this.policy.file.notify?.repeat ?? '0s')
     return memory.flapping && !isToldThough(memory, heard.lastProblem, at, paceMs, repeatMs)
   }
 
@@ -122,7 +122,7 @@ export class Telling {
 
   /** While it flaps a new rise to critical is told again, at most every `repeat` (rule 10). */
   private isNewRise(memory: CheckPast, last: Message | null, at: number): boolean {
-    const repeat = duration(this.policy.file.notify?.repeat ?? '4h')
+    const repeat = duration(this.policy.file.notify?.repeat ?? '0s')
     return memory.state === 'critical' && last !== null && memory.since > last.at && at - last.at >= repeat
   }
 

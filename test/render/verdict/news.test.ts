@@ -64,7 +64,7 @@ describe('news of a round', () => {
 
   it('tell that a check flaps and what that means, and when it does no more', () => {
     expect(news(degraded, [notice('flapping_started')])).toMatch(
-      /; disk flaps: until it is steady only what lasts is told$/,
+      /; disk flaps: until it is steady, only what lasts is told: 5m of critical, 1h of another state$/,
     )
     expect(news(degraded, [notice('flapping_ended')])).toMatch(/; disk flaps no more$/)
   })
