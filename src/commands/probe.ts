@@ -39,10 +39,6 @@ export default class Probe extends BaseCommand {
     },
     { description: 'Watch a host, a round every five seconds.', command: 'vitals probe --watch --every 5s' },
     {
-      description: 'Look at two probes only, and remember nothing.',
-      command: 'vitals probe server.yaml --probe disk --probe memory --no-state',
-    },
-    {
       description: 'Tell a policy that its remediation was applied.',
       command: 'vitals probe server.yaml --fact remediation_applied=true',
     },

@@ -47,6 +47,15 @@ describe('vitals policy new', () => {
     expect(checks.map(({ name }) => name)).toEqual(['web', 'disk'])
   })
 
+  it('does not write a policy where every command would take it for its settings', async () => {
+    const given = place()
+    expect(await given.run(['policy', 'new', '--output', 'vitals.yaml'])).toMatchObject({
+      status: 64,
+      stderr: expect.stringContaining('vitals.yaml is the name of the settings'),
+    })
+    expect(readdirSync(given.cwd)).not.toContain('vitals.yaml')
+  })
+
   it('writes over nothing, and to standard output where that is asked', async () => {
     const given = place()
     writeFileSync(join(given.cwd, 'service.yaml'), 'mine')

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:f
 import { basename, join } from 'node:path'
 import { VitalsError } from '../../core/errors.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
+import { hereFile } from '../../settings/config-files.ts'
 import type { Io } from '../run/io.ts'
 
 /** What a policy can begin as: the name of a shipped one, or a short one for a service of the user's own. */
@@ -13,7 +14,7 @@ export type PolicyStart = (typeof policyStarts)[number]
  *
  * @param output the file to write, `-` for the policy alone on standard output; `null` for one that is named after the
  *   start, here
- * @throws VitalsError FILE_EXISTS, and then nothing is written; CANNOT_WRITE
+ * @throws VitalsError FILE_EXISTS or, for the name of the settings, USAGE, and then nothing is written; CANNOT_WRITE
  */
 export function newPolicy(start: PolicyStart, output: string | null, io: Io): void {
   const text = startingText(start, io)
@@ -22,6 +23,13 @@ export function newPolicy(start: PolicyStart, output: string | null, io: Io): vo
     return
   }
   const path = output ?? `${start}.yaml`
+  if (basename(path) === basename(hereFile)) {
+    const detail = `${basename(path)} is the name of the settings, which every command reads in its directory.`
+    throw new VitalsError('USAGE', {
+      params: { detail },
+      hint: 'Give the policy another name, such as that of what it watches.',
+    })
+  }
   const suite = `${path.replace(/\.ya?ml$/, '')}.test.yaml`
   const there = [path, suite].find((file) => existsSync(file))
   if (there !== undefined) throw new VitalsError('FILE_EXISTS', { params: { path: there } })
