@@ -20,7 +20,7 @@ describe('an agent that was removed', () => {
         {
           error: {
             code: 'AGENT_REMOVED',
-            message: `${url} removed the agent web-1: The agent was removed here. ${kept}`,
+            message: `${url} removed the agent web-1: The agent was removed from this gateway. ${kept}`,
             hint: expect.stringContaining('hourly'),
           },
         },

@@ -6,6 +6,8 @@ import type { State } from '../../core/state.ts'
 import type { NdjsonLog } from '../../core/text/ndjson-log.ts'
 import type { DroppedBeat } from '../../store/spool/port.ts'
 
+const removedHint = 'Stop it, or let it join by a new key; it asks again each hour.'
+
 /** The log of an agent that goes on: what changes is told, what stays as it is is not. */
 export class AgentNews {
   readonly #log: NdjsonLog
@@ -55,7 +57,8 @@ export class AgentNews {
     const { kind, detail } = sent.because
     if (this.#trouble === detail) return
     this.#trouble = detail
-    this.#log('warn', 'agent', 'beats are kept', { because: kind, detail, kept })
+    const hint = kind === 'gone' && { hint: removedHint }
+    this.#log('warn', 'agent', 'beats are kept', { because: kind, detail, kept, ...hint })
   }
 
   dropped(beats: readonly DroppedBeat[]): void {

@@ -9,7 +9,7 @@ export const refusals = {
   'agent-mismatch': { status: 403, title: 'The key is that of another agent.' },
   'certificate-mismatch': { status: 403, title: 'A certificate of this very agent is needed.' },
   'method-not-allowed': { status: 405, title: 'Beats are sent by POST.' },
-  'agent-removed': { status: 410, title: 'The agent was removed here.' },
+  'agent-removed': { status: 410, title: 'The agent was removed from this gateway.' },
   'in-flight': { status: 409, title: 'The same request is being worked on.' },
   'epoch-behind': { status: 409, title: 'The counter of starts went back.' },
   'body-too-large': { status: 413, title: 'The body is too large.' },

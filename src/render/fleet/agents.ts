@@ -15,7 +15,7 @@ export function renderAgents({ agents }: Agents, style: Style): string[] {
       agent.state,
       formatAgo(style.now - Date.parse(agent.since)),
       formatAgo(style.now - Date.parse(agent.last_seen)),
-      agent.reasons.map(inWords).join(', '),
+      [...(agent.signed_off ? ['signed off'] : []), ...agent.reasons.map(inWords)].join(', '),
       agent.acknowledged_by.join(', '),
       silencedFor(agent.silenced_until, style.now),
     ],
@@ -31,8 +31,10 @@ export function renderAgents({ agents }: Agents, style: Style): string[] {
 
 function countsOf(agents: readonly Agent[]): string {
   const counts = defaultStateOrder.toReversed().flatMap((state) => {
-    const count = agents.filter((agent) => agent.state === state).length
+    const count = agents.filter((agent) => agent.state === state && !agent.signed_off).length
     return count === 0 ? [] : [`${count} ${state}`]
   })
+  const gone = agents.filter((agent) => agent.signed_off).length
+  if (gone > 0) counts.push(`${gone} signed off`)
   return `${agents.length === 1 ? '1 agent' : `${agents.length} agents`}: ${counts.join(', ')}`
 }

@@ -11,7 +11,7 @@ const style = { width: 80, palette: plainPalette, unicode: true, verbose: false,
 const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString()
 
 it('a list of agents lines up, and counts them by state', () => {
-  const known = { silenced_until: null, acknowledged_by: [] }
+  const known = { signed_off: false, silenced_until: null, acknowledged_by: [] }
   const agents = [
     {
       agent_id: 'web-2',
@@ -29,6 +29,27 @@ it('a list of agents lines up, and counts them by state', () => {
     '✓ web-1  healthy   2d2h ago  1m ago',
     '',
     '2 agents: 1 critical, 1 healthy',
+  ])
+})
+
+it('an agent that said goodbye is counted as such, not by the last state that it had', () => {
+  const line = {
+    since: ago(3_000),
+    last_seen: ago(9),
+    reasons: [],
+    silenced_until: null,
+    acknowledged_by: [],
+  }
+  const agents = [
+    { agent_id: 'web-1', state: 'healthy', signed_off: false, ...line },
+    { agent_id: 'web-2', state: 'healthy', signed_off: true, ...line },
+  ] as const
+  expect(renderAgents({ agents }, style)).toEqual([
+    '  AGENT  STATE    SINCE     SEEN    WHY',
+    '✓ web-1  healthy  2d2h ago  9m ago',
+    '✓ web-2  healthy  2d2h ago  9m ago  signed off',
+    '',
+    '2 agents: 1 healthy, 1 signed off',
   ])
 })
 

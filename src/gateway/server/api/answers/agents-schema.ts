@@ -17,6 +17,7 @@ const agentLineSchema = v.strictObject({
   state: stateSchema,
   since: timestampSchema,
   last_seen: v.pipe(timestampSchema, v.description("The newest sign of life, by the gateway's clock.")),
+  signed_off: v.pipe(v.boolean(), v.description('It said goodbye: its state is the last that it had.')),
   silenced_until: v.pipe(
     v.nullable(timestampSchema),
     v.description('Until when silences hide all of it; null where none does.'),
