@@ -76,7 +76,13 @@ describe('the fast lane', () => {
   it('declines where a configuration is new, and reads no YAML once it is kept', async () => {
     const home = emptyDirectory()
     mkdirSync(join(home, '.config', 'vitals'), { recursive: true })
-    writeFileSync(join(home, '.config', 'vitals', 'config.yaml'), 'agent_id: a\n')
+    const policy = join(home, 'roomy.yaml')
+    // A probe that is late on a busy machine ends the run at once, without a word of what was loaded.
+    writeFileSync(
+      policy,
+      'budget: { probe_timeout: 20s, total: 40s }\nprobes: { disk: { kind: disk } }\nchecks: { disk: { signal: disk.free_pct, degraded: { below: -1 } } }\n',
+    )
+    writeFileSync(join(home, '.config', 'vitals', 'config.yaml'), `policy: ${policy}\n`)
     const lane = async () => {
       const { modules, files } = await loadedBy(['probe', '--quiet', '--on-change'], home)
       const yaml = modules.some((module) => module.startsWith('node_modules/yaml/'))
