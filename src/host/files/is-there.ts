@@ -4,7 +4,7 @@ import { VitalsError } from '../../core/errors.ts'
 /**
  * Whether something is at a path.
  *
- * @throws VitalsError NOT_PERMITTED where a directory above it is closed to us, so that nobody can tell
+ * @throws VitalsError NOT_PERMITTED where a directory above it is closed to us, IO where the disk fails: nobody can tell
  */
 export function isThere(path: string): boolean {
   try {
@@ -14,6 +14,7 @@ export function isThere(path: string): boolean {
     if (code === 'EACCES' || code === 'EPERM')
       throw new VitalsError('NOT_PERMITTED', { params: { detail: `looking for ${path}` }, cause })
     // A circle of links leads nowhere, and a name that is too long is none.
-    return false
+    if (code === 'ELOOP' || code === 'ENAMETOOLONG') return false
+    throw new VitalsError('IO', { params: { path, detail: code ?? String(cause) }, cause })
   }
 }
