@@ -6,8 +6,14 @@ export const usualUnitPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:
 
 /** Whether a program can be started: by its path, else in one of the directories of a PATH. */
 export function isFound(program: string, path: string): boolean {
-  if (program.includes('/')) return isExecutable(program)
-  return path.split(':').some((directory) => directory !== '' && isExecutable(join(directory, program)))
+  return programPath(program, path) !== null
+}
+
+/** Where a program lies that can be started by its path, else from one of the directories of a PATH; `null` if none. */
+export function programPath(program: string, path: string): string | null {
+  if (program.includes('/')) return isExecutable(program) ? program : null
+  const directories = path.split(':').filter((directory) => directory !== '')
+  return directories.map((directory) => join(directory, program)).find(isExecutable) ?? null
 }
 
 function isExecutable(path: string): boolean {

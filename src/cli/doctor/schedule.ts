@@ -1,24 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { childEnvironment } from '../../host/process/child-environment.ts'
-import { runChild } from '../../host/process/spawn.ts'
+import { basename } from 'node:path'
 import type { Io } from '../run/io.ts'
 import { examineCronPath, usualCronPath } from './cron-path.ts'
 import { cronRuns, examineCronMail } from './cron-run.ts'
 import { type DoctorFinding, finding } from './finding.ts'
 import { cronMailObstacle, unitMailObstacle } from './mail.ts'
 import { isFound } from './program-path.ts'
+import { crontabFiles, filesIn, type TextFile, unitFiles } from './schedule-files.ts'
 import { examineScheduledPolicy, isRunOf, type PolicyPlaces } from './scheduled-policy.ts'
 import { examineUnitPath } from './unit-path.ts'
 import { unitRun } from './unit-run.ts'
 
-const systemUnits = [
-  '/etc/systemd/system',
-  '/usr/local/lib/systemd/system',
-  '/usr/lib/systemd/system',
-  '/lib/systemd/system',
-]
-const crontabs = ['/etc/crontab', '/etc/cron.d', '/var/spool/cron/crontabs', '/var/spool/cron']
 const runsVitals = /^[^#\n]*\bvitals(?:\.cjs)?["']?(?:\s|\\\n)+(?:probe|health|agent|gateway\s+run)\b/m
 const goesOn = /\bvitals(?:\.cjs)?["']?(?:\s|\\\n)+(?:agent\s+run|gateway\s+run|.*\s(?:--watch|-w)\b)/
 
@@ -38,16 +29,12 @@ export interface Asked {
  */
 export async function examineSchedule(asked: Asked, usualPolicy: string, io: Io): Promise<DoctorFinding[]> {
   const { env, packageRoot } = io
-  const config = env.XDG_CONFIG_HOME || (env.HOME && join(env.HOME, '.config'))
-  const units = [...(config ? [join(config, 'systemd', 'user')] : []), ...systemUnits].flatMap(filesIn)
   const ownPath = process.argv[1] ?? `${packageRoot}/bin/vitals.cjs`
   const host = { ownPath, home: env.HOME ?? '/root', packageRoot, usualPolicy }
-  const readable = crontabs.flatMap(filesIn)
-  // root has read its own already.
-  const own = (await ownCrontab(io)).filter(
-    ({ text }) => !readable.some((table) => table.text.includes(text)),
-  )
-  const found = [...examineUnits(units, host, asked), ...examineCrontabs([...readable, ...own], host, asked)]
+  const found = [
+    ...examineUnits(unitFiles(env), host, asked),
+    ...examineCrontabs(await crontabFiles(env), host, asked),
+  ]
   if (found.length > 0) return withoutOthers(found)
   const hint = `'vitals policy timer ${shown(asked.policy)}' prints the line for cron, and systemd's units.`
   return [
@@ -81,22 +68,6 @@ function usualPath(): DoctorFinding[] {
   return [
     finding('cron', 'note', is, "The line that 'vitals policy timer' prints names both by their paths."),
   ]
-}
-
-const longestListingMs = 2_000
-
-/** The crontab of this user, which only cron's own program may read; none where it has none. */
-async function ownCrontab({ env }: Io): Promise<TextFile[]> {
-  // A program that is not there costs as much to start as one that is.
-  if (!isFound('crontab', env.PATH ?? usualCronPath)) return []
-  try {
-    const child = { env: childEnvironment(env) }
-    const listed = await runChild(['crontab', '-l'], child, AbortSignal.timeout(longestListingMs))
-    return listed.exitStatus === 0 ? [{ path: 'Your crontab', text: listed.stdout }] : []
-  } catch {
-    // A crontab that cannot be listed in time is one that cannot be read here.
-    return []
-  }
 }
 
 /** What the findings need to know of this host and this vitals. */
@@ -164,12 +135,6 @@ export function examineCrontabs(files: readonly TextFile[], host: Host, asked: A
   })
 }
 
-/** A file that was read. */
-export interface TextFile {
-  readonly path: string
-  readonly text: string
-}
-
 // A timer names its service by its own name unless it says otherwise.
 function timedService(path: string, text: string): [service: string, timer: string][] {
   if (!path.endsWith('.timer')) return []
@@ -182,19 +147,4 @@ function distinct(services: readonly TextFile[]): TextFile[] {
   return services.filter(
     ({ path }, index) => services.findIndex((other) => basename(other.path) === basename(path)) === index,
   )
-}
-
-/** The file, or the files of the directory; what is not there or may not be read is left out. */
-function filesIn(path: string): TextFile[] {
-  try {
-    return [{ path, text: readFileSync(path, 'utf8') }]
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EISDIR') return []
-  }
-  try {
-    const names = readdirSync(path, { withFileTypes: true }).filter((entry) => !entry.isDirectory())
-    return names.flatMap(({ name }) => filesIn(join(path, name)))
-  } catch {
-    return []
-  }
 }
