@@ -15,6 +15,14 @@ import { openSession } from './probe-session.ts'
  * @throws VitalsError for every failure to run; nothing is printed then
  */
 export async function probeAction(options: ProbeOptions, settings: Settings, io: Io): Promise<number> {
+  const probe = () => probeAndPrint(options, settings, io)
+  // A monitoring system wants an answer each time, and a person who watches sees one.
+  if (!options.onChange || options.watch !== null || options.format === 'nagios') return probe()
+  const { failuresOnce } = await import('./failure-once.ts')
+  return failuresOnce(options, settings, io, probe)
+}
+
+async function probeAndPrint(options: ProbeOptions, settings: Settings, io: Io): Promise<number> {
   const color = options.color ?? colorOf(settings, io.env)
   const session = await openSession(options, settings, io)
   try {

@@ -79,7 +79,7 @@ export const probeFlags = {
   }),
   'on-change': Flags.boolean({
     description:
-      'With --quiet: print that line only where there is something new to tell, by the rules of notifications, and one when it is over. Only what such a run told counts as told: a look by hand without --on-change takes nothing from it. The exit status is that of the state all the same.',
+      'With --quiet: print that line only where there is something new to tell, by the rules of notifications, and one when it is over. Only what such a run told counts as told: a look by hand without --on-change takes nothing from it. A failure to run, such as a policy with a mistake, is told once too, again when it is another one or comes back, and so is its end. The exit status is that of the state or the failure all the same.',
     dependsOn: ['quiet'],
     exclusive: ['no-state'],
   }),
