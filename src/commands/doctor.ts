@@ -26,7 +26,8 @@ export default class Doctor extends BaseCommand {
 
   static override args = {
     policy: Args.string({
-      description: 'Policy file; without one, the one that vitals probe would take.',
+      description:
+        'Policy file; without one, the one that vitals probe would take, and those that cron and systemd name.',
       ignoreStdin: true,
     }),
   }

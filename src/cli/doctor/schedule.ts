@@ -6,7 +6,8 @@ import { type DoctorFinding, finding } from './finding.ts'
 import { cronMailObstacle, unitMailObstacle } from './mail.ts'
 import { isFound } from './program-path.ts'
 import { crontabFiles, filesIn, type TextFile, unitFiles } from './schedule-files.ts'
-import { examineScheduledPolicy, isRunOf, type PolicyPlaces } from './scheduled-policy.ts'
+import { examineScheduledPolicies } from './scheduled-policies.ts'
+import { examineScheduledPolicy, isRunOf, type PolicyPlaces, type ScheduledRun } from './scheduled-policy.ts'
 import { examineUnitPath } from './unit-path.ts'
 import { unitRun } from './unit-run.ts'
 
@@ -31,9 +32,12 @@ export async function examineSchedule(asked: Asked, usualPolicy: string, io: Io)
   const { env, packageRoot } = io
   const ownPath = process.argv[1] ?? `${packageRoot}/bin/vitals.cjs`
   const host = { ownPath, home: env.HOME ?? '/root', packageRoot, usualPolicy }
+  const files = { units: unitFiles(env), crontabs: await crontabFiles(env) }
   const found = [
-    ...examineUnits(unitFiles(env), host, asked),
-    ...examineCrontabs(await crontabFiles(env), host, asked),
+    ...examineUnits(files.units, host, asked),
+    ...examineCrontabs(files.crontabs, host, asked),
+    // Who asks for one policy asks for no others.
+    ...(asked.policy === null ? examineScheduledPolicies(scheduledRuns(files, host.home), host) : []),
   ]
   if (found.length > 0) return withoutOthers(found)
   const hint = `'vitals policy timer ${shown(asked.policy)}' prints the line for cron, and systemd's units.`
@@ -78,13 +82,30 @@ export interface Host extends PolicyPlaces {
   readonly home: string
 }
 
+/** The runs of vitals that units and crontabs start. */
+export function scheduledRuns(
+  files: { readonly units: readonly TextFile[]; readonly crontabs: readonly TextFile[] },
+  home: string,
+): ScheduledRun[] {
+  return [
+    ...servicesIn(files.units).flatMap(({ path, whole }) => unitRun(path, whole, home) ?? []),
+    ...files.crontabs.flatMap(({ path, text }) => cronRuns(path, text, home).map(({ run }) => run)),
+  ]
+}
+
+/** The services that run vitals, each with its drop-ins. */
+function servicesIn(files: readonly TextFile[]): { readonly path: string; readonly whole: string }[] {
+  const services = files.filter(({ path, text }) => path.endsWith('.service') && runsVitals.test(text))
+  return distinct(services).map(({ path, text }) => {
+    const more = filesIn(`${path}.d`).filter((part) => part.path.endsWith('.conf'))
+    return { path, whole: [text, ...more.map((part) => part.text)].join('\n') }
+  })
+}
+
 /** Each unit that runs vitals: by which timer, or for as long as it is up, and whether it finds what it names. */
 export function examineUnits(files: readonly TextFile[], host: Host, asked: Asked): DoctorFinding[] {
   const timed = new Map(files.flatMap(({ path, text }) => timedService(path, text)))
-  const services = files.filter(({ path, text }) => path.endsWith('.service') && runsVitals.test(text))
-  return distinct(services).flatMap(({ path, text }) => {
-    const more = filesIn(`${path}.d`).filter((part) => part.path.endsWith('.conf'))
-    const whole = [text, ...more.map((part) => part.text)].join('\n')
+  return servicesIn(files).flatMap(({ path, whole }) => {
     const unit = examineUnitPath(path, whole, host.ownPath, host.home)
     const run = unitRun(path, whole, host.home)
     const policy = run && examineScheduledPolicy(run, host)

@@ -33,7 +33,7 @@ export interface PolicyPlaces {
  *
  * @returns `null` where it judges by none, or by one that only the shell or systemd knows
  */
-function policyOfRun(run: ScheduledRun, { packageRoot, usualPolicy }: PolicyPlaces): string | null {
+export function policyOfRun(run: ScheduledRun, { packageRoot, usualPolicy }: PolicyPlaces): string | null {
   const word = policyWord(run.given)
   if (word === '') return usualPolicy
   if (word === null || /[$%`*?[\]]/.test(word)) return null
@@ -91,7 +91,8 @@ export function isRunOf(run: ScheduledRun, path: string, places: PolicyPlaces): 
   return own !== null && realPath(own) === realPath(path)
 }
 
-function realPath(path: string): string {
+/** Where a path leads, links followed as far as they can be. */
+export function realPath(path: string): string {
   try {
     return realpathSync(path)
   } catch {
