@@ -94,7 +94,8 @@ export const probeFlags = {
   }),
   probe: Flags.string({
     helpValue: 'NAME',
-    description: 'Run only this probe; may be given again. Checks that need others keep their state.',
+    description:
+      'Run only this probe; may be given again. Checks that need others are not judged and keep their state; where none is remembered, as with --no-state, they are unknown.',
     multiple: true,
     multipleNonGreedy: true,
   }),

@@ -3,6 +3,7 @@ import { escapeControl } from '../terminal/escape.ts'
 import { truncateMiddle } from '../terminal/width.ts'
 import { worstFirst } from '../terminal/worst-first.ts'
 import { measures, progress, untoldReasons } from './measure.ts'
+import { notJudged } from './not-judged.ts'
 import { failureText, outcomeOf } from './probe-outcome.ts'
 
 const mostValues = 4
@@ -38,6 +39,8 @@ function mutedWords({ acknowledged, silenced_until: until }: CheckReport): strin
 }
 
 function checkText(check: CheckReport): string {
+  const untold = check.reasons.includes('undecided') ? notJudged(check) : null
+  if (untold !== null) return shortened(`${check.name}: ${untold}`)
   const values = measures({ ...check, values: decidingValues(check) })
     .slice(0, mostValues)
     .join(', ')

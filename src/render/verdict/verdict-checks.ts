@@ -8,6 +8,7 @@ import type { Pen } from '../terminal/style.ts'
 import { type Row, renderRows } from '../terminal/table.ts'
 import { worstFirst } from '../terminal/worst-first.ts'
 import { measures, progress, untoldReasons } from './measure.ts'
+import { notJudged } from './not-judged.ts'
 
 const mostHealthyRows = 8
 const mostValues = 6
@@ -44,6 +45,9 @@ function rowOf(check: CheckReport, report: ProbeReport, pen: Pen): Row {
 
 function detailOf(check: CheckReport, report: ProbeReport, { style, palette }: Pen): Piece[] {
   const pieces: Piece[] = []
+  const untold = notJudged(check, report.state_saved)
+  // What was not looked at has no values, and nothing is counted of it.
+  if (untold !== null && check.reasons.includes('undecided')) return [piece(untold, palette.unclear)]
   const reasons = untoldReasons(check).map(reasonInWords)
   if (reasons.length > 0) pieces.push(piece(reasons.join(', '), palette.strong))
   const values = measures(check)
@@ -56,7 +60,7 @@ function detailOf(check: CheckReport, report: ProbeReport, { style, palette }: P
   if (change !== undefined && change.from !== 'unknown') pieces.push(piece(`was ${change.from}`))
   if (check.flapping) pieces.push(piece('flapping', palette.unclear))
   for (const text of mutedBy(check, style.now)) pieces.push(piece(text))
-  if (check.skipped) pieces.push(piece('not judged now: keeps its state', palette.unclear))
+  if (untold !== null) pieces.push(piece(untold, palette.unclear))
   return pieces
 }
 
