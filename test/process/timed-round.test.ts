@@ -95,7 +95,9 @@ describe.runIf(obstacle === null)('the units of the examples, kept by a real sys
     expect(mail).toMatch(/service\.yaml/)
     expect(mail).toContain(name)
     await betweenRounds(() => writeFileSync(join(directory, 'service.yaml'), policy))
-    expect(await nextMail(before + 1)).toEqual(told('vitals runs again\\. ?'))
+    expect(await nextMail(before + 1)).toEqual(
+      told('vitals: \\S+/service\\.yaml is judged again, after \\d+s without\\.'),
+    )
   })
 
   it('mail once that there is no such program', room, async () => {
