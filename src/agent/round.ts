@@ -1,4 +1,4 @@
-import { type Finding, VitalsError } from '../core/errors.ts'
+import type { Finding } from '../core/errors.ts'
 import type { Notice } from '../core/notify/notice.ts'
 import {
   type Before,
@@ -11,11 +11,9 @@ import { probesAwaited } from '../core/policy/engine/awaited.ts'
 import { createEngine } from '../core/policy/engine/compile.ts'
 import type { Engine } from '../core/policy/engine/compiled.ts'
 import { type Reading, readingOf, type Sample } from '../core/policy/engine/sample.ts'
-import { probesNeededBy } from '../core/policy/language/needs.ts'
 import type { Policy, ProbeSpec } from '../core/policy/language/policy.ts'
 import type { AdHocSubject, ProbeReport } from '../core/report/probe.ts'
 import { canonicalJson } from '../core/text/canonical-json.ts'
-import { nearest } from '../core/text/nearest.ts'
 import type { Value } from '../core/value.ts'
 import { pendingThreadWork } from '../host/thread-work.ts'
 import { type ProbeRun, runProbes } from '../probes/run.ts'
@@ -23,6 +21,7 @@ import type { HostSettings } from '../settings/gateway/host-gateway.ts'
 import type { LedgerStore } from '../store/ledger.ts'
 import type { ProbeMemory, Remembered, Store } from '../store/store.ts'
 import { transitionEntry } from './audit-entry.ts'
+import { chooseProbes, skippedChecks } from './chosen-probes.ts'
 import { parseFacts } from './facts.ts'
 import { type FoldedSample, foldSample } from './fold-sample.ts'
 import { type HeldMemory, holdMemory, noMemory } from './memory.ts'
@@ -69,6 +68,8 @@ export interface Round {
   readonly notices: readonly Notice[]
   /** The checks as they were when such a round was last told; none before the first. */
   readonly before: Readonly<Record<string, Before>>
+  /** The checks as they are now, for who hears of changes only. */
+  readonly now: Readonly<Record<string, Before>>
   readonly report: ProbeReport
   readonly recorded: RecordedRound
   /** Why the verdict could not be remembered; `null` when it was, or was not to be. */
@@ -118,7 +119,8 @@ export async function runRound(request: RoundRequest, edges: RoundEdges): Promis
     const hangs = pendingThreadWork() > 0
     const notices = judged.onChange?.notices ?? []
     const before = toldBefore(memory).checks
-    return { policy, flaws, notices, before, report, recorded, unsaved, remarks: told, hangs }
+    const now = judged.onChange?.memory.checks ?? {}
+    return { policy, flaws, notices, before, now, report, recorded, unsaved, remarks: told, hangs }
   } finally {
     await memory.letGo()
   }
@@ -224,25 +226,4 @@ function sampleOf(runs: readonly ProbeRun[], facts: ReadonlyMap<string, Value>, 
   for (const { result } of runs) readings.set(result.name, readingOf(result))
   for (const [name, value] of facts) readings.set(name, { value, observedAt: at, ttlMs: 0 })
   return { at, readings }
-}
-
-function chooseProbes(policy: Policy, wanted: readonly string[]): readonly ProbeSpec[] {
-  const names = policy.probes.map(({ name }) => name)
-  for (const name of wanted) {
-    if (names.includes(name)) continue
-    const near = nearest(name, names)
-    const advice = near === null ? `It has ${names.join(', ')}.` : `Did you mean '${near}'?`
-    const detail = `The policy ${policy.name} has no probe '${name}'. ${advice}`
-    throw new VitalsError('NO_SUCH_PROBE', { params: { detail } })
-  }
-  return wanted.length === 0 ? policy.probes : policy.probes.filter(({ name }) => wanted.includes(name))
-}
-
-function skippedChecks(policy: Policy, chosen: readonly ProbeSpec[]): ReadonlySet<string> {
-  const running = new Set(chosen.map(({ name }) => name))
-  if (running.size === policy.probes.length) return new Set()
-  const skipped = policy.checks.filter((check) => {
-    return [...probesNeededBy(check, policy)].some((name) => !running.has(name))
-  })
-  return new Set(skipped.map(({ name }) => name))
 }

@@ -56,6 +56,37 @@ describe('who hears of changes only', () => {
     expect([before.flag?.problemSince, Date.parse(report.checks[0]?.since ?? '')]).toEqual([began, ended])
   })
 
+  it('is told of a problem from its first bad sample, which the verdict waited for', async () => {
+    const host = watched(flag.replace('consecutive: 1', 'consecutive: 3'))
+    host.write('flag', '')
+    await host.told()
+    host.remove('flag')
+    const began = host.now() + 60_000
+    expect([await host.told(), await host.byHand()]).toEqual([[], 'healthy'])
+    host.wait(60_000)
+    const bad = await host.round({ onChange: true })
+    expect(bad.notices.map(({ kind }) => kind)).toEqual(['problem'])
+    expect(bad.now.flag?.problemSince).toBe(began)
+    expect(await host.told()).toEqual([])
+    host.write('flag', '')
+    host.wait(60_000)
+    const over = await host.round({ onChange: true })
+    expect([over.notices[0]?.kind, over.before.flag?.problemSince]).toEqual(['recovery', began])
+  })
+
+  it('is told of a second problem from its own beginning, where nobody was told that the first was over', async () => {
+    const host = watched()
+    await host.told()
+    host.write('flag', '')
+    await host.byHand()
+    host.remove('flag')
+    host.wait(60_000)
+    const began = host.now()
+    await host.round()
+    host.wait(60_000)
+    expect((await host.round({ onChange: true })).now.flag?.problemSince).toBe(began)
+  })
+
   it('is told nothing of a problem that came and went between', async () => {
     const host = watched()
     host.write('flag', '')

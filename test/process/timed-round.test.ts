@@ -77,12 +77,16 @@ describe.runIf(obstacle === null)('the units of the examples, kept by a real sys
     await rounds(2)
     expect(mails()).toEqual([])
     box.run('touch', '/run/flag')
-    expect(await nextMail(0)).toEqual(told('vitals: box is critical: flag: flag_is_up, exists true'))
+    expect(await nextMail(0)).toEqual(
+      told('vitals: box on \\S+ is critical: flag: flag_is_up, exists true, since \\S+ \\S+Z'),
+    )
     const failed = () => box.run('systemctl', 'show', '-P', 'Result', 'vitals-probe.service')
     await vi.waitUntil(() => failed() === 'exit-code\n', within)
     box.run('rm', '/run/flag')
     expect(await nextMail(1)).toEqual(
-      told('vitals: box is healthy: flag is healthy again after \\d+s \\(critical\\)'),
+      told(
+        'vitals: box on \\S+ is healthy: flag is healthy again since \\S+ \\S+Z, after \\d+s \\(critical\\)',
+      ),
     )
   })
 

@@ -51,8 +51,8 @@ export async function printRound(
   return unwritten ?? round.unrecorded
 }
 
-function quietLine({ report, notices, before }: Round, { onChange }: ProbeOptions): string | null {
-  if (onChange) return renderNews(report, notices, before)
+function quietLine({ report, notices, before, now }: Round, { onChange }: ProbeOptions): string | null {
+  if (onChange) return renderNews(report, notices, before, now)
   return isAllMuted(report) ? null : renderQuiet(report)
 }
 

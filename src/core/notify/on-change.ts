@@ -12,7 +12,7 @@ import { turnBackTold } from './turn-back.ts'
 /** How a check was at a round. Times are epoch milliseconds. */
 export interface Before {
   readonly since: number
-  /** When its problem began; -1 where it had none. */
+  /** When its problem began, with the first sample that counted towards it; -1 where it had none. */
   readonly problemSince: number
 }
 
@@ -44,7 +44,9 @@ export function toldByEveryRound({ checks, gone }: PolicyState): OnChangeMemory 
   const all = Object.entries({ ...gone, ...checks })
   return {
     version: 1,
-    checks: Object.fromEntries(all.map(([name, check]) => [name, heard(check, check.news.report)])),
+    checks: Object.fromEntries(
+      all.map(([name, check]) => [name, heard(check, check.news.report, undefined)]),
+    ),
   }
 }
 
@@ -68,7 +70,7 @@ export function tellOnChange(
     const present = presentOf(check, compiled.spec, engine.policy.stateOrder, moment, repeatMs)
     const mutes = bound.mutes[index] ?? []
     tellReport({ plan, check, present, mutes, hidesChannels: false }, report, told, notices)
-    checks[plan.name] = heard(check, told)
+    checks[plan.name] = heard(check, told, before[plan.name])
   }
   return { notices: [...notices, ...goneSince(before, checks, moment)], memory: { version: 1, checks } }
 }
@@ -80,8 +82,26 @@ function toldBefore(known: ToldOnChange | undefined, at: number): Told {
   return told
 }
 
-function heard({ since, problemSince }: CheckState, told: Told): ToldOnChange {
-  return { told, since, problemSince }
+function heard(check: CheckState, told: Told, known: ToldOnChange | undefined): ToldOnChange {
+  return { told, since: check.since, problemSince: beginningOf(check, known) }
+}
+
+// The verdict waits for its count or time; who is told asks how long it was bad.
+function beginningOf(check: CheckState, known: ToldOnChange | undefined): number {
+  const { problemSince } = check
+  if (problemSince === -1) return -1
+  const knew = known !== undefined && known.problemSince !== -1
+  if (knew && problemSince <= known.since) return known.problemSince
+  const earliest = known === undefined || knew ? 0 : known.since
+  return Math.min(problemSince, Math.max(earliest, firstSampleOf(check) ?? problemSince))
+}
+
+/** The first sample of the run that led to the present state; `null` where that run is over. */
+function firstSampleOf({ entered, seenAt, seenMs, gaps }: CheckState): number | null {
+  const last = seenAt[entered] ?? -1
+  if (last === -1) return null
+  const unseenMs = (gaps[entered] ?? []).reduce((sum, gap) => sum + gap, 0)
+  return last - (seenMs[entered] ?? 0) - unseenMs
 }
 
 // A check that the policy no longer has closes what was told of it (rule 12), and is forgotten.

@@ -11,10 +11,17 @@ const mostValues = 4
 const longest = 300
 
 /** One text for each check that is not healthy, worst first: `disk: disk_free_below_warn, 12.1 % free (degraded < 15)`. */
-export function troubleTexts(report: ProbeReport): string[] {
+export function troubleTexts(
+  report: ProbeReport,
+  sinceOf: (check: CheckReport) => string | null = () => null,
+): string[] {
   return worstFirst(report.checks)
     .filter((check) => check.state !== 'healthy')
-    .map(checkText)
+    .map((check) => [checkText(check), ...listed(sinceOf(check))].join(', since '))
+}
+
+function listed(text: string | null): string[] {
+  return text === null ? [] : [text]
 }
 
 /** One text for each probe that failed or erred: `probe api failed: refused`. */

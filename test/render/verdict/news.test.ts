@@ -12,6 +12,8 @@ const notice = (kind: Notice['kind'], more: Partial<Notice> = {}): Notice => {
 const over = (kind: Notice['kind'], told: Notice['told'] = 'degraded') =>
   notice(kind, { state: 'healthy', told })
 
+const utcNow = `${new Date(sampleNow).toISOString().slice(0, 19).replace('T', ' ')}Z`
+
 function news(
   report: ProbeReport,
   notices: readonly Notice[],
@@ -22,6 +24,7 @@ function news(
     { ...report, ts, checks: report.checks.map((check) => ({ ...check, since: ts })) },
     notices,
     before,
+    {},
   )
 }
 
@@ -32,7 +35,17 @@ describe('news of a round', () => {
 
   it('are everything that is wrong now', () => {
     const told = news(degraded, [notice('problem')])
-    expect(told).toMatch(/^vitals: host is degraded: disk: disk_free_below_warn, 12\.1 % free[^;]*$/)
+    expect(told).toMatch(
+      /^vitals: host on desktop-a17 is degraded: disk: disk_free_below_warn, 12\.1 % free[^;]*, since 2026-[^;]*Z$/,
+    )
+  })
+
+  it('tell a problem with its beginning, which the verdict came after, and data that is lost with its own', () => {
+    const began = { since: sampleNow, problemSince: Date.parse('2026-02-11T09:58:00Z') }
+    const line = (report: ProbeReport) => renderNews(report, [notice('problem')], {}, { disk: began })
+    expect(line(degraded)).toMatch(/, since 2026-02-11 09:58:00Z$/)
+    const lost = degraded.checks.map((check) => ({ ...check, state: 'unknown' as const }))
+    expect(line({ ...degraded, checks: lost })).not.toContain('09:58')
   })
 
   it.each([
@@ -41,7 +54,7 @@ describe('news of a round', () => {
   ])('tell that a check is healthy again, what it was and for how long: %s', (_, told, words) => {
     const before = { disk: { since: sampleNow - 30_000, problemSince: sampleNow - 119_000 } }
     expect(news(healthy, [told], before)).toBe(
-      `vitals: host is healthy: disk is healthy again after ${words}`,
+      `vitals: host on ${healthy.agent_id} is healthy: disk is healthy again since ${utcNow}, after ${words}`,
     )
   })
 
@@ -49,17 +62,19 @@ describe('news of a round', () => {
     const before = { disk: { since: 0, problemSince: sampleNow - 119_000 } }
     const ended = new Date(sampleNow - 60_000).toISOString()
     const checks = healthy.checks.map((check) => ({ ...check, since: ended }))
-    expect(renderNews({ ...healthy, checks }, [over('recovery')], before)).toMatch(/again after 59s /)
+    expect(renderNews({ ...healthy, checks }, [over('recovery')], before, {})).toMatch(/, after 59s /)
   })
 
   it('tell the time of a problem that lasted long without its seconds', () => {
     const before = { disk: { since: 0, problemSince: sampleNow - 7_322_000 } }
-    expect(news(healthy, [over('recovery')], before)).toMatch(/again after 2h2m \(degraded\)$/)
+    expect(news(healthy, [over('recovery')], before)).toMatch(/, after 2h2m \(degraded\)$/)
   })
 
   it('tell the end of one problem beside another that goes on', () => {
     const told = news(degraded, [{ ...over('recovery', 'critical'), check: 'memory' }])
-    expect(told).toMatch(/^vitals: host is degraded: disk: .*; memory is healthy again \(critical\)$/)
+    expect(told).toMatch(
+      /^vitals: host on \S+ is degraded: disk: .*; memory is healthy again since \S+ \S+Z \(critical\)$/,
+    )
   })
 
   it('tell that a check flaps and what that means, and when it does no more', () => {
@@ -72,7 +87,7 @@ describe('news of a round', () => {
   it('tell of a check that is stuck on its way back, and of one that is gone', () => {
     expect(news(degraded, [notice('not_recovered')])).toMatch(/; disk has not recovered in time$/)
     expect(news(healthy, [notice('no_longer_checked')])).toBe(
-      'vitals: host is healthy: disk is no longer checked',
+      `vitals: host on ${healthy.agent_id} is healthy: disk is no longer checked`,
     )
   })
 })
