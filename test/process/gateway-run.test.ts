@@ -206,4 +206,34 @@ describe('vitals gateway check', () => {
     expect(status).toBe(1)
     expect(stdout).toMatch(/p\.yaml:2:\d+: error: .*never settles/)
   })
+
+  it('warns of a message that would reach nobody, with file, line and variable, as the gateway itself does', async () => {
+    const state = emptyDirectory()
+    const config = join(state, 'gateway.yaml')
+    writeFileSync(config, 'default: p.yaml\n')
+    const action =
+      'actions: { ops: { kind: webhook, url_env: TELL_URL } }\non: [{ to: unknown, run: [ops] }]\n'
+    writeFileSync(
+      join(state, 'p.yaml'),
+      `transitions: { healthy->degraded: { condition: free < 1 } }\n${action}`,
+    )
+    const check = (env: Record<string, string>, ...words: string[]) =>
+      vitals(['gateway', 'check', config, '--state-dir', state, ...words], { env })
+    const { status, stdout } = await check({})
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/good\. Policies: p\.\n\n.*p\.yaml:2:43: warning: TELL_URL is not set/)
+    expect((await check({ TELL_URL: 'http://127.0.0.1:9/' })).stdout).not.toContain('warning')
+    expect((await check({ TELL_URL: 'http://ops.example/' })).stdout).toContain(
+      'neither https nor of this host',
+    )
+    expect(JSON.parse((await check({ TELL_URL: 'ops' }, '--json')).stdout)).toMatchObject({
+      ok: true,
+      findings: [{ code: 'address_unusable', severity: 'warning', place: { line: 2 } }],
+    })
+    const gateway = await runningGateway(state, ['--config', config])
+    expect(await gateway.told("TELL_URL is not set, so that 'ops' tells nobody.")).toMatchObject({
+      level: 'warn',
+      ...{ file: expect.stringMatching(/p\.yaml$/), line: 2 },
+    })
+  })
 })

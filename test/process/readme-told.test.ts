@@ -25,7 +25,8 @@ function terminals() {
     onTestFinished(() => endGroup(child))
     const saw = async (pattern: RegExp) => {
       while (!pattern.test(shown)) {
-        if (child.exitCode !== null && !pattern.test(shown)) throw new Error(`ended without ${pattern}: ${shown}`)
+        if (child.exitCode !== null && !pattern.test(shown))
+          throw new Error(`ended without ${pattern}: ${shown}`)
         await new Promise((resolve) => setTimeout(resolve, 50))
       }
       return shown
@@ -48,7 +49,9 @@ it('a stranger who does what README says is told of a killed agent once, and onc
   const { start } = terminals()
   const messages = start(receiver)
   const running = start(gateway)
-  expect(await running.saw(/"message":"listening"/)).toMatch(/^fleet\/vitals-gateway\.yaml: good\. Policies: told\.\n/)
+  expect(await running.saw(/"message":"listening"/)).toMatch(
+    /^fleet\/vitals-gateway\.yaml: good\. Policies: told\.\n/,
+  )
   start(agent)
   const lost = await messages.saw(/"type":"openvitals\.notification\.lost"/)
   expect(lost).toMatch(/"agent_id":"[^"]+","check":"heartbeat","kind":"lost","state":"unknown"/)

@@ -2,7 +2,7 @@ import { aliases } from '../../core/heartbeat/beat/aliases.ts'
 import { type Refusal, refusals } from '../../core/heartbeat/refusals.ts'
 import { type Block, renderPage } from './mdoc.ts'
 import { pageDate } from './page-date.ts'
-import { beatExample, gatewayFileTerms, gatewayKeyTerms } from './prose/gateway-run-prose.ts'
+import { beatExample, gatewayFileTerms, gatewayKeyTerms, toldExample } from './prose/gateway-run-prose.ts'
 
 type Terms = readonly (readonly [string, string])[]
 
@@ -38,6 +38,7 @@ export function gatewayPage(): string {
     sections: [
       { title: 'DESCRIPTION', blocks: description },
       { title: 'CONFIGURATION', blocks: configuration },
+      { title: 'MESSAGES', blocks: told },
       { title: 'HEARTBEATS', blocks: heartbeats },
       { title: 'QUESTIONS', blocks: questions },
       { title: 'TLS', blocks: tls },
@@ -62,6 +63,13 @@ const description: readonly Block[] = [
 const configuration: readonly Block[] = [
   '`vitals gateway check` says what is wrong in `vitals-gateway.yaml`. Every key may be left out, and no other is allowed.',
   { terms: gatewayKeyTerms },
+]
+
+const told: readonly Block[] = [
+  'Who is told is said by the policy that an agent is judged by, with an action of kind `webhook`. `on` with `to: unknown` tells of an agent that is silent, one message whatever its checks, and one more when it is back:',
+  { literal: toldExample },
+  '`TELL_URL` is in the environment of the gateway; `vitals gateway check` and the log of the gateway name a variable that is not set. The examples of an installation have the whole, with the configuration, in `policies/examples/fleet`.',
+  'What is told again of the same problem, or of an agent that is lost again, waits for the end of the cooldown of its action, five minutes unless the policy says otherwise; `vitals agent show` and `vitals agent timeline` say until when.',
 ]
 
 const heartbeats: readonly Block[] = [

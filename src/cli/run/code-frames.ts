@@ -1,4 +1,4 @@
-import type { VitalsError } from '../../core/errors.ts'
+import type { Finding, VitalsError } from '../../core/errors.ts'
 import { paletteFor } from '../../render/terminal/palette.ts'
 import { wantsColor } from '../terminal/color.ts'
 import { isUnicodeLocale } from '../terminal/unicode.ts'
@@ -23,6 +23,19 @@ export async function codeFramesOf(
   }
   const text = headOf(file)
   return text === null ? null : codeFrames(text, findings, look)
+}
+
+/** The code frames of findings in several files, of each file together. */
+export async function framesByFile(
+  findings: readonly Finding[],
+  io: Io,
+  output: Output,
+): Promise<readonly string[]> {
+  const files = [...new Set(findings.map(({ place }) => place?.file))]
+  const drawn = files.map((file) =>
+    codeFramesOf({ findings: findings.filter(({ place }) => place?.file === file) }, io, output),
+  )
+  return (await Promise.all(drawn)).filter((frames) => frames !== null)
 }
 
 // As much as any policy may have; the places of a larger file's findings are within it.

@@ -33,10 +33,9 @@ export default class GatewayCheck extends BaseCommand {
     if (failure === null) {
       const judged = report.policies.length === 0 ? 'none' : report.policies.join(', ')
       io.stdout.write(`${report.path ?? 'Without a file'}: good. Policies: ${judged}.\n`)
-      return report
-    }
-    const { codeFramesOf } = await import('../../cli/run/code-frames.ts')
-    io.stdout.write(`${failure.message}\n\n${(await codeFramesOf(failure, io, io.stdout)) ?? ''}\n`)
+    } else io.stdout.write(`${failure.message}\n`)
+    const { framesByFile } = await import('../../cli/run/code-frames.ts')
+    for (const frames of await framesByFile(report.findings, io, io.stdout)) io.stdout.write(`\n${frames}\n`)
     return report
   }
 }

@@ -84,3 +84,11 @@ const keys: readonly (readonly [string, string])[] = [
 /** What vitals-gateway(8) says of the files and the configuration. */
 export const gatewayFileTerms = files
 export const gatewayKeyTerms = keys
+
+/** How a policy says who is told; a part of the example that comes with vitals. */
+export const toldExample = `actions:
+  tell: { kind: webhook, url_env: TELL_URL, cooldown: 5m }
+on:
+  - { to: unknown, run: [tell] }
+  - { to: degraded, run: [tell] }
+  - { to: critical, run: [tell] }`

@@ -84,7 +84,8 @@ function post(webhook: Webhook, now: number, signal: AbortSignal): Promise<Incom
   })
 }
 
-function mayGoTo({ protocol, hostname }: URL): boolean {
+/** Whether messages may go to an address: over TLS, or to this host. */
+export function mayGoTo({ protocol, hostname }: URL): boolean {
   if (protocol === 'https:') return true
   const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
   return protocol === 'http:' && isHere

@@ -10,7 +10,7 @@ import { GatewayFront } from './gateway-front.ts'
 import { GatewayKeys } from './gateway-keys.ts'
 import { type GatewayOptions, socketName } from './gateway-options.ts'
 import { GatewayServers, listeningOf } from './gateway-servers.ts'
-import { startScheduler, startThread, tellFirstCredentials } from './start-parts.ts'
+import { startScheduler, startThread, tellFirstCredentials, tellUnreachable } from './start-parts.ts'
 import type { StoreWatch } from './store-watch.ts'
 import { wordsOf } from './words-of.ts'
 
@@ -139,6 +139,7 @@ export class GatewayProcess {
     tellAddress(directory, { url, socket, pid: process.pid, started_at: isoTime(now()) })
     const { path: config } = this.#settings
     log('info', 'gateway', 'listening', { url, socket, pid: process.pid, version, config })
+    tellUnreachable(this.#options, this.#settings)
   }
 
   async #reload(): Promise<boolean> {
@@ -158,6 +159,7 @@ export class GatewayProcess {
       await this.#note({ event: 'reloaded', policies }, 'configuration')
       log('info', 'settings', 'reloaded', { config: next.path, policies })
       if (isLater) log('warn', 'settings', laterWords)
+      tellUnreachable(this.#options, next)
       return true
     } catch (error) {
       log('error', 'settings', 'the configuration is refused, the old one stays', wordsOf(error))

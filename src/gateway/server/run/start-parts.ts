@@ -4,6 +4,7 @@ import { JudgeThread, type RemoteStore } from '../judge/thread/judge-thread.ts'
 import { gatewayJobs } from '../scheduler/gateway-jobs.ts'
 import { Scheduler } from '../scheduler/scheduler.ts'
 import type { GatewaySettings } from '../settings/gateway-settings.ts'
+import { unreachableIn } from '../settings/message-address.ts'
 import { firstCredentials } from './first-credentials.ts'
 import type { GatewayKeys } from './gateway-keys.ts'
 import type { GatewayOptions } from './gateway-options.ts'
@@ -58,4 +59,12 @@ export async function tellFirstCredentials(options: GatewayOptions, { keeper }: 
     agent_key_file: keyFile,
     agent_id: agent,
   })
+}
+
+/** Says which messages would reach nobody, before one is to be sent. */
+export function tellUnreachable({ log, env }: GatewayOptions, { addresses }: GatewaySettings): void {
+  for (const { code, message, hint, place } of unreachableIn(addresses, env)) {
+    const at = place === null ? {} : { file: place.file, line: place.line }
+    log('warn', 'settings', message, { code, ...at, hint })
+  }
 }

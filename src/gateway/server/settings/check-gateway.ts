@@ -7,6 +7,7 @@ import { gatewayDirectory } from '../../../settings/gateway/own-gateway.ts'
 import { withKeys } from '../keys/access/with-keys.ts'
 import { policiesIn } from './assigned-policy.ts'
 import { readGatewaySettings, refuseConflicts } from './gateway-settings.ts'
+import { unreachableIn } from './message-address.ts'
 
 interface Edges {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -17,7 +18,8 @@ interface Edges {
 const refusals: ReadonlySet<string> = new Set(['CONFIG_INVALID', 'POLICY_INVALID'])
 
 /**
- * Checks a configuration as the start of a gateway does, with the agents that have a key in this state directory.
+ * Checks a configuration as the start of a gateway does, with the agents that have a key in this state directory. Findings
+ * beside `ok: true` are warnings.
  *
  * @throws VitalsError for files that cannot be read at all
  */
@@ -30,7 +32,8 @@ export async function checkGateway(
     const settings = readGatewaySettings(path, edges.packageRoot)
     refuseConflicts(settings, await agentsIn(stateDirectory, edges))
     const policies = policiesIn(settings).map(({ name }) => name)
-    return { report: { ok: true, path, policies, findings: [] }, failure: null }
+    const findings = unreachableIn(settings.addresses, edges.env)
+    return { report: { ok: true, path, policies, findings }, failure: null }
   } catch (error) {
     if (!(error instanceof VitalsError) || !refusals.has(error.code)) throw error
     return { report: { ok: false, path, policies: [], findings: error.findings }, failure: error }

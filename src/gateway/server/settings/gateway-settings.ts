@@ -14,6 +14,7 @@ import { configuredPolicyPath } from '../../../settings/shipped-policy.ts'
 import type { Retention } from '../../../store/gateway/records.ts'
 import { readSecretFile } from '../../client/secret-file.ts'
 import type { TlsFiles } from '../tls/server-tls.ts'
+import { addressesIn, type MessageAddress } from './message-address.ts'
 
 const usualPort = 18_900
 const usualBind = '127.0.0.1'
@@ -44,6 +45,8 @@ export interface GatewaySettings {
   readonly retention: Retention
   /** Outgoing webhooks are signed by these. */
   readonly webhookSecrets: readonly Uint8Array[]
+  /** Where the policies send what is told. */
+  readonly addresses: readonly MessageAddress[]
   readonly placed: PlacedGatewayFile
 }
 
@@ -59,11 +62,13 @@ export function readGatewaySettings(path: string | null, packageRoot: string): G
   // Without a file, a policy goes by its name alone: what lies in the working directory may be anybody's.
   const folder = path === null ? resolve(packageRoot, 'policies') : dirname(resolve(path))
   const findings: Finding[] = []
+  const addresses = new Map<string, readonly MessageAddress[]>()
   const load = (given: string, at: YamlPath): Policy | null => {
     try {
       const policy = readPolicyFile(configuredPolicyPath(resolve(folder, given), packageRoot))
       const placed = loadPlacedPolicy({ path: policy.shownPath, bytes: policy.bytes }, policy.digest)
       flawsIn(placed)
+      addresses.set(policy.shownPath, addressesIn(placed))
       return placed.policy
     } catch (error) {
       if (!(error instanceof VitalsError) || error.code !== 'POLICY_NOT_FOUND') throw error
@@ -89,16 +94,13 @@ export function readGatewaySettings(path: string | null, packageRoot: string): G
     hosts: file.hosts ?? [],
     matches: agents.map(({ match }) => match),
     policies: policies as readonly Policy[],
-    expected: agents.map(({ expected }) => {
-      if (expected === undefined) return null
-      const { days = weekdays, ...hours } = expected.hours
-      return { ...hours, days }
-    }),
+    expected: agents.map(({ expected }) => hoursOf(expected)),
     fallback,
     graceMs: grace === undefined ? usualGraceMs : (parseDuration(grace) ?? usualGraceMs),
     checkpointTo: checkpoint === undefined ? null : checkpointPlace(checkpoint, folder),
     retention: retentionOf(file),
     webhookSecrets: secret === undefined ? [] : [webhookSecret(resolve(folder, secret))],
+    addresses: [...addresses.values()].flat(),
     placed,
   }
 }
@@ -124,6 +126,12 @@ function tlsFiles({ cert, key, client_ca: ca }: NonNullable<GatewayFile['tls']>,
     key: resolve(folder, key),
     clientCa: ca === undefined ? null : resolve(folder, ca),
   }
+}
+
+function hoursOf(expected: NonNullable<GatewayFile['agents']>[number]['expected']): ExpectedHours | null {
+  if (expected === undefined) return null
+  const { days = weekdays, ...hours } = expected.hours
+  return { ...hours, days }
 }
 
 /** An address stays as it is; a path is relative to the configuration. */

@@ -31,9 +31,30 @@ export function loadActions(loading: Loading): readonly ActionSpec[] {
 
 function checkAddress({ yaml, findings }: Loading, name: string, action: ActionFile): void {
   if (action.kind !== 'webhook' && action.kind !== 'slack') return
+  if (action.url !== undefined) checkWrittenAddress({ yaml, findings }, name, action.url)
   if ((action.url === undefined) !== (action.url_env === undefined)) return
   const message = `Action '${name}' needs either 'url_env' or 'url'.`
   findings.error('missing_key', message, yaml.keyPlace(['actions', name]))
+}
+
+/** Nothing is filled into an address, so that one that is not whole would only fail when somebody is to be told. */
+function checkWrittenAddress(
+  { yaml, findings }: Pick<Loading, 'yaml' | 'findings'>,
+  name: string,
+  url: string,
+): void {
+  if (/^https?:\/\/[^\s/?#$]\S*$/.test(url) && !/\$\{\w+\}/.test(url)) return
+  const variable = /\$\{?(\w+)/.exec(url)?.[1]
+  const hint =
+    variable === undefined
+      ? 'It begins with https:// or http://.'
+      : `Variables are not filled in. Write 'url_env: ${variable}' in place of 'url'.`
+  findings.error(
+    'wrong_value',
+    `'url' of action '${name}' is no address.`,
+    yaml.place(['actions', name, 'url']),
+    hint,
+  )
 }
 
 /** Every `{name}` of argv must say what may stand for it, and nothing else may; the program itself is never a choice. */

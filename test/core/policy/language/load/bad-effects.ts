@@ -39,6 +39,16 @@ export const badEffects: readonly (readonly [title: string, file: string, at: re
     ['wrong_value 1:50+10'],
   ],
   [
+    'an address with a variable in it',
+    `actions: { a: { kind: webhook, url: "\${OPS_URL}" } }\n${good}`,
+    ['wrong_value 1:37+12'],
+  ],
+  [
+    'an address without https',
+    `actions: { a: { kind: webhook, url: ops.example/hook } }\n${good}`,
+    ['wrong_value 1:37+16'],
+  ],
+  [
     'a parameter that is not declared',
     `actions: { a: { kind: exec, argv: [/bin/rm, "{pth}"], params: { path: { enum: [/tmp] } } } }\n${good}`,
     ['wrong_value 1:45+7', 'wrong_key 1:65+4'],
