@@ -6,7 +6,8 @@ import { type CheckState, standingState } from '../policy/engine/policy-state.ts
 import type { CheckSpec } from '../policy/language/policy.ts'
 import type { State } from '../state.ts'
 import { endAcknowledgement } from './acknowledge.ts'
-import type { CheckPlan } from './audience.ts'
+import { isAtRest } from './at-rest.ts'
+import type { CheckPlan, NewsPlan } from './audience.ts'
 import { type Checks, hiddenBy, hides, isKnownByChannels, troubleOf } from './dependency.ts'
 import { countShown } from './follow.ts'
 import { calmUntil, isNews, type Present } from './message.ts'
@@ -58,7 +59,7 @@ export function decideNews(
   const granted: ActionDecision[] = []
   let found: { index: number; notices: Notice[]; actions: ActionDecision[] }[] | null = null
   for (const index of plan.order) {
-    if (mutesOf === noMutes && isCalm(bound, index, at)) continue
+    if (mutesOf === noMutes && (isCalm(bound, index, at) || rests(bound, index, plan))) continue
     const own = { index, notices: [], actions: [] }
     decideCheck(engine, bound, index, all, clock, mutesOf, own, granted)
     if (own.notices.length + own.actions.length === 0) continue
@@ -80,6 +81,14 @@ function isAllCalm(bound: BoundState, at: number): boolean {
 
 function isCalm({ calmUntil: until }: BoundState, index: number, at: number): boolean {
   return at < (until[index] as number)
+}
+
+/** Whether a check is healthy and nobody waits for anything: it is then calm until it changes. */
+function rests({ checks, calmUntil: until, mutes }: BoundState, index: number, plan: NewsPlan): boolean {
+  if (!isAtRest(checks[index] as CheckState, plan.checks[index] as CheckPlan)) return false
+  mutes[index] = none
+  until[index] = Number.POSITIVE_INFINITY
+  return true
 }
 
 function decideCheck(

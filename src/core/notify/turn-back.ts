@@ -1,4 +1,4 @@
-import type { CheckNews, Told } from './told.ts'
+import type { CheckNews, Sending, Told, Topic } from './told.ts'
 
 /**
  * Brings every time that lies ahead of `at` (epoch milliseconds) back to it, in place: after a clock was set back, no
@@ -15,15 +15,17 @@ export function turnBackNews(news: CheckNews, at: number): void {
 /** The same of messages alone. */
 export function turnBackMessages(news: CheckNews, at: number): void {
   turnBackTold(news.report, at)
-  for (const told of Object.values(news.channels)) turnBackTold(told, at)
+  for (const name in news.channels) turnBackTold(news.channels[name] as Told, at)
 }
 
 /** The same of what one reader was told. */
 export function turnBackTold(told: Told, at: number): void {
   if (told.last !== null && told.last.at > at) told.last = { ...told.last, at: Math.min(told.last.at, at) }
   told.lostAt = Math.min(told.lostAt, at)
-  for (const [topic, sending] of Object.entries(told.sending)) {
-    told.sending[topic as keyof Told['sending']] = {
+  for (const name in told.sending) {
+    const topic = name as Topic
+    const sending = told.sending[topic] as Sending
+    told.sending[topic] = {
       ...sending,
       since: Math.min(sending.since, at),
       claimedAt: Math.min(sending.claimedAt, at),

@@ -1,6 +1,7 @@
 /** Bytes that no writer has made. */
 export class Unreadable extends Error {}
 
+const float = new DataView(new ArrayBuffer(8))
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Reads what a `VarintWriter` wrote. @throws Unreadable where the bytes end too early or mean nothing */
@@ -42,8 +43,9 @@ export class VarintReader {
   }
 
   float(): number {
-    const bytes = this.raw(8)
-    return new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0)
+    if (this.#at + 8 > this.#bytes.length) throw new Unreadable()
+    for (let index = 0; index < 8; index += 1) float.setUint8(index, this.#bytes[this.#at++] as number)
+    return float.getFloat64(0)
   }
 
   text(): string {

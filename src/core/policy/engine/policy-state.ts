@@ -108,7 +108,10 @@ export function createPolicyState(policy: Policy, at: number): PolicyState {
 }
 
 /** A check before its first sample: in its `initial` state, with nothing counted. */
-export function createCheckState(spec: CheckSpec, at: number): CheckState {
+export function createCheckState(
+  spec: Pick<CheckSpec, 'digest' | 'initial' | 'transitions'>,
+  at: number,
+): CheckState {
   return {
     digest: spec.digest,
     state: spec.initial,

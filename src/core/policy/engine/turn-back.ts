@@ -21,12 +21,14 @@ export function turnBack(state: PolicyState, at: number): void {
  */
 export function turnBackPerformed(state: PolicyState, clock: number): void {
   turnBackAttempts(state, clock)
-  for (const { news } of Object.values(state.checks)) turnBackMessages(news, clock)
-  for (const { news } of Object.values(state.gone)) turnBackMessages(news, clock)
+  const { checks, gone } = state
+  for (const name in checks) turnBackMessages((checks[name] as CheckState).news, clock)
+  for (const name in gone) turnBackMessages((gone[name] as CheckState).news, clock)
 }
 
 function turnBackAttempts({ attempts }: PolicyState, at: number): void {
-  for (const [key, starts] of Object.entries(attempts)) {
+  for (const key in attempts) {
+    const starts = attempts[key] as readonly number[]
     if (starts.some((start) => start > at)) attempts[key] = starts.map((start) => Math.min(start, at))
   }
 }

@@ -10,7 +10,7 @@ export function isForeign(
   { headers }: Pick<IncomingMessage, 'headers'>,
   hosts: readonly string[],
 ): 'unknown-host' | 'foreign-origin' | null {
-  const names = new Set([...usualNames, ...hosts.map((name) => name.toLowerCase())])
+  const names = namesOf(hosts)
   const host = nameIn(headers.host ?? '')
   if (!names.has(host)) return 'unknown-host'
   const { origin } = headers
@@ -26,6 +26,17 @@ export function isLocal({ headers, socket }: Pick<IncomingMessage, 'headers' | '
   )
   const address = socket.remoteAddress ?? ''
   return !isForwarded && (address === '::1' || /^(?:::ffff:)?127\./.test(address))
+}
+
+const known = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+/** Remembered for as long as the list is: they are asked for with every request. */
+function namesOf(hosts: readonly string[]): ReadonlySet<string> {
+  const found = known.get(hosts)
+  if (found !== undefined) return found
+  const names = new Set([...usualNames, ...hosts.map((name) => name.toLowerCase())])
+  known.set(hosts, names)
+  return names
 }
 
 function nameIn(host: string): string {

@@ -44,12 +44,12 @@ export function authenticate(
   const timestamp = headers['webhook-timestamp']
   const signature = headers['webhook-signature']
   const keyHeader = headers['x-key-id']
-  if ([id, timestamp, signature, keyHeader].some((header) => typeof header !== 'string' || header === '')) {
+  if (!isGiven(id) || !isGiven(timestamp) || !isGiven(signature) || !isGiven(keyHeader)) {
     return { ok: false, refusal: 'missing-signature' }
   }
-  const parts = { id: id as string, timestamp: timestamp as string, body }
-  const keyIds = (keyHeader as string).split(/[ ,]+/)
-  const signatures = signaturesIn(signature as string)
+  const parts = { id, timestamp, body }
+  const keyIds = keyHeader.split(/[ ,]+/)
+  const signatures = signaturesIn(signature)
   const isTooMuch = keyIds.length > mostKeys || signatures.length > mostSignatures
   if (isTooMuch || !idPattern.test(parts.id) || !secondsPattern.test(parts.timestamp)) {
     return { ok: false, refusal: 'invalid-signature' }
@@ -68,4 +68,8 @@ export function authenticate(
   const { key, keyId } = signer
   const inTime = Math.abs(receivedAt - attemptAt) <= toleranceMs
   return { ok: true, id: parts.id, keyId, agent: key.agent, labels: key.labels, attemptAt, inTime }
+}
+
+function isGiven(header: string | readonly string[] | undefined): header is string {
+  return typeof header === 'string' && header !== ''
 }

@@ -33,8 +33,11 @@ export function readBody(
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let length = 0
+    let isOver = false
     const end = (body: BodyReading) => {
-      request.removeAllListeners('data')
+      if (isOver) return
+      isOver = true
+      if (typeof body === 'string') request.removeAllListeners('data')
       const held = length
       length = 0
       resolve({ body, done: () => inFlight.give(held) })

@@ -13,10 +13,10 @@ export const deprecation = {
 export function respond(response: ServerResponse, answer: Answer, closes = false): void {
   if (response.destroyed) return
   const { status, body, replayed, deprecated, retryAfter } = answer
-  const bytes = Buffer.from(body)
+  const length = Buffer.byteLength(body)
   response.writeHead(status, {
     'content-type': status === 200 ? 'application/json' : 'application/problem+json',
-    'content-length': bytes.length,
+    'content-length': length,
     ...(replayed && { 'idempotent-replayed': 'true' }),
     ...(deprecated && deprecation),
     ...(retryAfter > 0 && { 'retry-after': String(retryAfter) }),
@@ -24,7 +24,8 @@ export function respond(response: ServerResponse, answer: Answer, closes = false
     ...(status === 405 && { allow: 'POST' }),
     ...(closes && { connection: 'close' }),
   })
-  response.end(bytes)
+  // A text goes out in one piece with the head before it, and ASCII as latin1 without being looked at again.
+  response.end(body, length === body.length ? 'latin1' : 'utf8')
 }
 
 /** The answer of a request that is refused before anybody looked at its beat. */

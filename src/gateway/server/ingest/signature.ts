@@ -4,7 +4,8 @@ const signatureCharacters = 44
 
 /** The `v1` signatures of a header, in their one base64 form; other versions are left out. */
 export function signaturesIn(header: string): readonly string[] {
-  return header.split(' ').flatMap((part) => (part.startsWith('v1,') ? [part.slice(3)] : []))
+  const parts = header.includes(' ') ? header.split(' ') : [header]
+  return parts.filter((part) => part.startsWith('v1,')).map((part) => part.slice(3))
 }
 
 /**

@@ -79,19 +79,19 @@ async function judge(batch: Batch): Promise<Judged> {
   const known = prepared.flatMap((beats) => mayBeKnown(beats, works))
   await step.known.ask([...batch.known, ...released, ...known])
   const answers: (Answer | null)[] = []
+  const last = new Map(items.map(({ agent }, index) => [agent, index]))
   for (const [index, item] of items.entries()) {
     const work = works.get(item.agent) as AgentWork
-    if (item.kind === 'deadline') await takeDeadline(work, item, step)
-    else if (item.kind === 'settled') {
-      if (held.has(item.claim.id)) takeSettlement(work, item, step)
-    } else if (item.kind === 'word') {
-      answers[index] = takeWord(work, item, step)
-      continue
-    } else {
+    if (item.kind === 'beat') {
       answers[index] = await answerTo(work, item, prepared[index] as NonNullable<Prepared>, step)
-      continue
+    } else if (item.kind === 'word') answers[index] = takeWord(work, item, step)
+    else {
+      if (item.kind === 'deadline') await takeDeadline(work, item, step)
+      else if (held.has(item.claim.id)) takeSettlement(work, item, step)
+      answers[index] = null
     }
-    answers[index] = null
+    // What the next agent needs is then still in the processor's cache.
+    if (last.get(item.agent) === index) work.close(step.now)
   }
   await transaction.write(step.changes())
   return { answers, tally: step.tally() }

@@ -35,6 +35,12 @@ interface Parts {
   readonly servers: GatewayServers
 }
 
+interface Named {
+  readonly hosts: readonly string[]
+  readonly own: string
+  readonly all: readonly string[]
+}
+
 /** What a gateway shows to the outside: the route of heartbeats, and everything that can be asked. */
 export class GatewayFront {
   readonly #options: GatewayOptions
@@ -46,6 +52,7 @@ export class GatewayFront {
   readonly #startedAt: number
   readonly #servers: GatewayServers
   readonly #watch: StoreWatch
+  #named: Named = { hosts: [], own: '', all: [] }
   #isOpen = true
 
   /** @param settings those that hold now */
@@ -120,7 +127,11 @@ export class GatewayFront {
 
   /** The names by which it may be asked: those of the configuration, and the address that it listens on. */
   get #hosts(): readonly string[] {
-    return [...this.#settings().hosts, bracketed(this.#servers.host)]
+    const { hosts } = this.#settings()
+    const own = bracketed(this.#servers.host)
+    if (this.#named.hosts !== hosts || this.#named.own !== own)
+      this.#named = { hosts, own, all: [...hosts, own] }
+    return this.#named.all
   }
 
   /** Takes no more beats. */

@@ -1,6 +1,6 @@
 import { Unreadable } from '../../../varint/varint-reader.ts'
-import type { CheckSpec, TransitionSpec } from '../../language/policy.ts'
-import { type CheckState, noRuns, stateRuns } from '../policy-state.ts'
+import type { CheckSpec } from '../../language/policy.ts'
+import { type CheckState, createCheckState, noGaps, stateRuns } from '../policy-state.ts'
 import type { PackReader } from './pack-reader.ts'
 import type { PackWriter } from './pack-writer.ts'
 import { listOf, readNews, writeNews } from './packed-news.ts'
@@ -94,76 +94,65 @@ function writeShape(to: PackWriter, { digest, ways, runs, amissBy }: CheckState)
   to.uint(amissBy.length)
 }
 
-interface Shape extends Pick<CheckState, 'digest' | 'ways'>, ReturnType<typeof noRuns> {}
-
-export function readCheck(from: PackReader, spec: CheckSpec | null): CheckState {
+/** @param spare a check that nobody uses any more: it is filled again */
+export function readCheck(from: PackReader, spec: CheckSpec | null, spare?: CheckState): CheckState {
   const flags = from.uint()
   const given = (flag: number) => (flags & flag) !== 0
-  const shape = given(has.foreign) ? readShape(from) : shapeOf(spec)
-  const { amissBy } = shape
-  const since = from.time()
-  const reason = given(has.reason) ? from.word() : null
-  const coveredSince = given(has.coveredSince) ? from.time() : -1
-  const entered = given(has.entered) ? from.number() : -1
-  const entryTrueAt = given(has.entryTrueAt) ? from.time() : -1
-  if (given(has.runs)) readRuns(from, shape)
+  const check = given(has.foreign) ? readShape(from) : blank(spec, spare)
+  const { amissBy } = check
+  // Field by field: spread objects would cost as much as all the rest, and this is done for every beat.
+  check.state = stateOf(flags & 7)
+  check.covered = stateOrNone((flags >> 3) & 7)
+  check.since = from.time()
+  check.reason = given(has.reason) ? from.word() : null
+  check.coveredSince = given(has.coveredSince) ? from.time() : -1
+  check.entered = given(has.entered) ? from.number() : -1
+  check.entryTrueAt = given(has.entryTrueAt) ? from.time() : -1
+  if (given(has.runs)) readRuns(from, check)
   if (given(has.amissBy))
     for (let index = 0; index < amissBy.length; index += 1) amissBy[index] = from.number()
-  // Field by field: spread objects would cost as much as all the rest, and this is done for every beat.
-  return {
-    digest: shape.digest,
-    state: stateOf(flags & 7),
-    since,
-    reason,
-    covered: stateOrNone((flags >> 3) & 7),
-    coveredSince,
-    entered,
-    entryTrueAt,
-    runs: shape.runs,
-    seenMs: shape.seenMs,
-    seenAt: shape.seenAt,
-    gaps: shape.gaps,
-    ways: shape.ways,
-    amissBy,
-    missing: given(has.missing) ? from.number() : 0,
-    passing: given(has.passing) ? from.number() : 0,
-    problemOpen: given(has.problemOpen),
-    remediated: given(has.remediated),
-    stuck: given(has.stuck),
-    reloaded: given(has.reloaded) ? from.number() : -1,
-    changes: given(has.changes) ? from.number() : 0,
-    changedAt: given(has.changedAt) ? from.times() : [],
-    flapping: given(has.flapping),
-    problemSince: given(has.problemSince) ? from.time() : -1,
-    news: readNews(from, since),
-  }
+  check.missing = given(has.missing) ? from.number() : 0
+  check.passing = given(has.passing) ? from.number() : 0
+  check.reloaded = given(has.reloaded) ? from.number() : -1
+  check.changes = given(has.changes) ? from.number() : 0
+  check.changedAt = given(has.changedAt) ? from.times() : []
+  check.problemSince = given(has.problemSince) ? from.time() : -1
+  check.problemOpen = given(has.problemOpen)
+  check.remediated = given(has.remediated)
+  check.stuck = given(has.stuck)
+  check.flapping = given(has.flapping)
+  readNews(from, check.since, check.news)
+  return check
 }
 
-function shapeOf(spec: CheckSpec | null): Shape {
+/** A check of this definition in which no run has begun; its other fields are anything. */
+function blank(spec: CheckSpec | null, spare: CheckState | undefined): CheckState {
   if (spec === null) throw new Unreadable()
-  const { digest, transitions } = spec
-  const ways: string[] = []
-  for (let index = 0; index < transitions.length; index += 1) {
-    ways.push((transitions[index] as TransitionSpec).countDigest)
+  if (spare === undefined || !isMadeBy(spec, spare)) return createCheckState(spec, 0)
+  const { runs, seenMs, seenAt, gaps, amissBy } = spare
+  for (let index = 0; index < runs.length; index += 1) {
+    runs[index] = 0
+    seenMs[index] = 0
+    seenAt[index] = -1
+    gaps[index] = noGaps
   }
-  const { runs, seenMs, seenAt, gaps, amissBy } = noRuns(transitions.length)
-  return { digest, ways, runs, seenMs, seenAt, gaps, amissBy }
+  for (let index = 0; index < amissBy.length; index += 1) amissBy[index] = -1
+  return spare
 }
 
-function readShape(from: PackReader): Shape {
+function readShape(from: PackReader): CheckState {
   const digest = from.text()
   const ways = listOf(from, (reader) => reader.text())
   // Idle runs take no bytes, so that their number is bounded by itself.
   const [runs, amiss] = [from.uint(), from.uint()]
   if (runs > mostRuns || amiss > mostRuns) throw new Unreadable()
   return {
-    digest,
+    ...createCheckState({ digest, initial: 'unknown', transitions: [] }, 0),
     ways,
-    ...noRuns(0),
     runs: new Array<number>(runs).fill(0),
     seenMs: new Array<number>(runs).fill(0),
     seenAt: new Array<number>(runs).fill(-1),
-    gaps: Array.from({ length: runs }, () => []),
+    gaps: new Array<readonly number[]>(runs).fill(noGaps),
     amissBy: new Array<number>(amiss).fill(-1),
   }
 }

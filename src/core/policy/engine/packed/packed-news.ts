@@ -1,4 +1,11 @@
-import type { Acknowledgement, CheckNews, Due, Hidden, Told } from '../../../notify/told.ts'
+import {
+  type Acknowledgement,
+  type CheckNews,
+  type Due,
+  type Hidden,
+  nothingTold,
+  type Told,
+} from '../../../notify/told.ts'
 import type { PackReader } from './pack-reader.ts'
 import type { PackWriter } from './pack-writer.ts'
 import { readTold, stateNumber, stateOf, writeTold } from './packed-told.ts'
@@ -53,30 +60,27 @@ function flagsOf(news: CheckNews, channels: number): number {
   return flags
 }
 
-export function readNews(from: PackReader, since: number): CheckNews {
+/** @param into is filled */
+export function readNews(from: PackReader, since: number, into: Writable<CheckNews>): void {
   const flags = from.uint()
-  const bornAt = from.number(since)
-  const report = readTold(from)
-  const shownAt = (flags & has.shownAt) === 0 ? -1 : from.time()
-  const shownMs = (flags & has.shownMs) === 0 ? 0 : from.number()
-  const channels = (flags & has.channels) === 0 ? {} : readChannels(from)
-  const coveredShownMs = (flags & has.coveredShownMs) === 0 ? 0 : from.number()
-  return {
-    bornAt,
-    report,
-    channels,
-    due: (flags & has.due) === 0 ? [] : listOf(from, readDue),
-    hidden: (flags & has.hidden) === 0 ? null : readHidden(from),
-    shownMs,
-    coveredShownMs,
-    shownAt,
-    acknowledged: (flags & has.acknowledged) === 0 ? null : readAcknowledged(from),
-    givenUp: (flags & has.givenUp) === 0 ? [] : listOf(from, (reader) => reader.word()),
-  }
+  into.bornAt = from.number(since)
+  readTold(from, into.report)
+  into.shownAt = (flags & has.shownAt) === 0 ? -1 : from.time()
+  into.shownMs = (flags & has.shownMs) === 0 ? 0 : from.number()
+  into.channels = (flags & has.channels) === 0 ? {} : readChannels(from)
+  into.coveredShownMs = (flags & has.coveredShownMs) === 0 ? 0 : from.number()
+  into.due = (flags & has.due) === 0 ? [] : listOf(from, readDue)
+  into.hidden = (flags & has.hidden) === 0 ? null : readHidden(from)
+  into.acknowledged = (flags & has.acknowledged) === 0 ? null : readAcknowledged(from)
+  into.givenUp = (flags & has.givenUp) === 0 ? [] : listOf(from, (reader) => reader.word())
 }
 
+type Writable<Item> = { -readonly [Key in keyof Item]: Item[Key] }
+
 function readChannels(from: PackReader): Record<string, Told> {
-  return Object.fromEntries(listOf(from, (reader) => [reader.word(), readTold(reader)] as const))
+  return Object.fromEntries(
+    listOf(from, (reader) => [reader.word(), readTold(reader, nothingTold())] as const),
+  )
 }
 
 /** As many items as the count before them says. */

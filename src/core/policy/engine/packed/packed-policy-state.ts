@@ -35,12 +35,13 @@ export function writePolicyState(to: PackWriter, policy: Policy, state: PolicySt
   for (const call of escalation.calls) to.number(call, escalation.beats)
 }
 
-export function readPolicyState(from: PackReader, policy: Policy): PolicyState {
+/** @param spare a state that nobody uses any more: its checks are filled again */
+export function readPolicyState(from: PackReader, policy: Policy, spare?: PolicyState): PolicyState {
   const at = from.number()
   from.base = at
   const overall = { state: stateOf(from.uint()), since: from.time() }
-  const checks: Record<string, CheckState> = {}
-  for (const spec of policy.checks) checks[spec.name] = readCheck(from, spec)
+  const checks: Record<string, CheckState> = spare?.checks ?? {}
+  for (const spec of policy.checks) checks[spec.name] = readCheck(from, spec, checks[spec.name])
   const observedAt = readRecord(from, () => from.time())
   const facts = readRecord(from, () => ({ value: JSON.parse(from.text()), setAt: from.time() }))
   const windows = readRecord(from, () => readWindow(from))

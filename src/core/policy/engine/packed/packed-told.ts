@@ -75,21 +75,21 @@ function flagsOf(told: Told): number {
   return flags
 }
 
-export function readTold(from: PackReader): Told {
+/** @param told is filled and given back */
+export function readTold(from: PackReader, told: Told): Told {
   const flags = from.uint()
-  const told: Told = {
-    state: stateOrNone(flags & 7),
-    last: (flags & last) === 0 ? null : { state: stateOf(from.uint()), at: from.time() },
-    begun: (flags & has.begun) !== 0,
-    lost: (flags & has.lost) !== 0,
-    lostAt: (flags & lostAt) === 0 ? -1 : from.time(),
-    owed: (flags & has.owed) !== 0,
-    flapping: (flags & has.flapping) !== 0,
-    givenUp: (flags & has.givenUp) !== 0,
-    notRecovered: (flags & has.notRecovered) !== 0,
-    held: (flags & held) === 0 ? null : from.word(),
-    sending: {},
-  }
+  told.state = stateOrNone(flags & 7)
+  told.last = (flags & last) === 0 ? null : { state: stateOf(from.uint()), at: from.time() }
+  told.begun = (flags & has.begun) !== 0
+  told.lost = (flags & has.lost) !== 0
+  told.lostAt = (flags & lostAt) === 0 ? -1 : from.time()
+  told.owed = (flags & has.owed) !== 0
+  told.flapping = (flags & has.flapping) !== 0
+  told.givenUp = (flags & has.givenUp) !== 0
+  told.notRecovered = (flags & has.notRecovered) !== 0
+  told.held = (flags & held) === 0 ? null : from.word()
+  told.sending = {}
+  if (flags < firstTopic) return told
   for (let index = 0; index < topics.length; index += 1) {
     if ((flags & (firstTopic << index)) !== 0) told.sending[topics[index] as Topic] = readSending(from)
   }

@@ -15,6 +15,7 @@ import { Words } from './words.ts'
 const form = { byPosition: 1, json: 2 } as const
 /** Form, checksum over the rest, which begins from the policy's digest. */
 const headBytes = 5
+const mostSpares = 2
 
 /**
  * The states of one policy as bytes: a tenth of their JSON, names and reasons by their place in the policy, times
@@ -25,6 +26,7 @@ export class StatePacking {
   readonly #words: Words
   readonly #writer: PackWriter
   readonly #seed: number
+  readonly #spares: PolicyState[] = []
 
   constructor({ policy, signals }: Pick<Engine, 'policy' | 'signals'>) {
     this.#policy = policy
@@ -60,7 +62,11 @@ export class StatePacking {
     if (sum >>> 0 !== sumOf(bytes, headBytes, this.#seed ^ (bytes[0] as number))) return null
     try {
       if (bytes[0] === form.byPosition) {
-        return readPolicyState(new PackReader(this.#words, bytes, headBytes), this.#policy)
+        return readPolicyState(
+          new PackReader(this.#words, bytes, headBytes),
+          this.#policy,
+          this.#spares.pop(),
+        )
       }
       if (bytes[0] !== form.json) return null
       const state = restoreState(JSON.parse(new TextDecoder().decode(bytes.subarray(headBytes))))
@@ -68,6 +74,14 @@ export class StatePacking {
     } catch {
       return null
     }
+  }
+
+  /**
+   * Takes a state that the next one that is unpacked may have the room of. Nobody may look at it afterwards.
+   */
+  reuse(state: PolicyState): void {
+    if (this.#spares.length < mostSpares && state.policyDigest === this.#policy.digest)
+      this.#spares.push(state)
   }
 
   /** What was written, with its head filled in. */

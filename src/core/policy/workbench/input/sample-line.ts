@@ -49,7 +49,8 @@ export function readSampleLine(parsed: unknown, target: SampleTarget): LineOutco
 }
 
 function readProbes(line: Fields, probes: Fields, target: SampleTarget): LineOutcome {
-  for (const [name, value] of Object.entries(probes)) {
+  for (const name in probes) {
+    const value = probes[name]
     const bad = isResult(value) ? placeResult(name, value, target) : place(name, value, target)
     if (bad !== null) return bad
   }

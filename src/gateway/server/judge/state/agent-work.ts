@@ -33,6 +33,7 @@ export class AgentWork {
   readonly #row: AgentRow | null
   readonly #missedBefore: number
   readonly #policies: JudgedPolicies
+  #closed: AgentRow | null = null
   #builtInBefore: PolicyState | null | undefined
 
   constructor(agent: string, row: AgentRow | null, policies: JudgedPolicies) {
@@ -97,8 +98,18 @@ export class AgentWork {
     return this.memory.window.missed - this.#missedBefore
   }
 
+  /** Nothing of it changes any more, and others may have the room of its states. @param at the gateway's clock */
+  close(at: number): void {
+    if (this.own === null && this.builtIn === null) return
+    this.#closed = this.row(at)
+    for (const work of [this.own, this.builtIn]) if (work !== null) work.bench.packing.reuse(work.state)
+    this.own = null
+    this.builtIn = null
+  }
+
   /** The row to store. @param at the gateway's clock */
   row(at: number): AgentRow {
+    if (this.#closed !== null) return this.#closed
     const { memory, state } = this
     const { newest } = memory.window
     const stored = this.#row

@@ -53,7 +53,9 @@ export function judgeSample(
   let decisionHash: string | null = null
   if (decided) {
     const head = recorder.head().slice()
-    const prior = recorder.prior(packing.unpack(before) as PolicyState).slice()
+    const stateBefore = packing.unpack(before) as PolicyState
+    const prior = recorder.prior(stateBefore).slice()
+    packing.reuse(stateBefore)
     const record = recorder.tick(view.row.at, view.frame, bound, outcome)
     decisionHash = `sha256:${hash('sha256', Buffer.concat([head, prior, record]))}`
   }

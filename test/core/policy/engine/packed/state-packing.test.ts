@@ -36,6 +36,37 @@ describe('A packed state', () => {
     )
   })
 
+  it('is the same in the room of another one that was given back', () => {
+    fc.assert(
+      fc.property(cases(30), (drawn) => {
+        for (const { engine, state } of statesOf(drawn)) {
+          const packing = packingOf(engine)
+          const unpacked = packing.unpack(packing.pack(state))
+          expect(unpacked).toEqual(state)
+          packing.reuse(unpacked as typeof state)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('has the room of a state of another shape, and leaves damaged bytes refused', () => {
+    const { engine, state } = play(server, samples)
+    const packing = new StatePacking(engine)
+    const packed = packing.pack(state)
+    const strange = structuredClone(state)
+    for (const check of Object.values(strange.checks)) {
+      check.runs.push(7)
+      check.ways.pop()
+      check.amissBy.length = 1
+    }
+    packing.reuse(strange)
+    expect(packing.unpack(packed)).toEqual(state)
+    packing.reuse(packing.unpack(packed) as typeof state)
+    expect(packing.unpack(packed.subarray(0, 30))).toBeNull()
+    expect(packing.unpack(packed)).toEqual(state)
+  })
+
   it('of the shipped server policy takes at most 400 bytes, an eighth of its JSON', () => {
     const { engine, state } = play(server, samples)
     const packed = new StatePacking(engine).pack(state)
