@@ -79,7 +79,7 @@ test.each([
     'has no sample until',
   ],
   ['66 where there is no input', ['--input', join(directory, 'absent.csv')], 66, 'There is no file'],
-  ['64 for a time that is none', ['--input', recording, '--at', 'noon'], 64, '--at takes a time'],
+  ['64 for a time that is none', ['--input', recording, '--at', 'noon'], 64, '--at takes a date and a time'],
   ['64 without an input', [], 64, 'input'],
 ])('it ends with %s', async (_, args, status, words) => {
   const run = await vitals(['policy', 'explain', policy, ...args])

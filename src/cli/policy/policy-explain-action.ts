@@ -57,6 +57,6 @@ function timeOf(text: string | null): number | null {
   if (text === null) return null
   const at = parseTimestamp(text)
   if (at !== null) return at
-  const detail = `--at takes a time such as 2026-01-01T12:00:00Z, not '${text}'.`
+  const detail = `--at takes a date and a time such as 2026-01-01T12:00:00Z or '2026-01-01 12:00:00' (no zone is UTC), or seconds since 1970, not '${text}'.`
   throw new VitalsError('USAGE', { params: { detail, command: 'policy explain' } })
 }

@@ -33,7 +33,7 @@ export function warn([intake, ...others]: readonly [Intake, ...Intake[]], { poli
   const ignored = ignoredNames.filter((name) =>
     others.every(({ notes }) => notes.ignoredNames.includes(name)),
   )
-  if (ignored.length > 0) say(namesIgnored(ignored))
+  if (ignored.length > 0) say(namesIgnored(ignored, intake))
   if (unfittingStep !== null) say(stepBeside(unfittingStep, policy.intervalMs))
 }
 
@@ -50,11 +50,19 @@ function gapsFilled({ ticks, longest, before }: Intake['notes']['filled']): stri
   return `${ticks} ticks without a sample were filled in as missing data${which} before ${before}; --no-fill leaves gaps out.`
 }
 
-function namesIgnored(names: readonly string[]): string {
+function namesIgnored(names: readonly string[], { notes, lack }: Intake): string {
   const named = names.slice(0, 5).join(', ')
   const more = names.length > 5 ? ' and others' : ''
   const which = names.length === 1 ? '1 name that' : `${names.length} names that`
-  return `${which} the policy does not use ${names.length === 1 ? 'was' : 'were'} ignored: ${named}${more}.`
+  return `${which} the policy does not use ${names.length === 1 ? 'was' : 'were'} ignored: ${named}${more}.${lack === null ? meantBy(names, notes) : ''}`
+}
+
+// Where nothing was used at all, the error says what was meant.
+function meantBy(names: readonly string[], { meantNames }: Intake['notes']): string {
+  const misspelt = names.find((name) => meantNames.has(name))
+  if (misspelt === undefined) return ''
+  const meant = meantNames.get(misspelt)
+  return ` Did you mean '${meant}'? '--column ${misspelt}=${meant}' reads ${misspelt} by that name.`
 }
 
 function stepBeside(stepMs: number, intervalMs: number): string {

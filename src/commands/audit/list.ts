@@ -29,7 +29,10 @@ export default class AuditList extends BaseCommand {
   static override enableJsonFlag = true
 
   static override args = {
-    policy: Args.string({ description: 'Only the trail of this policy file.', ignoreStdin: true }),
+    policy: Args.string({
+      description: 'Only this policy: its file, or a name such as host.',
+      ignoreStdin: true,
+    }),
   }
 
   static override flags = {

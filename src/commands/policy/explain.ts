@@ -38,7 +38,8 @@ export default class PolicyExplain extends BaseCommand {
     'skip-bad': simulateFlags['skip-bad'],
     at: Flags.string({
       helpValue: 'TIME',
-      description: 'The time to explain; the end of the input unless given.',
+      description:
+        "The time to explain, with its date: 2026-01-01T12:00:00Z, '2026-01-01 12:00:00' (no zone is UTC) or seconds since 1970; the end of the input unless given.",
     }),
   }
 

@@ -56,7 +56,7 @@ function noNumber(misfit: Value): string {
 }
 
 function thresholdText({ operator, value, to }: Threshold): string {
-  return `${operator} ${numberText(value)} ${to}`
+  return `${to} ${operator} ${numberText(value)}`
 }
 
 function label(text: string, pen: Pen): string {

@@ -37,6 +37,16 @@ describe('a wrong call is told in our words', () => {
       [],
       "'vitals policy simulate' needs POLICY and --input FILE.\nSuch as: 'vitals policy simulate server.yaml --input recording.ndjson'. See 'vitals policy simulate --help'.",
     ],
+    [
+      'policy:simulate',
+      ['x.yaml', 'samples.csv', '--input', 'y'],
+      "Unexpected argument: samples.csv.\n'--input FILE' names the samples. See 'vitals policy simulate --help'.",
+    ],
+    [
+      'probe',
+      ['--policy', 'x.yaml'],
+      "There is no flag '--policy'.\nThe policy stands without a flag: 'vitals probe POLICY'. See 'vitals probe --help'.",
+    ],
     ['policy:simulate', ['x.yaml'], "'vitals policy simulate' needs --input FILE."],
     [
       'policy:explain',

@@ -45,7 +45,9 @@ export function explainUsage(failure: unknown, id: string, manifest: Manifest): 
   const spoken = id.replaceAll(':', ' ')
   const { detail, meant } = usageWords(failure, { spoken, flags: command?.flags ?? {} })
   const example = id === 'policy:explain' && detail.includes('--input FILE') ? inputFor(failure) : null
-  const clue = clues.find((each) => each.id === id && each.detail.test(detail))?.text
+  const clue =
+    clues.find((each) => each.id === id && each.detail.test(detail))?.text ??
+    policyClue(detail, spoken, command)
   const suggestion =
     meant === null ? (clue ?? example ?? exampleFor(detail, command)) : `Did you mean '${meant}'? `
   return new VitalsError('USAGE', {
@@ -55,8 +57,24 @@ export function explainUsage(failure: unknown, id: string, manifest: Manifest): 
   })
 }
 
+function policyClue(
+  detail: string,
+  spoken: string,
+  command: Manifest['commands'][string] | undefined,
+): string | null {
+  if (detail !== "There is no flag '--policy'." || command?.args.policy === undefined) return null
+  return `The policy stands without a flag: 'vitals ${spoken} POLICY'. `
+}
+
+const noInput = {
+  detail: /^Unexpected argument/,
+  text: "'--input FILE' names the samples. ",
+}
+
 /** What people look for where it is not. */
 const clues = [
+  { id: 'policy:simulate', ...noInput },
+  { id: 'policy:explain', ...noInput },
   {
     id: 'cron',
     detail: /^Unexpected argument/,

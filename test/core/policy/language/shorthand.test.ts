@@ -82,3 +82,17 @@ function shorthand(): fc.Arbitrary<Shorthand> {
     )
     .filter(({ degraded, critical }) => degraded !== undefined || critical !== undefined)
 }
+
+it.each([
+  ['below: 3, until: 20', 'below: 10', 'it must be above 3 and at most 10, not 20.'],
+  ['below: 3, until: 2', 'below: 10', 'it must be above 3 and at most 10, not 2.'],
+  ['above: 90, until: 20', 'above: 50', 'it must be below 90 and at least 50, not 20.'],
+])('says between which values critical may be left: %s beside %s', (critical, degraded, words) => {
+  const text = `checks: { d: { signal: x, degraded: { ${degraded} }, critical: { ${critical} } } }\n`
+  const load = () => loadPolicy({ path: 'p.yaml', bytes: new TextEncoder().encode(text) }, 'sha256:0')
+  expect(load).toThrow(
+    expect.objectContaining({
+      findings: [expect.objectContaining({ message: expect.stringContaining(words) })],
+    }),
+  )
+})

@@ -80,9 +80,18 @@ function untilIsBetween({ yaml, findings }: Loading, path: YamlPath, check: Shor
     beyond(until, critical.at) &&
     (degraded === null || degraded.side !== critical.side || !beyond(until, degraded.at))
   if (inside) return true
-  const message = "'until' must lie between the thresholds of 'critical' and 'degraded'."
+  const message = placeOfUntil(until, critical, degraded)
   findings.error('wrong_value', message, yaml.place([...path, 'critical', 'until']))
   return false
+}
+
+type Bound = ReturnType<typeof bound>
+
+function placeOfUntil(until: number, critical: Bound, degraded: Bound): string {
+  if (critical === null) return "'until' goes with 'above' or 'below' of 'critical'."
+  const [beyond, most] = critical.side === 'above' ? ['below', 'at least'] : ['above', 'at most']
+  const end = degraded === null || degraded.side !== critical.side ? '' : ` and ${most} ${degraded.at}`
+  return `'until' is the value at which 'critical' is left: it must be ${beyond} ${critical.at}${end}, not ${until}.`
 }
 
 function untilIn(limit: Limit | undefined): number | undefined {

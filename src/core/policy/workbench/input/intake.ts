@@ -38,6 +38,8 @@ export interface IntakeNotes {
   readonly misfits: { readonly count: number; readonly first: string }
   /** Names of the input that the policy does not use; the first thousand. */
   readonly ignoredNames: readonly string[]
+  /** What some of them were probably meant to be. */
+  readonly meantNames: ReadonlyMap<string, string>
   /** What the samples' median step is when it does not fit the policy's interval, in milliseconds, else `null`. */
   readonly unfittingStep: number | null
 }
@@ -91,6 +93,7 @@ export class Intake implements ReaderTarget {
       absent: this.#absent,
       misfits: this.#misfits,
       ignoredNames: this.#names.ignored,
+      meantNames: this.#names.meant,
       unfittingStep: this.#steps.medianBeside(this.#engine.policy.intervalMs, fill),
     }
   }

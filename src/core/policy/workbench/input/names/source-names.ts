@@ -41,6 +41,17 @@ export class SourceNames {
     return [...this.#ignored]
   }
 
+  /** Of the names that were left out those that nearly are one which the policy reads and did not get, with that one. */
+  get meant(): ReadonlyMap<string, string> {
+    const absent = [...this.#inlets.read].filter((name) => !this.#brought.has(name))
+    return new Map(
+      this.ignored.flatMap((name) => {
+        const near = nearest(name, absent)
+        return near === null ? [] : [[name, near] as const]
+      }),
+    )
+  }
+
   /** The fields that may stand by themselves, of each probe of which the input has at least one. */
   get fields(): Iterable<readonly FieldInlet[]> {
     return this.#fields.values()
