@@ -146,6 +146,18 @@ export const gatewayFile = v.strictObject({
     v.optional(duration),
     v.description('How long after its start no agent is called silent; 1m without it.'),
   ),
+  tick_interval: v.pipe(
+    v.optional(
+      v.pipe(
+        duration,
+        v.check((text) => {
+          const ms = parseDuration(text) ?? 0
+          return ms >= 1_000 && ms <= 3_600_000
+        }, 'must be 1s to 1h'),
+      ),
+    ),
+    v.description('How often WebSocket clients are told that the gateway lives; 1m without it.'),
+  ),
   audit_checkpoint_to: v.pipe(
     v.optional(path),
     v.description('File, or https address, that each signed checkpoint of the trail is copied to.'),

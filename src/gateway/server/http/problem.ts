@@ -39,6 +39,7 @@ export const problems = {
   'simulation-too-long': { status: 422, title: 'The dry run takes longer than five seconds.' },
   'simulation-too-large': { status: 422, title: 'The dry run takes or tells too much.' },
   'simulation-under-way': { status: 429, title: 'Another dry run is under way.' },
+  'too-many-clients': { status: 503, title: 'The gateway takes no more WebSockets now.' },
   internal: { status: 500, title: 'This is a defect in the gateway.' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>
 

@@ -6,6 +6,7 @@ import { StepRefused } from '../../../store/gateway/step-refused.ts'
 import { refused } from './answers.ts'
 import type { Answer, JudgeItem, SignedBeat } from './items.ts'
 import type { StepTally } from './measures.ts'
+import type { News } from './news.ts'
 import { silencesOf } from './operator/silences.ts'
 import { takeWord } from './operator/take-word.ts'
 import { type PreparedBeat, prepareBeats } from './prepared-beat.ts'
@@ -34,10 +35,11 @@ export async function judgeBatch(
   const known: BeatName[] = []
   for (let tries = 1; ; tries += 1) {
     try {
-      const { answers, tally } = await store.transaction((transaction) => {
+      const { answers, tally, news } = await store.transaction((transaction) => {
         return judge({ store, transaction, items, prepared, known, context })
       })
       context.measures.committed(tally)
+      if (news !== null) context.listener?.told(news)
       return answers
     } catch (error) {
       if (!(error instanceof StepRefused) || tries === mostTries) throw error
@@ -53,6 +55,7 @@ const mostTries = 4
 interface Judged {
   readonly answers: readonly (Answer | null)[]
   readonly tally: StepTally
+  readonly news: News | null
 }
 
 interface Batch {
@@ -94,7 +97,7 @@ async function judge(batch: Batch): Promise<Judged> {
     if (last.get(item.agent) === index) work.close(step.now)
   }
   await transaction.write(step.changes())
-  return { answers, tally: step.tally() }
+  return { answers, tally: step.tally(), news: step.news() }
 }
 
 /** The effects whose claims are still those by which they were performed: of the others, somebody else tells. */

@@ -19,7 +19,7 @@ import { agentStatus } from './state/agent-status.ts'
 import { JudgedPolicies } from './state/judged-policy.ts'
 import { readMemory } from './state/packed-memory.ts'
 import { addPolicy } from './state/stored-policy.ts'
-import type { StepContext } from './step.ts'
+import type { NewsListener, StepContext } from './step.ts'
 
 /** What a judge works with. */
 export interface JudgeEdges {
@@ -30,6 +30,8 @@ export interface JudgeEdges {
   readonly clock: { readonly drift: () => number; readonly isHolding: boolean }
   /** Chance between 0 and 1. */
   readonly chance: () => number
+  /** Told of what is committed. */
+  readonly listener?: NewsListener
   /** Told of every failure: a store that refuses passes, anything else is a defect. */
   readonly failed: (error: unknown) => void
 }
@@ -147,7 +149,7 @@ export class JudgeHost {
   }
 
   #context(): StepContext {
-    const { now, chance, clock } = this.#edges
+    const { now, chance, clock, listener } = this.#edges
     const { isHolding } = clock
     const ours = { now: now(), drift: clock.drift(), isHolding }
     return {
@@ -155,6 +157,7 @@ export class JudgeHost {
       allowances: this.#allowances,
       measures: this.#measures,
       ...ours,
+      listener,
       chance,
     }
   }

@@ -19,10 +19,17 @@ import type { Consequences } from './effects.ts'
 import type { SignedBeat } from './items.ts'
 import { KnownBeats } from './known-beats.ts'
 import type { Measures, StepTally } from './measures.ts'
+import { type News, newsOf } from './news.ts'
 import type { PreparedBeat } from './prepared-beat.ts'
 import type { AgentWork } from './state/agent-work.ts'
 import type { JudgedPolicies } from './state/judged-policy.ts'
 import { reasonsOf } from './state/reasons.ts'
+
+/** Who hears of what is committed. */
+export interface NewsListener {
+  readonly hearsBeats: () => boolean
+  readonly told: (news: News) => void
+}
 
 /** What steps share, and what they touch besides the store. */
 export interface StepContext {
@@ -36,6 +43,8 @@ export interface StepContext {
   readonly drift: number
   /** Actions wait: the clock was set, or the gateway did not get to its work. */
   readonly isHolding: boolean
+  /** Who hears of what is committed; nobody without it. */
+  readonly listener?: NewsListener | undefined
   /** Chance between 0 and 1, for waits that differ. */
   readonly chance: () => number
 }
@@ -153,6 +162,13 @@ export class Step {
       missed: Math.max(0, missed),
       labels: this.#labels,
     }
+  }
+
+  /** What others hear of it, once it is committed; `null` for nothing. */
+  news(): News | null {
+    const { listener } = this.#context
+    if (listener === undefined) return null
+    return newsOf({ beats: this.#beats, audit: this.#audit }, listener.hearsBeats())
   }
 
   changes(): Changes {

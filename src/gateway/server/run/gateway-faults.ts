@@ -5,6 +5,9 @@ import type { StoreWatch } from './store-watch.ts'
 const lateMs = 1_000
 const resolutionMs = 20
 
+/** Why a gateway cannot do its work, by what is wrong; `null` for nothing. */
+export type FoundFaults = Readonly<Record<'store' | 'queue' | 'event_loop' | 'keys', string | null>>
+
 /** Finds out why a gateway cannot do its work. */
 export class GatewayFaults {
   readonly #keys: Pick<KeyRing, 'unreadable'>
@@ -21,19 +24,19 @@ export class GatewayFaults {
     this.#lag.enable()
   }
 
-  /** What is wrong now, and how late the event loop was at most since the last look. */
-  look(): { readonly faults: readonly string[]; readonly lagMs: number } {
+  /** What is wrong now by what it is wrong with, `null` for nothing; and how late the event loop was at most since the last look. */
+  look(): { readonly found: FoundFaults; readonly lagMs: number } {
     const lagMs = Math.max(0, Math.round(this.#lag.max / 1e6) - resolutionMs)
     this.#lag.reset()
-    const faults = [
-      ...(this.#store.fault === null ? [] : [`the store cannot write: ${this.#store.fault}`]),
-      ...(this.#fill() < 1 ? [] : ['the queue of beats is full']),
-      ...(lagMs < lateMs ? [] : [`the event loop was ${lagMs} ms late`]),
-      ...(this.#keys.unreadable.length === 0
-        ? []
-        : [`keys that cannot be read: ${this.#keys.unreadable.slice(0, 10).join(', ')}`]),
-    ]
-    return { faults, lagMs }
+    const { unreadable } = this.#keys
+    const found = {
+      store: this.#store.fault === null ? null : `the store cannot write: ${this.#store.fault}`,
+      queue: this.#fill() < 1 ? null : 'the queue of beats is full',
+      event_loop: lagMs < lateMs ? null : `the event loop was ${lagMs} ms late`,
+      keys:
+        unreadable.length === 0 ? null : `keys that cannot be read: ${unreadable.slice(0, 10).join(', ')}`,
+    }
+    return { found, lagMs }
   }
 
   stop(): void {

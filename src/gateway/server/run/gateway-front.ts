@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { accountName } from '../../../host/account-name.ts'
 import type { GatewayHealth } from '../api/answers/gateway-schema.ts'
 import { listenerOf } from '../http/listener.ts'
@@ -6,6 +6,7 @@ import type { Route } from '../http/route.ts'
 import { Router } from '../http/router.ts'
 import { Ingest } from '../ingest/ingest.ts'
 import type { JudgeThread } from '../judge/thread/judge-thread.ts'
+import type { LookedHealth } from '../methods/method.ts'
 import { IngestCounts } from '../metrics/ingest-counts.ts'
 import { agentRoutes } from '../routes/agent-routes.ts'
 import { auditCheckRoutes } from '../routes/audit-check-routes.ts'
@@ -19,6 +20,7 @@ import { type Gauges, metricsRoute } from '../routes/metrics-route.ts'
 import { operatorRoutes } from '../routes/operator-routes.ts'
 import { removeRoute } from '../routes/remove-route.ts'
 import { simulateRoute } from '../routes/simulate-route.ts'
+import type { Scheduler } from '../scheduler/scheduler.ts'
 import { policyOf } from '../settings/assigned-policy.ts'
 import type { GatewaySettings } from '../settings/gateway-settings.ts'
 import { isCertifiedAs } from '../tls/client-certificate.ts'
@@ -26,6 +28,8 @@ import { GatewayFaults } from './gateway-faults.ts'
 import type { GatewayKeys } from './gateway-keys.ts'
 import type { GatewayOptions } from './gateway-options.ts'
 import { bracketed, type GatewayServers } from './gateway-servers.ts'
+import type { Face } from './listening.ts'
+import { SocketFront } from './socket-front.ts'
 import type { StoreWatch } from './store-watch.ts'
 
 interface Parts {
@@ -33,6 +37,7 @@ interface Parts {
   readonly keys: GatewayKeys
   readonly watch: StoreWatch
   readonly servers: GatewayServers
+  readonly scheduler: Scheduler
 }
 
 interface Named {
@@ -47,6 +52,7 @@ export class GatewayFront {
   readonly #thread: JudgeThread
   readonly #ingest: Ingest
   readonly #router: Router
+  readonly sockets: SocketFront
   readonly #faults: GatewayFaults
   readonly #settings: () => GatewaySettings
   readonly #startedAt: number
@@ -85,11 +91,20 @@ export class GatewayFront {
         options.log('error', 'http', 'a request failed', { route, error: String(error) })
       },
     })
+    this.sockets = new SocketFront(options, parts, {
+      settings,
+      health: () => this.#health(),
+      hosts: () => this.#hosts,
+    })
   }
 
-  listener(bySocket: boolean): RequestListener {
+  /** What answers on one of the gateway's servers. */
+  face(bySocket: boolean): Face {
     const hosts = () => this.#hosts
-    return listenerOf({ ingest: this.#ingest, router: this.#router, hosts, bySocket })
+    return {
+      request: listenerOf({ ingest: this.#ingest, router: this.#router, hosts, bySocket }),
+      upgrade: (request, socket, head) => this.sockets.upgrade(request, socket, head, bySocket),
+    }
   }
 
   #routes(
@@ -103,7 +118,7 @@ export class GatewayFront {
     return [
       ...indexRoutes(options.packageRoot),
       ...healthRoutes(
-        () => this.#health(),
+        () => publicHealth(this.#health()),
         () => this.#isOpen,
       ),
       ...agentRoutes(store, calls, now),
@@ -148,15 +163,21 @@ export class GatewayFront {
     }
   }
 
-  #health(): GatewayHealth {
-    const { faults, lagMs } = this.#faults.look()
+  #health(): LookedHealth {
+    const { found, lagMs } = this.#faults.look()
+    const faults = Object.values(found).filter((fault) => fault !== null)
     const { version, now } = this.#options
     return {
-      ...{ faults, version, uptime_ms: Math.round(now() - this.#startedAt) },
+      ...{ found, faults, version, uptime_ms: Math.round(now() - this.#startedAt) },
       queue_depth: this.#thread.queue.depth,
       admission_level: this.#ingest.level,
       event_loop_lag_ms: lagMs,
       tls_days_left: this.#servers.tlsDaysLeft(now()),
     }
   }
+}
+
+/** What the routes of health show. */
+function publicHealth({ found: _, ...health }: LookedHealth): GatewayHealth {
+  return health
 }

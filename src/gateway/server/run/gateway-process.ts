@@ -10,13 +10,14 @@ import { GatewayFront } from './gateway-front.ts'
 import { GatewayKeys } from './gateway-keys.ts'
 import { type GatewayOptions, socketName } from './gateway-options.ts'
 import { GatewayServers, listeningOf } from './gateway-servers.ts'
+import type { ShutdownReason } from './socket-front.ts'
 import { startScheduler, startThread, tellFirstCredentials, tellUnreachable } from './start-parts.ts'
 import type { StoreWatch } from './store-watch.ts'
 import { wordsOf } from './words-of.ts'
 
 const retryEveryMs = 2_000
 const graceMs = 5_000
-const laterWords = 'bind, port, tls, grace and audit_checkpoint_to change with the next start'
+const laterWords = 'bind, port, tls, grace, tick_interval and audit_checkpoint_to change with the next start'
 
 interface Parts {
   readonly thread: JudgeThread
@@ -51,6 +52,7 @@ export class GatewayProcess {
     this.#front = new GatewayFront(options, parts, () => this.#settings)
     parts.keys.changed = () => {
       this.#tellConflicts()
+      this.#front.sockets.credentialsChanged()
       void this.#expect()
     }
     this.#scheduler = parts.scheduler
@@ -114,7 +116,7 @@ export class GatewayProcess {
 
   /** Lets go of what is in front of a judge that has ended; what it had not committed was not answered. */
   async abandon(): Promise<void> {
-    await this.#closeFront()
+    await this.#closeFront('error')
     removeAddress(this.#options.directory)
     await this.#scheduler.stop()
   }
@@ -122,9 +124,9 @@ export class GatewayProcess {
   async #open(): Promise<void> {
     const { directory, version, log, now } = this.#options
     try {
-      await this.#servers.open(directory, (bySocket) => this.#front.listener(bySocket))
+      await this.#servers.open(directory, (bySocket) => this.#front.face(bySocket))
     } catch (error) {
-      await this.#closeFront()
+      await this.#closeFront('error')
       throw error
     }
     const { url, isInsecure } = this.#servers
@@ -135,6 +137,7 @@ export class GatewayProcess {
       await this.#note({ change: 'insecure_listener', reason: '--insecure', url }, 'configuration')
     }
     this.#keys.start()
+    this.#front.sockets.start()
     this.#scheduler.start()
     tellAddress(directory, { url, socket, pid: process.pid, started_at: isoTime(now()) })
     const { path: config } = this.#settings
@@ -150,9 +153,13 @@ export class GatewayProcess {
       refuseConflicts(next, this.#keys.ring.agents)
       await this.#thread.calls.use(policiesIn(next))
       await this.#thread.calls.signBy(next.webhookSecrets)
-      const { checkpointTo, graceMs: grace } = this.#settings
+      const { checkpointTo, graceMs: grace, tickIntervalMs: tick } = this.#settings
       const isElsewhere = this.#servers.differsFrom(listeningOf(this.#options, next))
-      const isLater = isElsewhere || next.checkpointTo !== checkpointTo || next.graceMs !== grace
+      const isLater =
+        isElsewhere ||
+        next.checkpointTo !== checkpointTo ||
+        next.graceMs !== grace ||
+        next.tickIntervalMs !== tick
       this.#settings = next
       await this.#expect()
       const policies = policiesIn(next).map(({ name, digest }) => ({ name, digest }))
@@ -181,7 +188,7 @@ export class GatewayProcess {
   async #stop(): Promise<void> {
     const { log, directory } = this.#options
     log('info', 'gateway', 'stopping')
-    await this.#closeFront()
+    await this.#closeFront('signal')
     removeAddress(directory)
     await this.#scheduler.stop()
     try {
@@ -193,11 +200,12 @@ export class GatewayProcess {
     log('info', 'gateway', 'stopped')
   }
 
-  async #closeFront(): Promise<void> {
+  async #closeFront(reason: ShutdownReason): Promise<void> {
     this.#front.close()
     clearInterval(this.#timer)
     this.#keys.stop()
-    await this.#servers.close(graceMs)
+    const goodbye = this.#front.sockets.shutDown(reason, graceMs)
+    await Promise.all([goodbye, this.#servers.close(graceMs, goodbye)])
   }
 
   async #note(what: Omit<AuditEntry, 'ts' | 'type'>, type: AuditEntry['type'] = 'gateway'): Promise<void> {

@@ -1,4 +1,4 @@
-import type { RequestListener, Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
 import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { VitalsError } from '../../../core/errors.ts'
 import type { GatewaySettings } from '../settings/gateway-settings.ts'
 import { ServerTls, type TlsFiles } from '../tls/server-tls.ts'
 import { type GatewayOptions, socketName } from './gateway-options.ts'
-import { closeServer, listenOnPort, listenOnSocket, portOf } from './listening.ts'
+import { closeServer, type Face, listenOnPort, listenOnSocket, portOf } from './listening.ts'
 
 /** Where a gateway is asked over the network. */
 export interface Listening {
@@ -48,12 +48,12 @@ export class GatewayServers {
   }
 
   /** Opens both. @throws VitalsError PORT_TAKEN, with neither left open */
-  async open(directory: string, listener: (bySocket: boolean) => RequestListener): Promise<void> {
+  async open(directory: string, faceOf: (bySocket: boolean) => Face): Promise<void> {
     const { host, port } = this.#listening
     try {
-      const own = await listenOnPort({ host, port, tls: this.#tls }, listener(false))
+      const own = await listenOnPort({ host, port, tls: this.#tls }, faceOf(false))
       this.#servers = [own]
-      this.#servers = [own, await listenOnSocket(join(directory, socketName), listener(true))]
+      this.#servers = [own, await listenOnSocket(join(directory, socketName), faceOf(true))]
     } catch (error) {
       await this.close(0)
       throw error
@@ -94,9 +94,9 @@ export class GatewayServers {
     return JSON.stringify(other) !== JSON.stringify(this.#listening)
   }
 
-  /** Takes no new connection, and lets answers end for at most `graceMs`. */
-  async close(graceMs: number): Promise<void> {
-    await Promise.all(this.#servers.map((server) => closeServer(server, graceMs)))
+  /** Takes no new connection, and lets answers end for at most `graceMs`, and WebSockets until they have said goodbye. */
+  async close(graceMs: number, goodbye?: Promise<unknown>): Promise<void> {
+    await Promise.all(this.#servers.map((server) => closeServer(server, graceMs, goodbye)))
   }
 }
 

@@ -20,6 +20,7 @@ const usualPort = 18_900
 const usualBind = '127.0.0.1'
 const usualMaxAgents = 1_000
 const usualGraceMs = 60_000
+const usualTickMs = 60_000
 const dayMs = 86_400_000
 
 /** How a gateway works: its configuration with the policies that it names. */
@@ -40,6 +41,8 @@ export interface GatewaySettings {
   /** Of agents that no match means; `null` for none. */
   readonly fallback: Policy | null
   readonly graceMs: number
+  /** How often clients of the WebSocket are told that the gateway lives. */
+  readonly tickIntervalMs: number
   /** A file, or an address; `null` for neither. */
   readonly checkpointTo: string | null
   readonly retention: Retention
@@ -81,7 +84,7 @@ export function readGatewaySettings(path: string | null, packageRoot: string): G
   const policies = agents.map(({ policy }, index) => load(policy, ['agents', index, 'policy']))
   const fallback = file.default === undefined ? null : load(file.default, ['default'])
   if (findings.length > 0) throw invalid(placed, findings)
-  const { webhook_secret_file: secret, audit_checkpoint_to: checkpoint, grace } = file
+  const { webhook_secret_file: secret, audit_checkpoint_to: checkpoint, grace, tick_interval: tick } = file
   return {
     path,
     port: file.port ?? usualPort,
@@ -97,6 +100,7 @@ export function readGatewaySettings(path: string | null, packageRoot: string): G
     expected: agents.map(({ expected }) => hoursOf(expected)),
     fallback,
     graceMs: grace === undefined ? usualGraceMs : (parseDuration(grace) ?? usualGraceMs),
+    tickIntervalMs: tick === undefined ? usualTickMs : (parseDuration(tick) ?? usualTickMs),
     checkpointTo: checkpoint === undefined ? null : checkpointPlace(checkpoint, folder),
     retention: retentionOf(file),
     webhookSecrets: secret === undefined ? [] : [webhookSecret(resolve(folder, secret))],

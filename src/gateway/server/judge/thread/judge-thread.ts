@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { type ErrorCode, VitalsError } from '../../../../core/errors.ts'
 import type { GatewayStore } from '../../../../store/gateway/gateway-store.ts'
 import type { Notice } from '../liveness/liveness.ts'
+import type { News } from '../news.ts'
 import { JudgeQueue } from './judge-queue.ts'
 import type { FromThread, ThreadCalls, ThreadStart, ThrownError } from './thread-messages.ts'
 
@@ -35,6 +36,8 @@ export class JudgeThread {
   readonly calls: ThreadCalls
   /** What the operator should know of this machine's SQLite; `null` where all is well. */
   warning: string | null = null
+  /** Told of what was committed, before its beats are answered. */
+  told: (news: News) => void = () => {}
   readonly #worker: Worker
   readonly #pending = new Map<number, Pending>()
   readonly #listener: ThreadListener
@@ -99,6 +102,7 @@ export class JudgeThread {
     if (message.kind === 'answers') this.queue.answered(message.bytes)
     else if (message.kind === 'failed') this.#listener.failed(errorOf(message.error))
     else if (message.kind === 'noticed') this.#listener.noticed?.(...message.notice)
+    else if (message.kind === 'news') this.told(message.news)
     else if (message.kind === 'result') this.#settle(message.call)?.resolve(message.value)
     else if (message.kind === 'thrown') this.#settle(message.call)?.reject(errorOf(message.error))
   }

@@ -60,8 +60,10 @@ function work(store: SqliteGatewayStore, sending: Sending | null, { watch }: Thr
   const clock = new SteadyClock({ wall: Date.now, monotonic: () => performance.now() })
   const noticed = (...notice: Parameters<Notice>) => send({ kind: 'noticed', notice })
   const liveness: Liveness = new Liveness({ store, host: () => host, clock, now: Date.now, noticed }, watch)
+  let hearsBeats = false
   const host: JudgeHost = new JudgeHost({
     store,
+    listener: { hearsBeats: () => hearsBeats, told: (news) => send({ kind: 'news', news }) },
     now: Date.now,
     clock: liveness,
     chance: Math.random,
@@ -82,6 +84,9 @@ function work(store: SqliteGatewayStore, sending: Sending | null, { watch }: Thr
     end: (agent) => host.end(agent),
     rederive: (range) => rederive(store, host.policies, range),
     judged: async () => host.counts,
+    tellBeats: async (hears) => {
+      hearsBeats = hears
+    },
     signBy: async (secrets) => sending?.signBy(secrets),
   }
   const timer = setInterval(() => {

@@ -5,6 +5,7 @@ import type { DecisionsVerdict } from '../../../../core/report/decisions-verdict
 import type { Answer } from '../items.ts'
 import type { LivenessOptions, Notice } from '../liveness/liveness.ts'
 import type { JudgeCounts } from '../measures.ts'
+import type { News } from '../news.ts'
 import type { AskedSilence, AskedWord, Speaker } from '../operator/operators.ts'
 import type { RecordRange } from '../rederive/rederive.ts'
 
@@ -48,6 +49,8 @@ export interface ThreadCalls {
   readonly rederive: (range: RecordRange) => Promise<DecisionsVerdict>
   /** What was judged since the start. */
   readonly judged: () => Promise<JudgeCounts>
+  /** Whether beats are told, from now on; transitions always are. */
+  readonly tellBeats: (hears: boolean) => Promise<void>
   /** Signs messages by these keys from now on. */
   readonly signBy: (secrets: readonly Uint8Array[]) => Promise<void>
 }
@@ -72,6 +75,8 @@ export type FromThread =
   | { readonly kind: 'failed'; readonly error: ThrownError }
   /** For the log. */
   | { readonly kind: 'noticed'; readonly notice: Parameters<Notice> }
+  /** Something was committed that others want to hear of at once. */
+  | { readonly kind: 'news'; readonly news: News }
   | { readonly kind: 'stopped' }
 
 /** An error as it crosses between threads. */

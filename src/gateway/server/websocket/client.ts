@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import type { WebSocket } from 'ws'
+import { closeCode } from '../../protocol/close-code.ts'
+import type { Caller, ConnectedClient } from '../methods/method.ts'
+import type { Announcement, EventKey } from './announcement.ts'
+import { limits } from './limits.ts'
+import type { MethodRefused } from './refusal.ts'
+
+/** What a handshake made of a connection. */
+export interface Admitted {
+  readonly client: ConnectedClient
+  readonly via: Caller['via']
+  readonly protocol: 3 | 4
+  readonly eventKey: EventKey
+  /** Whether what opened the connection still counts. */
+  readonly isValid: () => boolean
+}
+
+const nobody: ReadonlySet<string> = new Set()
+
+/** One WebSocket: what is sent over it, and what is known of who is behind it. */
+export class Client implements Caller {
+  readonly connId = randomUUID()
+  /** What a device has to sign. */
+  readonly nonce = randomUUID()
+  /** Requests that are being answered. */
+  underWay = 0
+  /** It gave a sign of life since the last look. */
+  isAlive = true
+  readonly #socket: WebSocket
+  readonly #now: () => number
+  #admitted: Admitted | null = null
+  #seq = 0
+  #beatsOf: ReadonlySet<string> = nobody
+  #lastSeen: number
+  #changed: () => void = () => {}
+
+  /** @param now epoch milliseconds */
+  constructor(socket: WebSocket, now: () => number) {
+    this.#socket = socket
+    this.#now = now
+    this.#lastSeen = now()
+  }
+
+  get admitted(): Admitted | null {
+    return this.#admitted
+  }
+
+  /** @param changed told when it hears of other agents' beats than before */
+  admit(admitted: Admitted, changed: () => void): void {
+    this.#admitted = admitted
+    this.#changed = changed
+  }
+
+  /** @throws TypeError before it is let in */
+  get client(): ConnectedClient {
+    return { ...this.#in.client, lastSeen: this.#lastSeen }
+  }
+
+  get via(): Caller['via'] {
+    return this.#in.via
+  }
+
+  /** Whether it asked for the beats of any agent. */
+  get hearsBeats(): boolean {
+    return this.#beatsOf.size > 0
+  }
+
+  hearsBeatsOf(agent: string): boolean {
+    return this.#beatsOf.has(agent) || this.#beatsOf.has('*')
+  }
+
+  hearBeatsOf(agents: readonly string[]): void {
+    this.#beatsOf = new Set(agents)
+    this.#changed()
+  }
+
+  /** It said something. */
+  seen(): void {
+    this.isAlive = true
+    this.#lastSeen = this.#now()
+  }
+
+  /** Whether it reads slower than is bearable; it is then closed. */
+  isSlow(): boolean {
+    if (this.#socket.bufferedAmount <= limits.maxBufferedBytes) return false
+    this.close(closeCode.policy, 'slow consumer')
+    return true
+  }
+
+  tell(announcement: Announcement): void {
+    if (this.#socket.readyState !== this.#socket.OPEN || this.isSlow()) return
+    this.#seq += 1
+    this.#socket.send(announcement.frame(this.#admitted?.eventKey ?? 'payload', this.#seq))
+  }
+
+  /** What it has to answer before it is let in; it has no number. */
+  challenge(): void {
+    const payload = { nonce: this.nonce, ts: this.#now() }
+    this.#send({ type: 'event', event: 'connect.challenge', payload })
+  }
+
+  answer(id: string, payload: unknown): void {
+    this.#send({ type: 'res', id, ok: true, payload })
+  }
+
+  refuse(id: string, { code, message, more }: MethodRefused): void {
+    this.#send({ type: 'res', id, ok: false, error: { code, message, ...more } })
+  }
+
+  /** Closes it, and cuts it off where it does not answer. A reason takes 123 bytes. */
+  close(code: number, reason: string): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.close(code, cut(reason))
+    setTimeout(() => this.#socket.terminate(), limits.closingMs).unref()
+  }
+
+  cut(): void {
+    this.#socket.terminate()
+  }
+
+  ping(): void {
+    this.isAlive = false
+    this.#socket.ping()
+  }
+
+  get #in(): Admitted {
+    if (this.#admitted === null) throw new TypeError('the client is not connected')
+    return this.#admitted
+  }
+
+  #send(frame: object): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(frame))
+  }
+}
+
+function cut(reason: string): string {
+  return Buffer.from(reason).subarray(0, 123).toString('utf8').replace(/�$/, '')
+}
