@@ -86,7 +86,7 @@ export const probeFlags = {
   verbose: Flags.boolean({ char: 'v', description: 'Also show the values that the conditions read.' }),
   'no-state': Flags.boolean({
     description:
-      'Neither read nor store what is remembered: this one sample decides, whatever consecutive and for ask.',
+      'Neither read nor store what is remembered: this one sample decides, whatever consecutive and for ask. So a look by hand between the runs of cron counts as no sample; without it, it counts as any other.',
   }),
   record: Flags.string({
     helpValue: 'FILE',

@@ -29,19 +29,11 @@ export default class AuditList extends BaseCommand {
   static override enableJsonFlag = true
 
   static override args = {
-    policy: Args.string({
-      description: 'Only this policy: its file, or a name such as host.',
-      ignoreStdin: true,
-    }),
+    policy: Args.string({ description: 'Only this policy: a file, or a name as host.', ignoreStdin: true }),
   }
 
   static override flags = {
-    limit: Flags.integer({
-      helpValue: 'N',
-      default: 20,
-      min: 1,
-      description: 'Show the newest N records.',
-    }),
+    limit: Flags.integer({ helpValue: 'N', default: 20, min: 1, description: 'Show the newest N records.' }),
     check: Flags.string({ helpValue: 'NAME', description: 'Only the records of this check.' }),
     ...gatewayTrailFlag,
     ...sinceFlag,
