@@ -77,9 +77,21 @@ function replaceShortForm(node: YAMLMap, check: CheckSpec, document: Document): 
     Object.fromEntries(check.transitions.map((spec) => [`${spec.from}->${spec.to}`, writtenOut(spec)])),
   )
   if (isMap(transitions)) {
-    for (const { value } of transitions.items) if (isMap(value)) value.flow = true
+    for (const { key, value } of transitions.items)
+      if (isMap(value)) value.flow = fitsLine(String(key), value)
   }
   node.items.splice(Math.max(0, first), 0, document.createPair('transitions', transitions))
+}
+
+const indentOfTransition = 6
+const widestLine = 80
+
+// A terminal would break a longer line inside of words.
+function fitsLine(key: string, value: YAMLMap): boolean {
+  const written = new Document(value.toJSON())
+  if (isMap(written.contents)) written.contents.flow = true
+  const line = written.toString({ lineWidth: 0 }).trimEnd()
+  return indentOfTransition + key.length + 2 + line.length <= widestLine
 }
 
 function isThreshold(key: unknown): boolean {

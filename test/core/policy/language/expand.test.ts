@@ -108,3 +108,12 @@ checks:
   expect(written).toContain('# a comment with \\u202e a turn')
   expect(load(written).policy).toEqual(load(text).policy)
 })
+
+test('a transition that is wider than a terminal is written a key a line', () => {
+  const written = expand(`checks:
+  web:
+    critical: { condition: web.latency_ms > 1000 && load > 5, reason: web_is_slow }
+`)
+  expect(written).toContain('\n        reason: web_is_slow\n')
+  expect(written.split('\n').filter((line) => line.length > 80)).toEqual([])
+})
