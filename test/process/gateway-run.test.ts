@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { beatExample } from '../../src/cli/man/prose/gateway-run-prose.ts'
+import { beatExample } from '../../src/cli/man/prose/gateway/gateway-run-prose.ts'
 import { runningGateway } from './running-gateway.ts'
 import { emptyDirectory, vitals } from './vitals.ts'
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import * as v from 'valibot'
 import { onTestFinished } from 'vitest'
 import { type ClientOptions, WebSocket } from 'ws'
+import { events } from '../../src/gateway/server/events/event-table.ts'
 import { methods } from '../../src/gateway/server/methods/method-table.ts'
 import type { AnyJson } from '../any-json.ts'
 
@@ -28,7 +29,10 @@ export async function socketTo(url: string, options: ClientOptions = {}): Promis
     socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }))
   })
   socket.on('message', (data) => {
-    frames.push(JSON.parse(String(data)))
+    const frame: AnyJson = JSON.parse(String(data))
+    const known = events.find(({ name }) => frame.type === 'event' && name === frame.event)
+    if (known !== undefined) v.parse(known.payload, frame.payload ?? frame.data)
+    frames.push(frame)
     for (const look of waiting) look()
   })
   onTestFinished(() => socket.terminate())

@@ -2,7 +2,13 @@ import { aliases } from '../../core/heartbeat/beat/aliases.ts'
 import { type Refusal, refusals } from '../../core/heartbeat/refusals.ts'
 import { type Block, renderPage } from './mdoc.ts'
 import { pageDate } from './page-date.ts'
-import { beatExample, gatewayFileTerms, gatewayKeyTerms, toldExample } from './prose/gateway-run-prose.ts'
+import {
+  beatExample,
+  gatewayFileTerms,
+  gatewayKeyTerms,
+  toldExample,
+} from './prose/gateway/gateway-run-prose.ts'
+import { socketEventTerms, socketMethodTerms } from './prose/gateway/gateway-socket-prose.ts'
 
 type Terms = readonly (readonly [string, string])[]
 
@@ -41,6 +47,7 @@ export function gatewayPage(): string {
       { title: 'MESSAGES', blocks: told },
       { title: 'HEARTBEATS', blocks: heartbeats },
       { title: 'QUESTIONS', blocks: questions },
+      { title: 'WEBSOCKET', blocks: webSocket },
       { title: 'TLS', blocks: tls },
       { title: 'OLD NAMES', blocks: oldNames },
       { title: 'FILES', blocks: ['In `gateway` in the state directory:', { terms: gatewayFileTerms }] },
@@ -81,6 +88,14 @@ const questions: readonly Block[] = [
   'Everything else needs `Authorization: Bearer` with a token of `vitals key create --operator`, whose scopes are read, write and admin. Lists take `limit` and `cursor`; the cursor of the next page is `next`.',
   { terms: routes },
   'A name in `Host` that is none of the gateway, and an `Origin` of another page, are refused, on loopback too. A request with `Forwarded` or `X-Forwarded-For` counts as one from elsewhere.',
+]
+
+const webSocket: readonly Block[] = [
+  'The same port, and the socket of its own account, speak WebSocket as OpenClaw does, protocol 3 and 4, at any path. The first request is `connect` with the token of an operator in `auth.token`; over the own socket none is needed. The scopes that are granted are those that were asked for and the token allows. Of `client.id` and `client.mode` any text is taken. A client that lists `data` in `caps` gets what an event says under `data` instead of `payload`. The role `node` is answered no method of operators. These are answered, with `operator.read` unless it is said:',
+  { terms: socketMethodTerms },
+  'These events are told, numbered on each connection from 1: a gap means that one was lost.',
+  { terms: socketEventTerms },
+  'What methods take and answer and what events say is in `policies/schemas/websocket.json`. Before it is let in, a client has ten seconds and 64 KiB; then a frame may have 2 MiB. A client that leaves more than 1 MiB unread is closed with 1008, and the others do not notice. A token that is revoked closes its connections with 4001.',
 ]
 
 const tls: readonly Block[] = [

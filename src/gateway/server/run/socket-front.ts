@@ -3,9 +3,15 @@ import type { Duplex } from 'node:stream'
 import { heartbeatPolicyOf } from '../../../core/heartbeat/built-in-check.ts'
 import { accountName } from '../../../host/account-name.ts'
 import { closeCode } from '../../protocol/close-code.ts'
+import type { Told } from '../events/event.ts'
+import { healthChanged } from '../events/health-changed.ts'
+import { presence } from '../events/presence.ts'
+import { shutdown } from '../events/shutdown.ts'
+import { tick } from '../events/tick.ts'
+import { transition } from '../events/transition.ts'
 import type { News } from '../judge/news.ts'
 import type { JudgeThread } from '../judge/thread/judge-thread.ts'
-import { gatewayState, healthChecks } from '../methods/answers/health-checks.ts'
+import { toldHealth } from '../methods/answers/health-checks.ts'
 import type { LookedHealth } from '../methods/method.ts'
 import { methods } from '../methods/method-table.ts'
 import type { Scheduler } from '../scheduler/scheduler.ts'
@@ -37,7 +43,7 @@ interface FrontFacts {
 }
 
 /** Why a gateway ends, as clients are told. */
-export type ShutdownReason = 'restart' | 'manual' | 'signal' | 'error'
+export type ShutdownReason = Told<typeof shutdown>['reason']
 
 /** What a gateway tells over WebSockets by itself: ticks, its health, who comes and goes, and what was judged. */
 export class SocketFront {
@@ -54,7 +60,7 @@ export class SocketFront {
     this.#options = options
     this.#thread = thread
     this.#facts = facts
-    this.#presence = new PresenceGatherer(now, (news) => this.#tell('presence', news, 'readers'))
+    this.#presence = new PresenceGatherer(now, (news) => this.#sockets.clients.tell(presence, news))
     this.#sockets = new GatewaySockets({
       ...{ methods, version, hosts: facts.hosts, account: accountName() },
       tickIntervalMs: facts.settings().tickIntervalMs,
@@ -102,7 +108,7 @@ export class SocketFront {
     this.#presence.stop()
     const { clients } = this.#sockets
     this.#sockets.refuseAll(`gateway ${reason === 'restart' ? 'restarting' : 'stopping'}`)
-    this.#tell('shutdown', { reason, timestamp: this.#options.now(), gracePeriod: graceMs }, 'all')
+    clients.tell(shutdown, { reason, timestamp: this.#options.now(), gracePeriod: graceMs })
     await clientsGone(clients, graceMs)
     clients.closeAll(closeCode.restart, 'service restart')
     await clientsGone(clients, limits.closingMs)
@@ -114,33 +120,27 @@ export class SocketFront {
     this.#sockets.cutAll()
   }
 
-  #tell(...event: Parameters<GatewaySockets['clients']['tell']>): void {
-    this.#sockets.clients.tell(...event)
-  }
-
   #tick(): void {
     const ts = this.#options.now()
     const uptime = Math.floor(this.#facts.health().uptime_ms / 1_000)
-    this.#tell('tick', { ts, timestamp: ts, uptime, activeSessions: 0 }, 'all')
+    this.#sockets.clients.tell(tick, { ts, timestamp: ts, uptime, activeSessions: 0 })
   }
 
-  #healthNow(): object {
-    const checks = healthChecks(this.#facts.health())
-    const state = gatewayState(checks)
-    const ts = this.#options.now()
-    return { ok: state !== 'critical', ts, timestamp: ts, state, checks }
+  #healthNow(): Told<typeof healthChanged> {
+    return toldHealth(this.#facts.health(), this.#options.now())
   }
 
   #watchHealth(): void {
-    const checks = healthChecks(this.#facts.health())
-    const known = JSON.stringify(checks.map(({ name, state }) => [name, state]))
-    if (this.#health !== null && known !== this.#health) this.#tell('health', this.#healthNow(), 'operators')
+    const now = this.#healthNow()
+    const known = JSON.stringify(now.checks.map(({ name, state }) => [name, state]))
+    if (this.#health !== null && known !== this.#health) this.#sockets.clients.tell(healthChanged, now)
     this.#health = known
   }
 
   #tellNews({ beats, transitions }: News): void {
-    this.#sockets.clients.tellBeats(beats)
-    for (const transition of transitions) this.#tell('transition', transition, 'readers')
+    const { clients } = this.#sockets
+    clients.tellBeats(beats)
+    for (const one of transitions) clients.tell(transition, one as Told<typeof transition>)
   }
 
   #hear(hears: boolean): void {

@@ -1,20 +1,10 @@
 import { closeCode } from '../../protocol/close-code.ts'
+import type { Audience, GatewayEvent, Told } from '../events/event.ts'
+import { heartbeat } from '../events/heartbeat.ts'
 import { allows } from '../keys/operator-token.ts'
 import type { ConnectedClient } from '../methods/method.ts'
 import { Announcement, type StateVersion } from './announcement.ts'
 import type { Client } from './client.ts'
-
-/** Who hears of an event. */
-export type Audience = 'all' | 'operators' | 'readers'
-
-/** A heartbeat as its subscribers are told. */
-export interface ToldBeat {
-  readonly nodeId: string
-  /** Epoch milliseconds by the gateway's clock. */
-  readonly timestamp: number
-  readonly seq: number | null
-  readonly state: string
-}
 
 /** The clients that are let in, and what all of them are told. */
 export class Clients {
@@ -52,21 +42,22 @@ export class Clients {
   }
 
   /** Tells an event to everybody whom it is for. Who reads too slowly is closed, and nobody else notices. */
-  tell(event: string, payload: unknown, audience: Audience): void {
-    if (event === 'presence' || event === 'health') {
-      this.#version = { ...this.#version, [event]: this.#version[event] + 1 }
-      this.#tell(new Announcement(event, payload, this.#version), audience)
-    } else {
-      this.#tell(new Announcement(event, payload), audience)
+  tell<Event extends GatewayEvent>(event: Event, told: Told<Event>): void {
+    const { name, audience } = event
+    if (name === 'presence' || name === 'health') {
+      this.#version = { ...this.#version, [name]: this.#version[name] + 1 }
     }
+    const version = name === 'presence' || name === 'health' ? this.#version : null
+    const announcement = new Announcement(name, told, version)
+    for (const client of this.#clients) if (isIn(client, audience)) client.tell(announcement)
   }
 
   /** Tells beats that were committed to those who asked for them. */
-  tellBeats(beats: readonly ToldBeat[]): void {
+  tellBeats(beats: readonly Told<typeof heartbeat>[]): void {
     const hearing = [...this.#clients].filter(({ hearsBeats }) => hearsBeats)
     if (hearing.length === 0) return
     for (const beat of beats) {
-      const announcement = new Announcement('heartbeat', beat)
+      const announcement = new Announcement(heartbeat.name, beat)
       for (const client of hearing) if (client.hearsBeatsOf(beat.nodeId)) client.tell(announcement)
     }
   }
@@ -95,15 +86,12 @@ export class Clients {
   cutAll(): void {
     for (const client of this.#clients) client.cut()
   }
-
-  #tell(announcement: Announcement, audience: Audience): void {
-    for (const client of this.#clients) if (isIn(client, audience)) client.tell(announcement)
-  }
 }
 
 function isIn({ admitted }: Client, audience: Audience): boolean {
   if (admitted === null) return false
   const { role, scopes } = admitted.client
   if (audience === 'all') return true
+  if (audience === 'subscribers') return false
   return role === 'operator' && (audience === 'operators' || allows(scopes, 'operator.read'))
 }

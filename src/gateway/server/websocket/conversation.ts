@@ -31,7 +31,8 @@ export function converse(socket: WebSocket, wire: Socket, client: Client, listen
     }
     if (client.admitted !== null) wire.off('data', count)
   }
-  wire.on('data', count)
+  // Before ws reads them: what is too much is not even looked at.
+  wire.prependListener('data', count)
   const patience = setTimeout(() => client.close(closeCode.normal, ''), limits.handshakeMs)
   // What ws refuses it closes by itself, with the right code.
   socket.on('error', () => {})

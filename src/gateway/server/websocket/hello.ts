@@ -1,13 +1,9 @@
 import { hostname } from 'node:os'
 import { ownCapability } from '../../protocol/version.ts'
+import { events } from '../events/event-table.ts'
 import type { Method } from '../methods/method.ts'
 import type { Admitted } from './client.ts'
 import { limits } from './limits.ts'
-
-/** The events that a gateway tells. */
-export const toldEvents = [
-  ...['connect.challenge', 'tick', 'health', 'presence', 'heartbeat', 'transition', 'shutdown'],
-] as const
 
 /** What a gateway is, for those whom it lets in. */
 export interface HelloFacts {
@@ -29,7 +25,7 @@ export function helloOk({ protocol, client }: Admitted, facts: HelloFacts, issue
     server: { version, host: hostname(), bootId, connId },
     features: {
       methods: methods.filter((method) => method.role === role).map(({ name }) => name),
-      events: toldEvents,
+      events: events.map(({ name }) => name),
       capabilities: [ownCapability],
     },
     snapshot: role === 'operator' ? facts.snapshot() : {},

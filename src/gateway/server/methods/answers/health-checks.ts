@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import type { Document } from '../../../../core/report/document.ts'
 import type { LookedHealth } from '../method.ts'
+import { momentSchema } from './moment.ts'
 
 const stateSchema = v.picklist(['healthy', 'degraded', 'critical'])
 
 /** What a gateway looks after in itself. */
-export const checksSchema = v.array(
+const checksSchema = v.array(
   v.strictObject({
     name: v.picklist(['store', 'queue', 'event_loop', 'keys', 'admission']),
     state: stateSchema,
@@ -13,10 +14,26 @@ export const checksSchema = v.array(
   }),
 )
 
-export type HealthChecks = Document<typeof checksSchema>
+/** How well a gateway is, as it tells it by itself. */
+export const healthSchema = v.strictObject({
+  ok: v.pipe(v.boolean(), v.description('Whether it can do its work.')),
+  ts: momentSchema,
+  timestamp: momentSchema,
+  state: stateSchema,
+  checks: checksSchema,
+})
 
-/** The checks of the gateway by what was found. */
-export function healthChecks({
+type HealthChecks = Document<typeof checksSchema>
+
+/** How well a gateway is by what was found at a time. */
+export function toldHealth(looked: LookedHealth, at: number): Document<typeof healthSchema> {
+  const checks = healthChecks(looked)
+  const states = checks.map(({ state }) => state)
+  const worst = (['critical', 'degraded'] as const).find((state) => states.includes(state)) ?? 'healthy'
+  return { ok: worst !== 'critical', ts: at, timestamp: at, state: worst, checks }
+}
+
+function healthChecks({
   found,
   admission_level: level,
 }: Pick<LookedHealth, 'found' | 'admission_level'>): HealthChecks {
@@ -27,10 +44,4 @@ export function healthChecks({
   })
   const message = level === 0 ? null : `under load it leaves things out: level ${level} of 4`
   return [...own, { name: 'admission', state: level === 0 ? 'healthy' : 'degraded', message }]
-}
-
-/** The worst of its checks. */
-export function gatewayState(checks: HealthChecks): v.InferOutput<typeof stateSchema> {
-  const states = checks.map(({ state }) => state)
-  return (['critical', 'degraded'] as const).find((state) => states.includes(state)) ?? 'healthy'
 }

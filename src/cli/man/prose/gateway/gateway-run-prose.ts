@@ -71,6 +71,10 @@ const keys: readonly (readonly [string, string])[] = [
   ],
   ['grace', 'How long after a start no agent is called silent; 1m without it.'],
   [
+    'tick_interval',
+    'How often clients of the WebSocket are told that the gateway lives; 1m without it, 1s to 1h.',
+  ],
+  [
     'audit_checkpoint_to',
     'File, or https address, that each signed checkpoint of the trail is copied to. An address gets a POST with the checkpoint as JSON, signed like outgoing webhooks.',
   ],

@@ -1,0 +1,28 @@
+type Terms = readonly (readonly [string, string])[]
+
+/** What vitals-gateway(8) says of each method of the WebSocket. */
+export const socketMethodTerms: Terms = [
+  ['health', 'How well the gateway itself is; of its agents it says nothing. Needs no scope.'],
+  ['status', 'The gateway and everything that it looks after, in short.'],
+  ['system-presence', 'The clients that are connected, and what else is at work.'],
+  ['node.list', 'The agents that beat here. An agent is stale after three of its intervals without a beat.'],
+  ['last-heartbeat', 'The newest beat of the agent `nodeId`, or of all; null where none ever came.'],
+  [
+    'set-heartbeats',
+    'Tells this connection of the beats of the agents `nodeIds`: `["*"]` is all of them, `[]` ends it.',
+  ],
+]
+
+/** What it says of each event. */
+export const socketEventTerms: Terms = [
+  ['connect.challenge', 'The first thing that the gateway says: what a device has to sign.'],
+  ['tick', 'The gateway lives; every `tick_interval`.'],
+  ['health', 'One of the checks of the gateway itself has another state.'],
+  ['presence', 'Clients came or went.'],
+  ['heartbeat', 'A beat is on the disk; for those who asked by `set-heartbeats`.'],
+  ['transition', 'A check of an agent has another state.'],
+  [
+    'shutdown',
+    'The gateway ends: what is asked is answered UNAVAILABLE, and after `gracePeriod` milliseconds it closes with 1012.',
+  ],
+]
