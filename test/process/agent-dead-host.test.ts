@@ -17,7 +17,7 @@ actions: { ops: { kind: webhook, url: "${url}" } }
 on: [{ to: degraded, run: [ops] }]
 `
 
-it('a host that dies is one message, whatever its checks, and one when it is back', async () => {
+it('a host that dies is one message, whatever its checks, and one when it is back; again within the cooldown, it says what holds the message', async () => {
   const state = emptyDirectory()
   const { url: hook, received, heard } = await receiver(status(200))
   writeFileSync(join(state, 'told.yaml'), policy(hook))
@@ -52,8 +52,29 @@ it('a host that dies is one message, whatever its checks, and one when it is bac
   const second = start()
   await until('healthy')
   await heard(2)
-  second.child.kill('SIGTERM')
+  second.child.kill('SIGKILL')
   await second.ended
+  await until('unknown')
+  const heldBack = async () => {
+    const { checks } = (await get('/v1/agents/web-1/status')).body
+    return checks.find(({ name }: { name: string }) => name === 'heartbeat').held_back
+  }
+  expect(await heldBack()).toEqual([
+    { action: 'ops', kind: 'lost', reasons: ['cooldown'], until: expect.stringMatching(/Z$/) },
+  ])
+  const { events } = (await get('/v1/agents/web-1/timeline?limit=50')).body
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: 'action',
+      check: 'heartbeat',
+      reasons: ['cooldown'],
+      until: expect.any(String),
+    }),
+  )
+  const third = start()
+  await until('healthy')
+  third.child.kill('SIGTERM')
+  await third.ended
   const leftUntil = Date.now() + 5_000
   while (Date.now() < leftUntil) await shown()
   expect(received.map(({ body }) => JSON.parse(body).data.check)).toEqual(['heartbeat', 'heartbeat'])

@@ -6,14 +6,14 @@ import { fleetFlags } from '../../cli/fleet/fleet-flags.ts'
 import { fleetPlace } from '../../cli/fleet/fleet-place.ts'
 import { fleetOptionsOf, showFleet } from '../../cli/fleet/show-fleet.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
-import { isForPeople, renderHistory } from '../../render/fleet/history.ts'
+import { isForPeople, isNews, renderHistory } from '../../render/fleet/history.ts'
 
 /** `vitals agent timeline ID`: what was written down of an agent. */
 export default class AgentTimeline extends BaseCommand {
   static override summary = 'Show what happened to an agent, the oldest first.'
 
   static override description =
-    'Shows the records of the trail that are about one agent: changes of states, what was decided, told and done, its keys and its incidents. With --json the newest are first, with those by which decisions are verified, as GET /v1/agents/ID/timeline gives them.'
+    'Shows what happened to one agent, a line an event: changes of states, what was told and done, or held back and by which rule until when, its keys, who acknowledged or silenced it. --verbose adds what follows from other lines. With --json the newest are first, all of them with those by which decisions are verified, as GET /v1/agents/ID/timeline gives them.'
 
   static override examples = [
     { description: 'The last 50 records of web-1.', command: 'vitals agent timeline web-1' },
@@ -27,6 +27,11 @@ export default class AgentTimeline extends BaseCommand {
   static override flags = {
     ...fleetFlags,
     ...sinceFlag,
+    verbose: Flags.boolean({
+      char: 'v',
+      description:
+        'Also what follows from other lines: checks of a silent agent, its incidents, messages on their way.',
+    }),
     limit: Flags.integer({ helpValue: 'N', default: 50, min: 1, description: 'Show the newest N records.' }),
   }
 
@@ -37,12 +42,16 @@ export default class AgentTimeline extends BaseCommand {
       flags.since === undefined ? null : momentBefore(this.io.now(), flags.since, 'agent timeline')
     const { openFleet } = await import('../../gateway/server/fleet/fleet.ts')
     const fleet = openFleet(await fleetPlace(flags, this.io))
-    const isWanted = flags.json ? undefined : isForPeople
+    const isWanted = flags.json ? undefined : flags.verbose ? isForPeople : isNews
     const ask = async () => {
       return { agent_id: args.id, events: await fleet.history(args.id, flags.limit, since, isWanted) }
     }
     process.exitCode = await showFleet(
-      { ask, render: renderHistory, state: () => 'healthy' },
+      {
+        ask,
+        render: (document, style) => renderHistory(document, style, flags.verbose),
+        state: () => 'healthy',
+      },
       fleetOptionsOf(flags),
       this.io,
     )

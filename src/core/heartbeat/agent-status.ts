@@ -4,6 +4,16 @@ import { type Document, stateSchema, timestampSchema } from '../report/document.
 const text = v.string()
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
+const heldBackSchema = v.strictObject({
+  action: text,
+  kind: v.pipe(text, v.description('What the message tells.')),
+  reasons: v.pipe(v.array(text), v.description('The rules that hold it: cooldown, silence and others.')),
+  until: v.pipe(
+    v.nullable(timestampSchema),
+    v.description('When the last of these rules ends by itself; null where nobody knows.'),
+  ),
+})
+
 const checkSchema = v.strictObject({
   name: text,
   state: stateSchema,
@@ -17,6 +27,10 @@ const checkSchema = v.strictObject({
   silenced_until: v.pipe(
     v.nullable(timestampSchema),
     v.description('Until when silences hide it; null where none does.'),
+  ),
+  held_back: v.pipe(
+    v.array(heldBackSchema),
+    v.description('Messages about it that are not sent now, and why.'),
   ),
   acknowledged: v.nullable(
     v.strictObject({

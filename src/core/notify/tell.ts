@@ -3,6 +3,7 @@ import type { CheckState } from '../policy/engine/policy-state.ts'
 import type { State } from '../state.ts'
 import type { Audience, Channel, CheckPlan } from './audience.ts'
 import { isRepeat } from './dedupe.ts'
+import { heldText, heldTexts } from './held-back.ts'
 import { messagesFor, type Present } from './message.ts'
 import { holding, type Mute } from './mute.ts'
 import type { Notice } from './notice.ts'
@@ -61,7 +62,7 @@ export function tellChannel(telling: Telling, channel: Channel, decisions: Actio
   forgetEnded(check, told)
   const kinds = messagesFor(check, told, channel, present)
   forgetOvertaken(told, kinds)
-  let heldBack: string | null = null
+  const heldBack: string[] = []
   for (const kind of kinds) {
     const { at, clock } = present
     const sending = told.sending[topicOf(kind)]
@@ -70,8 +71,8 @@ export function tellChannel(telling: Telling, channel: Channel, decisions: Actio
     const reasons = suppressions(telling, kind, told, channel)
     const decision = decisionOn(plan, check, channel, kind, told, at, reasons)
     if (reasons.length > 0) {
-      const text = `${kind} ${state} ${reasons.join(' ')}`
-      heldBack = heldBack === null ? text : `${heldBack}, ${text}`
+      const text = heldText({ kind, state, reasons })
+      heldBack.push(text)
       if (!told.held?.includes(text)) decisions.push(decision)
       continue
     }
@@ -81,7 +82,7 @@ export function tellChannel(telling: Telling, channel: Channel, decisions: Actio
       told.sending[topicOf(kind)] = { kind, state, since: clock, claimedAt: -1, failures: 0, retryAt: clock }
     }
   }
-  told.held = heldBack
+  told.held = heldTexts(heldBack)
   if (kinds.length > 0) news.channels[name] = told
   return kinds.length
 }

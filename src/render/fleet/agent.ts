@@ -1,5 +1,5 @@
 import type { AgentStatus } from '../../core/heartbeat/agent-status.ts'
-import { inWords } from '../../core/policy/language/condition/in-words.ts'
+import { reasonInWords } from '../../core/policy/language/condition/in-words.ts'
 import { type StateChange, statesOver } from '../../core/report/fleet/states-over.ts'
 import { defaultStateOrder, type State } from '../../core/state.ts'
 import { formatAgo, formatSpan } from '../terminal/duration-ago.ts'
@@ -12,6 +12,7 @@ import { type Row, renderRows } from '../terminal/table.ts'
 import { displayWidth, pad, truncateMiddle } from '../terminal/width.ts'
 import { worstFirst } from '../terminal/worst-first.ts'
 import { progress } from '../verdict/measure.ts'
+import { heldWords } from './held-words.ts'
 import { mutedBy } from './muted-by.ts'
 
 const dayMs = 86_400_000
@@ -91,12 +92,20 @@ function rowOf(check: Check, { style, palette }: Pen): Row {
   return {
     cells: [piece(mark, paint), piece(check.state, paint), piece(age, palette.faint)],
     detail: [
-      ...reasons.map((reason) => piece(inWords(reason), palette.strong)),
+      ...reasons.map((reason) => piece(reasonInWords(reason), palette.strong)),
       ...progress(check).map((text) => piece(text, palette.underway)),
       ...(check.flapping ? [piece('flapping', palette.unclear)] : []),
       ...mutedBy(check, style.now).map((text) => piece(text)),
+      ...heldOf(check).map((text) => piece(text, palette.warning)),
     ],
   }
+}
+
+/** Messages that are not sent now; that another check explains it is seen there. */
+function heldOf({ held_back: held }: Check): string[] {
+  return held
+    .filter(({ reasons }) => !reasons.includes('dependency'))
+    .map(({ action, ...rest }) => `${action} held back: ${heldWords(rest)}`)
 }
 
 /** A line of states for each check, under one label. */

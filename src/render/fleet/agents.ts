@@ -1,4 +1,5 @@
-import { inWords } from '../../core/policy/language/condition/in-words.ts'
+import { builtInCheck } from '../../core/heartbeat/built-in-check.ts'
+import { inWords, reasonInWords } from '../../core/policy/language/condition/in-words.ts'
 import type { Agent, Agents } from '../../core/report/fleet/agents.ts'
 import { defaultStateOrder } from '../../core/state.ts'
 import { viewTable } from '../gateway/view-table.ts'
@@ -15,7 +16,7 @@ export function renderAgents({ agents }: Agents, style: Style): string[] {
       agent.state,
       formatAgo(style.now - Date.parse(agent.since)),
       formatAgo(style.now - Date.parse(agent.last_seen)),
-      [...(agent.signed_off ? ['signed off'] : []), ...agent.reasons.map(inWords)].join(', '),
+      [...(agent.signed_off ? ['signed off'] : []), ...whyOf(agent)].join(', '),
       agent.acknowledged_by.join(', '),
       silencedFor(agent.silenced_until, style.now),
     ],
@@ -25,8 +26,19 @@ export function renderAgents({ agents }: Agents, style: Style): string[] {
     rows,
     'No agent has sent a beat yet.',
     style,
+    { atWords: [4] },
   )
   return agents.length === 0 ? table : [...table, '', countsOf(agents)]
+}
+
+/** Why it is not healthy; that it is silent says all of one that is. */
+function whyOf({ reasons }: Agent): string[] {
+  const silent = reasons.find((reason) => reason === `${builtInCheck}: missing_data`)
+  if (silent !== undefined) return ['not heard of']
+  return reasons.map((reason) => {
+    const [check = '', ...rest] = reason.split(': ')
+    return rest.length === 0 ? inWords(reason) : `${check}: ${reasonInWords(rest.join(': '))}`
+  })
 }
 
 function countsOf(agents: readonly Agent[]): string {

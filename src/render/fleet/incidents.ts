@@ -22,7 +22,7 @@ export function renderIncidents({ incidents }: Incidents, style: Style): string[
       incident.label,
     ],
   }))
-  return viewTable(head, rows, 'There was no incident.', style, [7])
+  return viewTable(head, rows, 'There was no incident.', style, { whole: [7] })
 }
 
 function isOpen({ closed_at }: Incident): boolean {

@@ -17,7 +17,9 @@ export function renderSilences({ silences }: SilencesReport, style: Style): stri
     state: silence.state === 'active' ? ('recovering' as const) : ('healthy' as const),
     cells: [silence.id, silence.kind, whatOf(silence), whenOf(silence, style.now), silence.by, silence.note],
   }))
-  return viewTable(['ID', 'KIND', 'OF', 'WHEN', 'BY', 'NOTE'], rows, 'Nothing is silenced.', style, [0, 3])
+  return viewTable(['ID', 'KIND', 'OF', 'WHEN', 'BY', 'NOTE'], rows, 'Nothing is silenced.', style, {
+    whole: [0, 3],
+  })
 }
 
 /** What `vitals silence add` and `end` say. */

@@ -12,13 +12,13 @@ export interface ViewRow {
   readonly cells: readonly Cell[]
 }
 
-/** A table whose first column begins with the mark of the row's state; `none` stands where there is no row. @param whole columns that are never cut, by index */
+/** A table whose first column begins with the mark of the row's state; `none` stands where there is no row. @param cut which columns are never cut, and which only between words, by index */
 export function viewTable(
   head: readonly string[],
   rows: readonly ViewRow[],
   none: string,
   style: Style,
-  whole: readonly number[] = [],
+  cut: { readonly whole?: readonly number[]; readonly atWords?: readonly number[] } = {},
 ): string[] {
   const { palette, width } = penFor(style)
   if (rows.length === 0) return [none]
@@ -32,7 +32,10 @@ export function viewTable(
   const [title = '', ...lines] = renderTable(
     shown(head.map((name, column) => (column === 0 ? `  ${name}` : name))),
     marked.map(shown),
-    { width, unicode: style.unicode, whole: shownIndexes(whole, used) },
+    {
+      ...{ width, unicode: style.unicode },
+      ...{ whole: shownIndexes(cut.whole ?? [], used), atWords: shownIndexes(cut.atWords ?? [], used) },
+    },
   ).split('\n')
   return [palette.faint(title), ...lines.map((line, row) => paintRow(line, rows[row], style))]
 }

@@ -4,7 +4,7 @@ import { flow } from './flow.ts'
 import { type Piece, painted } from './piece.ts'
 import { isPlainText } from './plain-text.ts'
 import type { Pen } from './style.ts'
-import { displayWidth, truncateMiddle } from './width.ts'
+import { displayWidth, truncateMiddle, truncateWords } from './width.ts'
 import { unbreakable } from './wrap.ts'
 
 /** What a table cell may hold; `null` is an empty cell. */
@@ -16,6 +16,8 @@ interface TableOptions {
   readonly unicode: boolean
   /** Columns that are never cut, by index. */
   readonly whole?: readonly number[]
+  /** Columns that are cut at their end and between words, by index. */
+  readonly atWords?: readonly number[]
 }
 
 const narrowestColumn = 8
@@ -41,7 +43,10 @@ export function renderTable(
   const widths = fittingWidths(texts, cuttableColumns(numeric, options.whole), options.width)
   const ellipsis = options.unicode ? '…' : '..'
   const [shownHead = [], ...shownRows] = texts.map((row) =>
-    row.map((text, column) => truncateMiddle(text, widths[column] ?? 0, ellipsis)),
+    row.map((text, column) => {
+      const cut = options.atWords?.includes(column) === true ? truncateWords : truncateMiddle
+      return cut(text, widths[column] ?? 0, ellipsis)
+    }),
   )
   const colAligns = numeric.map((right): 'right' | 'left' => (right ? 'right' : 'left'))
   return linesOf(shownRows, { head: shownHead, colAligns }).join('\n')

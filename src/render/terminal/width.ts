@@ -31,6 +31,14 @@ export function truncateEnd(text: string, width: number, ellipsis = '…'): stri
   return take(glyphsOf(text), room).join('') + ellipsis
 }
 
+/** Like {@link truncateEnd}, cut between words where one of them has room. */
+export function truncateWords(text: string, width: number, ellipsis = '…'): string {
+  const cut = truncateEnd(text, width, ellipsis)
+  if (cut === text) return text
+  const end = cut.slice(0, cut.length - ellipsis.length).lastIndexOf(' ')
+  return end < 1 ? cut : `${cut.slice(0, end).replace(/[,;:]$/, '')} ${ellipsis}`
+}
+
 /** Fills `text` with blanks to `width` columns, on its left side for numbers. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)))

@@ -64,7 +64,7 @@ const status: AgentStatus = {
   checks: [
     {
       ...{ name: 'heartbeat', state: 'healthy', since: ago(60), reasons: ['passing'], counters: {} },
-      ...{ flapping: false, silenced_until: null, acknowledged: null },
+      ...{ flapping: false, silenced_until: null, held_back: [], acknowledged: null },
     },
     {
       ...{ name: 'disk', state: 'critical', since: ago(720), reasons: ['low'] },
@@ -72,6 +72,10 @@ const status: AgentStatus = {
         counters: { 'critical->healthy': '1/3' },
         flapping: false,
         silenced_until: null,
+        held_back: [
+          { action: 'tell', kind: 'problem', reasons: ['cooldown'], until: '2026-03-01T12:03:00Z' },
+          { action: 'pager', kind: 'problem', reasons: ['dependency'], until: null },
+        ],
         acknowledged: null,
       },
     },
@@ -89,6 +93,8 @@ it('an agent is shown with its worst check first, what would change it, and its 
     '  its own verdict is healthy · 2 beats did not come',
     '',
     '✗ disk       critical  12h ago  low · 1 of 3 to healthy',
+    '                                tell held back: cooldown',
+    '                                until 12:03:00Z',
     '✓ heartbeat  healthy   1h ago',
     '',
     `  last 24h  disk       ${'─'.repeat(18)}${'C'.repeat(19)}`,
@@ -103,6 +109,53 @@ it.each([
 ])('a clock that is %d ms ahead is told as a person says it', (skew_ms, words) => {
   const wrong = { ...status, disagrees: false, missed: 0, skew_ms, clock_skew_since: ago(1) }
   expect(renderAgent({ status: wrong, changes: [] }, style)[1]).toBe(`  its clock is ${words}`)
+})
+
+it('a silent agent is told in a word, and what is too long for the line is cut between words', () => {
+  const line = {
+    since: ago(5),
+    last_seen: ago(5),
+    silenced_until: null,
+    acknowledged_by: [],
+    signed_off: false,
+  }
+  const agents = [
+    { agent_id: 'a', state: 'unknown', ...line, reasons: ['heartbeat: missing_data', 'disk: missing_data'] },
+    {
+      agent_id: 'b',
+      state: 'degraded',
+      ...line,
+      reasons: ['disk: disk_free_below_warn', 'memory: too_little'],
+    },
+  ] as const
+  expect(renderAgents({ agents }, { ...style, width: 70 }).slice(1, 3)).toEqual([
+    '? a      unknown   5m ago  5m ago  not heard of',
+    '▲ b      degraded  5m ago  5m ago  disk: disk free below warn …',
+  ])
+})
+
+it('of an outage the history has a line for each event, with the rule that held a message back', () => {
+  const action = { type: 'action', action: 'tell', check: 'heartbeat', kind: 'lost' }
+  const lost = { type: 'transition', from: 'healthy', to: 'unknown', reason: 'missing_data' }
+  const events = [
+    {
+      ...action,
+      ts: ago(1),
+      outcome: 'suppressed',
+      reasons: ['cooldown'],
+      until: '2026-03-01T12:03:00.120Z',
+    },
+    { ...action, ts: ago(3), outcome: 'delivered', reasons: [] },
+    { ...action, ts: ago(4), outcome: 'would_run', reasons: [] },
+    { ...lost, ts: ago(4), check: 'disk' },
+    { ...lost, ts: ago(4), check: 'heartbeat' },
+  ]
+  expect(renderHistory({ agent_id: 'web-2', events }, style).slice(1)).toEqual([
+    '2026-03-01T11:56:00Z  heartbeat  healthy → unknown     missing data',
+    '2026-03-01T11:57:00Z  heartbeat  tell: lost delivered',
+    '2026-03-01T11:59:00Z  heartbeat  tell: lost held back  cooldown until 12:03:00Z',
+  ])
+  expect(renderHistory({ agent_id: 'web-2', events }, style, true)).toHaveLength(1 + events.length)
 })
 
 it('a history reads from the oldest to the newest', () => {

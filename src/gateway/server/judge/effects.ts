@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { type ActionDecision, effectsOf } from '../../../core/action/decision.ts'
+import { cooldownEnd } from '../../../core/notify/held-back.ts'
 import { topicOf } from '../../../core/notify/told.ts'
 import type { PolicyState } from '../../../core/policy/engine/policy-state.ts'
 import { settle } from '../../../core/settle.ts'
@@ -25,6 +26,8 @@ export interface TickOwner {
   readonly agent: string
   readonly heartbeatId: string | null
   readonly builtIn: boolean
+  /** Why nothing of this tick is told, where it is not for a rule of the policy. */
+  readonly heldBy?: 'mass_silence' | 'past' | 'clock' | undefined
   /** The gateway's clock, epoch milliseconds. */
   readonly now: number
 }
@@ -52,8 +55,8 @@ export function followTick(work: StateInWork, tick: JudgedTick, owner: TickOwner
   const actions = tick.actions.map((decision): AnsweredAction => {
     const { action, check, kind, outcome, reasons } = decision
     const named = { name: action, check, kind }
-    if (!effects.has(decision)) return { ...named, outcome, reasons }
     const spec = engine.policy.actions.find(({ name }) => name === action)
+    if (!effects.has(decision)) return { ...named, outcome, reasons }
     if (spec === undefined || isLocal(spec.kind)) {
       settle(work.state, decision, 'refused', owner.now)
       return { ...named, outcome: 'refused', reasons: ['not_local'] }
@@ -62,10 +65,38 @@ export function followTick(work: StateInWork, tick: JudgedTick, owner: TickOwner
     settle(work.state, decision, 'claimed', owner.now)
     return { ...named, outcome, reasons }
   })
-  const decided = actions.map(({ name, ...rest }): AuditEntry => {
-    return { ts: at, type: 'action', ...head, action: name, ...rest, heartbeat_id: owner.heartbeatId }
+  const decided = actions.map(({ name, ...rest }, index): AuditEntry => {
+    const held = heldOf(work, tick.actions[index], owner)
+    return {
+      ts: at,
+      type: 'action',
+      ...head,
+      action: name,
+      ...rest,
+      ...held,
+      heartbeat_id: owner.heartbeatId,
+    }
   })
   return { audit: [...transitions, ...decided], outbox, actions }
+}
+
+/** What people should know of an action that is held back, beside the rules: what else holds it, and until when. */
+function heldOf(
+  { state, bench }: StateInWork,
+  decision: ActionDecision | undefined,
+  { heldBy }: TickOwner,
+): { readonly held_by?: string; readonly until?: string } {
+  if (decision === undefined || decision.reasons.length === 0) return {}
+  const { action, check, kind, reasons } = decision
+  const held = heldBy !== undefined && reasons.includes('maintenance') ? { held_by: heldBy } : {}
+  const spec = bench.engine.policy.actions.find(({ name }) => name === action)
+  if (spec === undefined || !reasons.includes('cooldown')) return held
+  const told = state.checks[check]?.news.channels[action]
+  const last = state.attempts[spec.budget]?.at(-1)
+  const remedied = last === undefined ? null : last + spec.cooldownMs
+  const end =
+    kind === 'remediation' || told === undefined ? remedied : cooldownEnd(told, kind, spec.cooldownMs)
+  return end === null ? held : { ...held, until: nearestIsoTime(end) }
 }
 
 /** When a message was first planned: planned again while it is on its way, it is the same one. */

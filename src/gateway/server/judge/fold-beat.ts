@@ -38,18 +38,28 @@ export function foldBeat(work: AgentWork, beat: Beat, receivedAt: number, ours: 
   const heardAt = receivedAt - drift
   const before = work.judgedAt
   const at = judgingTime(beat.ts, before, receivedAt)
-  const owner = { agent: work.agent, heartbeatId: beat.id, now }
   const { intervalMs } = work
+  const isPast = isHolding || beat.spooled > 0 || receivedAt - at > 2 * intervalMs
+  const heldBy = isHolding ? ('clock' as const) : ('past' as const)
+  const owner = { agent: work.agent, heartbeatId: beat.id, now }
   const parts: Folded[] = []
   if (before !== null && beat.intervalMs === null) {
     const count = Math.min(mostFilled, ticksLeftOut(before, at, intervalMs))
     for (let number = 1; number <= count; number += 1) {
-      const missed = { at: before + number * intervalMs, beat: null, owner, mutes: past, isGap: true }
+      const lost = { beat: null, owner: { ...owner, heldBy }, mutes: past, isGap: true }
+      const missed = { at: before + number * intervalMs, ...lost }
       parts.push(foldSample(work, missed, heardAt, ours))
     }
   }
-  const isPast = isHolding || beat.spooled > 0 || receivedAt - at > 2 * intervalMs
-  parts.push(foldSample(work, { at, beat, owner, mutes: isPast ? past : nobody }, heardAt, ours))
+  const sample = { at, beat, owner, mutes: nobody }
+  parts.push(
+    foldSample(
+      work,
+      isPast ? { ...sample, owner: { ...owner, heldBy }, mutes: past } : sample,
+      heardAt,
+      ours,
+    ),
+  )
   work.memory = {
     ...work.memory,
     last: { id: beat.id, ts: beat.ts, receivedAt },
@@ -67,14 +77,16 @@ export function foldBeat(work: AgentWork, beat: Beat, receivedAt: number, ours: 
  */
 export function foldSilence(work: AgentWork, at: number, held: boolean, ours: Ours): Folded {
   const { intervalMs, seenAt, judgedAt } = work
+  const heldBy = held ? ('mass_silence' as const) : ours.isHolding ? ('clock' as const) : ('past' as const)
   const owner = { agent: work.agent, heartbeatId: null, now: ours.now }
   const ticks = missingTicks({ judgedAt: judgedAt ?? seenAt, seenAt }, at, intervalMs)
   // Waking up again after a brake, the last of them was judged before.
   const times = work.memory.silent ? [(judgedAt ?? seenAt) + intervalMs] : ticks
   return joined(
     times.map((time, index) => {
-      const mutes = held || ours.isHolding || index < times.length - 1 ? past : nobody
-      return foldSample(work, { at: time, beat: null, owner, mutes }, at, ours)
+      const isHeld = held || ours.isHolding || index < times.length - 1
+      const told = isHeld ? { owner: { ...owner, heldBy }, mutes: past } : { owner, mutes: nobody }
+      return foldSample(work, { at: time, beat: null, ...told }, at, ours)
     }),
   )
 }

@@ -68,13 +68,14 @@ function decisionEntry(
   prior: Uint8Array,
   hash: string,
 ): AuditEntry {
-  const { agent, heartbeatId, builtIn, now } = owner
+  const { agent, heartbeatId, builtIn, heldBy, now } = owner
   return {
     ...{ ts: isoTime(now), type: 'decision', event: 'judged', agent, heartbeat_id: heartbeatId },
     ...{ policy: engine.policy.name, policy_digest: engine.policy.digest, decision_hash: hash },
     inputs: {
       ...{ at, clock: now, built_in: builtIn, missing: beat === null, mutes: [...mutes] },
       ...(Object.keys(muted).length > 0 && { muted: muted as Record<string, string[]> }),
+      ...(heldBy !== undefined && mutes.includes('maintenance') && { held_by: heldBy }),
       ...(isSaid(said) && { said: said as unknown as Value }),
       ...{ two_senders: twoSenders, counts_met: countsMet, prior: Buffer.from(prior).toString('base64') },
     },

@@ -5,7 +5,7 @@ import { canonicalJson } from '../../../../core/text/canonical-json.ts'
 import type { BeatRow } from '../../../../store/gateway/port.ts'
 import type { FleetReads } from '../../../../store/gateway/reads.ts'
 import type { PolicyStore } from '../../../../store/gateway/records.ts'
-import type { AuditRecord } from '../../../../store/store.ts'
+import type { AuditEntry, AuditRecord } from '../../../../store/store.ts'
 import { judgeTick } from '../judge-tick.ts'
 import type { StateInWork } from '../state/agent-work.ts'
 import type { Bench, JudgedPolicies } from '../state/judged-policy.ts'
@@ -110,9 +110,10 @@ async function deriveOne(
   const beat = row === null ? null : bodyOf(row)
   if (!decision.missing && beat === null) return 'beat_differs'
   const { audit, tickHash } = decideAgain({ bench, state, packed: decision.prior }, decision, beat)
-  const written = (await ahead(audit.length)).map(({ entry }) => canonicalJson(entry))
+  const written = (await ahead(audit.length)).map(({ entry }) => entry)
   if (tickHash !== decision.hash) return 'decision_differs'
-  if (canonicalJson(audit) !== `[${written.join(',')}]`) return 'records_differ'
+  const again = audit.map((entry, place) => asWrittenThen(entry, written[place]))
+  if (canonicalJson(again) !== canonicalJson(written)) return 'records_differ'
   // One that was held was written down before it was decided on.
   if (row === null || decision.builtIn || row.fate === 'held') return { beatAt: null }
   return row.tickHash === decision.hash ? { beatAt: row.receivedAt } : 'beat_differs'
@@ -120,7 +121,8 @@ async function deriveOne(
 
 function decideAgain(work: StateInWork, decision: DecisionRecord, beat: Beat | null) {
   const { at, agent, heartbeatId, builtIn, clock, mutes, muted, said, twoSenders, countsMet } = decision
-  const owner = { agent, heartbeatId, builtIn, now: clock }
+  const { heldBy } = decision
+  const owner = { agent, heartbeatId, builtIn, heldBy, now: clock }
   return judgeTick(work, { at, beat, owner, mutes, muted, said, twoSenders, countsMet })
 }
 
@@ -148,4 +150,11 @@ function bodyOf({ body }: BeatRow): Beat | null {
   if (body === null) return null
   const reading = readBeat(new TextDecoder().decode(body))
   return reading.ok ? reading.beat : null
+}
+
+/** A record as gateways wrote it before they said until when a message is held back. */
+function asWrittenThen(entry: AuditEntry, written: AuditEntry | undefined): AuditEntry {
+  if (entry.type !== 'action' || written === undefined || 'until' in written) return entry
+  const { until, ...before } = entry
+  return until === undefined ? entry : before
 }

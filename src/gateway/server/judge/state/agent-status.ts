@@ -3,6 +3,7 @@ import { limitsOf } from '../../../../core/action/guard.ts'
 import { isNotification } from '../../../../core/action/kind.ts'
 import type { AgentStatus } from '../../../../core/heartbeat/agent-status.ts'
 import { areTwo } from '../../../../core/heartbeat/order/senders.ts'
+import { cooldownEnd, heldBackBy } from '../../../../core/notify/held-back.ts'
 import { type Silence, silencedUntil } from '../../../../core/notify/silence.ts'
 import type { CheckState } from '../../../../core/policy/engine/policy-state.ts'
 import type { ActionSpec } from '../../../../core/policy/language/policy.ts'
@@ -84,6 +85,7 @@ function checksOf(
       counters: countersOf(check, own, state.at),
       flapping: own.flapping,
       silenced_until: until === null ? null : nearestIsoTime(until),
+      held_back: heldBackOf(own, bench.engine.policy.actions, { silencedUntil: until, at: target.at }),
       acknowledged:
         acknowledged === null
           ? null
@@ -96,6 +98,25 @@ function checksOf(
               expires_at: acknowledged.expiresAt === null ? null : nearestIsoTime(acknowledged.expiresAt),
             },
     }
+  })
+}
+
+function heldBackOf(
+  { news }: CheckState,
+  actions: readonly ActionSpec[],
+  { silencedUntil, at }: { readonly silencedUntil: number | null; readonly at: number },
+): AgentStatus['checks'][number]['held_back'] {
+  return Object.entries(news.channels).flatMap(([action, told]) => {
+    const cooldownMs = actions.find(({ name }) => name === action)?.cooldownMs ?? 0
+    return heldBackBy(told).map(({ kind, reasons }) => {
+      const ends = reasons.map((reason) => {
+        if (reason === 'cooldown') return cooldownEnd(told, kind, cooldownMs)
+        return reason === 'silence' ? silencedUntil : null
+      })
+      const known = ends.filter((end) => end !== null)
+      const until = known.length < ends.length ? null : Math.max(...known)
+      return { action, kind, reasons, until: until === null || until < at ? null : nearestIsoTime(until) }
+    })
   })
 }
 

@@ -121,9 +121,16 @@ export class AgentWork {
       seenAt: this.seenAt,
       deadlineAt: this.#deadline(),
       state,
-      since: stored !== null && stored.state === state ? stored.since : at,
+      since: stored !== null && stored.state === state ? stored.since : this.#turnedAt(state, at),
       ...this.#packed(),
     }
+  }
+
+  /** When the first of the checks that are in this state turned to it: what an incident begins with, too. */
+  #turnedAt(state: State, at: number): number {
+    const states = [this.builtIn?.state, this.own?.state].filter((each) => each !== undefined)
+    const checks = states.flatMap(({ checks }) => Object.values(checks))
+    return Math.min(at, ...checks.filter((check) => check.state === state).map(({ since }) => since))
   }
 
   /** Both states lie under one policy; what no tick has touched stays as it was stored. */
