@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newDeviceKey, prove } from '../../src/gateway/client/device.ts'
@@ -9,9 +9,11 @@ import { beat, type Key } from './signed-beat.ts'
 import { connectedTo, connectParams, socketTo } from './socket-client.ts'
 import { emptyDirectory, vitals } from './vitals.ts'
 
-async function startedGateway() {
+async function startedGateway(settings = '') {
   const state = emptyDirectory()
-  const gateway = await runningGateway(state)
+  const config = join(state, 'vitals-gateway.yaml')
+  writeFileSync(config, settings, { mode: 0o600 })
+  const gateway = await runningGateway(state, settings === '' ? [] : ['--config', config])
   const key: Key = JSON.parse(readFileSync(join(state, 'gateway/agent-key.json'), 'utf8'))
   const port = Number(new URL(gateway.url).port)
   const socket = `ws+unix:${join(state, 'gateway/gateway.sock')}:/`
@@ -200,5 +202,37 @@ describe('methods and events', () => {
     expect(await client.closed).toEqual({ code: 1012, reason: 'service restart' })
     expect((await ended).status).toBe(143)
     expect(lines.filter(({ level }: LogLine) => level === 'error')).toEqual([])
+  }, 20_000)
+
+  it('says that it lives as often as the configuration says, to every client', async () => {
+    const { url, token } = await startedGateway('tick_interval: 1s\ndefault: host\n')
+    const clients = [
+      await connectedTo(url, token(), { scopes: [] }),
+      await connectedTo(url, token(), { role: 'node', caps: ['data'] }),
+    ]
+    expect(clients.map(({ hello }) => hello.policy.tickIntervalMs)).toEqual([1_000, 1_000])
+    for (const { heard } of clients) {
+      const { payload, data } = await heard((frame) => event('tick')(frame) && frame.seq === 2)
+      expect(payload ?? data).toMatchObject({ uptime: expect.any(Number), activeSessions: 0 })
+    }
+  })
+
+  it('closes who does not read, and the others get every event and notice nothing', async () => {
+    const { url, token, key, port } = await startedGateway()
+    const slow = await connectedTo(url, token())
+    const reading = await connectedTo(url, token())
+    for (const client of [slow, reading]) await client.ask('set-heartbeats', { nodeIds: ['*'] })
+    slow.socket.pause()
+    const ask = JSON.stringify({ type: 'req', id: 'x'.repeat(1_000_000), method: 'health' })
+    // Its own answers fill what it leaves unread; it is told nothing more once that is too much.
+    for (let sent = 0; sent < 40; sent += 1) slow.send(ask)
+    for (let seq = 1; seq <= 50; seq += 1) await beat(port, key, { boot_id: 'b', boot_epoch: 1, seq })
+    await reading.heard((frame) => event('heartbeat')(frame) && frame.payload.seq === 50)
+    const numbers = reading.frames.filter(event('heartbeat')).map(({ payload }) => payload.seq)
+    expect(numbers).toEqual(Array.from({ length: 50 }, (_, index) => index + 1))
+    slow.socket.resume()
+    // 1008 stands behind what it did not read; it is cut off where it goes on not reading.
+    expect([1006, 1008]).toContain((await slow.closed).code)
+    expect((await reading.ask('system-presence')).payload.clients).toHaveLength(1)
   }, 20_000)
 })

@@ -3,6 +3,7 @@ import type { Scope } from '../../../core/fleet/scopes.ts'
 import type { Document } from '../../../core/report/document.ts'
 import type { AgentRow } from '../../../store/gateway/port.ts'
 import type { GatewayHealth } from '../api/answers/gateway-schema.ts'
+import type { GatewayEvent, Told } from '../events/event.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
 import type { FoundFaults } from '../run/gateway-faults.ts'
 import type { JobState } from '../scheduler/scheduler.ts'
@@ -35,6 +36,10 @@ export interface Caller {
   readonly via: 'token' | 'socket'
   /** From now on it hears of these agents' beats; `*` is all of them, none ends it. */
   hearBeatsOf(agents: readonly string[]): void
+  /** Tells an event to this connection alone; it gets a number as every other. @returns whether it is still there */
+  tell<Event extends GatewayEvent>(event: Event, told: Told<Event>): boolean
+  /** Called once, when the connection is over; at once where it is. What a method goes on doing for it ends then. */
+  onEnd(ended: () => void): void
 }
 
 /** How well a gateway is, and what it found wrong with what. */

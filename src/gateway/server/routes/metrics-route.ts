@@ -56,7 +56,7 @@ function own(gauges: Gauges): readonly Metric[] {
     one('vitals_websocket_clients', 'Clients that are connected by WebSocket.', 0),
     one(
       'vitals_event_loop_lag_seconds',
-      'How late the event loop was at most since the last look.',
+      'How late the event loop was at most in the last ten to twenty seconds.',
       eventLoopLagMs / 1_000,
     ),
     one('vitals_store_writable', 'Whether the store takes what it is given.', isStoreWritable ? 1 : 0),

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import { closeCode } from '../../protocol/close-code.ts'
+import type { GatewayEvent, Told } from '../events/event.ts'
 import type { Caller, ConnectedClient } from '../methods/method.ts'
-import type { Announcement, EventKey } from './announcement.ts'
+import { Announcement, type EventKey } from './announcement.ts'
 import { limits } from './limits.ts'
 import type { MethodRefused } from './refusal.ts'
 
@@ -88,10 +89,21 @@ export class Client implements Caller {
     return true
   }
 
-  tell(announcement: Announcement): void {
-    if (this.#socket.readyState !== this.#socket.OPEN || this.isSlow()) return
+  tell<Event extends GatewayEvent>(event: Event, told: Told<Event>): boolean {
+    return this.hear(new Announcement(event.name, told))
+  }
+
+  onEnd(ended: () => void): void {
+    if (this.#socket.readyState === this.#socket.CLOSED) ended()
+    else this.#socket.once('close', ended)
+  }
+
+  /** Sends an event that may go to others too. @returns whether it is still there */
+  hear(announcement: Announcement): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN || this.isSlow()) return false
     this.#seq += 1
     this.#socket.send(announcement.frame(this.#admitted?.eventKey ?? 'payload', this.#seq))
+    return true
   }
 
   /** What it has to answer before it is let in; it has no number. */

@@ -49,7 +49,7 @@ export class Clients {
     }
     const version = name === 'presence' || name === 'health' ? this.#version : null
     const announcement = new Announcement(name, told, version)
-    for (const client of this.#clients) if (isIn(client, audience)) client.tell(announcement)
+    for (const client of this.#clients) if (isIn(client, audience)) client.hear(announcement)
   }
 
   /** Tells beats that were committed to those who asked for them. */
@@ -58,7 +58,7 @@ export class Clients {
     if (hearing.length === 0) return
     for (const beat of beats) {
       const announcement = new Announcement(heartbeat.name, beat)
-      for (const client of hearing) if (client.hearsBeatsOf(beat.nodeId)) client.tell(announcement)
+      for (const client of hearing) if (client.hearsBeatsOf(beat.nodeId)) client.hear(announcement)
     }
   }
 

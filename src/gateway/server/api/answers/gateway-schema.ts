@@ -19,7 +19,10 @@ const detailedHealthSchema = v.strictObject({
     v.nullable(v.pipe(v.number(), v.integer())),
     v.description('Whole days until the certificate ends; null without one.'),
   ),
-  event_loop_lag_ms: v.pipe(count, v.description('How late the event loop was at most since the last look.')),
+  event_loop_lag_ms: v.pipe(
+    count,
+    v.description('How late the event loop was at most in the last ten to twenty seconds.'),
+  ),
 })
 
 /** `/healthz`: all of it from this very host, only `ok` from elsewhere. */
