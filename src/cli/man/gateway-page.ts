@@ -91,7 +91,7 @@ const questions: readonly Block[] = [
 ]
 
 const webSocket: readonly Block[] = [
-  'The same port, and the socket of its own account, speak WebSocket as OpenClaw does, protocol 3 and 4, at any path. The first request is `connect` with the token of an operator in `auth.token`; over the own socket none is needed. The scopes that are granted are those that were asked for and the token allows. Of `client.id` and `client.mode` any text is taken. A client that lists `data` in `caps` gets what an event says under `data` instead of `payload`. The role `node` is answered no method of operators. These are answered, with `operator.read` unless it is said:',
+  'The same port, and the socket of its own account, speak WebSocket as OpenClaw does, protocol 3 and 4, at any path. The first request is `connect` with the token of an operator in `auth.token`; over the own socket none is needed. The scopes that are granted are those that were asked for and the token allows. Of `client.id` and `client.mode` any text is taken. A client that lists `data` in `caps` gets what an event says under `data` instead of `payload`. The role `node` is answered no method of operators; an agent proves itself by `agent:KEY_ID:SIGNATURE` in the place of the token, a signature as that of a beat with the id `connect`, the timestamp 0 and the nonce of the challenge as its body. These are answered, with `operator.read` unless it is said:',
   { terms: socketMethodTerms },
   'These events are told, numbered on each connection from 1: a gap means that one was lost.',
   { terms: socketEventTerms },

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import {
   type Admission,
   admissionAt,
@@ -7,7 +7,8 @@ import {
 } from '../../../core/heartbeat/admission.ts'
 import type { Refusal } from '../../../core/heartbeat/refusals.ts'
 import { isoTime } from '../../../core/text/time.ts'
-import type { SignedBeat } from '../judge/items.ts'
+import { refused } from '../judge/answers.ts'
+import type { Answer, SignedBeat } from '../judge/items.ts'
 import type { JudgeQueue } from '../judge/thread/judge-queue.ts'
 import { type Authenticated, authenticate } from './authenticate.ts'
 import type { KeyBook } from './key-book.ts'
@@ -95,40 +96,54 @@ export class Ingest {
       if (body === 'body-too-large') return this.#refuse(response, body, { closes: true })
       if (body === 'overloaded')
         return this.#refuse(response, body, { retryAfter: this.#wait(2), closes: true })
-      await this.#answer(request, response, body, isBatch)
+      respond(response, await this.#answer(request, request.headers, body, isBatch))
     } finally {
       done()
     }
   }
 
+  /**
+   * Takes what is signed and came another way than as a request of HTTP: the same bytes, and the same answer.
+   *
+   * @param headers those of Standard Webhooks
+   * @param opening the request that opened the connection
+   */
+  async takeSigned(
+    opening: IncomingMessage,
+    headers: IncomingHttpHeaders,
+    body: Uint8Array,
+  ): Promise<Answer> {
+    if (!this.#edges.isOpen()) return this.#refused('stopping', {}, this.#wait(2))
+    const isBatch = String(headers['webhook-id'] ?? '').startsWith(batchPrefix)
+    const most = isBatch ? this.#limits.batchBytes : this.#limits.bodyBytes
+    if (body.length > most) return this.#refused('body-too-large')
+    return await this.#answer(opening, headers, body, isBatch)
+  }
+
   async #answer(
     request: IncomingMessage,
-    response: ServerResponse,
+    headers: IncomingHttpHeaders,
     body: Uint8Array,
     isBatch: boolean,
-  ): Promise<void> {
+  ): Promise<Answer> {
     const receivedAt = this.#edges.now()
-    const signer = authenticate(request.headers, body, this.#edges.keys, receivedAt)
-    if (!signer.ok) return this.#refuse(response, signer.refusal)
-    if (this.#edges.mayBeat?.(signer.agent, request) === false) {
-      return this.#refuse(response, 'certificate-mismatch')
-    }
+    const signer = authenticate(headers, body, this.#edges.keys, receivedAt)
+    if (!signer.ok) return this.#refused(signer.refusal)
+    if (this.#edges.mayBeat?.(signer.agent, request) === false) return this.#refused('certificate-mismatch')
     const beat = this.#signed(signer, body, isBatch, receivedAt)
-    if (!signer.inTime) return this.#outOfTime(response, beat)
+    if (!signer.inTime) return this.#outOfTime(beat)
     const key = `${signer.agent}\0${signer.id}`
-    if (this.#requests.has(key)) return this.#refuse(response, 'in-flight', { retryAfter: 1 })
+    if (this.#requests.has(key)) return this.#refused('in-flight', {}, 1)
     const refusal = this.#refusalOf(beat)
     const answer = refusal === null ? this.#edges.queue.offer(beat) : null
-    if (answer === null) {
-      return this.#refuse(response, refusal ?? 'overloaded', { retryAfter: this.#wait(2) })
-    }
+    if (answer === null) return this.#refused(refusal ?? 'overloaded', {}, this.#wait(2))
     this.#requests.add(key)
     this.#countWaiting(signer.agent, 1)
     try {
       const given = await answer
-      if (given === null) return this.#refuse(response, 'overloaded', { retryAfter: this.#wait(2) })
-      respond(response, given)
+      if (given === null) return this.#refused('overloaded', {}, this.#wait(2))
       for (const result of resultsOf(given)) this.#edges.counted?.(result)
+      return given
     } finally {
       this.#requests.delete(key)
       this.#countWaiting(signer.agent, -1)
@@ -146,10 +161,9 @@ export class Ingest {
   }
 
   /** The signature is good: the sender learns the time here, and that its clock is wrong is noted where there is room. */
-  #outOfTime(response: ServerResponse, beat: SignedBeat): void {
-    const members = { server_time: isoTime(beat.receivedAt) }
-    this.#refuse(response, 'timestamp-out-of-tolerance', { members })
+  #outOfTime(beat: SignedBeat): Answer {
     if (beat.level < 2) void this.#edges.queue.offer(beat)
+    return this.#refused('timestamp-out-of-tolerance', { server_time: isoTime(beat.receivedAt) })
   }
 
   #refusalOf(beat: SignedBeat): Refusal | null {
@@ -170,6 +184,11 @@ export class Ingest {
 
   #wait(seconds: number): number {
     return retryAfterSeconds(seconds, this.#edges.chance())
+  }
+
+  #refused(...refusal: Parameters<typeof refused>): Answer {
+    this.#edges.counted?.(refusal[0])
+    return refused(...refusal)
   }
 
   #refuse(response: ServerResponse, refusal: Refusal, detail: Parameters<typeof refuse>[2] = {}): void {

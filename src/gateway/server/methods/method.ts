@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http'
 import type * as v from 'valibot'
 import type { Scope } from '../../../core/fleet/scopes.ts'
 import type { Document } from '../../../core/report/document.ts'
 import type { AgentRow } from '../../../store/gateway/port.ts'
 import type { GatewayHealth } from '../api/answers/gateway-schema.ts'
 import type { GatewayEvent, Told } from '../events/event.ts'
+import type { Ingest } from '../ingest/ingest.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
 import type { FoundFaults } from '../run/gateway-faults.ts'
 import type { JobState } from '../scheduler/scheduler.ts'
@@ -15,6 +17,8 @@ export interface ConnectedClient {
   readonly clientId: string
   readonly displayName: string | null
   readonly role: 'operator' | 'node'
+  /** The agent that it proved to be; `null` for whoever came by another way. */
+  readonly agent: string | null
   readonly mode: string
   readonly version: string
   readonly platform: string
@@ -34,6 +38,8 @@ export interface Caller {
   readonly client: ConnectedClient
   /** By which way its words came: into the trail. */
   readonly via: 'token' | 'socket'
+  /** The request that opened its connection. */
+  readonly opening: IncomingMessage
   /** From now on it hears of these agents' beats; `*` is all of them, none ends it. */
   hearBeatsOf(agents: readonly string[]): void
   /** Tells an event to this connection alone; it gets a number as every other. @returns whether it is still there */
@@ -56,6 +62,10 @@ export interface MethodContext {
   readonly health: () => LookedHealth
   /** Where it runs and listens. */
   readonly place: () => { readonly bind: string; readonly port: number; readonly pid: number }
+  /** Takes what an agent signed: the same bytes, judgement and answer as over HTTP. */
+  readonly takeSigned: Ingest['takeSigned']
+  /** Asks the clients of an agent to come again. @returns how many were asked */
+  readonly askToReconnect: (agent: string) => number
   readonly clients: () => readonly ConnectedClient[]
   /** Its own scheduled jobs. */
   readonly jobs: () => Promise<readonly JobState[]>

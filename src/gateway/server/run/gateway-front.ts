@@ -94,6 +94,7 @@ export class GatewayFront {
     this.sockets = new SocketFront(options, parts, {
       settings,
       health: () => this.#health(),
+      takeSigned: (...signed) => this.#ingest.takeSigned(...signed),
       hosts: () => this.#hosts,
     })
   }

@@ -9,6 +9,7 @@ import { presence } from '../events/presence.ts'
 import { shutdown } from '../events/shutdown.ts'
 import { tick } from '../events/tick.ts'
 import { transition } from '../events/transition.ts'
+import type { Ingest } from '../ingest/ingest.ts'
 import type { News } from '../judge/news.ts'
 import type { JudgeThread } from '../judge/thread/judge-thread.ts'
 import { toldHealth } from '../methods/answers/health-checks.ts'
@@ -40,6 +41,7 @@ interface FrontFacts {
   readonly settings: () => GatewaySettings
   readonly health: () => LookedHealth
   readonly hosts: () => readonly string[]
+  readonly takeSigned: Ingest['takeSigned']
 }
 
 /** Why a gateway ends, as clients are told. */
@@ -65,6 +67,7 @@ export class SocketFront {
       ...{ methods, version, hosts: facts.hosts, account: accountName() },
       tickIntervalMs: facts.settings().tickIntervalMs,
       context: {
+        takeSigned: facts.takeSigned,
         ...{ now, store: thread.store, health: facts.health, jobs: () => scheduler.states() },
         place: () => ({ bind: servers.host, port: servers.port, pid: process.pid }),
         policyIntervalOf: ({ policyDigest }) => {
@@ -77,6 +80,7 @@ export class SocketFront {
         uptimeMs: facts.health().uptime_ms,
       }),
       operator: (token) => keys.ring.operator(token),
+      agentKey: (id) => keys.ring.find(id),
       failed: (error, method) => log('error', 'websocket', 'a method failed', { method, ...wordsOf(error) }),
       moved: ({ client }, reason) => this.#presence.add(client, reason),
     })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
 import { closeCode } from '../../protocol/close-code.ts'
 import type { GatewayEvent, Told } from '../events/event.ts'
@@ -28,6 +29,7 @@ export class Client implements Caller {
   underWay = 0
   /** It gave a sign of life since the last look. */
   isAlive = true
+  readonly opening: IncomingMessage
   readonly #socket: WebSocket
   readonly #now: () => number
   #admitted: Admitted | null = null
@@ -37,7 +39,8 @@ export class Client implements Caller {
   #changed: () => void = () => {}
 
   /** @param now epoch milliseconds */
-  constructor(socket: WebSocket, now: () => number) {
+  constructor(socket: WebSocket, opening: IncomingMessage, now: () => number) {
+    this.opening = opening
     this.#socket = socket
     this.#now = now
     this.#lastSeen = now()

@@ -62,6 +62,12 @@ export class Clients {
     }
   }
 
+  /** Tells an event to the connections of one agent alone. @returns how many there are */
+  tellAgent<Event extends GatewayEvent>(agent: string, event: Event, told: Told<Event>): number {
+    const own = [...this.#clients].filter(({ admitted }) => admitted?.client.agent === agent)
+    return own.filter((client) => client.tell(event, told)).length
+  }
+
   /** Looks who is still there; who did not answer since the last look is cut off. */
   ping(): void {
     for (const client of this.#clients) {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { closeCode } from '../../protocol/close-code.ts'
+import { reconnect } from '../events/reconnect.ts'
+import type { KeyBook } from '../ingest/key-book.ts'
 import type { Operator } from '../keys/key-ring.ts'
 import type { Method, MethodContext } from '../methods/method.ts'
 import { type Admitted, Client } from './client.ts'
@@ -18,7 +19,7 @@ import { refusalOfUpgrade, refuseUpgrade } from './upgrade.ts'
 /** What the WebSocket of a gateway works with. */
 export interface SocketEdges {
   readonly methods: readonly Method[]
-  readonly context: Omit<MethodContext, 'clients'>
+  readonly context: Omit<MethodContext, 'clients' | 'askToReconnect'>
   readonly version: string
   readonly tickIntervalMs: number
   /** What clients are told of the gateway at once. */
@@ -28,6 +29,7 @@ export interface SocketEdges {
   /** The account that runs the gateway. */
   readonly account: string
   readonly operator: (token: string) => Operator | null
+  readonly agentKey: KeyBook['find']
   /** Told of defects. */
   readonly failed: (error: unknown, method: string) => void
   /** Told when a client came or went. */
@@ -51,7 +53,11 @@ export class GatewaySockets {
   constructor(edges: SocketEdges) {
     this.#edges = edges
     this.#methods = new Map(edges.methods.map((method) => [method.name, method]))
-    this.#context = { ...edges.context, clients: () => this.clients.list() }
+    this.#context = {
+      ...edges.context,
+      clients: () => this.clients.list(),
+      askToReconnect: (agent) => this.clients.tellAgent(agent, reconnect, { reason: 'asked' }),
+    }
   }
 
   /** Takes a request for a WebSocket. @param bySocket it came over the gateway's own socket */
@@ -68,7 +74,7 @@ export class GatewaySockets {
       return
     }
     this.#server.handleUpgrade(request, socket, head, (opened) => {
-      this.#open(opened, socket as Socket, bySocket)
+      this.#open(opened, request, bySocket)
     })
   }
 
@@ -84,15 +90,16 @@ export class GatewaySockets {
     this.clients.cutAll()
   }
 
-  #open(socket: WebSocket, wire: Socket, bySocket: boolean): void {
-    const { account, operator, context, moved } = this.#edges
+  #open(socket: WebSocket, request: IncomingMessage, bySocket: boolean): void {
+    const { account, operator, agentKey, context, moved } = this.#edges
     const { now } = context
-    const client = new Client(socket, now)
+    const client = new Client(socket, request, now)
     this.#strangers.add(client)
     const { connId, nonce } = client
-    const address = bySocket ? null : (wire.remoteAddress ?? null)
-    converse(socket, wire, client, {
-      admit: (params) => admit(params, { bySocket, address, connId, nonce, account, operator, now }),
+    const address = bySocket ? null : (request.socket.remoteAddress ?? null)
+    converse(socket, request.socket, client, {
+      admit: (params) =>
+        admit(params, { bySocket, address, connId, nonce, account, operator, agentKey, now }),
       admitted: (admitted, id) => this.#welcome(client, admitted, id),
       asked: (request) =>
         void dispatch(client, request, {

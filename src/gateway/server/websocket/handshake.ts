@@ -2,8 +2,10 @@ import * as v from 'valibot'
 import { type Scope, scopes } from '../../../core/fleet/scopes.ts'
 import { closeCode } from '../../protocol/close-code.ts'
 import { newestProtocol, oldestProtocol } from '../../protocol/version.ts'
+import type { KeyBook } from '../ingest/key-book.ts'
 import type { Operator } from '../keys/key-ring.ts'
 import { allows } from '../keys/operator-token.ts'
+import { provenAgent, readAgentProof } from './agent-proof.ts'
 import type { Admitted } from './client.ts'
 import { type ConnectParams, connectSchema } from './connect-schema.ts'
 import { deviceFlaw } from './device-proof.ts'
@@ -21,6 +23,8 @@ export interface Doorway {
   readonly account: string
   /** Whose token it is; `null` for none that counts. */
   readonly operator: (token: string) => Operator | null
+  /** The key of an agent; `null` for none that counts. */
+  readonly agentKey: KeyBook['find']
   /** Epoch milliseconds. */
   readonly now: () => number
 }
@@ -47,7 +51,7 @@ export function admit(given: unknown, door: Doorway): Admitted {
   const protocol = protocolOf(params)
   const { role, client, device } = params
   if (role !== 'operator' && role !== 'node') throw new ConnectRefused('invalid role')
-  const { operator, isValid } = whoseCredential(params, door)
+  const { operator, agent, isValid } = whoseCredential(params, door)
   const flaw = device === undefined ? null : deviceFlaw(device, params, door.nonce, door.now())
   if (flaw !== null) throw new ConnectRefused(flaw.message, { code: flaw.code })
   const at = door.now()
@@ -60,7 +64,7 @@ export function admit(given: unknown, door: Doorway): Admitted {
       connId: door.connId,
       clientId: client.id,
       displayName: client.displayName ?? null,
-      ...{ role, mode: client.mode, version: client.version, platform: client.platform },
+      ...{ role, agent, mode: client.mode, version: client.version, platform: client.platform },
       instanceId: client.instanceId ?? null,
       userAgent: params.userAgent ?? null,
       host: door.address,
@@ -94,10 +98,20 @@ function protocolOf({ minProtocol, maxProtocol }: ConnectParams): 3 | 4 {
   )
 }
 
-function whoseCredential({ auth }: ConnectParams, { bySocket, account, operator }: Doorway) {
+function whoseCredential({ auth, role }: ConnectParams, door: Doorway): Credential {
+  const { bySocket, account, operator, agentKey, nonce } = door
+  const proof = auth.token === undefined ? null : readAgentProof(auth.token)
+  if (proof !== null) {
+    const isGood = () => provenAgent(proof, nonce, agentKey)
+    const agent = isGood()
+    if (agent === null) throw unauthorized('AUTH_TOKEN_MISMATCH', 'agent key mismatch', 'token_mismatch')
+    if (role !== 'node') throw new ConnectRefused('invalid role')
+    const own: Operator = { id: agent, name: agent, scopes: [] }
+    return { operator: own, agent, isValid: () => isGood() !== null }
+  }
   if (bySocket) {
     const own: Operator = { id: 'socket', name: account, scopes: ['operator.admin'] }
-    return { operator: own, isValid: () => true }
+    return { operator: own, agent: null, isValid: () => true }
   }
   const token = auth.token ?? auth.deviceToken ?? auth.password
   if (token === undefined || token === '') {
@@ -105,7 +119,13 @@ function whoseCredential({ auth }: ConnectParams, { bySocket, account, operator 
   }
   const known = operator(token)
   if (known === null) throw unauthorized('AUTH_TOKEN_MISMATCH', 'gateway token mismatch', 'token_mismatch')
-  return { operator: known, isValid: () => operator(token) !== null }
+  return { operator: known, agent: null, isValid: () => operator(token) !== null }
+}
+
+interface Credential {
+  readonly operator: Operator
+  readonly agent: string | null
+  readonly isValid: () => boolean
 }
 
 function unauthorized(code: string, words: string, authReason: string): ConnectRefused {

@@ -11,6 +11,14 @@ export const socketMethodTerms: Terms = [
     'set-heartbeats',
     'Tells this connection of the beats of the agents `nodeIds`: `["*"]` is all of them, `[]` ends it.',
   ],
+  [
+    'system-event',
+    'A beat, or a batch, from the role `node`: `key_id`, `id`, `timestamp` and `signature` are what the headers of HTTP have, `body` is the signed JSON. Judgement and answer are those of HTTP; the details of a refusal have its problem document.',
+  ],
+  [
+    'nodes.reconnect',
+    'Asks the agent `nodeId`, where it is connected, to come again. Needs `operator.write`.',
+  ],
 ]
 
 /** What it says of each event. */
@@ -21,6 +29,7 @@ export const socketEventTerms: Terms = [
   ['presence', 'Clients came or went.'],
   ['heartbeat', 'A beat is on the disk; for those who asked by `set-heartbeats`.'],
   ['transition', 'A check of an agent has another state.'],
+  ['reconnect', 'This node is to come again; told to it alone.'],
   [
     'shutdown',
     'The gateway ends: what is asked is answered UNAVAILABLE, and after `gracePeriod` milliseconds it closes with 1012.',

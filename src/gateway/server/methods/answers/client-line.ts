@@ -11,6 +11,7 @@ export const clientLineSchema = v.strictObject({
   clientId: v.pipe(v.string(), v.description('What it calls its kind.')),
   displayName: textOrNull,
   role: v.picklist(['operator', 'node']),
+  agent: v.pipe(textOrNull, v.description('The agent that it proved to be; null for others.')),
   mode: v.string(),
   host: v.pipe(textOrNull, v.description("Its address; null for the gateway's own socket.")),
   user: v.pipe(v.string(), v.description('The name of its token, or the account of the gateway.')),
