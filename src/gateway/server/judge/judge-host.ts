@@ -88,9 +88,8 @@ export class JudgeHost {
   async settle(outcome: Outcome): Promise<void> {
     const { claim, effect, result, at, detail } = outcome
     const { agent, agents, builtIn, decision } = effect
-    if (agents !== undefined) await this.#settleOwn(decision, outcome)
-    else await this.#batch([{ kind: 'settled', claim, agent, builtIn, effect: decision, result, at, detail }])
-    this.#measures.settled(result)
+    if (agents !== undefined) return await this.#settleOwn(decision, outcome)
+    await this.#batch([{ kind: 'settled', claim, agent, builtIn, effect: decision, result, at, detail }])
   }
 
   /** How far apart an agent's beats are, in milliseconds. */
@@ -137,10 +136,12 @@ export class JudgeHost {
       ...{ ts: isoTime(at), type: 'action', action, check, kind, outcome: result, reasons: [] },
       ...(detail !== '' && { detail }),
     }
-    await this.#edges.store.transaction(async (step) => {
-      const held = await step.holds([claim])
-      if (held.size > 0) await step.write({ audit: [entry], finished: [{ ...claim, result, retryAt: null }] })
+    const isHeld = await this.#edges.store.transaction(async (step) => {
+      const held = (await step.holds([claim])).size > 0
+      if (held) await step.write({ audit: [entry], finished: [{ ...claim, result, retryAt: null }] })
+      return held
     })
+    if (isHeld) this.#measures.settled(result)
   }
 
   async #batch(items: readonly JudgeItem[]): Promise<readonly (Answer | null)[]> {

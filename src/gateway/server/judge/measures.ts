@@ -13,6 +13,8 @@ export interface StepTally {
   readonly missed: number
   /** What people said that incidents were. */
   readonly labels: readonly IncidentLabel[]
+  /** What came of actions whose claims it ended. */
+  readonly settled: readonly string[]
 }
 
 /** What was judged since the start. */
@@ -70,11 +72,12 @@ export class Measures {
   }
 
   /** A step is on the disk. */
-  committed({ fates, missed, labels }: StepTally): void {
+  committed({ fates, missed, labels, settled }: StepTally): void {
     const at = this.#now()
     const late = fates.filter((fate) => fate === 'late').length
     this.#late += late
     for (const label of labels) this.#labels[label] += 1
+    for (const result of settled) this.settled(result)
     this.#missed += missed
     this.#recent.taken.add(fates.length, at)
     this.#recent.late.add(late, at)

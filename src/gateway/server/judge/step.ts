@@ -161,6 +161,7 @@ export class Step {
       fates: this.#beats.map(({ fate }) => fate),
       missed: Math.max(0, missed),
       labels: this.#labels,
+      settled: this.#finished.map(({ result }) => result),
     }
   }
 

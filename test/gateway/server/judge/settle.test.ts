@@ -55,6 +55,7 @@ describe('what came of an effect', () => {
     await host.settle(outcome)
     await host.settle(outcome)
     expect(await delivered()).toBe(1)
+    expect(host.counts.actions).toEqual({ delivered: 1 })
   })
 
   it('is not noted where somebody else has claimed the effect since', async () => {
