@@ -38,7 +38,8 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   NO_SUCH_CHECK: ({ known = '' }) => (known === '' ? 'Check its name.' : `It has ${known}.`),
   NO_SUCH_ACTION: ({ known = '' }) => (known === '' ? 'Check its name.' : `It has ${known}.`),
   NO_SUCH_SILENCE: "'vitals silence list --all' names them.",
-  NOTHING_OPEN: 'What is only silent or unknown can be silenced, by vitals silence add.',
+  NOTHING_OPEN:
+    "What is only unknown, such as a silent agent, is silenced instead: 'vitals silence add --agent ID --for 2h'; without --agent, this host.",
   NOTHING_GIVEN_UP: "'vitals agent show ID' tells how each check is.",
   WORSE_SINCE: 'Acknowledge what is so now by --agent instead, or add --sticky.',
   NOTHING_RECORDED: "Check the path and the state directory; 'vitals probe' records each change of a state.",

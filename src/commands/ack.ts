@@ -11,10 +11,10 @@ export default class Ack extends BaseCommand {
     'Acknowledge open problems of an agent, or of this host: nobody is told of them again.'
 
   static override description =
-    'An acknowledgement holds messages, remediations and calls of a model back; states go on. It ends with the recovery, with a rise of the severity unless it is --sticky, and after --for. Without a gateway it is of the checks of this host, as vitals probe and cron judge them.'
+    'An acknowledgement holds messages, remediations and calls of a model back; states go on. It ends with the recovery, with a rise of the severity unless it is --sticky, and after --for. A problem is a check that is degraded, critical or recovering, also where unknown lies over it; what is only unknown, such as a silent agent, has none: vitals silence add holds its messages. Without a gateway it is of the checks of this host, as vitals probe and cron judge them.'
 
   static override examples = [
-    { description: 'All that is wrong with web-1.', command: 'vitals ack --agent web-1 --note "on it"' },
+    { description: 'All open problems of web-1.', command: 'vitals ack --agent web-1 --note "on it"' },
     { description: 'One check of this host, for cron.', command: 'vitals ack --check disk' },
     {
       description: 'It was repaired by hand: the check may recover.',
