@@ -7,6 +7,7 @@ import { examineAgents } from './agent.ts'
 import { type DoctorFinding, failed, finding } from './finding.ts'
 import { examineGateway } from './gateway.ts'
 import { examineInstallation } from './installation.ts'
+import { examineOwnGateway, type GatewayLook } from './own-gateway.ts'
 import { examineClock, examinePolicy } from './policy.ts'
 import { examineSchedule } from './schedule.ts'
 import { examineState } from './state.ts'
@@ -15,8 +16,9 @@ import { examineState } from './state.ts'
  * Looks at everything that vitals needs on this host; changes nothing.
  *
  * @param policy policy file to look at; `null` for the one that `vitals probe` would take
+ * @param look how this account's own gateway is looked at
  */
-export async function examine(policy: string | null, io: Io): Promise<DoctorFinding[]> {
+export async function examine(policy: string | null, io: Io, look: GatewayLook): Promise<DoctorFinding[]> {
   const installation = examineInstallation(io)
   const { settings, findings } = await configuration(io)
   const usual = configuredPolicyPath(
@@ -28,6 +30,7 @@ export async function examine(policy: string | null, io: Io): Promise<DoctorFind
     ...installation,
     ...findings,
     ...(settings === null ? [] : await examineGateway(settings, io)),
+    ...(await ownGateway(settings, io, look)),
     ...(await remembered(settings, path, io)),
     ...examinePolicy(path),
     ...(await examineSchedule({ policy, path }, usual, io)),
@@ -59,6 +62,10 @@ async function configuration(io: Io): Promise<Configuration> {
 
 function takeOver(path: string): string {
   return `Remove it, or let nobody but you or root own and write it: 'chown root ${path}', 'chmod go-w ${path}'.`
+}
+
+async function ownGateway(settings: Settings | null, io: Io, look: GatewayLook): Promise<DoctorFinding[]> {
+  return settings === null ? [] : await examineOwnGateway(stateDirectoryOf(settings, io.env), io, look)
 }
 
 async function remembered(settings: Settings | null, policy: string, io: Io): Promise<DoctorFinding[]> {

@@ -10,16 +10,15 @@ import { type DoctorFinding, finding } from './finding.ts'
  */
 export async function examineGateway(settings: Settings, io: Io): Promise<DoctorFinding[]> {
   const shown = await shownGateway(settings, io)
-  const { url, url_from: from, other_url: other, credentials, tls_from: tls, error } = shown
+  const { url, url_from: from, credentials, tls_from: tls, error } = shown
   if (error !== null) return [finding('gateway', 'fix', error.message, error.hint)]
-  if (from === 'own') return [finding('gateway', 'ok', `vitals' own gateway runs here, at ${url}.`)]
+  // Whether our own answers is said beside its configuration.
+  if (from === 'own') return []
   const by = credentials.map((credential) => `the ${credential.kind} from ${credential.from}`)
   const opened = by.length === 0 ? 'without a credential' : `with ${by.join(', then ')}`
   const proven = tls === null ? '' : `; its certificate is pinned by ${tls}`
   const asked = finding('gateway', 'ok', `${url} (${from}) would be asked ${opened}${proven}.`)
-  const ours =
-    other === null ? [] : [finding('gateway', 'ok', `vitals' own gateway runs here too, at ${other}.`)]
-  return url === null ? [asked, ...ours] : [asked, await examinePort(new URL(url)), ...ours]
+  return url === null ? [asked] : [asked, await examinePort(new URL(url))]
 }
 
 const longestKnockMs = 1_000
