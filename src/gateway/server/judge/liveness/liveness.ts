@@ -47,6 +47,8 @@ export class Liveness {
   #mass: { readonly agents: readonly AgentRow[]; readonly until: number } | null = null
   #isLooking = false
   #expected: Readonly<Record<string, ExpectedHours>> = {}
+  /** Whose deadline was worked out by other hours, or by a clock that was set since. */
+  readonly #anew = new Set<string>()
   readonly #offsets = new Map<string, ZoneOffset>()
 
   constructor(edges: LivenessEdges, options: LivenessOptions) {
@@ -66,7 +68,11 @@ export class Liveness {
 
   /** Takes over when agents are expected to beat; all others always are. */
   expect(hours: Readonly<Record<string, ExpectedHours>>): void {
+    const before = this.#expected
     this.#expected = hours
+    for (const agent of Object.keys({ ...before, ...hours })) {
+      if (JSON.stringify(before[agent]) !== JSON.stringify(hours[agent])) this.#anew.add(agent)
+    }
   }
 
   /** When the agent was or will be expected from, by the clock of deadlines; `null` for always. */
@@ -99,6 +105,7 @@ export class Liveness {
     const { jumpedMs, lateMs } = this.#watch.look()
     if (jumpedMs === 0 && lateMs === 0) return
     const { store, now, noticed } = this.#edges
+    if (jumpedMs !== 0) for (const agent of Object.keys(this.#expected)) this.#anew.add(agent)
     const found = jumpedMs === 0 ? { event: 'late', by_ms: lateMs } : { event: 'clock_set', by_ms: jumpedMs }
     const words = jumpedMs === 0 ? 'the judge did not get to its work' : 'the clock was set'
     noticed('warn', `${words}: nobody is accused and actions wait for the grace period`, found)
@@ -109,7 +116,9 @@ export class Liveness {
     const { store, clock } = this.#edges
     const host = this.#edges.host()
     const { limit } = this.#options
+    const anew = await this.#takeAnew(limit)
     const watch = {
+      anew,
       start: this.#watch.start,
       intervalOf: host.intervalOf,
       expectedFrom: this.#expectedFrom,
@@ -119,6 +128,14 @@ export class Liveness {
     await this.#followMass(silent)
     const isMassSilence = this.#mass !== null
     if (items.length > 0) await host.judge(items.map((item) => ({ ...item, isMassSilence })))
+  }
+
+  /** Some of those that are to be looked at anew and have beaten. */
+  async #takeAnew(limit: number): Promise<readonly string[]> {
+    const some = [...this.#anew].slice(0, limit)
+    for (const agent of some) this.#anew.delete(agent)
+    const rows = await Promise.all(some.map((agent) => this.#edges.store.agent(agent)))
+    return rows.flatMap((row) => row?.agent ?? [])
   }
 
   /** The brake holds for a grace period longer than the silence: who beats last is not to be accused for it. */

@@ -15,6 +15,8 @@ export interface Watch {
   readonly intervalOf: (row: AgentRow) => number
   /** Since when an agent is expected, or when it will be next; `null` for always. */
   readonly expectedFrom?: (agent: string) => number | null
+  /** Whose deadline may be another now, though it has not passed: their hours or the clock were changed. */
+  readonly anew?: readonly string[]
   readonly brake?: BrakeLimits
   /** At most so many agents a look. */
   readonly limit: number
@@ -43,7 +45,7 @@ export async function sweepDeadlines(store: SweepStore, now: number, watch: Watc
   const { start, limit } = watch
   const silent = await massSilence(store, now, watch)
   const isMass = silent.length > 0
-  const due = await store.due(now, limit)
+  const due = new Set([...(await store.due(now, limit)), ...(watch.anew ?? [])])
   const items: DeadlinePassed[] = []
   for (const agent of due) {
     const expected = await expectedBy(store, agent, watch)
