@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { type Place, place } from './place.ts'
-import { runningGateway } from './running-gateway.ts'
 
 const policy = (name: string) =>
   `name: ${name}\nprobes: { disk: { kind: disk } }\nchecks: { disk: { signal: disk.free_pct, degraded: { below: -1 } } }\n`
@@ -28,37 +27,6 @@ describe('vitals doctor', () => {
     const given = place()
     expect(await doctor(given)).toMatchObject({ status: 0, ok: true, toFix: [] })
     expect(readdirSync(given.home).sort()).toEqual(['.config'])
-  })
-
-  it('checks the configuration of the gateway of this account, and says whether it answers', async () => {
-    const given = place()
-    const folder = join(given.home, '.config/vitals')
-    mkdirSync(folder, { recursive: true })
-    const file = join(folder, 'vitals-gateway.yaml')
-    const state = join(given.home, '.local/state/vitals')
-    const told = async () => {
-      const { findings } = await doctor(given)
-      return findings.filter(({ subject }) => subject === 'gateway')
-    }
-    writeFileSync(file, 'default: nowhere.yaml\n')
-    expect(await told()).toContainEqual(
-      expect.objectContaining({
-        ...{ subject: 'gateway', severity: 'fix', hint: expect.stringContaining('vitals gateway check') },
-        message: expect.stringMatching(/vitals-gateway\.yaml:1:10: There is no policy/),
-      }),
-    )
-    writeFileSync(join(folder, 'server.yaml'), policy('mine'))
-    writeFileSync(file, 'default: server\n')
-    const stopped = await told()
-    expect(stopped.map(({ severity, message }) => [severity, message])).toContainEqual([
-      'note',
-      `No gateway of this account runs on ${state}.`,
-    ])
-    expect(JSON.stringify(stopped)).toContain('OPS_WEBHOOK_URL is not set')
-    const { url } = await runningGateway(state)
-    expect((await told()).map(({ message }) => message)).toContain(
-      `vitals' own gateway runs here, at ${url}.`,
-    )
   })
 
   it('names the gateway that would be asked, and says whether anybody listens there', async () => {

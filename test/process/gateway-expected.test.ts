@@ -25,7 +25,10 @@ async function desk(from: number, to: number) {
   const shift = join(state, 'shift')
   writeFileSync(shift, '0')
   writeFileSync(config, configured(from, to))
-  writeFileSync(join(state, 'p.yaml'), 'interval: 1s\ntransitions: { healthy->degraded: { condition: free < 1 } }\n')
+  writeFileSync(
+    join(state, 'p.yaml'),
+    'interval: 1s\ntransitions: { healthy->degraded: { condition: free < 1 } }\n',
+  )
   const made = await vitals(['key', 'create', '--agent', 'desk-1', '--state-dir', state, '--json'])
   const key: Key = JSON.parse(made.stdout)
   const operator = ['key', 'create', '--operator', 'me', '--scope', 'operator.read']
