@@ -40,6 +40,11 @@ export const agentFlags = {
     helpValue: 'FILE',
     description: 'File that nobody else can read with the key of that certificate.',
   }),
+  transport: Flags.option({
+    options: ['http', 'ws'] as const,
+    default: 'http' as const,
+    description: 'How beats go: a request each, or over one WebSocket that is kept.',
+  })(),
   insecure: Flags.boolean({ description: 'Let beats go over a network unencrypted.' }),
   'state-dir': Flags.string({
     helpValue: 'DIR',

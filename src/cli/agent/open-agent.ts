@@ -4,10 +4,13 @@ import { type AgentKey, agentKeyReader } from '../../agent/send/agent-key.ts'
 import { BeatSender, type SenderEdges } from '../../agent/send/beat-sender.ts'
 import { LastingSpool } from '../../agent/send/lasting-spool.ts'
 import { beatPoster } from '../../agent/send/post-beats.ts'
+import { SocketPoster } from '../../agent/send/socket-poster.ts'
 import { VitalsError } from '../../core/errors.ts'
 import { usualSpoolLimit } from '../../core/heartbeat/sending/spool-limit.ts'
+import { resolveName } from '../../host/network/resolve-name.ts'
 import type { Settings } from '../../settings/config-resolve.ts'
 import { type BeatTarget, type BeatTargetFlags, beatTarget } from '../../settings/gateway/beat-target.ts'
+import { packageVersion } from '../../settings/package-version.ts'
 import { memorySpool } from '../../store/spool/memory-spool.ts'
 import type { BeatSpool } from '../../store/spool/port.ts'
 import { type HeldThing, type Hold, isHeld, takeHold } from '../../store/spool/sqlite/sender-lock.ts'
@@ -21,7 +24,11 @@ export interface AgentOptions {
   readonly policy: string | null
   readonly target: BeatTargetFlags
   readonly stateDir: string | null
+  readonly transport: Transport
 }
+
+/** How beats go to the gateway. */
+export type Transport = 'http' | 'ws'
 
 /** An agent that knows its gateway and its key. */
 export interface ReadyAgent {
@@ -31,6 +38,7 @@ export interface ReadyAgent {
   readonly settings: Settings
   readonly stateDirectory: string
   readonly readKey: () => AgentKey
+  readonly transport: Transport
 }
 
 /** How an agent that has no key yet joins. */
@@ -42,7 +50,7 @@ export type Joining = Pick<Joiner, 'patienceMs' | 'joined'>
  * @throws VitalsError where they are not named or cannot be used, and where another name is set than that of the key
  */
 export async function readyAgent(
-  { target: flags, stateDir }: AgentOptions,
+  { target: flags, stateDir, transport }: AgentOptions,
   settings: Settings,
   how: Joining,
   io: Io,
@@ -61,7 +69,7 @@ export async function readyAgent(
   }
   const named = (value: string) => ({ value, origin: { from: 'default', source: target.keyFile } as const })
   const own = { ...settings, agent_id: named(agent), state_dir: named(stateDirectory) }
-  return { agent, target, settings: own, stateDirectory, readKey }
+  return { agent, target, settings: own, stateDirectory, readKey, transport }
 }
 
 /** The beats that this agent keeps. @param failed is told each time that the disk fails */
@@ -76,12 +84,15 @@ export function openSpool(
 
 /** Who sends them. It remembers how its gateway wants to be asked. */
 export function openSender(
-  { target, readKey }: ReadyAgent,
+  { target, readKey, transport, agent }: ReadyAgent,
   spool: BeatSpool,
   io: Pick<Io, 'now'>,
   told: Pick<SenderEdges, 'fate' | 'lifted' | 'unsaved'>,
 ): { readonly sender: BeatSender; readonly close: () => void } {
-  const poster = beatPoster(target, io.now)
+  const poster =
+    transport === 'http'
+      ? beatPoster(target, io.now)
+      : new SocketPoster(target, { resolve: resolveName, clientVersion: packageVersion, instanceId: agent })
   const sender = new BeatSender({
     ...told,
     ...{ spool, poster, readKey, trusted: target.isTrusted, now: io.now, randomBytes },

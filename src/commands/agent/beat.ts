@@ -47,6 +47,7 @@ export default class AgentBeat extends BaseCommand {
       policy: args.policy ?? null,
       target: targetFlagsOf(flags),
       stateDir: flags['state-dir'] ?? null,
+      transport: flags.transport,
     }
     const options = { ...place, timeoutMs, everyMs: everyMs(flags.every), quiet: flags.quiet }
     const report = await agentBeat(options, await readSettings(this.io), this.io)

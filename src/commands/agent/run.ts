@@ -26,8 +26,8 @@ export default class AgentRun extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(AgentRun)
-    const stateDir = flags['state-dir'] ?? null
-    const options = { policy: args.policy ?? null, target: targetFlagsOf(flags), stateDir }
+    const { transport, 'state-dir': stateDir = null } = flags
+    const options = { policy: args.policy ?? null, target: targetFlagsOf(flags), stateDir, transport }
     process.exitCode = await agentRun(options, await readSettings(this.io), this.io)
   }
 }

@@ -14,7 +14,7 @@ import type { Scope } from '../protocol/scope.ts'
 import { type Connection, OpenConnection } from './connection.ts'
 import { Exchange } from './exchange.ts'
 import { closedBy, GatewayError, timedOut } from './gateway-error.ts'
-import { type Address, openWire, type Resolve } from './wire.ts'
+import { type Address, type Certificates, openWire, type Resolve } from './wire.ts'
 
 /** A secret, and where it was found: `VITALS_GATEWAY_TOKEN`, a path. */
 export interface Credential extends Secret {
@@ -25,6 +25,8 @@ export interface Credential extends Secret {
 export interface Login {
   readonly identity: ClientIdentity
   readonly credential: Credential | null
+  /** Makes a proof of the challenge that is sent in the place of a credential. */
+  readonly proof?: (challenge: Challenge) => string
   /** Signs the challenge; `null` to come without a device. */
   readonly sign: ((challenge: Challenge, token: string) => DeviceProof) | null
   readonly scopes: readonly Scope[]
@@ -33,6 +35,7 @@ export interface Login {
 export interface HandshakeOptions {
   readonly url: string
   readonly tlsFingerprint: string | null
+  readonly certificates?: Certificates
   readonly clientVersion: string
   readonly instanceId: string
   readonly resolve: Resolve
@@ -90,8 +93,9 @@ export async function logIn(login: Login, options: HandshakeOptions): Promise<Co
 }
 
 function paramsOf(login: Login, challenge: Challenge, { clientVersion, instanceId }: HandshakeOptions) {
-  const { identity, credential, sign, scopes } = login
-  const auth = credential === null ? null : { kind: credential.kind, secret: credential.secret }
+  const { identity, credential, proof, sign, scopes } = login
+  const proven = proof === undefined ? null : ({ kind: 'token', secret: proof(challenge) } as const)
+  const auth = credential === null ? proven : { kind: credential.kind, secret: credential.secret }
   const token = auth?.kind === 'token' ? auth.secret : ''
   const device = sign === null ? null : sign(challenge, token)
   return connectParams({

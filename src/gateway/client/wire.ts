@@ -20,11 +20,21 @@ export interface Address {
 /** Turns a host into its addresses; rejects when there are none, or when the signal is aborted. */
 export type Resolve = (host: string, signal: AbortSignal) => Promise<readonly Address[]>
 
+/** By which certificates both sides know each other, in PEM. */
+export interface Certificates {
+  /** The only ones that are trusted; `null` for those of the system. */
+  readonly ca: string | null
+  /** What we are known by; `null` without. */
+  readonly client: { readonly cert: string; readonly key: string } | null
+}
+
 interface Destination {
   /** `ws:` or `wss:`, without user, password or query. */
   readonly url: string
   /** SHA-256 of the only certificate that is accepted, in hexadecimal; `null` for the usual verification. */
   readonly tlsFingerprint: string | null
+  /** Those of the system, and none of our own, without it. */
+  readonly certificates?: Certificates
 }
 
 interface WireOptions {
@@ -118,7 +128,7 @@ function webSocket(
   addresses: readonly Address[],
   connected: () => void,
 ): WebSocket {
-  const { url, tlsFingerprint } = destination
+  const { url, tlsFingerprint, certificates } = destination
   return new WebSocket(url, {
     perMessageDeflate: false,
     maxPayload: largestFrame,
@@ -128,11 +138,18 @@ function webSocket(
     // Node.js has both; the types of ws know neither the one nor the other.
     createConnection: ((options: NetConnectOpts & ConnectionOptions) => {
       const dialled = { ...options, ...reached(addresses), ALPNProtocols: ['http/1.1'] }
-      const socket = url.startsWith('wss:') ? secure(dialled, tlsFingerprint) : plain(dialled)
+      const socket = url.startsWith('wss:')
+        ? secure({ ...dialled, ...given(certificates) }, tlsFingerprint)
+        : plain(dialled)
       socket.once('connect', connected)
       return socket
     }) as never,
   })
+}
+
+function given(certificates: Certificates | undefined) {
+  const { ca = null, client = null } = certificates ?? {}
+  return { ...(ca !== null && { ca }), ...client }
 }
 
 function reached(addresses: readonly Address[]) {

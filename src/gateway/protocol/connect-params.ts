@@ -8,6 +8,7 @@ import { newestProtocol, oldestProtocol } from './version.ts'
 export const clientIdentities = {
   cli: { id: 'cli', mode: 'cli' },
   backend: { id: 'gateway-client', mode: 'backend' },
+  node: { id: 'node-host', mode: 'node' },
 } as const
 
 export type ClientIdentity = keyof typeof clientIdentities
@@ -49,7 +50,7 @@ export function connectParams(request: ConnectRequest) {
     minProtocol: oldestProtocol,
     maxProtocol: newestProtocol,
     client: { ...clientIdentities[identity], version: clientVersion, platform, instanceId },
-    role: 'operator',
+    role: roleOf(identity),
     scopes,
     caps: [],
     userAgent: `openvitals/${clientVersion}`,
@@ -70,5 +71,9 @@ interface Signed {
 /** The text that a device signs, in the second form: the only one that every known release accepts. */
 export function signedText({ deviceId, identity, scopes, signedAt, token, nonce }: Signed): string {
   const { id, mode } = clientIdentities[identity]
-  return ['v2', deviceId, id, mode, 'operator', scopes.join(','), signedAt, token, nonce].join('|')
+  return ['v2', deviceId, id, mode, roleOf(identity), scopes.join(','), signedAt, token, nonce].join('|')
+}
+
+function roleOf(identity: ClientIdentity): 'operator' | 'node' {
+  return identity === 'node' ? 'node' : 'operator'
 }

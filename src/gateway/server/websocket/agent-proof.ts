@@ -1,3 +1,4 @@
+import type { Refusal } from '../../../core/heartbeat/refusals.ts'
 import { sign } from '../../client/webhook-signature.ts'
 import { agentProofForm, proofParts } from '../../protocol/agent-proof.ts'
 import type { KeyBook } from '../ingest/key-book.ts'
@@ -17,13 +18,15 @@ export function readAgentProof(token: string): AgentProof | null {
 
 const unknownSecret = new Uint8Array(32)
 
-/** The agent whose key signed the challenge; `null` for an unknown key, which costs the same work, and an ended one. */
+/** Whose key signed the challenge, or why nobody's that counts; an unknown key costs the same work as a known one. */
 export function provenAgent(
   { keyId, signature }: AgentProof,
   nonce: string,
   find: KeyBook['find'],
-): string | null {
+): { readonly agent: string; readonly refusal: null } | { readonly agent: null; readonly refusal: Refusal } {
   const key = find(keyId)
   const isGood = isAnyOf(sign(key?.secret ?? unknownSecret, proofParts(nonce)), [signature])
-  return isGood && key !== null && key.state !== 'removed' ? key.agent : null
+  if (!isGood || key === null) return { agent: null, refusal: 'invalid-signature' }
+  if (key.state === 'removed') return { agent: null, refusal: 'agent-removed' }
+  return { agent: key.agent, refusal: null }
 }

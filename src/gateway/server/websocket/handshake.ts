@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type Scope, scopes } from '../../../core/fleet/scopes.ts'
+import { problemOf, type Refusal, refusals } from '../../../core/heartbeat/refusals.ts'
 import { closeCode } from '../../protocol/close-code.ts'
 import { newestProtocol, oldestProtocol } from '../../protocol/version.ts'
 import type { KeyBook } from '../ingest/key-book.ts'
@@ -102,12 +103,12 @@ function whoseCredential({ auth, role }: ConnectParams, door: Doorway): Credenti
   const { bySocket, account, operator, agentKey, nonce } = door
   const proof = auth.token === undefined ? null : readAgentProof(auth.token)
   if (proof !== null) {
-    const isGood = () => provenAgent(proof, nonce, agentKey)
-    const agent = isGood()
-    if (agent === null) throw unauthorized('AUTH_TOKEN_MISMATCH', 'agent key mismatch', 'token_mismatch')
+    const proven = () => provenAgent(proof, nonce, agentKey)
+    const { agent, refusal } = proven()
+    if (agent === null) throw unproven(refusal)
     if (role !== 'node') throw new ConnectRefused('invalid role')
     const own: Operator = { id: agent, name: agent, scopes: [] }
-    return { operator: own, agent, isValid: () => isGood() !== null }
+    return { operator: own, agent, isValid: () => proven().agent !== null }
   }
   if (bySocket) {
     const own: Operator = { id: 'socket', name: account, scopes: ['operator.admin'] }
@@ -120,6 +121,12 @@ function whoseCredential({ auth, role }: ConnectParams, door: Doorway): Credenti
   const known = operator(token)
   if (known === null) throw unauthorized('AUTH_TOKEN_MISMATCH', 'gateway token mismatch', 'token_mismatch')
   return { operator: known, agent: null, isValid: () => operator(token) !== null }
+}
+
+/** The details hold the refusal that a beat by this key would get over HTTP. */
+function unproven(refusal: Refusal): ConnectRefused {
+  const code = refusal === 'agent-removed' ? 'AGENT_REMOVED' : 'AUTH_TOKEN_MISMATCH'
+  return new ConnectRefused(refusals[refusal].title, { code, problem: problemOf(refusal) })
 }
 
 interface Credential {

@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import type { AnyJson } from '../any-json.ts'
+import { deadPort } from '../probes/listen.ts'
+import { agentHost, storedBeats } from './agent-host.ts'
+import { type LogLine, logLines } from './log-lines.ts'
+import { runningGateway } from './running-gateway.ts'
+import { connectedTo } from './socket-client.ts'
+import { emptyDirectory, vitals } from './vitals.ts'
+
+const patience = { timeout: 60_000, interval: 50 }
+
+const policy = `name: often
+interval: 1s
+budget: { probe_timeout: 20s, total: 40s }
+probes: { disk: { kind: disk } }
+checks: { disk: { signal: disk.free_pct, degraded: { below: -1, consecutive: 1 } } }
+`
+
+async function place() {
+  const state = emptyDirectory()
+  const host = await agentHost(state)
+  writeFileSync(join(host.home, 'often.yaml'), policy)
+  const port = await deadPort()
+  const gateway = () => runningGateway(state, ['--port', String(port)])
+  return { state, host, gateway, url: `http://127.0.0.1:${port}` }
+}
+
+const isAgent = (name: string) => (client: AnyJson) => client.agent === name
+
+it('one beat over the WebSocket is told, judged and kept as one over HTTP', async () => {
+  const { host, gateway, url, state } = await place()
+  const beat = ['beat', 'good.yaml', '--transport', 'ws']
+  const away = await host.run(beat, url)
+  expect([away.status, away.stderr]).toEqual([69, expect.stringContaining('It is kept.')])
+  const { get } = await gateway()
+  const { status, stdout, stderr } = await host.run([...beat, '--json'], url)
+  expect([status, stderr]).toEqual([0, ''])
+  expect(JSON.parse(stdout)).toMatchObject({
+    sent: 1,
+    kept: 0,
+    gateway: { status: 'used', duplicate: false },
+  })
+  const next = await host.run(['beat', 'good.yaml', '--json'], url)
+  expect(JSON.parse(next.stdout)).toMatchObject({ boot_epoch: 3, sent: 0, gateway: { status: 'used' } })
+  const beats = await storedBeats(get)
+  expect(beats.map(({ boot_epoch: epoch, status: fate }) => [epoch, fate])).toEqual([
+    ...[
+      [1, 'used'],
+      [2, 'used'],
+      [3, 'used'],
+    ],
+  ])
+  expect((await vitals(['agent', 'remove', 'web-1', '--state-dir', state])).status).toBe(0)
+  const removed = await host.run(beat, url)
+  const overHttp = await host.run(['beat', 'good.yaml'], url)
+  expect(removed.status).toBe(overHttp.status)
+  expect(removed.stderr.split('.')[0]).toBe(overHttp.stderr.split('.')[0])
+})
+
+it('an agent beats over one connection, comes again when it is asked to, and loses nothing while its gateway is away', async () => {
+  const { host, gateway, url } = await place()
+  const first = await gateway()
+  const { child, ended } = host.start(['run', 'often.yaml', '--transport', 'ws'], url)
+  const lines = logLines(child)
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  const operator = await connectedTo(first.url, first.token(), { scopes: ['operator.write'] })
+  const connection = async () => {
+    const { clients } = (await operator.ask('system-presence')).payload
+    return clients.filter(isAgent(host.agent))
+  }
+  const numbers = async (get: typeof first.get) => (await storedBeats(get, host.agent)).map(({ seq }) => seq)
+  await operator.ask('set-heartbeats', { nodeIds: ['*'] })
+  await operator.heard(({ event, payload }) => event === 'heartbeat' && payload.seq === 2)
+  const [before, ...others] = await connection()
+  expect([before, others]).toMatchObject([{ role: 'node', clientId: 'node-host', user: host.agent }, []])
+  const asked = await operator.ask('nodes.reconnect', { nodeId: host.agent })
+  expect(asked.payload).toEqual({ nodeId: host.agent, asked: 1 })
+  await vi.waitUntil(async () => {
+    const [now] = await connection()
+    return now !== undefined && now.connId !== before.connId
+  }, patience)
+  process.kill(first.child.pid as number, 'SIGTERM')
+  await first.ended
+  await vi.waitUntil(() => lines.some(({ level }: LogLine) => level === 'warn'), patience)
+  const second = await gateway()
+  const known = (await numbers(second.get)).length
+  await vi.waitUntil(async () => (await numbers(second.get)).length >= known + 3, patience)
+  process.kill(child.pid as number, 'SIGTERM')
+  expect((await ended).status).toBe(143)
+  const all = await numbers(second.get)
+  expect(all).toEqual(Array.from(all, (_, index) => index + 1))
+  expect(lines.at(-1)).toMatchObject({ message: 'stopped', kept: 0 })
+  const { body } = await second.get(`/v1/agents/${host.agent}/status`)
+  expect(body).toMatchObject({ signed_off: true, missed: 0 })
+}, 120_000)
