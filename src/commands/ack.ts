@@ -1,4 +1,5 @@
 import * as Args from '@oclif/core/args'
+import type { FleetPlace } from '../cli/fleet/fleet-place.ts'
 import { ackFlags, askedAck } from '../cli/operator/ack-flags.ts'
 import { refuseOddAck } from '../cli/operator/refuse-odd-ack.ts'
 import { withDesk } from '../cli/operator/with-desk.ts'
@@ -43,7 +44,7 @@ export default class Ack extends BaseCommand {
     const asked = askedAck(args.heartbeat, flags, io.now())
     const { gatewayDesk } = await import('../gateway/server/fleet/desk.ts')
     const needsGateway = asked.agent !== null || asked.heartbeat !== null
-    const place = { needsGateway, gatewayOf: async (directory: string) => gatewayDesk(directory) }
+    const place = { needsGateway, gatewayOf: async (where: FleetPlace) => gatewayDesk(where) }
     const report = await withDesk(flags, place, io, (desk, isGateway) => {
       refuseOddAck(asked, isGateway)
       return desk.acknowledge(asked)

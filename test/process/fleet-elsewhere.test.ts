@@ -48,6 +48,29 @@ it('shows the agents of a gateway elsewhere by its address and a token, and remo
   expect(await far(['agent', 'list', '--token-file', admin])).toMatchObject({ status: 77 })
 })
 
+it('acknowledges and silences at a gateway elsewhere, with a token that may write', async () => {
+  const state = emptyDirectory()
+  const { url } = await runningGateway(state)
+  const made = await vitals(['key', 'create', '--agent', 'web-1', '--state-dir', state, '--json'])
+  const probes = { disk: { up: true, free_pct: 1 }, memory: { available_pct: 50 }, cpu: { load_per_core: 0 } }
+  for (const _ of [1, 2]) await beat(Number(new URL(url).port), JSON.parse(made.stdout), { probes })
+  const far = async (words: readonly string[], token: string) =>
+    vitals([...words, '--url', url, '--token-file', token])
+  const [reader, writer] = [await tokenFile(state, 'operator.read'), await tokenFile(state, 'operator.write')]
+  const ack = ['ack', '--agent', 'web-1', '--check', 'disk', '--note', 'on it', '--json']
+  expect(await far(ack, reader)).toMatchObject({
+    ...{ status: 77, stdout: expect.stringContaining('operator.write') },
+  })
+  const given = await far(ack, writer)
+  expect([given.status, JSON.parse(given.stdout)]).toMatchObject([0, { agent_id: 'web-1', by: 'far' }])
+  const silenced = await far(['silence', 'add', '--agent', 'web-*', '--for', '1h', '--json'], writer)
+  expect([silenced.status, JSON.parse(silenced.stdout)]).toMatchObject([0, { agent: 'web-*', by: 'far' }])
+  const { id } = JSON.parse(silenced.stdout)
+  expect((await far(['silence', 'list'], reader)).stdout).toContain(id)
+  expect(await far(['silence', 'end', id], writer)).toMatchObject({ status: 0 })
+  expect(await far(['silence', 'list', '--policy', 'host'], reader)).toMatchObject({ status: 64 })
+})
+
 it('is asked over TLS, or in plain beyond this host by --insecure alone, and says what is in the way', async () => {
   const state = emptyDirectory()
   const { cert, key } = makeCertificate(30)

@@ -6,7 +6,7 @@ import { stateDirectoryFor } from '../key/key-flags.ts'
 import type { Io } from '../run/io.ts'
 
 /** What oclif read of the flags that name a gateway of ours. */
-interface Parsed {
+export interface PlaceGiven {
   readonly 'state-dir': string | undefined
   readonly url: string | undefined
   readonly 'token-file': string | undefined
@@ -24,12 +24,15 @@ interface Elsewhere {
   readonly insecure: boolean
 }
 
+/** A state directory, or a gateway elsewhere. */
+export type FleetPlace = string | Elsewhere
+
 /**
  * The gateway that a command means: one elsewhere by its address, else that of this account by its state directory.
  *
  * @throws VitalsError USAGE, GATEWAY_PLAINTEXT, and why a file cannot be read
  */
-export async function fleetPlace(flags: Parsed, io: Io): Promise<string | Elsewhere> {
+export async function fleetPlace(flags: PlaceGiven, io: Io): Promise<FleetPlace> {
   const { url, 'token-file': tokenFile, 'ca-file': caFile } = flags
   if (url === undefined) {
     if (tokenFile !== undefined || caFile !== undefined) throw withoutUrl()

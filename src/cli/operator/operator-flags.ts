@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags'
-import { stateDirFlag } from '../key/key-flags.ts'
+import { fleetPlaceFlags } from '../fleet/fleet-flags.ts'
 
 /** Where an operator speaks, and `--json`. */
 export const operatorFlags = {
-  ...stateDirFlag,
+  ...fleetPlaceFlags,
   policy: Flags.string({
-    helpValue: 'POLICY',
+    ...{ helpValue: 'POLICY', exclusive: ['url'] },
     description:
       "This host's own checks of POLICY, as vitals probe and cron judge them, also where a gateway runs here.",
   }),

@@ -1,19 +1,19 @@
 import type { Desk, GatewayDesk } from '../../core/fleet/desk.ts'
+import { type FleetPlace, fleetPlace, type PlaceGiven } from '../fleet/fleet-place.ts'
 import { stateDirectoryFor } from '../key/key-flags.ts'
 import type { Io } from '../run/io.ts'
 
 /** Which desk is meant. */
-export interface DeskChoice {
-  readonly 'state-dir'?: string | undefined
+export interface DeskChoice extends PlaceGiven {
   /** A policy of this host, whose own checks are meant. */
   readonly policy?: string | undefined
 }
 
-/** How the gateway of a state directory is reached; only commands may know. */
-export type GatewayOf = (stateDirectory: string) => Promise<GatewayDesk>
+/** How a gateway is reached; only commands may know. */
+export type GatewayOf = (where: FleetPlace) => Promise<GatewayDesk>
 
 /**
- * Does something at the gateway that runs on the state directory; without one, and where a policy is named, at what this
+ * Does something at the gateway that is named, or runs on the state directory; without one, and where a policy is named, at what this
  * host remembers by itself.
  *
  * @param needsGateway what is asked can only be answered by a gateway
@@ -25,10 +25,11 @@ export async function withDesk<Result>(
   io: Io,
   work: (desk: Desk, isGateway: boolean) => Promise<Result>,
 ): Promise<Result> {
-  const directory = await stateDirectoryFor(flags['state-dir'], io)
-  const gateway = flags.policy === undefined ? await gatewayOf(directory) : null
+  const where = await fleetPlace(flags, io)
+  const gateway = flags.policy === undefined ? await gatewayOf(where) : null
   if (gateway !== null && (needsGateway || (await gateway.isOpen()))) return await work(gateway.desk, true)
   const { openHostDesk } = await import('./host-desk.ts')
+  const directory = await stateDirectoryFor(flags['state-dir'], io)
   const desk = await openHostDesk(directory, flags.policy ?? null, io)
   try {
     return await work(desk, false)

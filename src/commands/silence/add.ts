@@ -1,3 +1,4 @@
+import type { FleetPlace } from '../../cli/fleet/fleet-place.ts'
 import { askedSilence, silenceFlags } from '../../cli/operator/silence-flags.ts'
 import { withDesk } from '../../cli/operator/with-desk.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
@@ -30,7 +31,7 @@ export default class SilenceAdd extends BaseCommand {
     const { io } = this
     const asked = askedSilence(flags, io.now())
     const { gatewayDesk } = await import('../../gateway/server/fleet/desk.ts')
-    const gatewayOf = async (directory: string) => gatewayDesk(directory)
+    const gatewayOf = async (where: FleetPlace) => gatewayDesk(where)
     const place = { needsGateway: flags.agent !== undefined, gatewayOf }
     const made = await withDesk(flags, place, io, (desk) => desk.silence(asked))
     if (!this.jsonEnabled()) io.stdout.write(`${silenceLine(made, io.now())}\n`)

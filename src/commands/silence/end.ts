@@ -1,4 +1,5 @@
 import * as Args from '@oclif/core/args'
+import type { FleetPlace } from '../../cli/fleet/fleet-place.ts'
 import { operatorFlags } from '../../cli/operator/operator-flags.ts'
 import { withDesk } from '../../cli/operator/with-desk.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
@@ -29,7 +30,7 @@ export default class SilenceEnd extends BaseCommand {
   async run(): Promise<object> {
     const { args, flags } = await this.parse(SilenceEnd)
     const { gatewayDesk } = await import('../../gateway/server/fleet/desk.ts')
-    const place = { needsGateway: false, gatewayOf: async (directory: string) => gatewayDesk(directory) }
+    const place = { needsGateway: false, gatewayOf: async (where: FleetPlace) => gatewayDesk(where) }
     const ended = await withDesk(flags, place, this.io, (desk) => desk.end(args.id))
     if (!this.jsonEnabled()) this.io.stdout.write(`${silenceLine(ended, this.io.now())}\n`)
     return ended

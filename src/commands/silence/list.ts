@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import type { FleetPlace } from '../../cli/fleet/fleet-place.ts'
 import { operatorFlags } from '../../cli/operator/operator-flags.ts'
 import { withDesk } from '../../cli/operator/with-desk.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
@@ -26,7 +27,7 @@ export default class SilenceList extends BaseCommand {
   async run(): Promise<object> {
     const { flags } = await this.parse(SilenceList)
     const { gatewayDesk } = await import('../../gateway/server/fleet/desk.ts')
-    const place = { needsGateway: false, gatewayOf: async (directory: string) => gatewayDesk(directory) }
+    const place = { needsGateway: false, gatewayOf: async (where: FleetPlace) => gatewayDesk(where) }
     const silences = await withDesk(flags, place, this.io, (desk) => desk.silences(flags.all))
     if (!this.jsonEnabled()) {
       const style = await styleFor(this.io.stdout, this.io, flags.color, false)

@@ -3,6 +3,7 @@ import { VitalsError } from '../../../core/errors.ts'
 import { gatewayDirectory } from '../../../settings/gateway/own-gateway.ts'
 import { socketName } from '../run/gateway-options.ts'
 import { type Asked, exchange, isListening, type Meanings } from '../socket/own-socket.ts'
+import { type RemoteGateway, remotePlace } from '../socket/place.ts'
 
 /** Asks the gateway of this account something; refusals are errors as `meanings` says. */
 export type AskOwnGateway = <Answer>(asked: Asked, meanings?: Meanings) => Promise<Answer>
@@ -18,6 +19,13 @@ export function askOwnGateway(stateDirectory: string): AskOwnGateway {
     if (!(await isListening(socket))) throw unreachable(socket)
     return await exchange<Answer>(socket, asked, meanings)
   }
+}
+
+/** A gateway of ours: that of a state directory over its own socket, or one elsewhere over the network. */
+export function askGateway(where: string | RemoteGateway): AskOwnGateway {
+  if (typeof where === 'string') return askOwnGateway(where)
+  const place = remotePlace(where)
+  return (asked, meanings = {}) => exchange(place, asked, meanings)
 }
 
 /** Whether a gateway of this account runs on a state directory. */

@@ -3,16 +3,18 @@ import type { AskedAcknowledgement, Desk, GatewayDesk } from '../../../core/flee
 import type { AcknowledgementReport } from '../../../core/report/fleet/acknowledgement.ts'
 import type { SilenceReport } from '../../../core/report/fleet/silence.ts'
 import type { ProblemDocument } from '../socket/own-socket.ts'
-import { askOwnGateway, isGatewayRunning, pages, queryText } from './ask-own-gateway.ts'
+import type { RemoteGateway } from '../socket/place.ts'
+import { askGateway, isGatewayRunning, pages, queryText } from './ask-own-gateway.ts'
 
-/** The desk of the gateway that runs on a state directory, and whether one does. */
-export function gatewayDesk(stateDirectory: string): GatewayDesk {
-  return { isOpen: () => isGatewayRunning(stateDirectory), desk: openDesk(stateDirectory) }
+/** The desk of the gateway that runs on a state directory, and whether one does; or of one elsewhere, which is meant. */
+export function gatewayDesk(where: string | RemoteGateway): GatewayDesk {
+  const isOpen = typeof where === 'string' ? () => isGatewayRunning(where) : async () => true
+  return { isOpen, desk: openDesk(where) }
 }
 
 /** Each question throws GATEWAY_UNREACHABLE where no gateway runs. */
-function openDesk(stateDirectory: string): Desk {
-  const ask = askOwnGateway(stateDirectory)
+function openDesk(where: string | RemoteGateway): Desk {
+  const ask = askGateway(where)
   const silences = async (state: string | null) => {
     return await pages(async (cursor) => {
       const path = `/v1/silences${queryText({ limit: 1_000, cursor, state })}`

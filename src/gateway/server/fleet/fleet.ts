@@ -5,9 +5,9 @@ import type { AgentEvent } from '../../../core/report/fleet/history.ts'
 import type { Incident } from '../../../core/report/fleet/incident.ts'
 import type { AgentRemoval } from '../../../core/report/fleet/removal.ts'
 import type { AgentLine } from '../api/answers/agents-schema.ts'
-import { exchange, type Meanings } from '../socket/own-socket.ts'
-import { type RemoteGateway, remotePlace } from '../socket/place.ts'
-import { askOwnGateway, pages, type Query, queryText } from './ask-own-gateway.ts'
+import type { Meanings } from '../socket/own-socket.ts'
+import type { RemoteGateway } from '../socket/place.ts'
+import { askGateway, pages, type Query, queryText } from './ask-own-gateway.ts'
 
 /** What a running gateway is asked of its agents. */
 export interface Fleet {
@@ -49,15 +49,9 @@ const together = 20
  * Each question throws VitalsError GATEWAY_UNREACHABLE where none listens there.
  */
 export function openFleet(where: string | RemoteGateway): Fleet {
-  if (typeof where !== 'string') {
-    const place = remotePlace(where)
-    return fleetOf((path, query = {}, meanings = {}, method = 'GET') => {
-      return exchange(place, { method, path: `${path}${queryText(query)}`, body: null }, meanings)
-    })
-  }
-  const own = askOwnGateway(where)
-  return fleetOf(async <Answer>(path: string, query: Query = {}, meanings: Meanings = {}, method = 'GET') => {
-    return await own<Answer>({ method, path: `${path}${queryText(query)}`, body: null }, meanings)
+  const asked = askGateway(where)
+  return fleetOf((path, query = {}, meanings = {}, method = 'GET') => {
+    return asked({ method, path: `${path}${queryText(query)}`, body: null }, meanings)
   })
 }
 
