@@ -65,7 +65,10 @@ describe('vitals agent run', () => {
     const { host, gateway, url } = await place()
     const { get } = await gateway()
     const { child, ended, told, lines } = runningAgent(host, url)
-    expect(await told('started')).toMatchObject({ agent_id: 'web-1', url, interval_ms: 1_000, kept: 0 })
+    expect(await told('started')).toMatchObject({
+      ...{ agent_id: 'web-1', url, interval_ms: 1_000, kept: 0 },
+      ...{ policy_file: join(host.home, 'often.yaml'), policy_named_by: 'the command line' },
+    })
     await told('the gateway has a beat')
     await vi.waitUntil(async () => (await storedBeats(get)).length >= 4, patience)
     child.kill('SIGTERM')
@@ -75,6 +78,18 @@ describe('vitals agent run', () => {
     expectUnbroken(await storedBeats(get), 1)
     expect(lines.filter(({ message }) => message.startsWith('this host is'))).toHaveLength(1)
     expect(lines.at(-1)).toMatchObject({ message: 'stopped', kept: 0 })
+  })
+
+  it('says which policy it measures by where nobody named one, and how another is named', async () => {
+    const { host, url } = await place()
+    const { child, ended } = host.start(['run'], url)
+    const lines = logLines(child)
+    const message = 'no policy is named: it measures by host'
+    await vi.waitUntil(() => lines.some((line) => line.message === message), patience)
+    expect(lines[0]).toMatchObject({ policy: 'host', policy_named_by: 'nobody' })
+    expect(lines[1]?.hint).toContain('vitals agent run POLICY')
+    child.kill('SIGKILL')
+    await ended
   })
 
   it('keeps beats while the gateway is away, over a kill of its own, and loses none and sends none twice', async () => {

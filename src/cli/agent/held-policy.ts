@@ -6,15 +6,21 @@ import { chosenPolicy } from '../probe/probe-session.ts'
 import type { Io } from '../run/io.ts'
 import type { ReadyAgent } from './open-agent.ts'
 
+/** Who named the policy that is taken where none is named. */
+export const nobody = 'nobody'
+
 /** The policy of an agent that goes on: a changed file counts when it is read again, and only where it is good. */
 export class HeldPolicy {
   readonly #path: string
   readonly #stateDirectory: string
+  /** Who named it, for the log: the command line, a variable or a file of the settings, or nobody. */
+  readonly namedBy: string
   #file: PolicyFile
   #policy: Policy
 
-  private constructor(path: string, stateDirectory: string, { file, policy }: CheckedFile) {
+  private constructor(path: string, namedBy: string, stateDirectory: string, { file, policy }: CheckedFile) {
     this.#path = path
+    this.namedBy = namedBy
     this.#stateDirectory = stateDirectory
     this.#file = file
     this.#policy = policy
@@ -27,7 +33,9 @@ export class HeldPolicy {
     io: Io,
   ): Promise<HeldPolicy> {
     const path = chosenPolicy(policy, settings, io)
-    return new HeldPolicy(path, stateDirectory, await readChecked(path, stateDirectory))
+    const { origin } = settings.policy
+    const namedBy = policy === null ? (origin.source ?? nobody) : 'the command line'
+    return new HeldPolicy(path, namedBy, stateDirectory, await readChecked(path, stateDirectory))
   }
 
   get file(): PolicyFile {

@@ -13,13 +13,15 @@ import { openSession, type ProbeSession } from '../probe/probe-session.ts'
 import type { Io } from '../run/io.ts'
 import { sleep } from '../views/sleep.ts'
 import { AgentNews } from './agent-news.ts'
-import type { HeldPolicy } from './held-policy.ts'
+import { type HeldPolicy, nobody } from './held-policy.ts'
 import { openSender, openSpool, type ReadyAgent } from './open-agent.ts'
 
 /** How long the last beat may take to be sent, and an attempt until it counts as hanging, in milliseconds. */
 const goodbyeMs = 5_000
 const attemptMs = 60_000
 const collectMs = 25_000
+const namePolicy =
+  "'vitals agent run POLICY' names another, or `policy` in the settings; the gateway judges by its own."
 const diskFails = 'the disk does not keep what it should'
 const steady = () => performance.now()
 
@@ -99,8 +101,11 @@ async function beat(stop: AbortSignal, parts: AgentParts, opened: Opened, io: Io
   // A fleet that starts at once must not beat at once ever after.
   const inMs = agent.target.isLocal ? 0 : Math.floor(Math.random() * intervalMs)
   const url = agent.target.locate()?.origin ?? null
-  const fields = { agent_id: agent.agent, url, policy, interval_ms: intervalMs, first_beat_in_ms: inMs }
+  const of = { policy, policy_file: held.file.realPath, policy_named_by: held.namedBy }
+  const fields = { agent_id: agent.agent, url, ...of, interval_ms: intervalMs, first_beat_in_ms: inMs }
   log('info', 'agent', 'started', { ...fields, kept: (await spool.size()).beats })
+  if (held.namedBy === nobody)
+    log('info', 'agent', `no policy is named: it measures by ${policy}`, { hint: namePolicy })
   notices.tell('READY=1', `STATUS=Beats as ${agent.agent}`)
   stop.addEventListener('abort', () => {
     notices.tell('STOPPING=1')
