@@ -57,7 +57,7 @@ export interface LookedHealth extends GatewayHealth {
 export interface MethodContext {
   /** Epoch milliseconds. */
   readonly now: () => number
-  readonly store: Pick<RemoteStore, 'agents' | 'agent'>
+  readonly store: Pick<RemoteStore, 'agents' | 'agent' | 'jobRuns'>
   /** How well the gateway itself is. */
   readonly health: () => LookedHealth
   /** Where it runs and listens. */

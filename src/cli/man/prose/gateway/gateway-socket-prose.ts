@@ -11,6 +11,13 @@ export const socketMethodTerms: Terms = [
     'set-heartbeats',
     'Tells this connection of the beats of the agents `nodeIds`: `["*"]` is all of them, `[]` ends it.',
   ],
+  ['cron.status', 'The scheduled jobs of the gateway itself, with their next and their last run.'],
+  ['cron.list', 'The same, under the name that OpenClaw has for a list.'],
+  ['cron.runs', 'The runs of the job `jobId`, the newest first; `limit` is 20 by itself.'],
+  ['usage.status', 'Tokens by model, provider and session. The gateway asks no model: all is 0.'],
+  ['usage.cost', 'What they cost, in US dollars: 0.'],
+  ['sessions.list', 'Sessions with models. The gateway has none of its own.'],
+  ['sessions.usage', 'Tokens by session. The gateway has none of its own.'],
   [
     'system-event',
     'A beat, or a batch, from the role `node`: `key_id`, `id`, `timestamp` and `signature` are what the headers of HTTP have, `body` is the signed JSON. Judgement and answer are those of HTTP; the details of a refusal have its problem document.',
