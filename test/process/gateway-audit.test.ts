@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { forgeRecord } from '../gateway/server/judge/rederive/decided.ts'
@@ -59,4 +59,15 @@ it('a host without a gateway has none of its trail', async () => {
   expect(status).toBe(66)
   const both = await audit(emptyDirectory(), 'export', 'server.yaml', '--gateway', 'own')
   expect(both.status).toBe(64)
+})
+
+it('the trails of another state directory are named by it, and one without any says so and is left as it was', async () => {
+  const [state, other] = [emptyDirectory(), emptyDirectory()]
+  await runningGateway(state)
+  const named = async (...args: readonly string[]) => await audit(other, ...args, '--state-dir', state)
+  expect((await named('verify')).stdout).toContain('gateway')
+  expect((await named('list', '--json')).stdout).toContain('"event": "started"')
+  expect((await named('export', '--gateway', 'own')).stdout).toContain('"event":"started"')
+  expect((await audit(other, 'verify', '--gateway', 'own')).status).toBe(66)
+  expect(readdirSync(other)).toEqual([])
 })

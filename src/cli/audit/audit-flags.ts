@@ -1,7 +1,11 @@
 import * as Flags from '@oclif/core/flags'
 
-/** `--gateway own`, as every command of the trail takes it: OpenClaw's gateway has no trail. */
-export const gatewayTrailFlag = {
+/** Which trails, as every command of the trail takes it; OpenClaw's gateway has none. */
+export const trailFlags = {
+  'state-dir': Flags.string({
+    helpValue: 'DIR',
+    description: 'State directory whose trails are meant, instead of the one that the settings name.',
+  }),
   gateway: Flags.option({ options: ['own'] as const, description: 'Only the trail of our own gateway.' })(),
 }
 

@@ -5,13 +5,15 @@ import type { GatewayVerdict } from '../../core/report/decisions-verdict.ts'
 import { policyPathOf } from '../../settings/shipped-policy.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
 import type { TrailReads } from '../../store/store.ts'
+import { stateDirectoryFor } from '../key/key-flags.ts'
 import type { Io } from '../run/io.ts'
-import { readSettings, stateDirectoryOf } from '../run/settings.ts'
 
 /** Whose trail is asked for: of one policy, of the gateway, of all without either. */
 export interface TrailChoice {
   readonly policy?: string | undefined
   readonly gateway?: 'own' | undefined
+  /** The state directory; that of the settings without it. */
+  readonly 'state-dir'?: string | undefined
 }
 
 /** The trail of our gateway, as its own code opens it. */
@@ -50,7 +52,7 @@ export async function withTrails<Result>(
     const detail = 'A policy and --gateway own name two different trails.'
     throw new VitalsError('USAGE', { params: { detail, command: 'audit' } })
   }
-  const stateDirectory = stateDirectoryOf(await readSettings(io), io.env)
+  const stateDirectory = await stateDirectoryFor(choice['state-dir'], io)
   const host = openSqliteStore(stateDirectory)
   const directory = join(stateDirectory, 'gateway')
   // What opens a gateway's store is large, and most hosts have none.

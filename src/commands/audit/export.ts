@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args'
-import { gatewayTrailFlag, sinceFlag } from '../../cli/audit/audit-flags.ts'
+import { sinceFlag, trailFlags } from '../../cli/audit/audit-flags.ts'
 import { exportTrail } from '../../cli/audit/audit-trail.ts'
 import type { OpenGatewayTrail } from '../../cli/audit/trail-sources.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
@@ -24,7 +24,7 @@ export default class AuditExport extends BaseCommand {
     policy: Args.string({ description: 'Only the trail of this policy file.', ignoreStdin: true }),
   }
 
-  static override flags = { ...gatewayTrailFlag, ...sinceFlag }
+  static override flags = { ...trailFlags, ...sinceFlag }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(AuditExport)

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { gatewayTrailFlag, sinceFlag } from '../../cli/audit/audit-flags.ts'
+import { sinceFlag, trailFlags } from '../../cli/audit/audit-flags.ts'
 import type { AuditList as ListedAudit } from '../../cli/audit/audit-report-schema.ts'
 import { readTrail } from '../../cli/audit/audit-trail.ts'
 import type { OpenGatewayTrail } from '../../cli/audit/trail-sources.ts'
@@ -35,7 +35,7 @@ export default class AuditList extends BaseCommand {
   static override flags = {
     limit: Flags.integer({ helpValue: 'N', default: 20, min: 1, description: 'Show the newest N records.' }),
     check: Flags.string({ helpValue: 'NAME', description: 'Only the records of this check.' }),
-    ...gatewayTrailFlag,
+    ...trailFlags,
     ...sinceFlag,
   }
 

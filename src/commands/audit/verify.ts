@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { gatewayTrailFlag } from '../../cli/audit/audit-flags.ts'
+import { trailFlags } from '../../cli/audit/audit-flags.ts'
 import type { AuditVerification } from '../../cli/audit/audit-report-schema.ts'
 import { verifyTrail } from '../../cli/audit/audit-trail.ts'
 import type { OpenGatewayTrail } from '../../cli/audit/trail-sources.ts'
@@ -34,7 +34,7 @@ export default class AuditVerify extends BaseCommand {
   }
 
   static override flags = {
-    ...gatewayTrailFlag,
+    ...trailFlags,
     checkpoint: Flags.string({
       helpValue: 'FILE',
       description: 'Also hold the trails against the signed checkpoints in this file.',
@@ -43,7 +43,7 @@ export default class AuditVerify extends BaseCommand {
 
   async run(): Promise<AuditVerification> {
     const { args, flags } = await this.parse(AuditVerify)
-    const choice = { policy: args.policy, gateway: flags.gateway }
+    const choice = { policy: args.policy, ...flags }
     const chains = await verifyTrail(this.io, choice, flags.checkpoint, openGateway)
     const ok = chains.every((chain) => chain.ok)
     process.exitCode = ok ? 0 : 1
