@@ -56,9 +56,11 @@ export class Clients {
   tellBeats(beats: readonly Told<typeof heartbeat>[]): void {
     const hearing = [...this.#clients].filter(({ hearsBeats }) => hearsBeats)
     if (hearing.length === 0) return
-    for (const beat of beats) {
-      const announcement = new Announcement(heartbeat.name, beat)
-      for (const client of hearing) if (client.hearsBeatsOf(beat.nodeId)) client.hear(announcement)
+    const told = beats.map((beat) => [beat.nodeId, new Announcement(heartbeat.name, beat)] as const)
+    for (const client of hearing) {
+      client.together(() => {
+        for (const [agent, beat] of told) if (client.hearsBeatsOf(agent)) client.hear(beat)
+      })
     }
   }
 
