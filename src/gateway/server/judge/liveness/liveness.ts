@@ -1,10 +1,12 @@
 import { type ExpectedHours, expectedSpan, type ZoneOffset } from '../../../../core/fleet/expected-hours.ts'
+import { silencedUntil } from '../../../../core/notify/silence.ts'
 import { isoTime } from '../../../../core/text/time.ts'
 import { zoneOffset } from '../../../../host/zone-offset.ts'
 import type { AgentRow, BeatStore } from '../../../../store/gateway/port.ts'
 import type { FleetReads } from '../../../../store/gateway/reads.ts'
-import type { AuditStore } from '../../../../store/gateway/records.ts'
+import type { AuditStore, SilenceStore } from '../../../../store/gateway/records.ts'
 import type { JudgeHost } from '../judge-host.ts'
+import { mostSilences, readSilence } from '../operator/silences.ts'
 import { ClockWatch } from './clock-watch.ts'
 import type { SteadyClock } from './steady-clock.ts'
 import { sweepDeadlines } from './sweep.ts'
@@ -19,7 +21,10 @@ export interface LivenessOptions {
 
 /** What the watch works with. */
 export interface LivenessEdges {
-  readonly store: Pick<BeatStore, 'due' | 'awaited'> & Pick<FleetReads, 'agent'> & Pick<AuditStore, 'note'>
+  readonly store: Pick<BeatStore, 'due' | 'awaited'> &
+    Pick<FleetReads, 'agent'> &
+    Pick<AuditStore, 'note'> &
+    Pick<SilenceStore, 'silences'>
   readonly host: () => Pick<JudgeHost, 'judge' | 'intervalOf' | 'tellMass'>
   readonly clock: SteadyClock
   /** The wall's clock, epoch milliseconds. */
@@ -83,6 +88,15 @@ export class Liveness {
     return span === null ? null : span.from - this.drift()
   }
 
+  /** Whom maintenance hides as a whole now, by the wall's clock. */
+  readonly #maintained = async (): Promise<(agent: string) => boolean> => {
+    const { store, now } = this.#edges
+    const at = now()
+    const rows = await store.silences({ limit: mostSilences, endsAfter: at })
+    const kept = rows.items.map(readSilence).filter(({ kind }) => kind === 'maintenance')
+    return (agent) => silencedUntil(kept, { agent, check: null, at }) !== null
+  }
+
   #offsetOf(zone: string): ZoneOffset {
     const known = this.#offsets.get(zone) ?? zoneOffset(zone)
     this.#offsets.set(zone, known)
@@ -122,6 +136,7 @@ export class Liveness {
       start: this.#watch.start,
       intervalOf: host.intervalOf,
       expectedFrom: this.#expectedFrom,
+      maintained: this.#maintained,
       limit,
     }
     const { items, silent } = await sweepDeadlines(store, clock.now(), watch)

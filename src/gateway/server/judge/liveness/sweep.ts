@@ -17,6 +17,8 @@ export interface Watch {
   readonly expectedFrom?: (agent: string) => number | null
   /** Whose deadline may be another now, though it has not passed: their hours or the clock were changed. */
   readonly anew?: readonly string[]
+  /** Tells of an agent whether somebody maintains it: its silence is expected. */
+  readonly maintained?: () => Promise<(agent: string) => boolean>
   readonly brake?: BrakeLimits
   /** At most so many agents a look. */
   readonly limit: number
@@ -73,7 +75,11 @@ async function expectedBy(
 async function massSilence(store: SweepStore, now: number, watch: Watch): Promise<readonly AgentRow[]> {
   const { start, intervalOf, brake = defaultBrake } = watch
   if (now < start.startedAt + start.graceMs) return []
-  const { watched, quiet } = await store.awaited(now, mostCounted)
+  const awaited = await store.awaited(now, mostCounted)
+  if (awaited.quiet.length < brake.least) return []
+  const isMaintained = (await watch.maintained?.()) ?? (() => false)
+  const quiet = awaited.quiet.filter((agent) => !isMaintained(agent))
+  const watched = awaited.watched - (awaited.quiet.length - quiet.length)
   if (!isMassSilence({ watched, silent: quiet.length }, brake)) return []
   // A deadline may be of a held beat, or put off: only the agent's own pace tells how long it has been silent.
   const silent: AgentRow[] = []

@@ -4,6 +4,7 @@ import type { PlannedEffect } from '../../../../../src/gateway/server/judge/item
 import { JudgeHost } from '../../../../../src/gateway/server/judge/judge-host.ts'
 import { Liveness } from '../../../../../src/gateway/server/judge/liveness/liveness.ts'
 import { SteadyClock } from '../../../../../src/gateway/server/judge/liveness/steady-clock.ts'
+import { silenceRow } from '../../../../../src/gateway/server/judge/operator/silences.ts'
 import { cloudEventOf } from '../../../../../src/gateway/server/outbox/cloud-event.ts'
 import { beatBody, diskPolicy, interval, signed, start } from '../bench.ts'
 import { MemoryStore } from '../memory-store.ts'
@@ -77,6 +78,12 @@ class Watched {
   }
 }
 
+const maintenance = (agent: string, from: number) =>
+  silenceRow({
+    ...{ id: 'sil_1', kind: 'maintenance', agent, checks: [], from, until: from + 60 * minute },
+    ...{ form: 1, by: 'me', note: '', createdAt: from, endedBy: null },
+  })
+
 const named = (count: number, every: number, prefix = 'web') => {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}-${index}`, every]))
 }
@@ -105,6 +112,17 @@ describe('the brake', () => {
     expect(watched.unknown).toHaveLength(20)
     expect(watched.effects.filter(({ agent }) => agent !== '')).toEqual([])
     expect(watched.log).toEqual(['too many agents are silent at once: none is accused'])
+  })
+
+  it('leaves out those under maintenance: they are not heard of because somebody works on them', async () => {
+    const watched = await new Watched().ready()
+    const agents = { ...named(6, interval, 'lab'), ...named(14, interval) }
+    await watched.pass(5 * minute, agents)
+    await watched.store.transaction((step) => step.write({ silences: [maintenance('lab-*', watched.wall)] }))
+    const { 'web-0': _, ...left } = named(14, interval)
+    await watched.pass(5 * minute, left)
+    expect(watched.log).toEqual([])
+    expect(watched.effects.map(({ agent, decision }) => `${agent} ${decision.kind}`)).toEqual(['web-0 lost'])
   })
 
   it('is told once for all by every channel that hears of lost agents, and its end as well', async () => {
