@@ -1,3 +1,4 @@
+import type { EffectResult } from '../../core/settle.ts'
 import type { State } from '../../core/state.ts'
 import type { AuditRecord, ChainEnds } from '../store.ts'
 import type { AgentRow, BeatRow, OutboxRow } from './port.ts'
@@ -30,6 +31,19 @@ export interface TrailQuery extends PageQuery {
   readonly forward?: boolean
 }
 
+/** An effect with what became of it. Times are epoch milliseconds. */
+export interface EffectFate {
+  /** When it was planned. */
+  readonly at: number
+  /** JSON, as it was planned. */
+  readonly effect: string
+  readonly tries: number
+  /** Of the newest try; `null` before one ended. */
+  readonly result: Exclude<EffectResult, 'claimed'> | null
+  /** Whether it is tried again. */
+  readonly isWaiting: boolean
+}
+
 export interface FleetCounts {
   readonly agents: Readonly<Record<State, number>>
   /** Effects that wait, those under way included. */
@@ -53,5 +67,7 @@ export interface FleetReads {
   chainEnds(): Promise<ChainEnds>
   /** Effects that wait, oldest first. */
   outbox(query: PageQuery): Promise<Page<OutboxRow>>
+  /** The newest effects that are kept, the newest first, those that are over too. */
+  effectFates(limit: number): Promise<readonly EffectFate[]>
   counts(): Promise<FleetCounts>
 }

@@ -6,6 +6,7 @@ import { systemEvent } from './agents/system-event.ts'
 import { cronList } from './cron/cron-list.ts'
 import { cronRuns } from './cron/cron-runs.ts'
 import { cronStatus } from './cron/cron-status.ts'
+import { channelsStatus } from './gateway/channels-status.ts'
 import { health } from './gateway/health.ts'
 import { status } from './gateway/status.ts'
 import { systemPresence } from './gateway/system-presence.ts'
@@ -23,6 +24,7 @@ export const methods: readonly Method[] = [
   nodeList,
   lastHeartbeat,
   setHeartbeats,
+  channelsStatus,
   cronStatus,
   cronList,
   cronRuns,

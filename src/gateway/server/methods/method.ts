@@ -4,6 +4,7 @@ import type { Scope } from '../../../core/fleet/scopes.ts'
 import type { Document } from '../../../core/report/document.ts'
 import type { AgentRow } from '../../../store/gateway/port.ts'
 import type { GatewayHealth } from '../api/answers/gateway-schema.ts'
+import type { Channels } from '../channels/channels.ts'
 import type { GatewayEvent, Told } from '../events/event.ts'
 import type { Ingest } from '../ingest/ingest.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
@@ -67,6 +68,8 @@ export interface MethodContext {
   /** Asks the clients of an agent to come again. @returns how many were asked */
   readonly askToReconnect: (agent: string) => number
   readonly clients: () => readonly ConnectedClient[]
+  /** The ways by which it tells people. */
+  readonly channels: Pick<Channels, 'told' | 'looked'>
   /** Its own scheduled jobs. */
   readonly jobs: () => Promise<readonly JobState[]>
   /** How far apart an agent's beats are by its policy, in milliseconds. */

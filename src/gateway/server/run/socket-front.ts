@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { heartbeatPolicyOf } from '../../../core/heartbeat/built-in-check.ts'
 import { accountName } from '../../../host/account-name.ts'
 import { closeCode } from '../../protocol/close-code.ts'
+import { Channels } from '../channels/channels.ts'
 import type { Told } from '../events/event.ts'
 import { healthChanged } from '../events/health-changed.ts'
 import { presence } from '../events/presence.ts'
@@ -58,7 +59,7 @@ export class SocketFront {
   #health: string | null = null
 
   constructor(options: GatewayOptions, { thread, keys, scheduler, servers }: Parts, facts: FrontFacts) {
-    const { now, version, log } = options
+    const { now, version, log, env } = options
     this.#options = options
     this.#thread = thread
     this.#facts = facts
@@ -69,6 +70,10 @@ export class SocketFront {
       context: {
         takeSigned: facts.takeSigned,
         ...{ now, store: thread.store, health: facts.health, jobs: () => scheduler.states() },
+        channels: new Channels({
+          ...{ store: thread.store, env, now },
+          addresses: () => facts.settings().addresses,
+        }),
         place: () => ({ bind: servers.host, port: servers.port, pid: process.pid }),
         policyIntervalOf: ({ policyDigest }) => {
           const policy = policiesIn(facts.settings()).find(({ digest }) => digest === policyDigest)

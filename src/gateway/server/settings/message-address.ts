@@ -42,7 +42,8 @@ export function unreachableIn(
   })
 }
 
-function faultOf(
+/** Why nothing arrives at an address; `null` where it is one that messages may go to. */
+export function faultOf(
   { action, kind, variable, url }: MessageAddress,
   env: Readonly<Record<string, string | undefined>>,
 ): Pick<Finding, 'code' | 'message' | 'hint'> | null {

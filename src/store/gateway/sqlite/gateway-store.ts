@@ -6,7 +6,7 @@ import type { Signing } from '../../checkpoint/trail-signer.ts'
 import type { AuditEntry, AuditRecord, ChainEnds } from '../../store.ts'
 import type { GatewayStore } from '../gateway-store.ts'
 import type { AgentRow, AwaitedAgents, BeatRow, IngestTransaction, OutboxRow, SilenceRow } from '../port.ts'
-import type { AgentQuery, FleetCounts, Page, PageQuery, TrailQuery } from '../reads.ts'
+import type { AgentQuery, EffectFate, FleetCounts, Page, PageQuery, TrailQuery } from '../reads.ts'
 import type { BeatsVerdict, JobRun, KeyRow, KeySet, Retained, Retention, SilenceQuery } from '../records.ts'
 import { verifyBlocks } from './beats/verify-blocks.ts'
 import { commitStep } from './commit.ts'
@@ -107,6 +107,10 @@ export class SqliteGatewayStore implements GatewayStore {
 
   async outbox(query: PageQuery): Promise<Page<OutboxRow>> {
     return this.#held.outbox.waiting(query)
+  }
+
+  async effectFates(limit: number): Promise<readonly EffectFate[]> {
+    return this.#held.outbox.fates(limit)
   }
 
   async counts(): Promise<FleetCounts> {

@@ -57,6 +57,21 @@ export function outboxContract(driver: Driver): void {
       expect(await claim(store, noon + 10 * lease)).toEqual([])
     })
 
+    it('are told with what became of their newest try, the newest first', async () => {
+      const { store, reopen } = await opened(driver)
+      const rows = ['arrived', 'failing', 'waiting'].map((id) => effectRow(id, { at: noon }))
+      await store.transaction((step) => step.write({ outbox: rows }))
+      await claim(store, noon, 2)
+      await finish(store, { id: 'arrived', fence: 1, result: 'delivered', retryAt: null })
+      await finish(store, { id: 'failing', fence: 1, result: 'failed', retryAt: noon + 1 })
+      const { effect } = effectRow('any')
+      const waiting = { at: noon, effect, tries: 0, result: null, isWaiting: true }
+      const failing = { ...waiting, tries: 1, result: 'failed' }
+      const fates = [waiting, failing, { ...failing, result: 'delivered', isWaiting: false }]
+      expect(await store.effectFates(10)).toEqual(fates)
+      expect(await (await reopen()).effectFates(2)).toEqual(fates.slice(0, 2))
+    })
+
     it('that failed are claimed again when it is time', async () => {
       const { store } = await opened(driver)
       await store.transaction((step) => step.write({ outbox: [effectRow('one')] }))

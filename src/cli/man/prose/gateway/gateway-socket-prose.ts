@@ -11,6 +11,10 @@ export const socketMethodTerms: Terms = [
     'set-heartbeats',
     'Tells this connection of the beats of the agents `nodeIds`: `["*"]` is all of them, `[]` ends it.',
   ],
+  [
+    'channels.status',
+    'The channels by which the policies tell, `webhook/ACTION`, and whether their last message arrived. With `probe` each address is connected to, over TLS where it is https; nothing is sent.',
+  ],
   ['cron.status', 'The scheduled jobs of the gateway itself, with their next and their last run.'],
   ['cron.list', 'The same, under the name that OpenClaw has for a list.'],
   ['cron.runs', 'The runs of the job `jobId`, the newest first; `limit` is 20 by itself.'],

@@ -22,6 +22,7 @@ const storeMethods: ReadonlySet<string> = new Set([
     'trail',
     'chainEnds',
     'outbox',
+    'effectFates',
     'counts',
     'keys',
     'keyVersion',

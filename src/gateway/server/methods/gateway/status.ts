@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { channelName } from '../../../../core/report/view/reasons.ts'
+import { channelLineSchema } from '../answers/channel-line.ts'
 import { momentSchema } from '../answers/moment.ts'
 import { nodeLineSchema, nodeLines } from '../answers/node-line.ts'
 import { method } from '../method.ts'
@@ -19,20 +21,23 @@ export const status = method({
       bind: v.string(),
       port: count,
     }),
-    channels: v.pipe(v.record(v.string(), v.unknown()), v.description('By their names; empty without any.')),
+    channels: v.pipe(
+      v.record(v.string(), channelLineSchema),
+      v.description('By their names, as webhook/ops; empty without any.'),
+    ),
     sessions: v.strictObject({ active: count, total: count }),
     usage: v.strictObject({ input: count, output: count, total: count }),
     cron: v.strictObject({ jobs: count, nextRun: v.nullable(momentSchema) }),
     nodes: v.array(nodeLineSchema),
   }),
   async handle(_, context) {
-    const { health, place, jobs } = context
+    const { health, place, jobs, channels } = context
     const { version, uptime_ms: uptime } = health()
     const states = await jobs()
     const next = Math.min(...states.map(({ nextRunAt }) => nextRunAt))
     return {
       gateway: { version, uptime: Math.floor(uptime / 1_000), ...place() },
-      channels: {},
+      channels: Object.fromEntries((await channels.told()).map((line) => [channelName(line), line])),
       sessions: { active: 0, total: 0 },
       usage: { input: 0, output: 0, total: 0 },
       cron: { jobs: states.length, nextRun: Number.isFinite(next) ? next : null },

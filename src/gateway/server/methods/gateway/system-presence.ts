@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { channelLineSchema } from '../answers/channel-line.ts'
 import { clientLine, clientLineSchema } from '../answers/client-line.ts'
 import { method } from '../method.ts'
 
@@ -12,11 +13,12 @@ export const systemPresence = method({
   params: v.looseObject({}),
   answer: v.strictObject({
     clients: v.array(clientLineSchema),
-    channels: none,
+    channels: v.array(channelLineSchema),
     sessions: none,
     processes: none,
   }),
-  handle: (_, { clients }) => ({
-    ...{ clients: clients().map(clientLine), channels: [], sessions: [], processes: [] },
+  handle: async (_, { clients, channels }) => ({
+    ...{ clients: clients().map(clientLine), channels: [...(await channels.told())] },
+    ...{ sessions: [], processes: [] },
   }),
 })

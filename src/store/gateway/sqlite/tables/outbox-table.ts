@@ -1,5 +1,5 @@
 import type { ClaimedEffect, FinishedEffect, HeldClaim, OutboxRow } from '../../port.ts'
-import type { Page, PageQuery } from '../../reads.ts'
+import type { EffectFate, Page, PageQuery } from '../../reads.ts'
 import type { Database } from '../database.ts'
 
 /*
@@ -73,6 +73,18 @@ export class OutboxTable {
     const rows = this.#database.statement(sql).all(Number(cursor), limit + 1)
     const next = rows.length > limit ? String(rows[limit - 1]?.no) : null
     return { items: rows.slice(0, limit).map(rowOf), next }
+  }
+
+  /** The newest, those that are over too. */
+  fates(limit: number): readonly EffectFate[] {
+    const sql = 'SELECT at, effect, tries, result, due FROM outbox ORDER BY no DESC LIMIT ?'
+    return this.#database
+      .statement(sql)
+      .all(limit)
+      .map(({ at, effect, tries, result, due }) => ({
+        ...{ at: Number(at), effect: String(effect), tries: Number(tries), isWaiting: due !== null },
+        result: result as EffectFate['result'],
+      }))
   }
 
   counts(): { readonly outbox: number; readonly oldestEffectAt: number | null } {
