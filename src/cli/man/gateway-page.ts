@@ -64,7 +64,7 @@ export function gatewayPage(): string {
 
 const description: readonly Block[] = [
   'One process takes beats, judges each agent by its policy, remembers, records and answers. It needs no configuration: it listens on 127.0.0.1:18900 and judges every agent by the policy `host`. The first start makes the token of an operator and the key of an agent in files that their owner alone can read, and tells the paths in its log, which is one JSON object a line on standard output.',
-  'SIGTERM and SIGINT end it after what was begun. SIGHUP reads the configuration and the certificate again; one that is wrong changes nothing and is told.',
+  'SIGTERM and SIGINT end it after what was begun; clients of the WebSocket are told and have five seconds to leave. A second signal waits for no client any more, a third for nothing. SIGHUP reads the configuration and the certificate again; one that is wrong changes nothing and is told.',
 ]
 
 const configuration: readonly Block[] = [

@@ -114,6 +114,12 @@ export class GatewayProcess {
     return this.#stopping
   }
 
+  /** While it stops: waits no longer for those who are still connected. */
+  hurry(): void {
+    this.#front.sockets.cutAll()
+    this.#servers.cut()
+  }
+
   /** Lets go of what is in front of a judge that has ended; what it had not committed was not answered. */
   async abandon(): Promise<void> {
     await this.#closeFront('error')

@@ -94,6 +94,11 @@ export class GatewayServers {
     return JSON.stringify(other) !== JSON.stringify(this.#listening)
   }
 
+  /** Cuts off every connection. */
+  cut(): void {
+    for (const server of this.#servers) server.closeAllConnections()
+  }
+
   /** Takes no new connection, and lets answers end for at most `graceMs`, and WebSockets until they have said goodbye. */
   async close(graceMs: number, goodbye?: Promise<unknown>): Promise<void> {
     await Promise.all(this.#servers.map((server) => closeServer(server, graceMs, goodbye)))

@@ -25,7 +25,8 @@ const statusAfter = { SIGINT: 130, SIGTERM: 143 } as const
 const defect = 70
 
 /**
- * Runs a gateway in the foreground until SIGTERM or SIGINT; SIGHUP reads its configuration again.
+ * Runs a gateway in the foreground until SIGTERM or SIGINT; the second waits for nobody who is still connected, the third
+ * for nothing at all. SIGHUP reads its configuration again.
  *
  * @returns the exit status
  * @throws VitalsError where it cannot start
@@ -41,18 +42,26 @@ export async function runGateway(request: RunRequest): Promise<number> {
     log('error', 'judge', 'the judge has ended', { error: error.message })
     end(defect)
   }
-  let gateway: GatewayProcess | null = null
+  let started: GatewayProcess | null = null
   // Without a listener the first SIGHUP would end the process.
-  process.on('SIGHUP', () => void gateway?.reload())
-  gateway = await GatewayProcess.start({
+  process.on('SIGHUP', () => void started?.reload())
+  const gateway = await GatewayProcess.start({
     ...{ ...rest, now, log, lost, version: packageVersion },
     directory: gatewayDirectory(stateDirectory),
     agent: agentId(given, hostname) ?? agentId(null, hostname) ?? 'localhost',
   })
+  started = gateway
+  let signals = 0
+  const obey = (status: number) => {
+    signals += 1
+    if (signals === 1) end(status)
+    else if (signals === 2) gateway.hurry()
+    else process.exit(status)
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const earlier = process.rawListeners(signal) as (() => void)[]
     // Before the others go: without any listener for a moment, Node.js drops a signal that has just come.
-    process.on(signal, () => end(statusAfter[signal]))
+    process.on(signal, () => obey(statusAfter[signal]))
     for (const each of earlier) process.off(signal, each)
   }
   const status = await ended
