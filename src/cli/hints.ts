@@ -68,8 +68,6 @@ export const hints: Readonly<Record<ErrorCode, string | ((params: Params) => str
   NODE_TOO_OLD: "In a checkout, 'npm ci' brings a Node of its own; elsewhere, install a supported one.",
   GATEWAY_UNREACHABLE:
     "Is the gateway running? 'vitals gateway status' asks its supervisor; --url names another address.",
-  GATEWAY_OWN:
-    "'vitals agent list' and 'vitals incident list' show what it knows; --url names another gateway, --gateway openclaw OpenClaw's on this host.",
   GATEWAY_TIMEOUT:
     'Allow it more with --timeout; if it stays silent, the gateway hangs or something else has its port.',
   GATEWAY_PART_SLOW: 'Allow it more with --timeout.',

@@ -72,11 +72,6 @@ export const catalogue = {
   NOT_PERMITTED: { exit: 77, http: 403, message: 'Not permitted: {detail}.' },
   NODE_TOO_OLD: { exit: 78, http: 500, message: 'vitals needs Node.js 22.13 or newer; this is {version}.' },
   GATEWAY_UNREACHABLE: { exit: 69, http: 502, message: '{url} cannot be reached: {detail}.' },
-  GATEWAY_OWN: {
-    exit: 69,
-    http: 502,
-    message: 'The gateway of this account is one of vitals, at {url}, which this command cannot ask yet.',
-  },
   GATEWAY_TIMEOUT: {
     exit: 69,
     http: 504,

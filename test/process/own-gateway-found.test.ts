@@ -18,21 +18,27 @@ async function account(openClawPort: number | null = null) {
   return { ...gateway, run }
 }
 
-it('where ours is the only gateway, commands over HTTP need no name of it, and those over WebSocket say what to do', async () => {
+it('where ours is the only gateway, every command finds it by itself and needs no token', async () => {
   const { url, run, child, ended } = await account()
+  const spoken = url.replace('http', 'ws')
   expect(await run('agent', 'list', '--json')).toMatchObject({ status: 0, stderr: '' })
   expect(await run('key', 'list')).toMatchObject({ status: 0, stderr: '' })
-  const words = `The gateway of this account is one of vitals, at ${url}, which this command cannot ask yet.`
   const status = await run('status', '--json')
   expect([status.status, JSON.parse(status.stdout)]).toMatchObject([
-    69,
-    { error: { code: 'GATEWAY_OWN', message: words, hint: expect.stringContaining('vitals agent list') } },
+    0,
+    { gateway: { kind: 'openvitals', url: spoken, pid: child.pid }, nodes: [] },
   ])
   const health = await run('health', '--json')
   expect([health.status, JSON.parse(health.stdout)]).toMatchObject([
-    1,
-    { ok: false, phase: 'resolve', url, error: { code: 'GATEWAY_OWN', message: words } },
+    0,
+    { ok: true, state: 'healthy', gateway: 'openvitals', url: spoken, url_from: 'own', error: null },
   ])
+  const presence = await run('presence', '--json')
+  expect([presence.status, JSON.parse(presence.stdout)]).toMatchObject([
+    0,
+    { clients: [{ clientId: 'cli', connected: true }], processes: [], unknown: [] },
+  ])
+  expect(await run('nodes')).toMatchObject({ status: 0, stderr: '' })
   const other = await run('status', '--gateway', 'openclaw', '--timeout', '1s')
   expect(other).toMatchObject({ status: 69, stderr: expect.stringContaining('18789') })
   const doctor = JSON.parse((await run('doctor', '--json')).stdout)
@@ -47,18 +53,19 @@ it('where ours is the only gateway, commands over HTTP need no name of it, and t
 it('where there are both, OpenClaw is asked, the answer names ours too, and --gateway chooses', async () => {
   const port = await deadPort()
   const { url, run } = await account(port)
+  const spoken = url.replace('http', 'ws')
   const health = JSON.parse((await run('health', '--json')).stdout)
-  expect(health).toMatchObject({ url: `ws://127.0.0.1:${port}`, other_url: url })
+  expect(health).toMatchObject({ url: `ws://127.0.0.1:${port}`, other_url: spoken })
   expect((await run('health')).stdout.replace(/\s+/g, ' ')).toContain(
-    `vitals' own gateway runs here too: ${url}`,
+    `vitals' own gateway runs here too: ${spoken}`,
   )
   expect(JSON.parse((await run('health', '--gateway', 'own', '--json')).stdout)).toMatchObject({
-    ...{ url, other_url: null, error: { code: 'GATEWAY_OWN' } },
+    ...{ ok: true, url: spoken, other_url: null, gateway: 'openvitals' },
   })
   const chosen = JSON.parse((await run('health', '--gateway', 'openclaw', '--json')).stdout)
-  expect(chosen).toMatchObject({ url: `ws://127.0.0.1:${port}`, other_url: url })
+  expect(chosen).toMatchObject({ url: `ws://127.0.0.1:${port}`, other_url: spoken })
   const shown = JSON.parse((await run('config', 'show', '--json')).stdout)
-  expect(shown.gateway).toMatchObject({ url: `ws://127.0.0.1:${port}`, other_url: url })
+  expect(shown.gateway).toMatchObject({ url: `ws://127.0.0.1:${port}`, other_url: spoken })
   expect((await run('health', '--gateway', 'own', '--url', url)).status).toBe(64)
 })
 

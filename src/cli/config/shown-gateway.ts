@@ -31,9 +31,9 @@ export async function shownGateway(settings: Settings, io: Io): Promise<ShownGat
   try {
     const found = await gatewayOf(unnamed, 'flags', { env: io.env, settings })
     const { own = null } = found
-    if (own?.isMeant === true) return { ...nothing, url: own.url, url_from: 'own' }
+    if (own?.isMeant === true) return { ...nothing, url: own.address?.url ?? null, url_from: 'own' }
     return {
-      ...{ url: found.url, url_from: found.origin, other_url: own?.url ?? null },
+      ...{ url: found.url, url_from: found.origin, other_url: own?.address?.url ?? null },
       ...{ tls_fingerprint: found.tlsFingerprint, tls_from: found.tlsOrigin },
       credentials: found.credentials.map(({ kind, origin }) => ({ kind, from: origin })),
       error: null,

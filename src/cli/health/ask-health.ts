@@ -6,8 +6,8 @@ import { type ClientEdges, connectGateway } from '../../gateway/client/connect.t
 import type { Connection } from '../../gateway/client/connection.ts'
 import { GatewayError, timedOut } from '../../gateway/client/gateway-error.ts'
 import { type HealthQuestion, type JudgedGateway, judgeGateway } from '../../gateway/client/health/judge.ts'
+import { askedGateway } from '../../settings/gateway/ask-own.ts'
 import type { FoundGateway } from '../../settings/gateway/discover.ts'
-import { refuseOwn } from '../../settings/gateway/refuse-own.ts'
 import { hintFor } from '../hints.ts'
 
 interface Question extends HealthQuestion {
@@ -37,8 +37,7 @@ export async function askHealth(
   const partLimit = abortAfter(Math.max(0, leftMs - reserveMs))
   let connection: Connection | null = null
   try {
-    refuseOwn(target)
-    connection = await connectGateway(target, edges, {
+    connection = await connectGateway(askedGateway(target), edges, {
       need: 'operator.read',
       orHealth: true,
       signal: limit.signal,
@@ -115,9 +114,9 @@ function emptyReport({ url, origin, own = null }: FoundGateway): HealthReport {
     uptime: null,
     latency_ms: 0,
     gateway: null,
-    url: isOwn ? (own.url ?? '--gateway own') : url,
+    url: isOwn ? (own.address?.url ?? '--gateway own') : url,
     url_from: isOwn ? 'own' : origin,
-    other_url: isOwn || own === null ? null : own.url,
+    other_url: isOwn ? null : (own?.address?.url ?? null),
     reasons: [],
     unknown: [],
     last_error: null,

@@ -39,7 +39,7 @@ export async function checkHealth(
   await tellInsecure?.(target, settings, io)
   const { probe, deep } = options
   const asked = await askHealth(target, { probe, deep, deadline }, clientEdges(host, io.now))
-  const isGone = gone.has(asked.error?.code ?? '')
+  const isGone = asked.url_from !== 'own' && gone.has(asked.error?.code ?? '')
   const report = isGone ? { ...asked, last_error: await lastError(target.url, io) } : asked
   const secrets = target.credentials.map(({ secret }) => secret)
   await print(report, options, io, redactor(secrets))

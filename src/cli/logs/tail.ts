@@ -22,7 +22,9 @@ export async function tailLogs(flags: GatewayFlags, options: TailOptions, io: Io
   try {
     return await tailGateway(tail, io)
   } catch (failure) {
-    const stored = isAway(failure) ? await storedLog(question.target.url, io.env, io.now()) : null
+    const { url, socket } = question.target
+    const isOpenClaw = socket === undefined
+    const stored = isAway(failure) && isOpenClaw ? await storedLog(url, io.env, io.now()) : null
     if (stored === null || !isAway(failure)) throw failure
     output.note(`${failure.message} Its log is read from ${stored.path} on this host.`)
     showFirst(tail, stored, stored.lines)

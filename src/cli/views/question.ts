@@ -4,11 +4,11 @@ import type { Connection } from '../../gateway/client/connection.ts'
 import { type FollowListener, followGateway } from '../../gateway/client/follow.ts'
 import type { Asking } from '../../gateway/client/views/answer.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
+import { askedGateway } from '../../settings/gateway/ask-own.ts'
 import { clientEdges } from '../../settings/gateway/client-edges.ts'
 import type { FoundGateway } from '../../settings/gateway/discover.ts'
 import type { GatewayFlags } from '../../settings/gateway/gateway-flags.ts'
 import { gatewayOf } from '../../settings/gateway/host-gateway.ts'
-import { refuseOwn } from '../../settings/gateway/refuse-own.ts'
 import type { Io } from '../run/io.ts'
 import { readSettings } from '../run/settings.ts'
 import { timeLimitMs, usualViewTimeout } from '../run/time-limit.ts'
@@ -32,8 +32,8 @@ export interface Question {
 export async function questionOf(flags: GatewayFlags, command: string, io: Io): Promise<Question> {
   const limitMs = timeLimitMs(flags.timeout ?? usualViewTimeout, command)
   const host = { env: io.env, settings: await readSettings(io) }
-  const target = await gatewayOf(flags, 'flags', host, (line) => io.stderr.write(`${escapeControl(line)}\n`))
-  refuseOwn(target)
+  const warn = (line: string) => io.stderr.write(`${escapeControl(line)}\n`)
+  const target = askedGateway(await gatewayOf(flags, 'flags', host, warn))
   if (target.insecure)
     await (await import('../gateway/tell-insecure.ts')).tellInsecure(target, host.settings, io)
   const secrets = target.credentials.map(({ secret }) => secret)

@@ -14,10 +14,11 @@ import { redactor } from '../../core/text/redactor.ts'
 import { allows, type Scope } from '../protocol/scope.ts'
 import type { Connection } from './connection.ts'
 import { prove } from './device.ts'
+import type { Address } from './dial.ts'
 import { GatewayError } from './gateway-error.ts'
 import { type Credential, type Login, logIn } from './handshake.ts'
 import { type AuthMethod, authMethods, type KnownGateways } from './known-gateways.ts'
-import type { Address, Resolve } from './wire.ts'
+import type { Resolve } from './wire.ts'
 
 /** A gateway, and what may open it. */
 export interface GatewayTarget {
@@ -29,6 +30,8 @@ export interface GatewayTarget {
   readonly tlsFingerprint: string | null
   /** A credential may go unencrypted to another host. */
   readonly insecure: boolean
+  /** The path of the socket that is asked in the place of the address, unencrypted; only for this account. */
+  readonly socket?: string
 }
 
 /** What the client needs of the program it runs in. */

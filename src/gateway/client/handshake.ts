@@ -12,9 +12,10 @@ import type { EventFrame } from '../protocol/frame.ts'
 import { readHello } from '../protocol/hello.ts'
 import type { Scope } from '../protocol/scope.ts'
 import { type Connection, OpenConnection } from './connection.ts'
+import type { Address, Certificates } from './dial.ts'
 import { Exchange } from './exchange.ts'
 import { closedBy, GatewayError, timedOut } from './gateway-error.ts'
-import { type Address, type Certificates, openWire, type Resolve } from './wire.ts'
+import { openWire, type Resolve } from './wire.ts'
 
 /** A secret, and where it was found: `VITALS_GATEWAY_TOKEN`, a path. */
 export interface Credential extends Secret {
@@ -36,6 +37,7 @@ export interface HandshakeOptions {
   readonly url: string
   readonly tlsFingerprint: string | null
   readonly certificates?: Certificates
+  readonly socket?: string
   readonly clientVersion: string
   readonly instanceId: string
   readonly resolve: Resolve

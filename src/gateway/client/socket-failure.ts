@@ -4,6 +4,7 @@ import { GatewayError } from './gateway-error.ts'
 
 const words: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens there (connection refused)',
+  ENOENT: 'nobody listens there (its socket is gone)',
   EHOSTUNREACH: 'there is no way to the host',
   ENETUNREACH: 'there is no way to the network',
   ETIMEDOUT: 'the host does not answer',

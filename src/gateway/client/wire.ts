@@ -1,41 +1,17 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import type { NetConnectOpts, Socket } from 'node:net'
-import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import WebSocket from 'ws'
 import type { Phase } from '../../core/report/phase.ts'
 import type { Redact } from '../../core/text/redactor.ts'
 import { closeCode } from '../protocol/close-code.ts'
 import type { Frame } from '../protocol/frame.ts'
 import { usualLargestFrame } from '../protocol/version.ts'
+import { type Address, type Destination, type DialOptions, dial } from './dial.ts'
 import { FrameGuard } from './frame-guard.ts'
 import { type GatewayError, timedOut } from './gateway-error.ts'
 import { httpFailure, socketFailure } from './socket-failure.ts'
 
-/** One address of a name. */
-export interface Address {
-  readonly address: string
-  readonly family: 4 | 6
-}
-
 /** Turns a host into its addresses; rejects when there are none, or when the signal is aborted. */
 export type Resolve = (host: string, signal: AbortSignal) => Promise<readonly Address[]>
-
-/** By which certificates both sides know each other, in PEM. */
-export interface Certificates {
-  /** The only ones that are trusted; `null` for those of the system. */
-  readonly ca: string | null
-  /** What we are known by; `null` without. */
-  readonly client: { readonly cert: string; readonly key: string } | null
-}
-
-interface Destination {
-  /** `ws:` or `wss:`, without user, password or query. */
-  readonly url: string
-  /** SHA-256 of the only certificate that is accepted, in hexadecimal; `null` for the usual verification. */
-  readonly tlsFingerprint: string | null
-  /** Those of the system, and none of our own, without it. */
-  readonly certificates?: Certificates
-}
 
 interface WireOptions {
   readonly resolve: Resolve
@@ -78,7 +54,7 @@ export async function openWire(
   listener: WireListener,
 ): Promise<Wire> {
   const { url } = destination
-  const addresses = await addressesOf(url, options)
+  const addresses = destination.socket === undefined ? await addressesOf(url, options) : []
   options.inspect(addresses)
   options.onPhase('connect')
   return new Promise((resolve, reject) => {
@@ -128,61 +104,20 @@ function webSocket(
   addresses: readonly Address[],
   connected: () => void,
 ): WebSocket {
-  const { url, tlsFingerprint, certificates } = destination
-  return new WebSocket(url, {
+  const { url, socket } = destination
+  return new WebSocket(socket === undefined ? url : url.replace(/^wss:/, 'ws:'), {
     perMessageDeflate: false,
     maxPayload: largestFrame,
     // One message a turn of the event loop: timers run however many messages come.
     allowSynchronousEvents: false,
     followRedirects: false,
     // Node.js has both; the types of ws know neither the one nor the other.
-    createConnection: ((options: NetConnectOpts & ConnectionOptions) => {
-      const dialled = { ...options, ...reached(addresses), ALPNProtocols: ['http/1.1'] }
-      const socket = url.startsWith('wss:')
-        ? secure({ ...dialled, ...given(certificates) }, tlsFingerprint)
-        : plain(dialled)
+    createConnection: ((options: DialOptions) => {
+      const socket = dial(destination, addresses, options)
       socket.once('connect', connected)
       return socket
     }) as never,
   })
-}
-
-function given(certificates: Certificates | undefined) {
-  const { ca = null, client = null } = certificates ?? {}
-  return { ...(ca !== null && { ca }), ...client }
-}
-
-function reached(addresses: readonly Address[]) {
-  return {
-    path: undefined,
-    autoSelectFamily: true,
-    lookup: (_name: string, _options: unknown, done: (error: null, found: Address[]) => void) =>
-      done(null, [...addresses]),
-  }
-}
-
-function plain(options: object): Socket {
-  return process.getBuiltinModule('node:net').connect(options as NetConnectOpts)
-}
-
-function secure(options: ConnectionOptions, fingerprint: string | null): TLSSocket {
-  const { isIP } = process.getBuiltinModule('node:net')
-  const { connect } = process.getBuiltinModule('node:tls')
-  const servername = isIP(options.host ?? '') ? '' : (options.host ?? '')
-  const socket = connect({ ...options, servername, rejectUnauthorized: fingerprint === null })
-  socket.once('secureConnect', () => {
-    const seen = socket.getPeerCertificate().fingerprint256
-    if (fingerprint === null || plainHex(seen) === plainHex(fingerprint)) return
-    socket.destroy(Object.assign(new Error(`its certificate is ${seen}`), { code: 'ERR_TLS_FINGERPRINT' }))
-  })
-  return socket
-}
-
-function plainHex(fingerprint: string): string {
-  return fingerprint
-    .replace(/^sha256:/i, '')
-    .replaceAll(':', '')
-    .toLowerCase()
 }
 
 function listen(

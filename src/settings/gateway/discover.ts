@@ -37,8 +37,8 @@ export interface FoundGateway extends GatewayTarget {
   readonly tlsOrigin: string | null
   /** Our own gateway of this account, where nothing named one and it runs. */
   readonly own?: {
-    /** `null` where it was chosen and does not run. */
-    readonly url: string | null
+    /** Where it listens; `null` where it was chosen and does not run. */
+    readonly address: { readonly url: string; readonly socket: string } | null
     /** It is meant, because there is no other or it was chosen. */
     readonly isMeant: boolean
   } | null

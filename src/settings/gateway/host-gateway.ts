@@ -6,6 +6,7 @@ import { configuredGateway } from './configured-gateway.ts'
 import { discoverGateway, type FoundGateway } from './discover.ts'
 import { urlInEnvironment } from './environment.ts'
 import type { NamedGateway } from './gateway-flags.ts'
+import type { GatewayAddress } from './own-gateway.ts'
 
 /** What a program knows of the host that it runs on. */
 export interface HostSettings {
@@ -33,16 +34,20 @@ export async function gatewayOf(
   if (by === 'policy' || (isNamed && named.which !== 'own')) return found
   const own = await ownAddress(host)
   const isMeant = named.which === 'own' || (named.which !== 'openclaw' && found.origin === 'default')
-  return own === null && named.which !== 'own' ? found : { ...found, own: { url: own, isMeant } }
+  return own === null && named.which !== 'own' ? found : { ...found, own: { address: own, isMeant } }
 }
 
 /** Where our gateway of this account is asked; `null` where none runs. What is loaded for it is so only where it may run. */
-async function ownAddress({ env, settings }: HostSettings): Promise<string | null> {
+async function ownAddress({
+  env,
+  settings,
+}: HostSettings): Promise<Pick<GatewayAddress, 'url' | 'socket'> | null> {
   const directory = settings.state_dir.value ?? stateDirectoryOrNone(env)
   if (directory === null || !existsSync(`${directory}/gateway/gateway.json`)) return null
   const { ownGateway } = await import('./own-gateway.ts')
   const address = ownGateway(directory)
-  return address !== null && isAlive(address.pid) ? address.url : null
+  if (address === null || !isAlive(address.pid)) return null
+  return { url: address.url.replace(/^http/, 'ws'), socket: address.socket }
 }
 
 function stateDirectoryOrNone(env: HostSettings['env']): string | null {

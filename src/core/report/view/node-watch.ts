@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { momentOrNull } from './field.ts'
 import type { Node } from './node.ts'
-import { silentMs } from './trouble.ts'
 
 /**
  * What happened to a watched node: a sign of life, its connection ended or came again, it waits to be approved, it is on
@@ -79,9 +78,8 @@ export function takeNodes(
     }
     // Where a gateway says what is stale it counts beats, and a connection says nothing.
     const connected = node.stale === null ? node.connected : null
-    const isHere = silentMs(node, now) === 0
     return {
-      lastSeen: isHere ? now : lastSign(before, node, now),
+      lastSeen: connected === true ? now : lastSign(before, node, now),
       connected,
       pending: node.pending === true,
       listed: true,

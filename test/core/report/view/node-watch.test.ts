@@ -184,4 +184,12 @@ describe('watched nodes', () => {
     ])
     expect(staleNodes(later)).toEqual(['y'])
   })
+
+  it('where a gateway counts beats, looking at its list is no sign of life', () => {
+    const beaten = list(node('a', { connected: true, stale: false, lastSeen: 40 }), node('b'))
+    expect(play([50, beaten], [60, beaten], [141, beaten])).toEqual({
+      news: ['50 a seen', '50 b disconnected', '141 a stale', '141 b stale'],
+      stale: ['a', 'b'],
+    })
+  })
 })
