@@ -92,25 +92,6 @@ it('says that it lives as often as the configuration says, to every client', asy
   }
 })
 
-it('closes who does not read, and the others get every event and notice nothing', async () => {
-  const { url, token, key, port } = await startedGateway()
-  const slow = await connectedTo(url, token())
-  const reading = await connectedTo(url, token())
-  for (const client of [slow, reading]) await client.ask('set-heartbeats', { nodeIds: ['*'] })
-  slow.socket.pause()
-  const ask = JSON.stringify({ type: 'req', id: 'x'.repeat(1_000_000), method: 'health' })
-  // Its own answers fill what it leaves unread; it is told nothing more once that is too much.
-  for (let sent = 0; sent < 40; sent += 1) slow.send(ask)
-  for (let seq = 1; seq <= 50; seq += 1) await beat(port, key, { boot_id: 'b', boot_epoch: 1, seq })
-  await reading.heard((frame) => isEvent('heartbeat')(frame) && frame.payload.seq === 50)
-  const numbers = reading.frames.filter(isEvent('heartbeat')).map(({ payload }) => payload.seq)
-  expect(numbers).toEqual(Array.from({ length: 50 }, (_, index) => index + 1))
-  slow.socket.resume()
-  // 1008 stands behind what it did not read; it is cut off where it goes on not reading.
-  expect([1006, 1008]).toContain((await slow.closed).code)
-  expect((await reading.ask('system-presence')).payload.clients).toHaveLength(1)
-}, 20_000)
-
 it('waits for no client any more at the second signal, and ends as cleanly', async () => {
   const { url, token, child, ended, lines, state } = await startedGateway()
   const client = await connectedTo(url, token())

@@ -95,7 +95,7 @@ const webSocket: readonly Block[] = [
   { terms: socketMethodTerms },
   'These events are told, numbered on each connection from 1: a gap means that one was lost.',
   { terms: socketEventTerms },
-  'What methods take and answer and what events say is in `policies/schemas/websocket.json`. Before it is let in, a client has ten seconds and 64 KiB; then a frame may have 2 MiB. A client that leaves more than 1 MiB unread is closed with 1008, and the others do not notice. A token that is revoked closes its connections with 4001.',
+  'What methods take and answer and what events say is in `policies/schemas/websocket.json`. Before it is let in, a client has ten seconds and 64 KiB; then a frame may have 2 MiB. A client that leaves more than 1 MiB of events unread, or as much of its answers for ten seconds, is closed with 1008, and the others do not notice. A token that is revoked closes its connections with 4001.',
 ]
 
 const tls: readonly Block[] = [

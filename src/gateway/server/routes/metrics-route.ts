@@ -14,6 +14,8 @@ export interface Gauges {
   readonly admissionLevel: number
   readonly eventLoopLagMs: number
   readonly isStoreWritable: boolean
+  /** That are connected by WebSocket. */
+  readonly clients: number
   /** `null` without a certificate. */
   readonly tlsDaysLeft: number | null
 }
@@ -49,11 +51,11 @@ export function metricsRoute({ store, calls, counts, gauges, settings }: Metrics
 }
 
 function own(gauges: Gauges): readonly Metric[] {
-  const { queueDepth, admissionLevel, eventLoopLagMs, isStoreWritable, tlsDaysLeft } = gauges
+  const { queueDepth, admissionLevel, eventLoopLagMs, isStoreWritable, tlsDaysLeft, clients } = gauges
   return [
     one('vitals_queue_depth', 'Beats that wait or are being judged.', queueDepth),
     one('vitals_admission_level', 'What the load leaves out, 0 to 4.', admissionLevel),
-    one('vitals_websocket_clients', 'Clients that are connected by WebSocket.', 0),
+    one('vitals_websocket_clients', 'Clients that are connected by WebSocket.', clients),
     one(
       'vitals_event_loop_lag_seconds',
       'How late the event loop was at most in the last ten to twenty seconds.',

@@ -160,6 +160,7 @@ export class GatewayFront {
     const { queue_depth, admission_level, event_loop_lag_ms, tls_days_left } = this.#health()
     return {
       ...{ queueDepth: queue_depth, admissionLevel: admission_level, eventLoopLagMs: event_loop_lag_ms },
+      clients: this.sockets.size,
       ...{ tlsDaysLeft: tls_days_left, isStoreWritable: this.#watch.fault === null },
     }
   }

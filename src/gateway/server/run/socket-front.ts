@@ -124,6 +124,11 @@ export class SocketFront {
     this.#sockets.cutAll()
   }
 
+  /** How many clients are let in. */
+  get size(): number {
+    return this.#sockets.clients.size
+  }
+
   /** Cuts off every client at once. */
   cutAll(): void {
     this.#sockets.cutAll()
@@ -149,7 +154,7 @@ export class SocketFront {
   #tellNews({ beats, transitions }: News): void {
     const { clients } = this.#sockets
     clients.tellBeats(beats)
-    for (const one of transitions) clients.tell(transition, one as Told<typeof transition>)
+    if (transitions.length > 0) clients.tellAll(transition, transitions as readonly Told<typeof transition>[])
   }
 
   #hear(hears: boolean): void {

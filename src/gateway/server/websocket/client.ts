@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
 import { closeCode } from '../../protocol/close-code.ts'
+import { challenge } from '../events/challenge.ts'
 import type { GatewayEvent, Told } from '../events/event.ts'
 import type { Caller, ConnectedClient } from '../methods/method.ts'
 import { Announcement, type EventKey } from './announcement.ts'
+import { Backlog } from './backlog.ts'
 import { limits } from './limits.ts'
 import type { MethodRefused } from './refusal.ts'
 
@@ -32,6 +34,7 @@ export class Client implements Caller {
   readonly opening: IncomingMessage
   readonly #socket: WebSocket
   readonly #now: () => number
+  readonly #backlog: Backlog
   #admitted: Admitted | null = null
   #seq = 0
   #beatsOf: ReadonlySet<string> = nobody
@@ -42,6 +45,10 @@ export class Client implements Caller {
   constructor(socket: WebSocket, opening: IncomingMessage, now: () => number) {
     this.opening = opening
     this.#socket = socket
+    this.#backlog = new Backlog(
+      () => socket.bufferedAmount,
+      () => performance.now(),
+    )
     this.#now = now
     this.#lastSeen = now()
   }
@@ -87,7 +94,7 @@ export class Client implements Caller {
 
   /** Whether it reads slower than is bearable; it is then closed. */
   isSlow(): boolean {
-    if (this.#socket.bufferedAmount <= limits.maxBufferedBytes) return false
+    if (!this.#backlog.isTooLong) return false
     this.close(closeCode.policy, 'slow consumer')
     return true
   }
@@ -111,7 +118,7 @@ export class Client implements Caller {
 
   /** Sends an event that may go to others too. @returns whether it is still there */
   hear(announcement: Announcement): boolean {
-    if (this.#socket.readyState !== this.#socket.OPEN || this.isSlow()) return false
+    if (!this.#isOpen || this.isSlow()) return false
     this.#seq += 1
     this.#socket.send(announcement.frame(this.#admitted?.eventKey ?? 'payload', this.#seq))
     return true
@@ -120,20 +127,20 @@ export class Client implements Caller {
   /** What it has to answer before it is let in; it has no number. */
   challenge(): void {
     const payload = { nonce: this.nonce, ts: this.#now() }
-    this.#send({ type: 'event', event: 'connect.challenge', payload })
+    if (this.#isOpen) this.#socket.send(JSON.stringify({ type: 'event', event: challenge.name, payload }))
   }
 
   answer(id: string, payload: unknown): void {
-    this.#send({ type: 'res', id, ok: true, payload })
+    this.#answer({ type: 'res', id, ok: true, payload })
   }
 
   refuse(id: string, { code, message, more }: MethodRefused): void {
-    this.#send({ type: 'res', id, ok: false, error: { code, message, ...more } })
+    this.#answer({ type: 'res', id, ok: false, error: { code, message, ...more } })
   }
 
   /** Closes it, and cuts it off where it does not answer. A reason takes 123 bytes. */
   close(code: number, reason: string): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.close(code, cut(reason))
+    if (this.#isOpen) this.#socket.close(code, cut(reason))
     setTimeout(() => this.#socket.terminate(), limits.closingMs).unref()
   }
 
@@ -151,8 +158,20 @@ export class Client implements Caller {
     return this.#admitted
   }
 
-  #send(frame: object): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(frame))
+  get #isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN
+  }
+
+  /** Who does not read what was asked for is not heard for so long. */
+  #answer(frame: object): void {
+    if (!this.#isOpen) return
+    const text = JSON.stringify(frame)
+    const gone = this.#backlog.owe(text.length)
+    this.#socket.send(text, () => {
+      gone()
+      if (this.#socket.isPaused && !this.#backlog.isFull) this.#socket.resume()
+    })
+    if (this.#backlog.isFull) this.#socket.pause()
   }
 }
 

@@ -52,6 +52,17 @@ export class Clients {
     for (const client of this.#clients) if (isIn(client, audience)) client.hear(announcement)
   }
 
+  /** Tells several of one kind, each client all of them in one piece. */
+  tellAll<Event extends GatewayEvent>({ name, audience }: Event, all: readonly Told<Event>[]): void {
+    const told = all.map((one) => new Announcement(name, one))
+    for (const client of this.#clients) {
+      if (!isIn(client, audience)) continue
+      client.together(() => {
+        for (const one of told) client.hear(one)
+      })
+    }
+  }
+
   /** Tells beats that were committed to those who asked for them. */
   tellBeats(beats: readonly Told<typeof heartbeat>[]): void {
     const hearing = [...this.#clients].filter(({ hearsBeats }) => hearsBeats)

@@ -64,10 +64,10 @@ export class GatewaySockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, bySocket: boolean): void {
     // Nobody else hears a socket that breaks before it is one of ours.
     socket.on('error', () => {})
+    // What strangers fill does not shut out the account of the gateway.
     const isFull =
       this.#closedBecause !== null ||
-      this.#strangers.size >= limits.strangers ||
-      this.clients.size >= limits.clients
+      (!bySocket && (this.#strangers.size >= limits.strangers || this.clients.size >= limits.clients))
     const refusal = refusalOfUpgrade(request, this.#edges.hosts(), { bySocket, isFull })
     if (refusal !== null) {
       refuseUpgrade(socket, refusal)
