@@ -1,7 +1,8 @@
 // npm run test:openclaw [-- VERSION...]: asks real OpenClaw gateways. It needs a script, named by
 // VITALS_OPENCLAW_START, that installs a release and runs its gateway in the foreground: SCRIPT VERSION DIRECTORY PORT,
-// with the token in DIRECTORY/token. Of its environment it takes OC_EXTRA_CONFIG (JSON, merged over its configuration),
-// OC_GATEWAY_ENV (NAME=VALUE words for the gateway) and OC_RESET_STATE=1 (begin without a state).
+// with the token in DIRECTORY/token and its command in DIRECTORY/node_modules/.bin. Of its environment it takes
+// OC_EXTRA_CONFIG (JSON, merged over its configuration), OC_GATEWAY_ENV (NAME=VALUE words for the gateway) and
+// OC_RESET_STATE=1 (begin without a state).
 // VITALS_OPENCLAW_DIR keeps the installations for the next time.
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,7 @@ import { startFakePeers } from './fake-peers.js'
 import { followLog } from './follow-log.js'
 import { bin, startGateway } from './gateway.js'
 import { liveThroughOutage } from './outage.js'
+import { askOwnGateway } from './own-gateway.js'
 import { questions } from './questions.js'
 import { connectRaw } from './raw-client.js'
 import { liveThroughDay, worldConfig } from './world.js'
@@ -29,6 +31,7 @@ let failures = 0
 for (const version of versions) {
   await askQuiet(version)
   await askBusy(version)
+  await askOwnGateway(join(place, version), (asked, wrong) => report(version, asked, wrong))
 }
 process.stdout.write(
   failures === 0 ? 'all answered as expected\n' : `${failures} answers were not as expected\n`,
