@@ -20,6 +20,8 @@ export interface LogQuery {
 export interface LogFilter {
   /** The records of the wanted lines. */
   wanted(lines: readonly string[]): LogRecord[]
+  /** Whether a line is wanted. */
+  keeps(line: string): boolean
   /** How many were left out for being what OpenClaw's own programs printed. */
   readonly left: number
 }
@@ -46,6 +48,7 @@ export function logFilter(query: LogQuery): LogFilter {
         const read = readLogLine(line)
         return isWanted(read) ? [read.record] : []
       }),
+    keeps: (line) => isWanted(readLogLine(line)),
     get left() {
       return left
     },

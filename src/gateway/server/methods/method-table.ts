@@ -8,6 +8,7 @@ import { cronRuns } from './cron/cron-runs.ts'
 import { cronStatus } from './cron/cron-status.ts'
 import { channelsStatus } from './gateway/channels-status.ts'
 import { health } from './gateway/health.ts'
+import { logsTail } from './gateway/logs-tail.ts'
 import { status } from './gateway/status.ts'
 import { systemPresence } from './gateway/system-presence.ts'
 import type { Method } from './method.ts'
@@ -25,6 +26,7 @@ export const methods: readonly Method[] = [
   lastHeartbeat,
   setHeartbeats,
   channelsStatus,
+  logsTail,
   cronStatus,
   cronList,
   cronRuns,

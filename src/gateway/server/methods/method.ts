@@ -8,6 +8,7 @@ import type { Channels } from '../channels/channels.ts'
 import type { GatewayEvent, Told } from '../events/event.ts'
 import type { Ingest } from '../ingest/ingest.ts'
 import type { RemoteStore } from '../judge/thread/judge-thread.ts'
+import type { KeptLog } from '../log/kept-log.ts'
 import type { FoundFaults } from '../run/gateway-faults.ts'
 import type { JobState } from '../scheduler/scheduler.ts'
 
@@ -68,6 +69,8 @@ export interface MethodContext {
   /** Asks the clients of an agent to come again. @returns how many were asked */
   readonly askToReconnect: (agent: string) => number
   readonly clients: () => readonly ConnectedClient[]
+  /** What it logged. */
+  readonly keptLog: Pick<KeptLog, 'page' | 'follow' | 'directory'>
   /** The ways by which it tells people. */
   readonly channels: Pick<Channels, 'told' | 'looked'>
   /** Its own scheduled jobs. */

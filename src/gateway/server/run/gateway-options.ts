@@ -1,4 +1,5 @@
 import type { NdjsonLog } from '../../../core/text/ndjson-log.ts'
+import type { KeptLog } from '../log/kept-log.ts'
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
@@ -23,6 +24,8 @@ export interface GatewayOptions {
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly log: NdjsonLog
+  /** Where the lines of the log are kept and told on. */
+  readonly keptLog: KeptLog
   /** Told where it cannot go on: its judge has ended. */
   readonly lost: (error: Error) => void
 }

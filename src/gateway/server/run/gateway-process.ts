@@ -68,6 +68,8 @@ export class GatewayProcess {
     const settings = readGatewaySettings(options.configPath, options.packageRoot)
     const servers = new GatewayServers(listeningOf(options, settings), options.insecure)
     const { thread, watch } = await startThread(options, settings)
+    // Only who has the store may write beside it.
+    options.keptLog.open(join(options.directory, 'log'))
     try {
       const { store } = thread
       const failed = (error: unknown) => options.log('warn', 'keys', 'keys not followed', wordsOf(error))

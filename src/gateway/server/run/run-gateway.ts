@@ -1,9 +1,8 @@
 import { hostname } from 'node:os'
 import { agentId } from '../../../agent/agent-id.ts'
-import { ndjsonLog } from '../../../core/text/ndjson-log.ts'
 import { gatewayDirectory } from '../../../settings/gateway/own-gateway.ts'
 import { packageVersion } from '../../../settings/package-version.ts'
-
+import { KeptLog } from '../log/kept-log.ts'
 import type { GatewayOptions } from './gateway-options.ts'
 import { GatewayProcess } from './gateway-process.ts'
 
@@ -33,7 +32,8 @@ const defect = 70
  */
 export async function runGateway(request: RunRequest): Promise<number> {
   const { write, now, stateDirectory, agentId: given, ...rest } = request
-  const log = ndjsonLog(write, now)
+  const keptLog = new KeptLog(write, now)
+  const { log } = keptLog
   let end: (status: number) => void = () => {}
   const ended = new Promise<number>((resolve) => {
     end = resolve
@@ -46,7 +46,7 @@ export async function runGateway(request: RunRequest): Promise<number> {
   // Without a listener the first SIGHUP would end the process.
   process.on('SIGHUP', () => void started?.reload())
   const gateway = await GatewayProcess.start({
-    ...{ ...rest, now, log, lost, version: packageVersion },
+    ...{ ...rest, now, log, keptLog, lost, version: packageVersion },
     directory: gatewayDirectory(stateDirectory),
     agent: agentId(given, hostname) ?? agentId(null, hostname) ?? 'localhost',
   })

@@ -59,7 +59,7 @@ export class SocketFront {
   #health: string | null = null
 
   constructor(options: GatewayOptions, { thread, keys, scheduler, servers }: Parts, facts: FrontFacts) {
-    const { now, version, log, env } = options
+    const { now, version, log, keptLog, env } = options
     this.#options = options
     this.#thread = thread
     this.#facts = facts
@@ -70,6 +70,7 @@ export class SocketFront {
       context: {
         takeSigned: facts.takeSigned,
         ...{ now, store: thread.store, health: facts.health, jobs: () => scheduler.states() },
+        keptLog,
         channels: new Channels({
           ...{ store: thread.store, env, now },
           addresses: () => facts.settings().addresses,

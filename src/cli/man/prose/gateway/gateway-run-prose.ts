@@ -45,6 +45,10 @@ const files: readonly (readonly [string, string])[] = [
     'The key that the secrets of agents are encrypted by, unless there is a credential of systemd called `vitals-gateway-key`. Keep a copy elsewhere: without it no key of an agent can be read.',
   ],
   ['gateway.db', 'States, beats, the trail, the outbox and the keys.'],
+  [
+    'log/',
+    'What the gateway logged, as on standard output: five files of 10 MB at most, of which the oldest goes.',
+  ],
   ['gateway.json', 'Where the gateway listens, while it runs.'],
   ['gateway.sock', 'Its own socket, by which `vitals key` asks it.'],
 ]

@@ -15,6 +15,10 @@ export const socketMethodTerms: Terms = [
     'channels.status',
     'The channels by which the policies tell, `webhook/ACTION`, and whether their last message arrived. With `probe` each address is connected to, over TLS where it is https; nothing is sent.',
   ],
+  [
+    'logs.tail',
+    'The log of the gateway: its newest lines, or those from `cursor` on, which counts bytes since the first line ever. `level` is the least that is shown, `subsystem` one with all below it, `limit` 500 lines by itself. With `follow` what comes later is told to this connection by `log` events; `follow: false` ends it.',
+  ],
   ['cron.status', 'The scheduled jobs of the gateway itself, with their next and their last run.'],
   ['cron.list', 'The same, under the name that OpenClaw has for a list.'],
   ['cron.runs', 'The runs of the job `jobId`, the newest first; `limit` is 20 by itself.'],
@@ -40,6 +44,10 @@ export const socketEventTerms: Terms = [
   ['presence', 'Clients came or went.'],
   ['heartbeat', 'A beat is on the disk; for those who asked by `set-heartbeats`.'],
   ['transition', 'A check of an agent has another state.'],
+  [
+    'log',
+    'Lines of the log, for who asked by `logs.tail` with `follow`; at a flood some are left out, and `dropped` counts them.',
+  ],
   ['reconnect', 'This node is to come again; told to it alone.'],
   [
     'shutdown',
