@@ -14,7 +14,7 @@ checks:
   disk: { signal: disk.free_pct, degraded: { below: -1, consecutive: 1 } }
   memory: { signal: memory.available_pct, degraded: { below: -1, consecutive: 1 } }
 actions: { ops: { kind: webhook, url: "${url}" } }
-on: [{ to: degraded, run: [ops] }]
+on: [{ check: heartbeat, to: unknown, run: [ops] }]
 `
 
 it('a host that dies is one message, whatever its checks, and one when it is back; again within the cooldown, it says what holds the message', async () => {
@@ -47,7 +47,7 @@ it('a host that dies is one message, whatever its checks, and one when it is bac
   const silentUntil = Date.now() + 5_000
   while (Date.now() < silentUntil) await shown()
   expect(received.map(({ body }) => JSON.parse(body).data)).toMatchObject([
-    { agent_id: 'web-1', check: 'heartbeat', state: 'unknown' },
+    { agent_id: 'web-1', check: 'heartbeat', state: 'unknown', policy: { name: 'told' } },
   ])
   const second = start()
   await until('healthy')

@@ -1,36 +1,7 @@
-import { loadPolicy } from '../policy/language/load/load.ts'
-import type { Policy } from '../policy/language/policy.ts'
+import type { State } from '../state.ts'
 
 /** The check that every agent has at a gateway, by its name in answers, messages and the trail. */
 export const builtInCheck = 'heartbeat'
 
-/** The name that its samples carry, and what they tell. */
-export interface BeatSample {
-  /** Two senders beat under one name. */
-  readonly two_senders: boolean
-}
-
-const text = `
-version: 1
-name: heartbeat
-interval: 30s
-probes: { heartbeat: { kind: command, argv: [/bin/true] } }
-checks:
-  heartbeat:
-    missing: { consecutive: 1 }
-    transitions:
-      healthy->degraded: { condition: heartbeat.two_senders == true, consecutive: 1, reason: two_senders }
-      degraded->healthy: { condition: heartbeat.two_senders == false, consecutive: 1 }
-`
-
-/**
- * The policy of the built-in check of an agent that is judged by `policy`: unknown while it is silent, degraded while two
- * senders use its name. Told as `policy` tells of all its checks. Pure; make it once a policy.
- */
-export function heartbeatPolicyOf(policy: Policy | null): Policy {
-  const { policy: own } = loadPolicy({ path: 'heartbeat', bytes: text }, 'sha256:built-in')
-  if (policy === null) return own
-  const { actions, on, notify, stateOrder, intervalMs, digest } = policy
-  const heard = on.filter(({ check }) => check === null || check === builtInCheck)
-  return { ...own, digest: `${digest}+${builtInCheck}`, intervalMs, stateOrder, actions, notify, on: heard }
-}
+/** The states that it can enter: silent, two senders under one name, well. */
+export const builtInStates: ReadonlySet<State> = new Set<State>(['unknown', 'degraded', 'healthy'])

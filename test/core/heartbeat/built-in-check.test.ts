@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { heartbeatPolicyOf } from '../../../src/core/heartbeat/built-in-check.ts'
+import { heartbeatPolicyOf } from '../../../src/core/heartbeat/built-in-policy.ts'
 import { createEngine } from '../../../src/core/policy/engine/compile.ts'
 import { createView } from '../../../src/core/policy/engine/observe.ts'
 import { createPolicyState } from '../../../src/core/policy/engine/policy-state.ts'
@@ -55,4 +55,20 @@ describe('the built-in check of an agent', () => {
 it('there is one for an agent without a policy, who tells nobody', () => {
   const alone = heartbeatPolicyOf(null)
   expect([alone.actions, alone.on, alone.checks.map(({ name }) => name)]).toEqual([[], [], ['heartbeat']])
+})
+
+it('a policy says under its own name whom silence alone is told', () => {
+  const yaml = `
+name: told
+probes: { disk: { kind: disk } }
+checks: { disk: { signal: disk.free_pct, degraded: { below: 5 } } }
+actions: { page: { kind: noop }, tell: { kind: noop } }
+on:
+  - { check: heartbeat, to: unknown, run: [page] }
+  - { check: disk, to: degraded, run: [tell] }
+`
+  const { policy: told } = loadPolicy({ path: 'told.yaml', bytes: yaml }, 'sha256:x')
+  const builtIn = heartbeatPolicyOf(told)
+  expect(builtIn.name).toBe('told')
+  expect(builtIn.on).toMatchObject([{ check: 'heartbeat', to: 'unknown', run: ['page'] }])
 })

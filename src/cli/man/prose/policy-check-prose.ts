@@ -117,6 +117,7 @@ export const actionBlocks: readonly Block[] = [
       'on:',
       '  - { to: degraded, run: [notify-ops] }',
       '  - { check: disk, to: critical, run: [clean-tmp, notify-ops] }',
+      '  - { check: heartbeat, to: unknown, run: [notify-ops] }',
     ].join('\n'),
   },
   {
@@ -149,6 +150,7 @@ export const actionBlocks: readonly Block[] = [
       ],
     ],
   },
+  'An entry without `check` is for every check. The check `heartbeat` is that which a gateway adds to each agent: `unknown` while the agent is silent, `degraded` while two senders use its name. Without a gateway such an entry does nothing.',
   'A secret is never written into a policy: `url_env` and `token_env` name the variable of the environment that holds it.',
 ]
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { heartbeatPolicyOf } from '../../../core/heartbeat/built-in-check.ts'
+import { heartbeatPolicyOf } from '../../../core/heartbeat/built-in-policy.ts'
 import { accountName } from '../../../host/account-name.ts'
 import { closeCode } from '../../protocol/close-code.ts'
 import { Channels } from '../channels/channels.ts'

@@ -1,5 +1,6 @@
 import { usualAttempts } from '../../../action/attempts.ts'
 import { isNotification } from '../../../action/kind.ts'
+import { builtInCheck } from '../../../heartbeat/built-in-check.ts'
 import type { Value } from '../../../value.ts'
 import type { ActionSpec, TriggerSpec } from '../policy.ts'
 import type { ActionFile } from '../schema/action.ts'
@@ -84,14 +85,15 @@ function checkParameters({ yaml, findings }: Loading, name: string, action: Acti
   }
 }
 
-/** What `on:` plans; notes checks and actions that do not exist. */
+/** What `on:` plans, also of the check that a gateway adds; notes checks and actions that do not exist. */
 export function loadTriggers(loading: Loading, checkNames: readonly string[]): readonly TriggerSpec[] {
   const { file, yaml, findings } = loading
   const actionNames = Object.keys(file.actions)
+  const known = [...checkNames, builtInCheck]
   return file.on.map(({ check, to, after = '0s', run }, index) => {
-    if (check !== undefined && !checkNames.includes(check)) {
+    if (check !== undefined && !known.includes(check)) {
       const place = yaml.place(['on', index, 'check'])
-      findings.error('unknown_check', `There is no check '${check}'.`, place, didYouMean(check, checkNames))
+      findings.error('unknown_check', `There is no check '${check}'.`, place, didYouMean(check, known))
     }
     run.forEach((action, position) => {
       if (actionNames.includes(action)) return

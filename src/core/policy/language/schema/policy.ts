@@ -200,7 +200,9 @@ export const policyFile = v.strictObject({
   on: v.optional(
     v.array(
       v.strictObject({
-        check: v.optional(id),
+        check: v.optional(
+          v.pipe(id, v.description('The one check that is meant; `heartbeat` is that of a silent agent')),
+        ),
         to: v.picklist(states),
         after: v.optional(
           v.pipe(duration, v.description('For how long the state must have lasted without being muted')),

@@ -1,4 +1,4 @@
-import { heartbeatPolicyOf } from '../../../../core/heartbeat/built-in-check.ts'
+import { heartbeatPolicyOf } from '../../../../core/heartbeat/built-in-policy.ts'
 import { StateRoom } from '../../../../core/policy/engine/bound-state.ts'
 import { createEngine } from '../../../../core/policy/engine/compile.ts'
 import type { Engine } from '../../../../core/policy/engine/compiled.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { heartbeatPolicyOf } from '../../../../../src/core/heartbeat/built-in-check.ts'
+import { heartbeatPolicyOf } from '../../../../../src/core/heartbeat/built-in-policy.ts'
 import { judgingTime } from '../../../../../src/core/heartbeat/judging-time.ts'
 import { missingTicks, staleAfter } from '../../../../../src/core/heartbeat/liveness/deadline.ts'
 import { arrive, emptyWindow } from '../../../../../src/core/heartbeat/order/reorder.ts'

@@ -126,6 +126,11 @@ const table: readonly (readonly [title: string, file: string | Uint8Array, at: r
     ['unknown_check 2:15+3', 'unknown_action 2:40+3'],
   ],
   [
+    'a misspelt name of the check that a gateway adds',
+    `on: [{ check: hearbeat, to: unknown, run: [] }]\n${good}`,
+    ['unknown_check 1:15+8'],
+  ],
+  [
     'an action without what it needs',
     `actions: { a: { kind: exec }, b: { kind: exec, argv: [ls] } }\n${good}`,
     ['missing_key 1:12+1', 'wrong_value 1:54+4'],

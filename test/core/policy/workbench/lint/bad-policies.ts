@@ -132,8 +132,8 @@ export const badPolicies: readonly BadPolicy[] = [
   { what: 'a remedy that its cooldown holds back', yaml: remedied(', cooldown: 5m'), found: [byFactOnly] },
   {
     what: 'a trigger for a state that is never entered',
-    yaml: `${disk(...sound)}on: [{ to: critical, run: [] }, { to: degraded, run: [] }]\n`,
-    found: ['8:12 trigger_never_fires'],
+    yaml: `${disk(...sound)}on: [{ to: critical, run: [] }, { to: degraded, run: [] }, { check: heartbeat, to: critical, run: [] }, { check: heartbeat, to: unknown, run: [] }]\n`,
+    found: ['8:12 trigger_never_fires', '8:84 trigger_never_fires'],
   },
   {
     what: 'a model asked at every warning',

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../../errors.ts'
+import { builtInCheck, builtInStates } from '../../../../heartbeat/built-in-check.ts'
 import type { CompiledCheck } from '../../../engine/compiled.ts'
 import type { Checking } from '../checking.ts'
 import { finding } from '../checking.ts'
@@ -11,7 +12,8 @@ export function triggersNeverFire({ policy, checks, engine, yaml }: Checking): F
     return [spec.name, statesOf(compiled, waysOf(compiled, worlds))] as const
   })
   return policy.on.flatMap(({ check, to }, index) => {
-    if (states.some(([name, reached]) => (check === null || name === check) && reached.has(to))) return []
+    const isReached = states.some(([name, reached]) => (check === null || name === check) && reached.has(to))
+    if (isReached || (check === builtInCheck && builtInStates.has(to))) return []
     const message = check === null ? `No check can be ${to}.` : `Check '${check}' can never be ${to}.`
     const hint = 'Its actions never run; correct the state or remove the entry.'
     return [finding('trigger_never_fires', message, yaml.place(['on', index, 'to']), hint)]
