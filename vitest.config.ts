@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'node_modules/**'],
+    globalSetup: './test/temporary-root.ts',
     disableConsoleIntercept: true,
     // Idle, the longest test takes a few seconds; beside twelve busy processes a start of vitals alone may take one.
     testTimeout: 60_000,
