@@ -31,7 +31,8 @@ let failures = 0
 for (const version of versions) {
   await askQuiet(version)
   await askBusy(version)
-  await askOwnGateway(join(place, version), (asked, wrong) => report(version, asked, wrong))
+  if (version >= '2026.9')
+    await askOwnGateway(join(place, version), (asked, wrong) => report(version, asked, wrong))
 }
 process.stdout.write(
   failures === 0 ? 'all answered as expected\n' : `${failures} answers were not as expected\n`,

@@ -12,7 +12,8 @@ tests:
       - { at: 4m, state: critical, reason: web_is_down }
       - { at: 5m, state: healthy }
 
-"20x5" is six samples of 20, an interval apart, "0+10x3" is 0 10 20 30; 1 and 0 are true and false.
+"20x5" is six samples of 20, an interval apart, and "0+10x3" is 0 10 20 30;
+1 and 0 are true and false.
 "_" is a missing sample, "_x3" are three; behind its end a series is missing.
 vitals-policy(1) tells all that can stand in such a file.`.split('\n'),
 }

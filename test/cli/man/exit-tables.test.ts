@@ -70,6 +70,7 @@ const answered: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'vitals-doctor': {
     65: 'everything that cannot be read is a finding',
     66: 'a policy that is not there is a finding',
+    69: 'a gateway that does not answer is a finding',
     75: 'a state that is locked is a finding',
     77: 'what is not permitted is a finding',
     78: 'settings and policies that are invalid are findings',
