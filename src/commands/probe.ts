@@ -19,7 +19,8 @@ export default class Probe extends BaseCommand {
   static override examples = [
     { description: 'Judge this host with the built-in policy.', command: 'vitals probe' },
     {
-      description: 'In a crontab: silence while all is well, one line of mail each time otherwise.',
+      description:
+        'In a crontab that sets PATH: silence while all is well, one line of mail each time otherwise.',
       command: '* * * * * vitals probe /etc/vitals/server.yaml --quiet',
     },
     {

@@ -51,7 +51,9 @@ it('the account of a gateway acknowledges and silences without a token, and ever
   expect((await run('silence', 'end', silence.id)).stdout).toBe(
     `${silence.id}: the silence of web-* is over.\n`,
   )
-  expect((await run('silence', 'list')).stdout).toBe('Nothing is silenced.\n')
+  expect((await run('silence', 'list')).stdout).toMatch(
+    /^Nothing is silenced at the gateway\. .*--policy FILE\.\n$/,
+  )
   expect((await run('silence', 'end', 'sil_0')).status).toBe(66)
 })
 
@@ -75,12 +77,19 @@ checks:
     status: 66,
     stderr: expect.stringContaining('nothing to acknowledge'),
   })
+  expect((await run(['ack', '--check', 'disk'])).stderr).toContain(
+    'disk of this host has no open problem that is remembered.',
+  )
+  expect(await run(['ack', '--check', 'dsik'])).toMatchObject({
+    ...{ status: 66, stderr: 'Error: This host has no check dsik.\nIt has disk.\n' },
+  })
   writeFileSync(flag, '')
   expect(await cron()).toMatchObject({ status: 1, stderr: expect.stringContaining('disk: low') })
   expect(await run(['ack', '--check', 'disk', '--note', 'known'])).toMatchObject({ status: 0, stderr: '' })
   expect(await run(['probe', 'flag.yaml', '--quiet'])).toMatchObject({ status: 1, stderr: '' })
   const { checks } = JSON.parse((await run(['probe', 'flag.yaml', '--json'])).stdout)
   expect(checks).toMatchObject([{ state: 'degraded', acknowledged: { note: 'known' }, silenced_until: null }])
+  expect((await run(['silence', 'add', '--check', 'dsik', '--for', '1h'])).stderr).toContain('no check dsik')
   // Ten at once: none is lost.
   const all = await Promise.all(
     Array.from({ length: 10 }, () => run(['silence', 'add', '--check', 'disk', '--for', '1h', '--json'])),
@@ -94,6 +103,12 @@ checks:
   expect(await cron()).toMatchObject({ status: 0, stderr: expect.stringContaining('healthy again') })
   const { stdout: trail } = await run(['audit', 'list', '--json', '--limit', '99'])
   expect(trail).toMatch(/"event": "acknowledged"/)
+  const ofDisk = await run(['audit', 'list', '--check', 'disk', '--limit', '99'])
+  expect(ofDisk.stdout).toMatch(/acknowledged.*silence made/s)
+  expect(ofDisk.stdout).not.toContain('left out')
+  expect((await run(['audit', 'list', '--since', '1h', '--limit', '2'])).stdout).toMatch(
+    /\nOlder ones are left out; --limit shows more\.\n$/,
+  )
   expect((await run(['audit', 'verify'])).status).toBe(0)
   expect((await run(['ack', '--agent', 'web-1'])).status).toBe(69)
 })

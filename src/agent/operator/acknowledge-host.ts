@@ -8,6 +8,7 @@ import type { AcknowledgementReport } from '../../core/report/fleet/acknowledgem
 import type { State } from '../../core/state.ts'
 import { isoTime } from '../../core/text/time.ts'
 import type { AuditEntry, Store } from '../../store/store.ts'
+import { noSuchCheck, refuseUnknownChecks, rememberedPolicies } from './known-checks.ts'
 
 // A run that goes on ends within its budget.
 const waitMs = 15_000
@@ -54,11 +55,9 @@ export async function acknowledgeHost(
 }
 
 async function onlyPolicy(store: Store, asked: AskedAcknowledgement): Promise<string> {
-  const chains = await store.auditChains()
-  // Other ledgers have chains beside those of policies.
-  const paths = chains.map(({ policyPath }) => policyPath).filter((path) => /^(?:\/|adhoc:)/.test(path))
+  await refuseUnknownChecks(store, null, asked.checks)
   const found: string[] = []
-  for (const path of paths) {
+  for (const path of await rememberedPolicies(store, null)) {
     const { state } = await store.peek(path)
     if (state?.checks !== undefined && openIn(state, asked).length > 0) found.push(path)
   }
@@ -72,10 +71,7 @@ async function onlyPolicy(store: Store, asked: AskedAcknowledgement): Promise<st
 function meantIn(state: PolicyState, asked: AskedAcknowledgement, path: string): readonly Meant[] {
   const known = Object.keys(state.checks)
   const unknown = asked.checks.filter((name) => !known.includes(name))
-  if (unknown.length > 0) {
-    const params = { of: path, checks: unknown.join(', '), known: known.join(', ') }
-    throw new VitalsError('NO_SUCH_CHECK', { params })
-  }
+  if (unknown.length > 0) throw noSuchCheck(path, unknown, known)
   const meant = openIn(state, asked)
   const calm = asked.checks.filter((name) => !meant.some(({ check }) => check === name))
   if (calm.length > 0) throw nothingMeant({ ...asked, checks: calm }, path)
@@ -100,7 +96,8 @@ function nothingMeant({ action, checks }: AskedAcknowledgement, path: string | n
   const of = path === null ? 'this host' : path
   if (action !== null) return new VitalsError('NOTHING_GIVEN_UP', { params: { of, action } })
   const what = checks.length === 0 ? 'no check' : checks.join(', ')
-  const detail = `${what} of ${of} has an open problem that is remembered`
+  const has = checks.length === 0 ? 'has an' : checks.length === 1 ? 'has no' : 'have no'
+  const detail = `${what} of ${of} ${has} open problem that is remembered`
   return new VitalsError('NOTHING_OPEN', { params: { detail } })
 }
 

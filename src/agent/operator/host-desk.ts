@@ -13,6 +13,7 @@ import {
   silencesIn,
   silencesLedger,
 } from './host-silences.ts'
+import { refuseUnknownChecks } from './known-checks.ts'
 
 const waitMs = 5_000
 const keptMs = 30 * 86_400_000
@@ -42,6 +43,7 @@ export function hostDesk({ store, policy, by, agentId, now, random }: HostDeskEd
   return {
     acknowledge: async (asked) => await acknowledgeHost(store, policy, asked, { by, at: now(), agentId }),
     silence: async (asked) => {
+      await refuseUnknownChecks(store, policy, asked.checks)
       const fresh = { by, policy, random: random() }
       const made = await revise((known, at) => added(known, asked, fresh, at))
       return hostSilenceReport(made, now())

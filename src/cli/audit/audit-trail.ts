@@ -18,22 +18,30 @@ export interface TrailQuery extends TrailChoice {
   readonly limit: number
 }
 
+/** Records, oldest first. */
+interface ReadTrail {
+  readonly records: TrailRecord[]
+  /** Older ones were asked for too, and are too many. */
+  readonly isCut: boolean
+}
+
 /** The newest records, oldest first. @throws VitalsError NOTHING_RECORDED for a policy without a trail, USAGE */
 export async function readTrail(
   io: Io,
   query: TrailQuery,
   openGateway: OpenGatewayTrail,
-): Promise<TrailRecord[]> {
+): Promise<ReadTrail> {
   const { check, since, limit } = query
   const filter = {
-    limit,
+    limit: limit + 1,
     ...(check !== undefined && { check }),
     ...(since !== undefined && { since: momentBefore(io.now(), since, 'audit list') }),
   }
   const listed = await withTrails(io, query, openGateway, ({ reads, only }) => {
     return listAudit(reads, { ...filter, ...(only !== undefined && { policyPath: only }) })
   })
-  return listed.map(({ policyPath, record }) => ({ policy_path: policyPath, ...record }))
+  const records = listed.map(({ policyPath, record }) => ({ policy_path: policyPath, ...record }))
+  return { records: records.slice(-limit), isCut: records.length > limit }
 }
 
 /** Writes every record that is kept as a line of JSON, oldest first within each chain; in memory is a page at most. */

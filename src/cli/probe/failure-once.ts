@@ -48,7 +48,7 @@ export async function failuresOnce(
     const status = await round()
     const over = await remembering(settings, io, (store) => forget(store, subject, io.now()))
     if (over) {
-      const after = formatSpan(Math.max(0, io.now() - over.since))
+      const after = formatSpan(wholeMinutes(io.now() - over.since))
       tellLine(io.stderr, `vitals: ${escapeControl(subject)} is judged again, after ${after} without.`)
     }
     return status
@@ -114,4 +114,9 @@ function toldIn(document: ToldFailures | null): ToldFailures {
   if (document.form === 1) return document
   const detail = `what ${ledger} remembers is of the form ${document.form}, which is not read here`
   throw new VitalsError('IO', { params: { path: ledger, detail } })
+}
+
+/** Rounds what is longer than a minute: cron's rounds begin a little early or late. */
+function wholeMinutes(ms: number): number {
+  return ms < 60_000 ? Math.max(0, ms) : Math.round(ms / 60_000) * 60_000
 }

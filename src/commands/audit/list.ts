@@ -41,12 +41,12 @@ export default class AuditList extends BaseCommand {
 
   async run(): Promise<ListedAudit> {
     const { args, flags } = await this.parse(AuditList)
-    const records = await readTrail(this.io, { policy: args.policy, ...flags }, openGateway)
+    const { records, isCut } = await readTrail(this.io, { policy: args.policy, ...flags }, openGateway)
     if (!this.jsonEnabled()) {
       const { renderAuditTable } = await import('../../render/audit/audit-table.ts')
-      this.io.stdout.write(
-        renderAuditTable(records, await styleFor(this.io.stdout, this.io, flags.color, false)),
-      )
+      const style = await styleFor(this.io.stdout, this.io, flags.color, false)
+      this.io.stdout.write(renderAuditTable(records, style))
+      if (isCut) this.io.stdout.write('\nOlder ones are left out; --limit shows more.\n')
     }
     return { records }
   }

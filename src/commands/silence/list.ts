@@ -28,10 +28,14 @@ export default class SilenceList extends BaseCommand {
     const { flags } = await this.parse(SilenceList)
     const { gatewayDesk } = await import('../../gateway/server/fleet/desk.ts')
     const place = { needsGateway: false, gatewayOf: async (where: FleetPlace) => gatewayDesk(where) }
-    const silences = await withDesk(flags, place, this.io, (desk) => desk.silences(flags.all))
+    let isGateway = false
+    const silences = await withDesk(flags, place, this.io, (desk, asked) => {
+      isGateway = asked
+      return desk.silences(flags.all)
+    })
     if (!this.jsonEnabled()) {
       const style = await styleFor(this.io.stdout, this.io, flags.color, false)
-      this.io.stdout.write(`${renderSilences({ silences }, style).join('\n')}\n`)
+      this.io.stdout.write(`${renderSilences({ silences }, style, isGateway).join('\n')}\n`)
     }
     return { silences }
   }

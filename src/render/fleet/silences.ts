@@ -9,17 +9,26 @@ const held = {
   maintenance: 'messages and remediations wait, states go on',
 } as const
 
+const nothingThere =
+  "Nothing is silenced at the gateway. What this host's own rounds keep silent: vitals silence list --policy FILE."
+
 /** `vitals silence list` for people: those that hold first. */
-export function renderSilences({ silences }: SilencesReport, style: Style): string[] {
+export function renderSilences({ silences }: SilencesReport, style: Style, isGateway = false): string[] {
   const rank = { active: 0, pending: 1, over: 2 } as const
   const sorted = silences.toSorted((a, b) => rank[a.state] - rank[b.state])
   const rows = sorted.map((silence) => ({
     state: silence.state === 'active' ? ('recovering' as const) : ('healthy' as const),
     cells: [silence.id, silence.kind, whatOf(silence), whenOf(silence, style.now), silence.by, silence.note],
   }))
-  return viewTable(['ID', 'KIND', 'OF', 'WHEN', 'BY', 'NOTE'], rows, 'Nothing is silenced.', style, {
-    whole: [0, 3],
-  })
+  return viewTable(
+    ['ID', 'KIND', 'OF', 'WHEN', 'BY', 'NOTE'],
+    rows,
+    isGateway ? nothingThere : 'Nothing is silenced.',
+    style,
+    {
+      whole: [0, 3],
+    },
+  )
 }
 
 /** What `vitals silence add` and `end` say. */
@@ -28,7 +37,8 @@ export function silenceLine(silence: SilenceReport, now: number): string {
   const of = escapeControl(whatOf(silence))
   if (state === 'over') return `${id}: the ${kind} of ${of} is over.`
   const begins = state === 'pending' ? `from ${timeOf(silence.from)} ` : ''
-  const left = formatSpan(Date.parse(until) - now)
+  // As it was asked for, though a moment has passed since.
+  const left = formatSpan(Math.ceil((Date.parse(until) - now) / 1_000) * 1_000)
   return `${id}: ${kind} of ${of} ${begins}until ${timeOf(until)} (${left}): ${held[kind]}.`
 }
 

@@ -65,7 +65,19 @@ function passes({ entry }: AuditRecord, filter: AuditFilter): boolean {
   return (
     (filter.since === undefined || entry.ts >= filter.since) &&
     (filter.until === undefined || entry.ts < filter.until) &&
-    (filter.check === undefined || entry.check === filter.check) &&
+    (filter.check === undefined || isOf(entry, filter.check)) &&
     (filter.type === undefined || entry.type === filter.type)
   )
+}
+
+/** Whether a record is of a check: of it alone, or of several or all, as acknowledgements and silences are. */
+function isOf({ check, checks, type }: AuditRecord['entry'], wanted: string): boolean {
+  if (check === wanted) return true
+  if (!Array.isArray(checks)) return false
+  if (type === 'silence' && checks.length === 0) return true
+  return checks.some((one) => one === wanted || (isObject(one) && one.check === wanted))
+}
+
+function isObject(value: unknown): value is { readonly check?: unknown } {
+  return typeof value === 'object' && value !== null
 }
