@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { AnyJson } from '../any-json.ts'
+import { makeCertificate } from '../probes/certificate/certificate.ts'
 import { deadPort } from '../probes/listen.ts'
 import { agentHost, storedBeats } from './agent-host.ts'
 import { type LogLine, logLines } from './log-lines.ts'
@@ -98,3 +99,34 @@ it('an agent beats over one connection, comes again when it is asked to, and los
   const { body } = await second.get(`/v1/agents/${host.agent}/status`)
   expect(body).toMatchObject({ signed_off: true, missed: 0 })
 }, 120_000)
+
+it('beats go over TLS to the gateway that the named certificate signs, from an agent that shows its own', async () => {
+  const state = emptyDirectory()
+  const host = await agentHost(state)
+  const [server, client] = [makeCertificate(30), makeCertificate(30, 'web-1')]
+  const other = makeCertificate(30, 'web-2')
+  const file = (name: string, text: string) => {
+    writeFileSync(join(state, name), text, { mode: 0o600 })
+    return join(state, name)
+  }
+  const [ca, key] = [file('server.crt', server.cert), file('server.key', server.key)]
+  const clientCa = file('clients.crt', client.cert + other.cert)
+  const tls = `tls: { cert: ${ca}, key: ${key}, client_ca: ${clientCa} }\n`
+  const { url } = await runningGateway(state, ['--config', file('vitals-gateway.yaml', tls)])
+  const certified = (name: string, { cert, key: own }: { cert: string; key: string }) => [
+    ...['--cert-file', file(`${name}.crt`, cert), '--cert-key-file', file(`${name}.key`, own)],
+  ]
+  const beat = ['beat', 'good.yaml', '--transport', 'ws']
+  expect(await host.run(beat, url)).toMatchObject({
+    status: 69,
+    stderr: expect.stringContaining('It is kept'),
+  })
+  for (const wrong of [[], certified('web-2', other)]) {
+    expect(await host.run([...beat, '--ca-file', ca, ...wrong], url)).toMatchObject({
+      ...{ status: 77, stderr: expect.stringContaining('A certificate of this very agent is needed.') },
+    })
+  }
+  const own = await host.run([...beat, '--ca-file', ca, ...certified('web-1', client), '--json'], url)
+  expect([own.status, own.stderr]).toEqual([0, ''])
+  expect(JSON.parse(own.stdout)).toMatchObject({ agent_id: 'web-1', sent: 3, kept: 0 })
+})
