@@ -28,8 +28,16 @@ export async function takeDeadline(
   }
   step.follow(work.agent, null, foldSilence(work, at, isMassSilence, step))
   const isSilenced = mutesOfCheck(step.mutesOf(work.agent), builtInCheck).length > 0
-  work.memory = { ...work.memory, silent: true, braked: isMassSilence || isSilenced }
+  const isBraked = isMassSilence || isSilenced || awaitsTelling(work)
+  work.memory = { ...work.memory, silent: true, braked: isBraked }
   // Of many silent at once the gateway tells as one: none of them has an incident of its own.
   if (work.memory.braked) work.postponedTo = at + work.intervalMs
   if (!isMassSilence) followIncident(work, step)
+}
+
+/** Whether time alone may still make a message of the silence: a cooldown that ends, or a flapping check that stays as it is. */
+function awaitsTelling({ builtIn }: AgentWork): boolean {
+  const check = builtIn?.state.checks[builtInCheck]
+  if (check === undefined) return false
+  return check.flapping || Object.values(check.news.channels).some(({ held }) => held !== null)
 }

@@ -33,6 +33,59 @@ describe('an agent that falls silent', () => {
     expect(bench.row().deadlineAt).toBe(start + 12 * interval)
   })
 
+  /** Everything in the outbox reaches its reader. */
+  const delivered = async (bench: JudgeBench, at: number) => {
+    for (const { id, effect } of [...bench.store.outbox.values()]) {
+      const { agent, decision, builtIn } = JSON.parse(effect)
+      const claim = { id, fence: 1 }
+      const settled = { kind: 'settled', result: 'delivered', detail: '' } as const
+      await bench.judge({ ...settled, claim, agent, builtIn, effect: decision, at })
+    }
+  }
+
+  it('a second time within the cooldown is told when that is over, where it is still silent, and once', async () => {
+    const bench = new JudgeBench()
+    await bench.beat(one('web-1', 1))
+    const first = start + 4 * interval
+    await bench.deadline('web-1', first)
+    await delivered(bench, first)
+    await bench.beat(one('web-1', 2, first + interval))
+    await delivered(bench, first + interval)
+    const before = bench.outbox.length
+    const told: number[] = []
+    for (let at = first + 4 * interval; at < first + 1_200_000; at += 1_000) {
+      const { deadlineAt } = bench.row()
+      if (deadlineAt === null || at < deadlineAt) continue
+      await bench.deadline('web-1', at)
+      if (bench.outbox.length > before + told.length) told.push(at)
+    }
+    expect(told).toHaveLength(1)
+    expect((told[0] as number) - first).toBeGreaterThanOrEqual(300_000)
+    expect((told[0] as number) - first).toBeLessThanOrEqual(300_000 + 2 * interval)
+    expect(bench.outbox.at(-1)).toBe('web-1 heartbeat notify lost unknown')
+    expect(bench.row()).toMatchObject({ state: 'unknown', deadlineAt: null })
+  })
+
+  it('is told after an hour where it came and went so often that it flaps', async () => {
+    const bench = new JudgeBench()
+    let at = start
+    for (let seq = 1; seq <= 4; seq += 1) {
+      await bench.beat(one('web-1', seq, at))
+      await bench.deadline('web-1', at + 3 * interval)
+      await delivered(bench, at + 3 * interval)
+      at += 5 * interval
+    }
+    const silentSince = at - 2 * interval
+    const before = bench.outbox.length
+    for (; at < silentSince + 4_000_000; at += interval) {
+      const { deadlineAt } = bench.row()
+      if (deadlineAt !== null && at >= deadlineAt) await bench.deadline('web-1', at)
+      if (bench.outbox.length > before) break
+    }
+    expect(bench.outbox.at(-1)).toBe('web-1 heartbeat notify lost unknown')
+    expect(at - silentSince).toBeLessThanOrEqual(3_600_000 + 3 * interval)
+  })
+
   it('is watched by the pace that its beats name', async () => {
     const bench = new JudgeBench()
     await bench.beat(signed(beatBody({ more: { interval_ms: 300_000 } })))

@@ -43,7 +43,7 @@ export interface AgentMemory {
   readonly leaving: boolean
   /** Its silence was judged; nothing more is until the next beat. */
   readonly silent: boolean
-  /** That was held back, because too many were silent at once or a silence hides it. */
+  /** That was held back: too many were silent at once, a silence hides it, a cooldown holds it, or it flaps. It is looked at again. */
   readonly braked: boolean
   /** What is wrong with the agent now; `null` for nothing. */
   readonly incident: Incident | null
