@@ -5,8 +5,8 @@ import type { GatewayVerdict } from '../../core/report/decisions-verdict.ts'
 import { policyPathOf } from '../../settings/shipped-policy.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
 import type { TrailReads } from '../../store/store.ts'
-import { stateDirectoryFor } from '../key/key-flags.ts'
 import type { Io } from '../run/io.ts'
+import { stateDirectoryFor } from '../run/settings.ts'
 
 /** Whose trail is asked for: of one policy, of the gateway, of all without either. */
 export interface TrailChoice {

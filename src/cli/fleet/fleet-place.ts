@@ -2,8 +2,8 @@ import { VitalsError } from '../../core/errors.ts'
 import { readRegularFile } from '../../host/files/read-regular-file.ts'
 import { credentialFile, credentialsInEnvironment } from '../../settings/gateway/environment.ts'
 import { gatewayUrl } from '../../settings/gateway/gateway-url.ts'
-import { stateDirectoryFor } from '../key/key-flags.ts'
 import type { Io } from '../run/io.ts'
+import { stateDirectoryFor } from '../run/settings.ts'
 
 /** What oclif read of the flags that name a gateway of ours. */
 export interface PlaceGiven {

@@ -1,7 +1,7 @@
 import type { Desk, GatewayDesk } from '../../core/fleet/desk.ts'
 import { type FleetPlace, fleetPlace, type PlaceGiven } from '../fleet/fleet-place.ts'
-import { stateDirectoryFor } from '../key/key-flags.ts'
 import type { Io } from '../run/io.ts'
+import { stateDirectoryFor } from '../run/settings.ts'
 
 /** Which desk is meant. */
 export interface DeskChoice extends PlaceGiven {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { VitalsError } from '../../core/errors.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'
 import type { ColorChoice } from '../../settings/color-choice.ts'
@@ -85,6 +86,12 @@ export function colorOf({ color }: Settings, env: Io['env']): ColorChoice {
 /** Directory of everything that outlives a run. @throws VitalsError CANNOT_WRITE when there is no place for it */
 export function stateDirectoryOf({ state_dir }: Settings, env: Io['env']): string {
   return state_dir.value ?? stateDirectory(env)
+}
+
+/** The state directory that a command means: the one that is named, else as the settings say. @throws VitalsError CANNOT_WRITE where none is named */
+export async function stateDirectoryFor(given: string | undefined, io: Io): Promise<string> {
+  if (given !== undefined) return resolve(given)
+  return stateDirectoryOf(await readSettings(io), io.env)
 }
 
 /** How this process signs what it adds to trails. */

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
-import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
+import { stateDirFlag } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
+import { stateDirectoryFor } from '../../cli/run/settings.ts'
 
 /** `vitals gateway check [FILE]`: would a gateway take this configuration? */
 export default class GatewayCheck extends BaseCommand {

@@ -1,7 +1,6 @@
 import { gatewayRunFlags } from '../../cli/gateway/gateway-run-flags.ts'
-import { stateDirectoryFor } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
-import { readSettings } from '../../cli/run/settings.ts'
+import { readSettings, stateDirectoryFor } from '../../cli/run/settings.ts'
 
 /** `vitals gateway run`: our gateway, in the foreground. */
 export default class GatewayRun extends BaseCommand {

@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
-import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
+import { stateDirFlag } from '../../cli/key/key-flags.ts'
 import { labelsIn } from '../../cli/key/labels-in.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
+import { stateDirectoryFor } from '../../cli/run/settings.ts'
 
 /** `vitals key create`: the first key of an agent, or a token of an operator. */
 export default class KeyCreate extends BaseCommand {

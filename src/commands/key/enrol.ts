@@ -1,8 +1,9 @@
 import * as Flags from '@oclif/core/flags'
-import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
+import { stateDirFlag } from '../../cli/key/key-flags.ts'
 import { labelsIn } from '../../cli/key/labels-in.ts'
 import { ttlMs } from '../../cli/key/ttl.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
+import { stateDirectoryFor } from '../../cli/run/settings.ts'
 
 /** `vitals key enrol`: a joining key, by which agents get keys of their own. */
 export default class KeyEnrol extends BaseCommand {

@@ -1,5 +1,6 @@
-import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
+import { stateDirFlag } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
+import { stateDirectoryFor } from '../../cli/run/settings.ts'
 import { styleFor } from '../../cli/terminal/style-for.ts'
 import type { KeyLine } from '../../core/report/key-documents-schema.ts'
 import { escapeControl } from '../../render/terminal/escape.ts'

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
-import { stateDirectoryFor, stateDirFlag } from '../../cli/key/key-flags.ts'
+import { stateDirFlag } from '../../cli/key/key-flags.ts'
 import { BaseCommand } from '../../cli/run/base-command.ts'
+import { stateDirectoryFor } from '../../cli/run/settings.ts'
 import { VitalsError } from '../../core/errors.ts'
 
 /** `vitals key revoke ID`: ends a key or a token. */
