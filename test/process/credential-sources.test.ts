@@ -16,7 +16,8 @@ const { commands: all } = JSON.parse(readFileSync(join(checkout, 'dist/manifest.
 // What a policy's own probe sends stands in the table of `discoverGateway`.
 /** Those that speak to a gateway by WebSocket; the others have their own tests. */
 const asking = Object.values(all).filter(
-  ({ id, flags }) => 'url' in flags && 'token-file' in flags && !/^(?:agent|incident):/.test(id),
+  ({ id, flags }) =>
+    'url' in flags && 'token-file' in flags && !/^(?:ack$|agent:|incident:|silence:)/.test(id),
 )
 
 const secrets = {

@@ -57,7 +57,8 @@ describe('A policy with a state that is never left', () => {
     const first = await terminal.shows((rows) => rows.some((row) => row === 'ended 0'))
     const told = "Check 'disk' never leaves degraded: no transition leads out of it."
     expect(first.join('')).toContain(told)
-    expect(first.join('')).toContain(`'vitals policy check ${policy}' says what to do.`)
+    // Where the lines are broken depends on how long the path is.
+    expect(first.join(' ')).toMatch(new RegExp(`'vitals policy check ${policy}' says what +to do\\.`))
     terminal.type('clear')
     await terminal.shows((rows) => !rows.join('').includes('ended'))
     terminal.type(command)

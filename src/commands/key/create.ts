@@ -53,9 +53,8 @@ export default class KeyCreate extends BaseCommand {
       if (flags.agent !== undefined) return await keys.createKey(flags.agent, labels)
       return await keys.createToken(flags.operator ?? '', flags.scope ?? ['operator.read'])
     })
-    if (!this.jsonEnabled()) {
-      for (const [name, value] of Object.entries(made)) this.io.stdout.write(`${name}: ${value}\n`)
-    }
+    if (this.jsonEnabled()) return made
+    for (const [name, value] of Object.entries(made)) this.io.stdout.write(`${name}: ${value}\n`)
     return made
   }
 }
